@@ -1,0 +1,24 @@
+"""A document: what a page reader makes of a page, and what the index stores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One page. Texts are the original ones, in whatever Unicode form the source had.
+
+    ``published`` and ``event_date`` are ISO 8601 strings in local time. ``published`` is as
+    precise as its source (``2023-01-18``, ``2023-01-18T11:06`` or ``2023-01-18T11:06:09``),
+    ``event_date`` is a day. ``None`` means that the source does not say.
+    """
+
+    id: str
+    title: str
+    body: str
+    published: str | None = None
+    event_date: str | None = None
+    district: str | None = None
+    url: str | None = None
+    source: str | None = None

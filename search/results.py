@@ -1,0 +1,137 @@
+"""What a search asks and what it answers: plain frozen data, free of any engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from typing import Literal
+
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["exact", "folded"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. ``query`` empty: browse, newest first. Pages count from 1.
+
+    ``since`` and ``until`` are both included. ``literal`` switches off every second reading
+    of the query (Telex, restored marks, widening).
+    """
+
+    query: str = ""
+    districts: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    per_page: int = 10
+    literal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighted:
+    """A text and the spans of it that matched: character offsets [start, end), in order,
+    not overlapping."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+    def html(self) -> str:
+        """The text escaped, each span inside ``<mark>``, and no other markup."""
+        parts: list[str] = []
+        at = 0
+        for start, end in self.spans:
+            parts.append(escape(self.text[at:start]))
+            parts.append(f"<mark>{escape(self.text[start:end])}</mark>")
+            at = end
+        parts.append(escape(self.text[at:]))
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One document of a result page. ``match`` is ``exact`` where every marked syllable of the
+    query stands in the document with those marks, else ``folded``."""
+
+    id: str
+    title: str
+    district: str | None
+    published: str | None
+    event_date: str | None
+    url: str | None
+    source: str | None
+    score: float
+    match: Match
+    title_highlighted: Highlighted
+    snippet: Highlighted
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader should know about how the query was read.
+
+    ``code`` is one of ``widened``, ``telex``, ``marks``, ``undated``, ``ignored``,
+    ``no-such-district``; ``text`` is Vietnamese; ``back`` is a query that undoes it, if any.
+    """
+
+    code: str
+    text: str
+    back: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
+    Facets count over all hits: districts as if no district were chosen (so that a reader can
+    add another one), years within everything that was chosen."""
+
+    query: str
+    total: int
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    districts: tuple[FacetCount, ...]
+    years: tuple[FacetCount, ...]
+    notices: tuple[Notice, ...] = ()
+    suggestion: str | None = None
+    milliseconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """One whole document with what a query matches in it."""
+
+    id: str
+    title: Highlighted
+    body: Highlighted
+    district: str | None
+    published: str | None
+    event_date: str | None
+    url: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of autocomplete. ``kind``: ``title``, ``phrase`` or ``place``."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStats:
+    documents: int
+    generation: int
+    segments: int
+    bytes: int
+    districts: tuple[FacetCount, ...]
+    years: tuple[FacetCount, ...]
+    without_date: int
