@@ -15,6 +15,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from vietnamese.patterns import LETTER, any_of, spelled
+
 FIRST_YEAR: Final = 1000  # founding years of villages and temples are years too: "năm 1010"
 LAST_YEAR: Final = 2199
 _TWO_DIGIT_PIVOT: Final = 50  # "ngày 1/5/75" is 1975, "ngày 28/2/24" is 2024
@@ -70,55 +72,30 @@ def exists(year: int | None, month: int, day: int) -> bool:
     return day <= 30 or month in (1, 3, 5, 7, 8, 10, 12)
 
 
-def _decomposed(letter: str) -> tuple[str, str]:
-    """The bare letter and its marks."""
-    decomposed = unicodedata.normalize("NFD", letter)
-    return decomposed[0], decomposed[1:]
-
-
-def _spelled(phrase: str) -> str:
-    """A pattern for ``phrase``: composed or decomposed, with its marks or without any."""
-    pieces = []
-    for letter in unicodedata.normalize("NFC", phrase):
-        base, marks = _decomposed(letter)
-        if letter == " ":
-            pieces.append(r"\s+")
-        elif letter == "đ":
-            pieces.append("[dđð]")  # ð, eth, is often typed for đ
-        elif not marks:
-            pieces.append(re.escape(letter))
-        else:
-            partial = {unicodedata.normalize("NFC", base + mark) for mark in marks}
-            letters = "".join(sorted({base, letter} | partial))
-            pieces.append(f"[{letters}][{marks}]*")
-    return "".join(pieces)
-
-
-def _any(*phrases: str) -> str:
-    return "(?:" + "|".join(_spelled(phrase) for phrase in phrases) + ")"
-
-
-_NGAY: Final = _any("ngày")
-_THANG: Final = _any("tháng")
-_NAM: Final = _any("năm")
+_NGAY: Final = any_of("ngày")
+_THANG: Final = any_of("tháng")
+_NAM: Final = any_of("năm")
 _MONTH_WORDS: Final = (
     ("mười hai", 12), ("mười một", 11), ("chạp", 12), ("giêng", 1), ("một", 1), ("hai", 2),
     ("ba", 3), ("tư", 4), ("năm", 5), ("sáu", 6), ("bảy", 7), ("tám", 8), ("chín", 9),
     ("mười", 10),
 )  # fmt: skip
 _MONTH_WORD_PATTERNS: Final = tuple(
-    (re.compile(_spelled(word) + r"\Z", re.IGNORECASE), month) for word, month in _MONTH_WORDS
+    (re.compile(spelled(word) + r"\Z", re.IGNORECASE), month) for word, month in _MONTH_WORDS
 )
-_MONTH_WORD: Final = _any(*(word for word, _ in _MONTH_WORDS))
+_MONTH_WORD: Final = any_of(*(word for word, _ in _MONTH_WORDS))
 _WEEKDAY: Final = (
-    "(?:" + _any("thứ") + r"\s+(?:[2-7]|" + _any("hai", "ba", "tư", "năm", "sáu", "bảy") + ")|"
-    + _any("chủ nhật") + ")"
+    "(?:" + any_of("thứ") + r"\s+(?:[2-7]|" + any_of("hai", "ba", "tư", "năm", "sáu", "bảy") + ")|"
+    + any_of("chủ nhật") + ")"
 )  # fmt: skip
-_AND: Final = "(?:" + _any("và", "đến", "tới") + "|[-–,])"
+_AND: Final = "(?:" + any_of("và", "đến", "tới") + "|[-–,])"
 
-_LETTER: Final = r"[\w\u0300-\u036f]"  # \w alone ends at the first mark of decomposed text
-
-_NUMBER: Final = re.compile(r"[0-9]+")
+# A number that could begin a date: a separator and a digit, or a "t" or "n" (tháng, năm), follow;
+# or it has four digits and "năm" or a month in words may stand before it. Most numbers fail here.
+_CANDIDATE: Final = re.compile(
+    r"[0-9]+(?:(?=\s?[/.\-]\s?[0-9]|[\s,]{1,3}[tTnN0-9]|[tT])"
+    r"|(?<=[\smMaAiIuUyYnNpPtTgGưƯ\u031b][\s,][0-9]{4}))"
+)
 _DAY_MONTH_YEAR: Final = re.compile(
     r"([0-9]{1,2})(\s?/\s?|[-.])([0-9]{1,2})(\s?/\s?|[-.])([0-9]{4}|[0-9]{2})(?![0-9])"
 )
@@ -134,48 +111,54 @@ _MONTH_YEAR: Final = re.compile(
 )
 _DAY_MONTH: Final = re.compile(r"([0-9]{1,2})(\s?/\s?|[-.])([0-9]{1,2})(?![0-9])")
 _RATIO_TAIL: Final = re.compile(
-    r"\s*(?:%|" + _any("chỉ tiêu", "tiêu chí", "số", "phiếu", "đại biểu", "nhiệm vụ") + r"\b)",
+    r"\s*(?:%|" + any_of("chỉ tiêu", "tiêu chí", "số", "phiếu", "đại biểu", "nhiệm vụ") + r"\b)",
     re.IGNORECASE,
 )
 
 # What stands before a number. Matched against the end of a short slice.
 _REACH: Final = 48
 _DAY_WORD: Final = (
-    r"(?<!\w)(?:" + _any("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "khuya")
-    + r"(?:\s+" + _any("nay", "qua", "mai", "sớm", "muộn", "tối") + r")?(?:[\s,]*" + _WEEKDAY
-    + r")?|" + _WEEKDAY + r"|[0-9]{1,2}\s?(?:h|g|" + _any("giờ") + r")(?:\s?[0-9]{2})?'?)"
+    r"(?<!\w)(?:" + any_of("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "khuya")
+    + r"(?:\s+" + any_of("nay", "qua", "mai", "sớm", "muộn", "tối") + r")?(?:[\s,]*" + _WEEKDAY
+    + r")?|" + _WEEKDAY + r"|[0-9]{1,2}\s?(?:h|g|" + any_of("giờ") + r")(?:\s?[0-9]{2})?'?)"
 )  # fmt: skip
 _CALLS_FOR_DAY: Final = re.compile(
     rf"{_DAY_WORD}[\s,]*\(?\s*(?:{_NGAY}\s*)?"
     rf"(?:[0-9]{{1,2}}(?:\s?[/.\-]\s?[0-9]{{1,2}}\s*(?!,))?\s*{_AND}\s*)*(?:{_NGAY}\s*)?\Z",
     re.IGNORECASE,
 )
-_EVERY_DAY: Final = re.compile(
-    _any("mỗi", "hàng", "hằng", "từng") + rf"\s+{_LETTER}+\s*\Z", re.IGNORECASE
+_LISTED_DAYS: Final = re.compile(
+    rf"(?<!\w){_NGAY}\s+((?:[0-9]{{1,2}}\s*{_AND}\s*)+)\Z", re.IGNORECASE
 )
-_WORD: Final = re.compile(rf"{_LETTER}*")
+_DIGITS: Final = re.compile(r"[0-9]+")
+_EVERY_DAY: Final = re.compile(
+    any_of("mỗi", "hàng", "hằng", "từng") + rf"\s+{LETTER}+\s*\Z", re.IGNORECASE
+)
+_WORD: Final = re.compile(rf"{LETTER}*")
 _BEFORE_MONTH: Final = re.compile(
     rf"(?<!\w){_THANG}\s*(?P<others>(?:[0-9]{{1,2}}\s*{_AND}\s*)*)\Z", re.IGNORECASE
 )
 _WORD_MONTH_BEFORE_YEAR: Final = re.compile(
     rf"(?<!\w){_THANG}\s+({_MONTH_WORD})[\s,]+\Z", re.IGNORECASE
 )
-_BEFORE_YEAR: Final = re.compile(rf"(?:({_LETTER}+)\s+)?(?<!\w)({_NAM})\s+\Z", re.IGNORECASE)
+_BEFORE_YEAR: Final = re.compile(rf"(?:({LETTER}+)\s+)?(?<!\w)({_NAM})\s+\Z", re.IGNORECASE)
+_NEVER_LAST: Final = frozenset("0123456789.:;()hcHC")  # not the end of "năm" or of a month
 _GLUED_NGAY: Final = re.compile(rf"{_NGAY}\Z", re.IGNORECASE)
 _RANGE_TAIL: Final = re.compile(r"\s*[-–/]\s*[0-9]|[.,][0-9]")
 # "Việt Nam 2024", "đông nam 2024": the south, not a year.
 _SOUTH: Final = frozenset(("viet", "phia", "mien", "huong", "dong", "tay", "doi", "nu", "va"))
 
 _CLOCK: Final = (
-    r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?|\s?(?:h|g|" + _any("giờ") + r")\s?([0-9]{2})?)"
+    r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?|\s?(?:h|g|" + any_of("giờ") + r")\s?([0-9]{2})?)"
 )
 _TIME_AFTER: Final = re.compile(
     rf"(?:T|[\s|,•\-–]{{0,6}}(?:lúc\s+|luc\s+)?){_CLOCK}(?![0-9:])(?:\s?(AM|PM|SA|CH)(?![a-zà-ỹ]))?",
     re.IGNORECASE,
 )
 _TIME_BEFORE: Final = re.compile(
-    rf"(?<![0-9:]){_CLOCK}(?:'|\s?{_any('phút')})?(?:\s?(AM|PM|SA|CH))?"
-    rf"[\s|,•\-–(]{{0,4}}(?:{_any('sáng', 'chiều', 'tối', 'trưa')}\s+)?(?:{_WEEKDAY}[\s,]*)?"
+    rf"(?<![0-9:]){_CLOCK}(?:'|\s?{any_of('phút')})?(?:\s?(AM|PM|SA|CH))?"
+    rf"[\s|,•\-–(]{{0,4}}(?:{any_of('sáng', 'trưa')}\s+|({any_of('chiều', 'tối')})\s+)?"
+    rf"(?:{_WEEKDAY}[\s,]*)?"
     rf"(?:{_NGAY}\s*)?\Z",
     re.IGNORECASE,
 )
@@ -185,7 +168,7 @@ def find_dates(text: str) -> list[DateMention]:
     """All dates of ``text`` in the order in which they stand; they do not overlap."""
     mentions: list[DateMention] = []
     end = 0
-    for number in _NUMBER.finditer(text):
+    for number in _CANDIDATE.finditer(text):
         start, stop = number.span()
         if start < end:
             continue
@@ -195,9 +178,26 @@ def find_dates(text: str) -> list[DateMention]:
         elif stop - start == 4:
             mention = _iso_at(text, start) or _year_at(text, start, stop)
         if mention is not None:
+            mentions += _days_before(text, mention)
             mentions.append(mention)
             end = mention.end
     return mentions
+
+
+def _days_before(text: str, last: DateMention) -> list[DateMention]:
+    """``16`` in ``ngày 16 và 17/4``: days that borrow month and year from ``last``."""
+    if last.day is None:
+        return []
+    before = _before(text, last.start)
+    listed = _LISTED_DAYS.search(before)
+    if listed is None or last.month is None:
+        return []
+    offset = last.start - len(before) + listed.start(1)
+    return [
+        DateMention(offset + day.start(), offset + day.end(), last.year, last.month, int(day[0]))
+        for day in _DIGITS.finditer(listed[1])
+        if exists(last.year, last.month, int(day[0]))
+    ]
 
 
 def _before(text: str, position: int) -> str:
@@ -223,10 +223,10 @@ def _stands_free(text: str, start: int) -> bool:
     if start == 0:
         return True
     last = text[start - 1]
-    if last == "/" or last in ".-" and start > 1 and text[start - 2].isdigit() and last == ".":
+    if last in "/_" or (last == "." and text[max(0, start - 2)].isdigit()):
         return False
-    if not last.isalpha() or last.islower():
-        return last != "_"
+    if not last.isalpha() or last.islower():  # after a small letter only a space is missing
+        return True
     return _GLUED_NGAY.search(_before(text, start)) is not None
 
 
@@ -332,7 +332,7 @@ def _iso_at(text: str, start: int) -> DateMention | None:
 def _year_at(text: str, start: int, end: int) -> DateMention | None:
     """``năm 2024``, ``Tháng Năm 2011``."""
     before = _before(text, start)
-    if not before[-1:].isspace() and before[-1:] != ",":
+    if before[-1:] not in " ,\xa0\n\t" or before.rstrip(" ,\xa0\n\t")[-1:] in _NEVER_LAST:
         return None
     year = _year(text[start:end])
     if year is None or _RANGE_TAIL.match(text, end) or not _ends_free(text, end, "/"):
@@ -362,13 +362,17 @@ def _with_time(
     text: str, start: int, end: int, year: int | None, month: int, day: int
 ) -> DateMention:
     """The mention with the time of day that stands right after or before it, if one does."""
-    match = _TIME_AFTER.match(text, end) or _TIME_BEFORE.search(_before(text, start))
+    before = None
+    match = _TIME_AFTER.match(text, end)
+    if match is None:
+        match = before = _TIME_BEFORE.search(_before(text, start))
     if match is None:
         return DateMention(start, end, year, month, day)
     hour, minute = int(match[1]), int(match[2] or match[4] or 0)
     second = int(match[3]) if match[3] else None
     half = (match[5] or "").upper()
-    if half in ("PM", "CH") and hour < 12:
+    afternoon = half in ("PM", "CH") or (before is not None and before[6] is not None)
+    if afternoon and hour < 12:
         hour += 12
     elif half in ("AM", "SA") and hour == 12:
         hour = 0

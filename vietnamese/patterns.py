@@ -1,0 +1,38 @@
+"""Regular expressions for phrases that may stand composed, decomposed or without their marks.
+
+For the readers of dates and places, which look for a handful of words in a whole page and
+need offsets into the original text. ``LETTER`` is there because ``\\w`` alone ends at the first
+combining mark of a decomposed text.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+LETTER: Final = r"[\w\u0300-\u036f]"
+
+
+def spelled(phrase: str) -> str:
+    """A pattern for a lower-case ``phrase``; spaces match any white space."""
+    pieces = []
+    for letter in unicodedata.normalize("NFC", phrase):
+        decomposed = unicodedata.normalize("NFD", letter)
+        base, marks = decomposed[0], decomposed[1:]
+        if letter == " ":
+            pieces.append(r"\s+")
+        elif letter == "đ":
+            pieces.append("[dđð]")  # ð, eth, is often typed for đ
+        elif not marks:
+            pieces.append(re.escape(letter))
+        else:
+            partial = {unicodedata.normalize("NFC", base + mark) for mark in marks}
+            letters = "".join(sorted({base, letter} | partial))
+            pieces.append(f"[{letters}][{marks}]*")
+    return "".join(pieces)
+
+
+def any_of(*phrases: str) -> str:
+    """A pattern for any one of the phrases, earlier ones first."""
+    return "(?:" + "|".join(spelled(phrase) for phrase in phrases) + ")"
