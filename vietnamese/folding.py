@@ -1,0 +1,56 @@
+"""The folded form: lower-case ASCII without marks, đ as d, as people type who leave marks out.
+
+`fold` is the canonical form passed through Unidecode, so every spelling of a syllable folds
+to one string: ``kĩ`` and ``kỹ`` both to ``ky``, and so do ``ki`` and ``ky`` typed without marks.
+It is idempotent, and ``fold(canonical(x).text) == fold(x)``.
+"""
+
+from __future__ import annotations
+
+import re
+
+from unidecode import unidecode
+
+from vietnamese.canonical import LONGEST_REMEMBERED, MEMO_LIMIT, canonical, canonical_syllable
+
+_SURROGATES = re.compile("[\ud800-\udfff]+")
+_TOKEN = re.compile(r"\w+")
+
+
+class _Folded(dict[str, str]):
+    """Text -> folded form; short texts, that is tokens, are remembered up to a bound."""
+
+    def __missing__(self, text: str) -> str:
+        folded = _fold(text)
+        if len(text) <= LONGEST_REMEMBERED:
+            if len(self) >= MEMO_LIMIT:
+                self.clear()
+            self[text] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """Lower-case ASCII without marks. Meant for one token; a whole text works, token by token."""
+    return _FOLDED[text]
+
+
+def _fold(text: str) -> str:
+    if _TOKEN.fullmatch(text):
+        form = canonical_syllable(text)
+        ascii_text = form if form.isascii() else unidecode(form)
+    else:
+        canon = canonical(text).text
+        ascii_text = "".join(map(_fold_piece, re.split(r"(\w+)", canon)))
+    # Unidecode writes some symbols as letters: the outcome is read once more, as one text.
+    return _TOKEN.sub(lambda match: canonical_syllable(match.group()), ascii_text)
+
+
+def _fold_piece(piece: str) -> str:
+    if piece.isascii():
+        return piece
+    if _TOKEN.fullmatch(piece):
+        return _FOLDED[piece]
+    return unidecode(_SURROGATES.sub(" ", piece))

@@ -1,0 +1,249 @@
+"""A text as a stream of positions: what the index stores and a query is made of.
+
+Every syllable, word of another language and number is one position; spaces, hyphens, slashes,
+underscores and punctuation only separate. What is also one thing as a whole lies over its
+positions as an overlay: a date, a document number, an address, a word that was run together
+or torn apart. So a part is always found by itself, and the whole as such.
+
+The text is scanned once, in its original form, by one expression whose words include combining
+marks; a table remembers what each distinct raw token means. Offsets are those of the original.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from vietnamese.addresses import find_addresses
+from vietnamese.canonical import (
+    INVISIBLE,
+    LONGEST_REMEMBERED,
+    MEMO_LIMIT,
+    WORD,
+    ZERO_WIDTH_SPACE,
+    canonical_syllable,
+)
+from vietnamese.dates import DateMention, find_dates
+from vietnamese.document_numbers import find_document_numbers
+from vietnamese.numbers import number_form
+from vietnamese.repair import glued_cuts, joined, may_be_torn
+from vietnamese.syllables import is_syllable
+
+_split = re.compile(rf"([0-9]+(?:[.,][0-9]+)+|{WORD})").split
+"""Separators at even places of the outcome, raw tokens at odd ones."""
+_PIECE = re.compile(rf"[^_.,{INVISIBLE}](?:[^_.,]*[^_.,{INVISIBLE}])?")
+_PIECE_AT_ZERO_WIDTH = re.compile(
+    rf"[^_.,{INVISIBLE}](?:[^_.,{ZERO_WIDTH_SPACE}]*[^_.,{INVISIBLE}])?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One more term over the positions ``first`` to ``last``, both included.
+
+    ``form`` is ``kind`` + "=" + what it says: ``d=2024-02-28`` a day, ``m=2024-02`` a month,
+    ``y=2024`` a year, ``n=97/2019/qh14`` a document number (folded, all separators ``/``),
+    ``u=...`` a URL or an e-mail address, ``w=...`` a word run together or torn apart, in
+    canonical form and read the other way, ``a=...`` an abbreviation or what it stands for.
+    """
+
+    kind: str
+    form: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The positions of a text: ``text[starts[i]:ends[i]]`` has the canonical ``forms[i]``."""
+
+    text: str
+    forms: tuple[str, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    overlays: tuple[Overlay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Special:
+    """A raw token that is not simply one position: its parts, relative to its start."""
+
+    parts: tuple[tuple[str, int, int], ...]  # form, start, end
+    whole: str  # the form of it all, where it was cut as words run together, else ""
+    torn: bool = False  # may be a piece of a word torn apart
+
+
+_SPECIALS: dict[str, _Special] = {}
+
+
+class _Forms(dict[str, str]):
+    """Raw token -> its form, or "" for the special ones."""
+
+    def __missing__(self, raw: str) -> str:
+        read = _read(raw)
+        form = read if isinstance(read, str) else ""
+        if len(raw) <= LONGEST_REMEMBERED:
+            if len(self) >= MEMO_LIMIT:
+                self.clear()
+                _SPECIALS.clear()
+            if not isinstance(read, str):
+                _SPECIALS[raw] = read
+            self[raw] = form
+        return form
+
+
+_FORMS = _Forms()
+
+
+def tokenize(text: str) -> Tokens:
+    """The positions and overlays of a text; never raises, linear in its length."""
+    pieces = _split(text)
+    raws = pieces[1::2]
+    bounds = list(accumulate(map(len, pieces)))
+    forms = list(map(_FORMS.__getitem__, raws))
+    stream = _Stream(text, forms, bounds[:-1:2], bounds[1::2])
+    overlays = [] if all(forms) else _resolve_specials(stream, raws)
+    overlays += _overlays_of_spans(stream)
+    return Tokens(text, tuple(stream.forms), stream.starts, stream.ends, tuple(overlays))
+
+
+@dataclass(slots=True)
+class _Stream:
+    text: str
+    forms: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def _resolve_specials(stream: _Stream, raws: list[str]) -> list[Overlay]:
+    """Put the parts of special tokens into the stream, in place; their overlays."""
+    old = _Stream(stream.text, stream.forms, stream.starts, stream.ends)
+    forms, starts, ends = list[str](), list[int](), list[int]()
+    overlays: list[Overlay] = []
+    torn: list[int] = []
+    copied = 0
+    for i in _indexes_of_empty(old.forms):
+        special = _SPECIALS.get(raws[i]) or _read(raws[i])
+        assert isinstance(special, _Special)
+        forms += old.forms[copied:i]
+        starts += old.starts[copied:i]
+        ends += old.ends[copied:i]
+        copied = i + 1
+        offset = old.starts[i]
+        if special.torn:
+            torn.append(len(forms))
+        if special.whole:
+            last = len(forms) + len(special.parts) - 1
+            overlays.append(Overlay("w", "w=" + special.whole, len(forms), last))
+        for form, start, end in special.parts:
+            forms.append(form)
+            starts.append(offset + start)
+            ends.append(offset + end)
+    stream.forms = forms + old.forms[copied:]
+    stream.starts = starts + old.starts[copied:]
+    stream.ends = ends + old.ends[copied:]
+    return overlays + _joined_words(stream, torn)
+
+
+def _indexes_of_empty(forms: list[str]) -> list[int]:
+    found = []
+    with suppress(ValueError):
+        i = -1
+        while True:
+            i = forms.index("", i + 1)
+            found.append(i)
+    return found
+
+
+def _joined_words(stream: _Stream, torn: list[int]) -> list[Overlay]:
+    """Overlays of the words whose pieces stand at and beside the positions ``torn``."""
+    overlays = []
+    text, starts, ends = stream.text, stream.starts, stream.ends
+    for left in sorted({i - 1 for i in torn if i} | {i for i in torn if i + 1 < len(starts)}):
+        gap = text[ends[left] : starts[left + 1]]
+        if len(gap) != 1 or gap not in " \u00a0":
+            continue
+        whole = joined(text[starts[left] : ends[left]], text[starts[left + 1] : ends[left + 1]])
+        if whole is not None:
+            overlays.append(Overlay("w", "w=" + whole, left, left + 1))
+    return overlays
+
+
+def _overlays_of_spans(stream: _Stream) -> list[Overlay]:
+    """What is found in the text as a whole: dates, document numbers, addresses."""
+    text, starts = stream.text, stream.starts
+    overlays: list[Overlay] = []
+
+    def add(start: int, end: int, forms: Iterable[str]) -> None:
+        first, last = bisect_left(starts, start), bisect_left(starts, end) - 1
+        if first <= last:
+            overlays.extend(Overlay(form[0], form, first, last) for form in forms)
+
+    for date in find_dates(text):
+        add(date.start, date.end, _date_forms(date))
+    for start, end, form in find_document_numbers(text):
+        add(start, end, ("n=" + form,))
+    for start, end, form in find_addresses(text):
+        add(start, end, ("u=" + form,))
+    return overlays
+
+
+def _date_forms(date: DateMention) -> list[str]:
+    """A day is also in its month and its year. Without a year there is nothing to say."""
+    if date.year is None:
+        return []
+    forms = [f"y={date.year:04d}"]
+    if date.month is not None:
+        forms.append(f"m={date.year:04d}-{date.month:02d}")
+        if date.day is not None:
+            forms.append(f"d={date.year:04d}-{date.month:02d}-{date.day:02d}")
+    return forms
+
+
+def _read(raw: str) -> str | _Special:
+    """What a raw token means by itself."""
+    if raw.isascii() and not raw.isalnum():  # 14.732, 28.2.2024, ky_ket
+        return number_form(raw) or _read_pieces(raw)
+    if "_" in raw or ZERO_WIDTH_SPACE in raw or raw[-1] in INVISIBLE:
+        return _read_pieces(raw)
+    return _read_word(raw)
+
+
+def _read_word(raw: str) -> str | _Special:
+    form = canonical_syllable(raw)
+    if form.isascii() and form.isdecimal():
+        return number_form(form) or form
+    if is_syllable(form):
+        return form
+    if may_be_torn(form):
+        return _Special(((form, 0, len(raw)),), "", torn=True)
+    if cuts := glued_cuts(raw):
+        spans = list(pairwise((0, *cuts, len(raw))))
+        return _Special(tuple((_simple_form(raw[a:b]), a, b) for a, b in spans), form)
+    return form
+
+
+def _simple_form(raw: str) -> str:
+    return (raw.isdecimal() and number_form(raw)) or canonical_syllable(raw)
+
+
+def _read_pieces(raw: str) -> _Special:
+    """Several words in one token: 28.2.2024, ky_ket, or with characters of no width at its end.
+
+    A space of no width separates, unless what it stands in is one syllable or not Vietnamese.
+    """
+    whole = canonical_syllable(raw)
+    pieces = _PIECE if is_syllable(whole) or whole.isascii() else _PIECE_AT_ZERO_WIDTH
+    parts: list[tuple[str, int, int]] = []
+    for match in pieces.finditer(raw):
+        offset = match.start()
+        read = _read_word(match.group())
+        if isinstance(read, str):
+            parts.append((read, offset, match.end()))
+        else:
+            parts += [(form, offset + start, offset + end) for form, start, end in read.parts]
+    return _Special(tuple(parts), "")
