@@ -1,0 +1,150 @@
+"""A file of named NumPy arrays: written once, checksummed, memory-mapped.
+
+Layout: magic, the arrays one after the other (each aligned to 64 bytes), a directory in JSON,
+and a trailer of fixed size: length and CRC-32 of the directory, magic again. Each array has
+its own CRC-32 in the directory. Nothing is pickled, so a damaged or a foreign file can be
+refused but cannot run code.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+import struct
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAGIC = b"KHONGDAU"
+ALIGNMENT = 64  # a cache line; more than any dtype asks for
+_TRAILER = struct.Struct("<QI8s")
+
+
+class ArrayFileError(Exception):
+    """An array file that cannot be used: what is wrong and where."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path.name}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class ArrayFileWriter:
+    """Writes arrays in the order in which they come. The file is complete, and on the disk,
+    once `close` has returned; used as a context manager, an exception removes it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file = path.open("xb")
+        self._file.write(MAGIC)
+        self._at = len(MAGIC)
+        self._directory: dict[str, Any] = {}
+
+    def add(self, name: str, array: NDArray[Any]) -> None:
+        """Append one array. Its name must be new."""
+        if name in self._directory:
+            raise ValueError(f"array {name!r} was added before")
+        array = np.ascontiguousarray(array)
+        padding = -self._at % ALIGNMENT
+        self._file.write(b"\0" * padding)
+        self._at += padding
+        data = array.reshape(-1).view(np.uint8).data if array.size else b""
+        self._file.write(data)
+        self._directory[name] = {
+            "dtype": array.dtype.str,
+            "shape": list(array.shape),
+            "at": self._at,
+            "bytes": array.nbytes,
+            "crc": zlib.crc32(data),
+        }
+        self._at += array.nbytes
+
+    def close(self, facts: Mapping[str, Any] | None = None) -> None:
+        """Write the directory with ``facts`` (anything that JSON can hold), and fsync."""
+        directory = json.dumps(
+            {"arrays": self._directory, "facts": dict(facts or {})}, ensure_ascii=False
+        ).encode()
+        self._file.write(directory)
+        self._file.write(_TRAILER.pack(len(directory), zlib.crc32(directory), MAGIC))
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def __enter__(self) -> ArrayFileWriter:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._file.close()
+            self.path.unlink(missing_ok=True)
+
+
+class ArrayFile:
+    """A written file, mapped read-only. ``file["name"]`` is a view of the map: nothing is
+    read before it is used, and it stays valid after the file has been unlinked."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as handle:
+            size = os.fstat(handle.fileno()).st_size
+            if size < len(MAGIC) + _TRAILER.size:
+                raise ArrayFileError(path, f"expected an array file, found {size} bytes")
+            self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
+        length, crc, magic = _TRAILER.unpack_from(self._map, size - _TRAILER.size)
+        start = size - _TRAILER.size - length
+        if magic != MAGIC or self._map[: len(MAGIC)] != MAGIC or start < len(MAGIC):
+            raise ArrayFileError(path, "expected an array file, found something else or a part")
+        directory = self._map[start : start + length]
+        if zlib.crc32(directory) != crc:
+            raise ArrayFileError(path, "the directory of the file is damaged")
+        parsed = json.loads(directory)
+        self._arrays: dict[str, Any] = parsed["arrays"]
+        self.facts: dict[str, Any] = parsed["facts"]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._arrays
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        entry = self._arrays[name]
+        flat = np.frombuffer(
+            self._map,
+            dtype=np.dtype(entry["dtype"]),
+            count=entry["bytes"] // np.dtype(entry["dtype"]).itemsize,
+            offset=entry["at"] if entry["bytes"] else 0,
+        )
+        return flat.reshape(entry["shape"])
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._arrays)
+
+    def problems(self) -> list[str]:
+        """The names of the arrays whose bytes no longer have the checksum they were written
+        with. Reads the whole file; covers also what lies between the arrays."""
+        bad = []
+        at = len(MAGIC)
+        for name, entry in self._arrays.items():
+            if any(self._map[at : entry["at"]]):
+                bad.append(f"padding before {name}")
+            at = entry["at"] + entry["bytes"]
+            if zlib.crc32(memoryview(self._map)[entry["at"] : at]) != entry["crc"]:
+                bad.append(name)
+        return bad
+
+
+def smallest_uint(highest: int) -> np.dtype[Any]:
+    """The smallest unsigned type that holds ``highest``."""
+    for kind in (np.uint8, np.uint16, np.uint32):
+        if highest <= np.iinfo(kind).max:
+            return np.dtype(kind)
+    return np.dtype(np.uint64)

@@ -1,0 +1,284 @@
+"""A segment built in bulk: batches of analysed documents in, two array files out.
+
+Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for their order):
+
+    records/blob, records/starts     short stored fields, JSON
+    texts/blob, texts/starts         bodies, UTF-8, zlib
+    title/lengths, body/lengths ...  tokens per field, by which scores are normalised
+    forward/starts        uint32 [D + 1]  where each document's tokens start
+    forward/title_tokens  uint32 [D]      how many of them are the title's
+    forward/ranks         uint16 [T]      rank of the syllable by frequency; RARE: look into
+    forward/rare_at, forward/rare         places, and numbers in the dictionary
+    forward/by_rank       uint32          rank to number in the dictionary
+    forward/gaps          uint8 [T]       characters since the start of the token before it
+    forward/long_at, forward/long_gaps    places, and gaps too long for a uint8
+    overlays/starts       uint32 [D + 1]
+    overlays/spans        uint32 [O, 3]   term, first and last position
+    facets/day            int32 [D]       proleptic ordinal, 0: none
+    facets/by_event       uint8 [D]       1: that day is the event's, not the publication's
+    facets/district       uint32 [D]      1 + number in the dictionary ``district``, 0: none
+    sources/digests       uint8 [D, 16], sources/paths  uint32 [D], sources/lines uint32 [D]
+    sources/names/...                     dictionary of paths
+
+Arrays that the ``.trm`` file has besides those of `index.codec`:
+
+    fold                  uint32 [S]      folded term of each syllable; NO_FOLD for overlays
+    class/starts, class/members           the syllables of each folded term
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import LONG_GAP, Batch
+from index.arrays import ArrayFileWriter, smallest_uint
+from index.codec import PostingsWriter
+from index.dictionaries import BlobDictionary, PairDictionary
+from index.inversion import Postings, interleave, invert, invert_pairs
+from vietnamese.folding import fold
+
+RARE = 0xFFFF
+NO_FOLD = 0xFFFFFFFF
+
+
+def is_overlay(form: str) -> bool:
+    """Overlay forms are a letter, ``=`` and a value; no syllable holds ``=``."""
+    return form[1:2] == "="
+
+
+def bounds_of(counts: NDArray[Any]) -> NDArray[np.int64]:
+    """Starts and the end of consecutive runs of these lengths."""
+    bounds = np.zeros(len(counts) + 1, np.int64)
+    np.cumsum(counts, out=bounds[1:])
+    return bounds
+
+
+class SegmentBuilder:
+    """Collects batches; `write` makes the files. Memory: some 10 bytes a token."""
+
+    def __init__(self) -> None:
+        self._forms: dict[str, int] = {}
+        self._words: dict[str, int] = {}
+        self._batches: list[Batch] = []
+        self._origins: list[tuple[str, int, bytes]] = []
+        self.tokens = 0
+
+    def __len__(self) -> int:
+        """Documents so far."""
+        return len(self._origins)
+
+    def add(self, batch: Batch, origins: Sequence[tuple[str, int, bytes]]) -> None:
+        """``origins``: for each document its path, its line (0: the whole file) and digest."""
+        forms = _renumber(batch.forms, self._forms)
+        words = _renumber(batch.words, self._words)
+        overlays = batch.overlays.copy()
+        overlays[:, 0] = forms[overlays[:, 0]]
+        self._batches.append(
+            Batch(
+                [], [], forms[batch.tokens], batch.gaps, batch.long_gaps,
+                batch.title_tokens, batch.body_tokens, overlays, batch.overlay_counts,
+                words[batch.word_tokens], batch.word_counts, batch.records, batch.texts,
+                batch.ids, batch.districts, batch.days, batch.by_event,
+            )
+        )  # fmt: skip
+        self._origins.extend(origins)
+        self.tokens += len(batch.tokens)
+
+    def write(self, terms: Path, documents: Path) -> None:
+        """Write and fsync both files. Raises OSError with neither of them left behind."""
+        syllables = _Sorted(self._forms)
+        words = _Sorted(self._words)
+        districts = sorted({name for b in self._batches for name in b.districts if name})
+        tokens = syllables.number[self._column("tokens")]
+        try:
+            self._write_terms(terms, syllables, words, tokens, districts)
+            self._write_documents(documents, syllables, tokens, districts)
+        except BaseException:
+            terms.unlink(missing_ok=True)
+            documents.unlink(missing_ok=True)
+            raise
+
+    def _column(self, name: str) -> NDArray[Any]:
+        return np.concatenate([getattr(batch, name) for batch in self._batches])
+
+    def _write_terms(
+        self,
+        path: Path,
+        syllables: _Sorted,
+        words: _Sorted,
+        tokens: NDArray[np.int32],
+        districts: list[str],
+    ) -> None:
+        folded_of = {form: fold(form) for form in syllables.terms if not is_overlay(form)}
+        folded = _Sorted(dict.fromkeys(folded_of.values()))
+        number = {form: at for at, form in enumerate(folded.terms)}
+        to_folded = np.array(
+            [number[folded_of[f]] if f in folded_of else NO_FOLD for f in syllables.terms],
+            np.uint32,
+        )
+        titles, bodies = self._column("title_tokens"), self._column("body_tokens")
+        pieces = bounds_of(np.stack([titles, bodies], axis=1).reshape(-1))
+        with ArrayFileWriter(path) as file:
+            writer = PostingsWriter(file, len(self))
+            BlobDictionary.write(file, "syllables", syllables.encoded)
+            BlobDictionary.write(file, "folded", folded.encoded)
+            BlobDictionary.write(file, "words", words.encoded)
+            self._add_syllables(writer, tokens, pieces, len(syllables.terms), syllables)
+            tokens = to_folded[tokens].astype(np.int32)
+            for name, part in (("title_folded", 0), ("body_folded", 1)):
+                own, bounds = _part(tokens, pieces, part)
+                writer.add_field(name, "folded", *invert(own, bounds, len(folded.terms)))
+            first_starts, second, postings = invert_pairs(tokens, pieces, len(folded.terms))
+            PairDictionary.write(file, "pairs", first_starts, second)
+            writer.add_field("pairs", "pairs", *postings)
+            word_tokens = words.number[self._column("word_tokens")]
+            of_words = invert(word_tokens, bounds_of(self._column("word_counts")), len(words.terms))
+            writer.add_field("words", "words", *of_words)
+            self._add_facets(file, writer, districts)
+            file.add("fold", to_folded)
+            known = np.flatnonzero(to_folded != NO_FOLD)
+            order = known[np.argsort(to_folded[known], kind="stable")]
+            counts = np.bincount(to_folded[known], minlength=len(folded.terms))
+            file.add("class/starts", bounds_of(counts).astype(np.uint32))
+            file.add("class/members", order.astype(np.uint32))
+            writer.finish({"kind": "bulk", "pairs": {"pairs": "folded"}})
+
+    def _add_syllables(
+        self,
+        writer: PostingsWriter,
+        tokens: NDArray[np.int32],
+        pieces: NDArray[np.int64],
+        terms: int,
+        syllables: _Sorted,
+    ) -> None:
+        overlays = self._column("overlays")
+        counts = self._column("overlay_counts")
+        doc = np.repeat(np.arange(len(self)), counts)
+        in_title = overlays[:, 1] < self._column("title_tokens")[doc]
+        forms = syllables.number[overlays[:, 0]]
+        for name, part, chosen in (("title", 0, in_title), ("body", 1, ~in_title)):
+            own, bounds = _part(tokens, pieces, part)
+            extra = bounds_of(np.bincount(doc[chosen], minlength=len(self)))
+            both, bounds = interleave(own, bounds, forms[chosen], extra)
+            writer.add_field(name, "syllables", *invert(both, bounds, terms))
+
+    def _add_facets(
+        self, file: ArrayFileWriter, writer: PostingsWriter, districts: list[str]
+    ) -> None:
+        from datetime import date
+
+        days = [date.fromordinal(int(d)).isoformat() if d else "" for d in self._column("days")]
+        ids = [i for batch in self._batches for i in batch.ids]
+        of_district = [name for batch in self._batches for name in batch.districts]
+        for name, values in (("id", ids), ("district", of_district), ("day", days)):
+            postings = _keyword_postings(values)
+            BlobDictionary.write(file, name, postings[0])
+            writer.add_field(name, name, *postings[1])
+
+    def _write_documents(
+        self, path: Path, syllables: _Sorted, tokens: NDArray[np.int32], districts: list[str]
+    ) -> None:
+        titles, bodies = self._column("title_tokens"), self._column("body_tokens")
+        with ArrayFileWriter(path) as file:
+            for name in ("records", "texts"):
+                blobs = [blob for batch in self._batches for blob in getattr(batch, name)]
+                file.add(f"{name}/blob", np.frombuffer(b"".join(blobs), np.uint8))
+                starts = bounds_of(np.array([len(blob) for blob in blobs], np.int64))
+                file.add(f"{name}/starts", starts.astype(smallest_uint(int(starts[-1]))))
+            pairs = np.maximum(titles - 1, 0) + np.maximum(bodies - 1, 0)
+            for name, lengths in (
+                ("title", titles), ("body", bodies), ("title_folded", titles),
+                ("body_folded", bodies), ("pairs", pairs), ("words", self._column("word_counts")),
+            ):  # fmt: skip
+                file.add(f"{name}/lengths", lengths.astype(np.uint32))
+            self._write_forward(file, len(syllables.terms), tokens, titles, bodies)
+            overlays = self._column("overlays")
+            spans = np.column_stack([syllables.number[overlays[:, 0]], overlays[:, 1:]])
+            file.add("overlays/starts", bounds_of(self._column("overlay_counts")).astype(np.uint32))
+            file.add("overlays/spans", spans.astype(np.uint32))
+            code = {name: at + 1 for at, name in enumerate(sorted(districts, key=str.encode))}
+            codes = [code.get(name, 0) for batch in self._batches for name in batch.districts]
+            file.add("facets/district", np.array(codes, np.uint32))
+            file.add("facets/day", self._column("days"))
+            file.add("facets/by_event", self._column("by_event"))
+            self._write_sources(file)
+            file.close({"documents": len(self)})
+
+    @staticmethod
+    def _gap_places(gaps: NDArray[np.uint8]) -> NDArray[np.uint32]:
+        return np.flatnonzero(gaps == LONG_GAP).astype(np.uint32)
+
+    def _write_forward(
+        self,
+        file: ArrayFileWriter,
+        terms: int,
+        tokens: NDArray[np.int32],
+        titles: NDArray[np.int32],
+        bodies: NDArray[np.int32],
+    ) -> None:
+        by_rank = np.argsort(-np.bincount(tokens, minlength=terms), kind="stable")[:RARE]
+        rank = np.full(terms, RARE, np.uint16)
+        rank[by_rank] = np.arange(len(by_rank), dtype=np.uint16)
+        ranks = rank[tokens]
+        rare = np.flatnonzero(ranks == RARE)
+        gaps = self._column("gaps")
+        file.add("forward/starts", bounds_of(titles + bodies).astype(np.uint32))
+        file.add("forward/title_tokens", titles.astype(np.uint32))
+        file.add("forward/ranks", ranks)
+        file.add("forward/rare_at", rare.astype(np.uint32))
+        file.add("forward/rare", tokens[rare].astype(np.uint32))
+        file.add("forward/by_rank", by_rank.astype(np.uint32))
+        file.add("forward/gaps", gaps)
+        file.add("forward/long_at", self._gap_places(gaps))
+        file.add("forward/long_gaps", self._column("long_gaps"))
+
+    def _write_sources(self, file: ArrayFileWriter) -> None:
+        paths = sorted({path for path, _, _ in self._origins}, key=str.encode)
+        number = {path: at for at, path in enumerate(paths)}
+        BlobDictionary.write(file, "sources/names", [path.encode() for path in paths])
+        file.add("sources/paths", np.array([number[p] for p, _, _ in self._origins], np.uint32))
+        file.add("sources/lines", np.array([line for _, line, _ in self._origins], np.uint32))
+        digests = np.frombuffer(b"".join(digest for _, _, digest in self._origins), np.uint8)
+        file.add("sources/digests", digests.reshape(-1, 16))
+
+
+class _Sorted:
+    """Terms in the order of their UTF-8 bytes, and the map from the order they came in."""
+
+    def __init__(self, terms: dict[str, Any]) -> None:
+        came = list(terms)
+        encoded = [term.encode() for term in came]
+        order = sorted(range(len(came)), key=encoded.__getitem__)
+        self.terms = [came[at] for at in order]
+        self.encoded = [encoded[at] for at in order]
+        self.number = np.empty(len(came), np.int32)
+        self.number[order] = np.arange(len(came), dtype=np.int32)
+
+
+def _renumber(terms: Sequence[str], known: dict[str, int]) -> NDArray[np.int32]:
+    """The number of each term in ``known``, to which new ones are added."""
+    return np.array([known.setdefault(term, len(known)) for term in terms], np.int32)
+
+
+def _part(
+    tokens: NDArray[np.int32], pieces: NDArray[np.int64], part: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Only the titles (0) or bodies (1) of tokens where the two alternate."""
+    lengths = np.diff(pieces)
+    chosen = np.zeros(len(lengths), bool)
+    chosen[part::2] = True
+    return tokens[np.repeat(chosen, lengths)], bounds_of(lengths[part::2])
+
+
+def _keyword_postings(values: Sequence[str]) -> tuple[list[bytes], Postings]:
+    """Terms and postings of a field that holds one whole value in each document ("": none)."""
+    terms = sorted({value for value in values if value}, key=str.encode)
+    number = {term: at for at, term in enumerate(terms)}
+    has = np.array([bool(value) for value in values], np.int64)
+    tokens = np.array([number[value] for value in values if value], np.int32)
+    return [term.encode() for term in terms], invert(tokens, bounds_of(has), len(terms))

@@ -1,0 +1,300 @@
+"""Generations of an index: one complete state after the other, each there wholly or not at all.
+
+A directory holds, per generation g, Whoosh's ``_MAIN_g.toc`` and our ``khongdau_g.json``, the
+manifest: what the generation was made with, which files belong to it, which source files it
+reads. A generation becomes current by one rename, that of its TOC, after everything else of it
+has been written and fsynced. The generation before it stays until the next commit, for readers
+that are about to open it; what belongs to neither is removed by the next writer.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import re
+import time
+import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import IO
+
+from whoosh.filedb.filestore import FileStorage, RamStorage
+from whoosh.index import TOC
+
+from index.analysis import analyse
+from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
+from index.schema import FORMAT_VERSION, schema
+from vietnamese.folding import fold
+
+NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it
+LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude each other
+_TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
+
+# Everything that the analyser treats in a way of its own; see `fingerprint`.
+_PROBE = (
+    "HĐND-UBND quận Hoàn Kiếm ngày 28/2/2024, tháng 3/2024: 14.732 tỷ, 96,50%, Đề án 06, "
+    "97/2019/QH14; kỹ kĩ hoà thuỷ Qúy Ðống HàPBT nghịtổng hà nh https://a.vn/x a@b.vn TP.HCM"
+)
+
+
+class IndexProblem(Exception):
+    """An index that cannot be used: what was found and what to do about it."""
+
+
+class IndexMissing(IndexProblem):
+    pass
+
+
+class IndexForeign(IndexProblem):
+    pass
+
+
+class IndexLocked(IndexProblem):
+    pass
+
+
+@cache
+def fingerprint() -> str:
+    """What the terms of an index depend on. A query analysed by other rules or dictionaries
+    would silently miss documents, so an index with another fingerprint is refused. The rules
+    are taken by what they make of a probe text, not by their code."""
+    tokens = analyse(_PROBE)
+    seen = [tokens.forms, [o.form for o in tokens.overlays], [fold(f) for f in tokens.forms]]
+    parts = [str(FORMAT_VERSION), metadata.version("pyvi"), json.dumps(seen)]
+    data = Path(__file__).parent.parent / "vietnamese" / "data"
+    parts += [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(data.glob("*.tsv"))]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source file as it was read: its digest, and what could not be read of it."""
+
+    path: str
+    digest: str
+    failures: tuple[tuple[int, str], ...] = ()  # line (0: the file), reason
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    generation: int
+    fingerprint: str
+    toc_crc: int
+    files: tuple[str, ...]
+    sources: tuple[SourceState, ...] = ()
+
+    def encode(self) -> bytes:
+        body = json.dumps(asdict(self), ensure_ascii=False).encode()
+        return b"%08x\n%s" % (zlib.crc32(body), body)
+
+    @classmethod
+    def decode(cls, data: bytes) -> Manifest:
+        """Raises ValueError where the bytes are not those that `encode` made."""
+        crc, _, body = data.partition(b"\n")
+        if not re.fullmatch(rb"[0-9a-f]{8}", crc) or zlib.crc32(body) != int(crc, 16):
+            raise ValueError("checksum")
+        values = json.loads(body)
+        values["files"] = tuple(values["files"])
+        values["sources"] = tuple(
+            SourceState(
+                s["path"],
+                s["digest"],
+                tuple((line, reason) for line, reason in s["failures"]),
+                tuple((line, note) for line, note in s["notes"]),
+            )
+            for s in values["sources"]
+        )
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One state of an index, by what it consists of."""
+
+    directory: Path
+    number: int
+    segments: tuple[ArraySegment, ...]
+    manifest: Manifest | None = field(default=None)
+
+    @property
+    def storage(self) -> FileStorage:
+        return FileStorage(str(self.directory))
+
+
+def toc_path(directory: Path, number: int) -> Path:
+    return directory / f"_{NAME}_{number}.toc"
+
+
+def manifest_path(directory: Path, number: int) -> Path:
+    return directory / f"khongdau_{number}.json"
+
+
+def generations(directory: Path) -> list[int]:
+    """Numbers of the generations that have a TOC, newest first. Cheap: a reader asks often."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        found = (_TOC.fullmatch(name) for name in os.listdir(directory))
+        return sorted((int(match[1]) for match in found if match), reverse=True)
+    return []
+
+
+def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
+    """The newest generation that is whole.
+
+    Raises IndexMissing where there is no index, IndexForeign where the newest one was made by
+    another version or is not ours (a writer that replaces everything passes
+    ``any_fingerprint``).
+    """
+    for attempt in range(5):
+        numbers = generations(directory)
+        for number in numbers:
+            try:
+                return _open(directory, number, any_fingerprint)
+            except (OSError, ValueError):
+                continue  # cleaned away under our hands, or damaged: the one before it
+        if not numbers:
+            break
+        time.sleep(0.02 * (attempt + 1))
+    if generations(directory):
+        raise IndexForeign(
+            f"{directory} holds an index that khongdau did not make, or a damaged one. "
+            f"Rebuild it: khongdau index --full --index {directory}"
+        )
+    raise IndexMissing(
+        f"There is no index in {directory}. Make one: khongdau index --index {directory}"
+    )
+
+
+def _open(directory: Path, number: int, any_fingerprint: bool) -> Generation:
+    manifest = Manifest.decode(manifest_path(directory, number).read_bytes())
+    if manifest.fingerprint != fingerprint() and not any_fingerprint:
+        raise IndexForeign(
+            f"The index in {directory} was made by another version of khongdau or of its "
+            f"dictionaries. Rebuild it: khongdau index --full --index {directory}"
+        )
+    if zlib.crc32(toc_path(directory, number).read_bytes()) != manifest.toc_crc:
+        raise ValueError("TOC checksum")
+    for name in manifest.files:
+        (directory / name).stat()
+    toc = TOC.read(FileStorage(str(directory)), NAME, gen=number, schema=schema())
+    return Generation(directory, number, tuple(toc.segments), manifest)
+
+
+class Writer:
+    """The one writer of a directory: change ``segments`` and commit, or leave.
+
+    ``with Writer(directory) as writer:`` waits up to ``wait`` seconds for another writer, then
+    raises IndexLocked. Leaving without `commit` changes nothing.
+    """
+
+    def __init__(self, directory: Path, wait: float = 0.0, replace: bool = False) -> None:
+        self.directory = directory
+        directory.mkdir(parents=True, exist_ok=True)
+        self._lock = self._acquire(wait)
+        try:
+            self.base = self._base(replace)
+        except BaseException:
+            self._lock.close()
+            raise
+        self.number = max([-1, *generations(directory)]) + 1
+        self.segments = [] if replace else list(self.base.segments)
+        self._extras: list[str] = []
+        self._clean()
+
+    def _base(self, replace: bool) -> Generation:
+        try:
+            return open_latest(self.directory, any_fingerprint=replace)
+        except IndexMissing:
+            pass
+        except IndexForeign:
+            if not replace:
+                raise
+        return Generation(self.directory, -1, ())
+
+    def _acquire(self, wait: float) -> IO[bytes]:
+        lock = (self.directory / LOCK).open("ab")
+        deadline = time.monotonic() + wait
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return lock
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    lock.close()
+                    raise IndexLocked(
+                        f"Another process is writing the index in {self.directory}. "
+                        "Wait until it has ended, then try again."
+                    ) from None
+                time.sleep(0.1)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError):
+            self._clean()
+        self._lock.close()
+
+    def new_segment(self) -> ArraySegment:
+        """A segment without files yet; append it to ``segments`` once it has them."""
+        return ArrayCodec().new_segment(FileStorage(str(self.directory)), NAME)
+
+    def add_extra(self, name: str, write: Callable[[Path], None]) -> None:
+        """A file that belongs to the next generation besides segments; ``write`` fsyncs it."""
+        path = self.directory / f"{NAME}_{self.number}.{name}"
+        write(path)
+        self._extras.append(path.name)
+
+    def commit(self, sources: tuple[SourceState, ...]) -> None:
+        """Make the next generation current. On return it is on the disk."""
+        storage = RamStorage()
+        TOC(schema(), self.segments, self.number).write(storage, NAME)
+        toc = storage.files[toc_path(self.directory, self.number).name]
+        files = [s.make_filename(ext) for s in self.segments for ext in (TERMS, DOCUMENTS)]
+        manifest = Manifest(
+            self.number, fingerprint(), zlib.crc32(toc), (*files, *self._extras), sources
+        )
+        _write_synced(manifest_path(self.directory, self.number), manifest.encode())
+        target = toc_path(self.directory, self.number)
+        temporary = target.with_suffix(".toc.new")
+        _write_synced(temporary, toc)
+        _sync_directory(self.directory)  # the names of all that the TOC speaks of
+        temporary.rename(target)
+        _sync_directory(self.directory)
+        self._clean()
+
+    def _clean(self) -> None:
+        """Remove what belongs to no generation, and generations before the last but one."""
+        keep = {LOCK}
+        for number in generations(self.directory)[:2]:
+            path = manifest_path(self.directory, number)
+            try:
+                files = Manifest.decode(path.read_bytes()).files
+            except (OSError, ValueError):
+                return  # not made by us, or damaged: nothing of it is ours to remove
+            keep |= {toc_path(self.directory, number).name, path.name, *files}
+        ours = re.compile(rf"_?{NAME}_[0-9a-z]+\..*|khongdau_\d+\.json.*")
+        for name in os.listdir(self.directory):
+            if name not in keep and ours.fullmatch(name):
+                (self.directory / name).unlink(missing_ok=True)
+
+
+def _write_synced(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

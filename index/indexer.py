@@ -1,0 +1,348 @@
+"""Source files to a committed generation: what is new, changed or gone, and only that.
+
+The index mirrors its sources: after a run it holds the documents of the files that were named
+in that run. A file whose bytes are those of the last run costs its digest; of a changed JSONL
+file only the lines are read whose digest is new. What cannot be read is a line in the report:
+a document whose file can no longer be read keeps its last indexed state.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+from multiprocessing import get_context
+from pathlib import Path
+
+from index.analysis import Batch, analyse_batch, segmenter
+from index.build import SegmentBuilder
+from index.codec import DOCUMENTS, TERMS, ArraySegment
+from index.existing import Existing, Place
+from index.generations import Generation, SourceState, Writer
+from index.merging import batch_of
+from index.sources import (
+    BadPage,
+    Failure,
+    Piece,
+    SourceFile,
+    pieces_of,
+    read_piece,
+    source_files,
+)
+
+BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
+BATCH_PIECES = 1024
+IN_PROCESS = 64  # pieces: fewer are done here sooner than worker processes start
+SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 1.5 GB
+MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
+MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt
+
+Progress = Callable[[str, int, int], None]  # phase, done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something that a run has to say of a file. ``line`` 0: of the whole file."""
+
+    path: str
+    line: int
+    reason: str
+
+    def key(self) -> tuple[str, int, str]:
+        return self.path, self.line, self.reason
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run did. ``notes`` are conversions and the like, ``failed`` what was left out."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failed: tuple[Trouble, ...]
+    notes: tuple[Trouble, ...]
+    documents: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    batch: Batch
+    origins: list[tuple[str, int, bytes]]
+    failed: list[Trouble]
+    notes: list[Trouble]
+
+
+def _work(pieces: Sequence[Piece]) -> _Worked:
+    """What a worker process does with a batch of pieces."""
+    documents, origins = [], []
+    failed: list[Trouble] = []
+    notes: list[Trouble] = []
+    for piece in pieces:
+        line = piece.line or 0
+        try:
+            result = read_piece(piece)
+        except BadPage as bad:
+            failed.append(Trouble(piece.path, line, bad.reason))
+            continue
+        documents.append(result.document)
+        origins.append((piece.path, line, piece.digest))
+        notes.extend(Trouble(piece.path, line, note) for note in result.notes)
+    return _Worked(analyse_batch(documents), origins, failed, notes)
+
+
+def _no_progress(phase: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def index(
+    sources: Sequence[Path],
+    directory: Path,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    progress: Progress = _no_progress,
+    processes: int | None = None,
+) -> Report:
+    """Bring the index in ``directory`` to the state of its sources.
+
+    ``full`` reads everything anew and replaces whatever index is there; ``dry_run`` does all
+    but the commit. Raises IndexLocked, IndexForeign (without ``full``) and OSError, each with
+    the old index untouched.
+    """
+    started = time.monotonic()
+    with Writer(directory, replace=full) as writer:
+        run = _Run(writer, full, progress, processes or os.cpu_count() or 1)
+        run.read(sources)
+        run.settle()
+        if not dry_run and run.differs():
+            run.merge()
+            progress("commit", 0, 1)
+            writer.commit(run.source_states())
+            progress("commit", 1, 1)
+        return run.report(time.monotonic() - started)
+
+
+class _Run:
+    """One run of the indexer over its sources."""
+
+    def __init__(self, writer: Writer, full: bool, progress: Progress, processes: int) -> None:
+        self.writer = writer
+        base = Generation(writer.directory, -1, ()) if full else writer.base
+        self.full = full
+        self.base = base
+        self.existing = Existing(base)
+        self.progress = progress
+        self.processes = processes
+        self.builder = SegmentBuilder()
+        self.built: list[ArraySegment] = []
+        self.new: dict[str, tuple[Place, str, int]] = {}  # id: place in ``built``, path, line
+        self.dropped: list[Place] = []  # documents in ``built`` that must not live
+        self.failed: list[Trouble] = []
+        self.notes: list[Trouble] = []
+        self.digests: dict[str, str] = {}
+        self.may_remove = True
+        self.changed = self.removed = self.unchanged = 0
+
+    # Reading
+
+    def read(self, sources: Sequence[Path]) -> None:
+        """Analyse every piece that the current generation does not hold already."""
+        files = []
+        for found in source_files(sources):
+            if isinstance(found, Failure):
+                self._fail(found)
+            else:
+                files.append(found)
+        total = sum(file.size for file in files)
+        for worked in self._worked(self._batches(files, total)):
+            self._add(worked)
+        self.progress("read", total, total)
+        self._flush()
+
+    def _batches(self, files: list[SourceFile], total: int) -> Iterator[list[Piece]]:
+        batch: list[Piece] = []
+        size = done = 0
+        for file in files:
+            for piece in self._to_read(file):
+                batch.append(piece)
+                size += len(piece.raw)
+                if size >= BATCH_BYTES or len(batch) >= BATCH_PIECES:
+                    yield batch
+                    batch, size = [], 0
+            done += file.size
+            self.progress("read", done, total)
+        if batch:
+            yield batch
+
+    def _to_read(self, file: SourceFile) -> Iterator[Piece]:
+        """The pieces of a file that have to be read, after keeping those that need not be."""
+        try:
+            with file.file.open("rb") as handle:
+                digest = hashlib.file_digest(handle, "blake2b").hexdigest()[:32]
+        except OSError as error:
+            self._fail(Failure(file.path, None, f"cannot be read: {error.strerror}"))
+            return
+        before = self.existing.sources.get(file.path)
+        self.digests[file.path] = digest
+        if before and before.digest == digest:
+            self.existing.keep_file(file.path)
+            self.failed += [Trouble(file.path, *failure) for failure in before.failures]
+            self.notes += [Trouble(file.path, *note) for note in before.notes]
+            return
+        known = self.existing.digests(file.path)
+        for piece in pieces_of(file):
+            if isinstance(piece, Failure):
+                self._fail(piece)
+            elif piece.digest in known and self.existing.keep(known[piece.digest]):
+                pass
+            else:
+                yield piece
+
+    def _fail(self, failure: Failure) -> None:
+        self.failed.append(Trouble(failure.path, failure.line or 0, failure.reason))
+        if failure.line is None and not self.existing.keep_file(failure.path):
+            # A folder, or a file that was never read: who knows what it holds.
+            self.may_remove = False
+
+    def _worked(self, batches: Iterable[list[Piece]]) -> Iterator[_Worked]:
+        """The batches, worked off in order: here if they are few, else by all processors."""
+        batches = iter(batches)
+        first = next(batches, None)
+        if first is None:
+            return
+        if self.processes == 1 or len(first) < IN_PROCESS:
+            second = next(batches, None)
+            if self.processes == 1 or second is None:
+                yield from map(_work, chain([first], [second] if second else [], batches))
+                return
+            batches = chain([second], batches)
+        segmenter()  # makes the file of weights that every process reads
+        pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+        try:
+            waiting: deque[Future[_Worked]] = deque()
+            for batch in chain([first], batches):
+                waiting.append(pool.submit(_work, batch))
+                if len(waiting) > 2 * self.processes:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def _add(self, worked: _Worked) -> None:
+        self.failed += worked.failed
+        self.notes += worked.notes
+        for trouble in worked.failed:
+            if trouble.line == 0:
+                self.existing.keep_file(trouble.path)
+        for at, (id_, (path, line, _)) in enumerate(
+            zip(worked.batch.ids, worked.origins, strict=True)
+        ):
+            place = Place(len(self.built), len(self.builder) + at)
+            first = self.new.setdefault(id_, (place, path, line))
+            if first[0] != place:
+                self._duplicate(place, id_, path, line, f"{first[1]}:{first[2]}")
+        self.builder.add(worked.batch, worked.origins)
+        if self.builder.tokens >= SEGMENT_TOKENS:
+            self._flush()
+
+    def _duplicate(self, place: Place, id_: str, path: str, line: int, first: str) -> None:
+        where = first.removesuffix(":0")
+        self.failed.append(Trouble(path, line, f"the id {id_!r} stands already in {where}"))
+        self.dropped.append(place)
+
+    def _flush(self) -> None:
+        """Write what the builder holds as a segment."""
+        if not len(self.builder):
+            return
+        self.progress("write", 0, 1)
+        segment = self.writer.new_segment()
+        storage = self.writer.base.storage
+        self.builder.write(segment.path(storage, TERMS), segment.path(storage, DOCUMENTS))
+        segment.set_doc_count(len(self.builder))
+        self.built.append(segment)
+        self.builder = SegmentBuilder()
+        self.progress("write", 1, 1)
+
+    # Settling what becomes of the documents that were there
+
+    def settle(self) -> None:
+        """Which new documents replace old ones, which old ones are gone."""
+        if not self.may_remove:
+            self.existing.keep_all()
+        if self.existing.count():
+            for id_, (place, path, line) in list(self.new.items()):
+                old = self.existing.find(id_)
+                if old is None:
+                    continue
+                if self.existing.is_kept(old) and self.existing.origin(old)[0] != path:
+                    first = self.existing.origin(old)
+                    self._duplicate(place, id_, path, line, f"{first[0]}:{first[1]}")
+                    del self.new[id_]
+                else:
+                    self.existing.drop(old)
+                    self.changed += 1
+        self.unchanged = self.existing.kept_count()
+        self.removed = self.existing.count() - self.unchanged - self.changed
+        for place in self.dropped:
+            self.built[place.segment].delete_document(place.document)
+        for old in self.existing.not_kept():
+            self.writer.segments[old.segment].delete_document(old.document)
+
+    def differs(self) -> bool:
+        """Whether the next generation would be another one than the current."""
+        return bool(
+            self.full
+            or self.base.manifest is None
+            or self.new
+            or self.changed
+            or self.removed
+            or self.source_states() != self.base.manifest.sources
+        )
+
+    def merge(self) -> None:
+        """Add the new segments, and rebuild as one those that are small or mostly deleted."""
+        segments = [*self.writer.segments, *self.built]
+        poor = [s for s in segments if s.deleted_count() > MERGE_DELETED * s.doc_count_all()]
+        if len(segments) - len(poor) > MERGE_SEGMENTS:
+            rest = sorted((s for s in segments if s not in poor), key=ArraySegment.doc_count)
+            poor += rest[: len(rest) - MERGE_SEGMENTS + MERGE_SEGMENTS // 2]
+        self.writer.segments = [s for s in segments if s not in poor]
+        self.built = []
+        for segment in poor:
+            if segment.doc_count():
+                self.builder.add(*batch_of(segment, self.writer.base.storage))
+                if self.builder.tokens >= SEGMENT_TOKENS:
+                    self._flush()
+        self._flush()
+        self.writer.segments += self.built
+
+    # Telling
+
+    def source_states(self) -> tuple[SourceState, ...]:
+        states = []
+        for path, digest in sorted(self.digests.items()):
+            failures = tuple((t.line, t.reason) for t in self.failed if t.path == path)
+            notes = tuple((t.line, t.reason) for t in self.notes if t.path == path)
+            states.append(SourceState(path, digest, failures, notes))
+        return tuple(states)
+
+    def report(self, seconds: float) -> Report:
+        added = len(self.new) - self.changed
+        return Report(
+            added=added,
+            changed=self.changed,
+            removed=self.removed,
+            unchanged=self.unchanged,
+            failed=tuple(sorted(self.failed, key=Trouble.key)),
+            notes=tuple(sorted(self.notes, key=Trouble.key)),
+            documents=self.unchanged + self.changed + added,
+            seconds=seconds,
+        )

@@ -1,0 +1,105 @@
+"""A built segment back to a batch, without its deleted documents: how segments are merged."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+
+from index.analysis import Batch
+from index.arrays import ArrayFile
+from index.codec import DOCUMENTS, TERMS, ArraySegment
+from index.dictionaries import BlobDictionary
+
+
+def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
+    """The token sequence of all documents, as numbers in the dictionary of syllables."""
+    ranks = documents["forward/ranks"]
+    by_rank = np.append(documents["forward/by_rank"].astype(np.int32), 0)
+    tokens = by_rank[np.minimum(ranks, len(by_rank) - 1)]
+    tokens[documents["forward/rare_at"]] = documents["forward/rare"]
+    return tokens  # type: ignore[no-any-return]
+
+
+def _words_of(terms: ArrayFile, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Word numbers by document, from the postings; and how many each document has."""
+    postings = terms["words/postings"].astype(np.int64)
+    start, end = int(postings[0]), int(postings[-1])
+    docs = terms["docs"][start:end].astype(np.int64)
+    weights = terms["weights"][start:end].astype(np.int64)
+    heavy_at = terms["heavy/at"].astype(np.int64)
+    own = (heavy_at >= start) & (heavy_at < end)
+    weights[heavy_at[own] - start] = terms["heavy/weights"][own].astype(np.int64)
+    words = np.repeat(np.arange(len(postings) - 1), np.diff(postings))
+    docs, words = np.repeat(docs, weights), np.repeat(words, weights)
+    order = np.argsort(docs, kind="stable")
+    return words[order].astype(np.int32), np.bincount(docs, minlength=count).astype(np.int32)
+
+
+def batch_of(
+    segment: ArraySegment, storage: FileStorage
+) -> tuple[Batch, list[tuple[str, int, bytes]]]:
+    """The living documents of a segment as `SegmentBuilder.add` takes them."""
+    terms = ArrayFile(segment.path(storage, TERMS))
+    documents = ArrayFile(segment.path(storage, DOCUMENTS))
+    count = segment.doc_count_all()
+    alive = np.ones(count, bool)
+    alive[list(segment.deleted_docs())] = False
+    living = np.flatnonzero(alive)
+
+    starts = documents["forward/starts"].astype(np.int64)
+    token_alive = np.repeat(alive, np.diff(starts))
+    titles = documents["forward/title_tokens"].astype(np.int32)
+    long_alive = token_alive[documents["forward/long_at"]]
+    overlay_counts = np.diff(documents["overlays/starts"].astype(np.int64))
+    words, word_counts = _words_of(terms, count)
+    names = BlobDictionary(documents, "sources/names")
+    districts = BlobDictionary(terms, "district")
+    records = _blobs(documents, "records", living)
+
+    batch = Batch(
+        forms=_all_terms(terms, "syllables"),
+        words=_all_terms(terms, "words"),
+        tokens=tokens_of(documents)[token_alive],
+        gaps=documents["forward/gaps"][token_alive],
+        long_gaps=documents["forward/long_gaps"][long_alive],
+        title_tokens=titles[alive],
+        body_tokens=(np.diff(starts).astype(np.int32) - titles)[alive],
+        overlays=documents["overlays/spans"][np.repeat(alive, overlay_counts)].astype(np.int32),
+        overlay_counts=overlay_counts[alive].astype(np.int32),
+        word_tokens=words[np.repeat(alive, word_counts)],
+        word_counts=word_counts[alive],
+        records=records,
+        texts=_blobs(documents, "texts", living),
+        ids=[json.loads(record)["id"] for record in records],
+        districts=[
+            districts.term(code - 1).decode() if code else ""
+            for code in documents["facets/district"][alive].tolist()
+        ],
+        days=documents["facets/day"][alive],
+        by_event=documents["facets/by_event"][alive],
+    )
+    origins = [
+        (names.term(path).decode(), line, digest.tobytes())
+        for path, line, digest in zip(
+            documents["sources/paths"][alive].tolist(),
+            documents["sources/lines"][alive].tolist(),
+            documents["sources/digests"][alive],
+            strict=True,
+        )
+    ]
+    return batch, origins
+
+
+def _all_terms(file: ArrayFile, name: str) -> list[str]:
+    dictionary = BlobDictionary(file, name)
+    return [dictionary.term(number).decode() for number in range(len(dictionary))]
+
+
+def _blobs(file: ArrayFile, name: str, living: NDArray[Any]) -> list[bytes]:
+    blob = memoryview(file[f"{name}/blob"])
+    starts = file[f"{name}/starts"]
+    return [bytes(blob[int(starts[at]) : int(starts[at + 1])]) for at in living]
