@@ -48,7 +48,10 @@ class DateMention:
 
     @property
     def iso(self) -> str | None:
-        """ISO 8601, as precise as the text; ``None`` where the year is not said."""
+        """ISO 8601, as precise as the text; ``None`` where the year is not said.
+
+        Seconds of ``:00`` are left out: software prints them after every time by the minute.
+        """
         if self.year is None:
             return None
         parts = [f"{self.year:04d}"]
@@ -56,7 +59,7 @@ class DateMention:
         date = "-".join(parts)
         if self.hour is None or self.minute is None:
             return date
-        seconds = "" if self.second is None else f":{self.second:02d}"
+        seconds = f":{self.second:02d}" if self.second else ""
         return f"{date}T{self.hour:02d}:{self.minute:02d}{seconds}"
 
 

@@ -1,0 +1,184 @@
+"""The line that gives a page's date of publication, among all that stands in such a line.
+
+``18/01/2023 | 11:06  | Lượt xem: 23``, ``Ngày đăng 21/01/2023``, ``Wednesday, 09:52 31/08/2016``,
+``Author| 12/10/2022 14:14``, ``Tin tức 20 Tháng Năm 2011 9:50:00 SA``, a title glued to the date;
+but no sentence that begins with a date, and no ``Hà Nội, ngày 5 tháng 3 năm 2018`` of a letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index import furniture
+from index.boilerplate import (
+    Line,
+    alternatives,
+    folded_phrase,
+    is_boilerplate,
+    is_heading_of_other_things,
+    phrases,
+    read_line,
+)
+from index.titles import is_title
+from vietnamese.dates import DateMention, find_dates
+
+_LONGEST_REST: Final = 6
+"""Words beside the date in its line: an author, a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """``lines[index]`` is a line of publication. ``published`` is ISO, as precise as the page.
+
+    ``label`` is ``published``, ``updated`` or, where the line does not say, empty. ``title`` is
+    what is glued to the date.
+    """
+
+    index: int
+    published: str
+    label: str
+    title: str | None
+
+    @property
+    def rank(self) -> int:
+        """A date of publication goes before an unnamed one, and that before one of change."""
+        return {"published": 2, "": 1, "updated": 0}[self.label]
+
+
+_CLOCK: Final = (
+    r"\d{1,2}\s?(?::\d{2}(?::\d{2})?|[hg]\s?(?:\d{2})?|giờ(?:\s?\d{2})?)"
+    r"(?:\s?(?:AM|PM|SA|CH)(?![a-z]))?"
+)
+_ZONE: Final = r"[(\[]?\s*(?:GMT|UTC)\s*[+-]?\s*\d*(?::\d\d)?\s*[)\]]?"
+_TIME_LEFT: Final = re.compile(rf"{_CLOCK}'?[\s|,•\-–(]*(?:ngày\s*)?\Z", re.IGNORECASE)
+_TIME_RIGHT: Final = re.compile(
+    rf"(?:T|[\s|,•\-–]{{0,6}}(?:lúc\s+)?){_CLOCK}'?(?:[\s,|]*{_ZONE})?", re.IGNORECASE
+)
+_ZONE_ALONE: Final = re.compile(rf"[\s,|]*{_ZONE}", re.IGNORECASE)
+TIME_ALONE: Final = re.compile(rf"\W*{_CLOCK}\W*(?:{_ZONE})?\W*", re.IGNORECASE)
+_PART: Final = re.compile(r"\s*[|•·;]\s*|\s+[-–]\s+|\s{2,}|\t")
+_GENERIC: Final = frozenset(("ngay", "luc", "vao luc", "date", "thoi gian"))
+_PUBLISHED: Final = frozenset(phrases(furniture.DATE_LABELS)) - _GENERIC
+_LABELS: Final = re.compile(
+    rf"\W*(?:{alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS, furniture.WEEKDAYS)}"
+    r"|thu [2-7]|cn|on|at|(?:by )?admin\w*)(?!\w)\W*"
+)
+_WRITER: Final = re.compile(rf"\W*{alternatives(furniture.BY_LABELS)}(?!\w)")
+_LABEL_BEFORE: Final = re.compile(
+    rf"({alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS)})\W*(?:{_CLOCK})?\W*"
+    rf"(?:(?:{alternatives(furniture.WEEKDAYS)}|thu [2-7])\W*)?(?:ngay\W*)?\Z"
+)
+
+
+def date_lines(lines: Sequence[Line]) -> list[DateLine]:
+    """The lines of the head that stand for a date. The head ends with the first paragraph;
+    one paragraph may stand before the date, a lead or a long title."""
+    found = []
+    paragraphs = 0
+    for index, line in enumerate(lines):
+        if line.is_prose:
+            paragraphs += 1
+            continue
+        dated = read_date_line(lines, index)
+        if dated is None:
+            continue
+        if paragraphs == 0 or (paragraphs == 1 and lines[index - 1].is_prose):
+            found.append(dated)
+    return found
+
+
+def read_date_line(lines: Sequence[Line], index: int) -> DateLine | None:
+    line = lines[index]
+    if not any(character.isdigit() for character in line.text):
+        return None
+    best: DateLine | None = None
+    for mention in find_dates(line.text):
+        if not mention.is_day:
+            continue
+        dated = _as_date_line(lines, index, mention)
+        if dated is not None and (best is None or dated.rank > best.rank):
+            best = dated
+    return best
+
+
+def _as_date_line(lines: Sequence[Line], index: int, mention: DateMention) -> DateLine | None:
+    text = lines[index].text
+    left, right = text[: mention.start], text[mention.end :]
+    label = _label(left)
+    timed = mention.hour is not None
+    after_time = _TIME_RIGHT.match(right) or _ZONE_ALONE.match(right)
+    if after_time is not None:
+        right = right[after_time.end() :]
+    elif timed:
+        left = _TIME_LEFT.sub("", left)
+    before, after = _rest(left), _rest(right)
+    title = None
+    words = len(before.split()) + len(after.split())
+    if words > _LONGEST_REST:
+        if not timed and not (right.strip() == ")" and left.rstrip().endswith("(")):
+            return None
+        title = _glued_title(before, after)
+        if title is None:
+            return None
+    elif words and not timed and not label and "|" not in text and _is_sentence_part(left):
+        return None  # "Hà Nội, ngày 5 tháng 3 năm 2018" in a letter, "Ảnh chụp ngày 5/3/2018"
+    published = mention.iso
+    if not timed and index + 1 < len(lines) and TIME_ALONE.fullmatch(lines[index + 1].text):
+        joined = find_dates(f"{text[mention.start : mention.end]} {lines[index + 1].text}")
+        published = joined[0].iso if joined else published
+    if published is None:
+        return None
+    return DateLine(index, published, label, title)
+
+
+def _label(left: str) -> str:
+    match = _LABEL_BEFORE.search(folded_phrase(left))
+    if match is None or match[1] in _GENERIC:
+        return ""
+    return "published" if match[1] in _PUBLISHED else "updated"
+
+
+def _rest(side: str) -> str:
+    """What is left of one side of the date without labels, weekdays, counters and writers."""
+    kept = []
+    for part in _PART.split(side):
+        folded = folded_phrase(part)
+        if _WRITER.match(folded) or (part and is_boilerplate(read_line(part))):
+            continue
+        while (label := _LABELS.match(folded)) is not None and label.end() > 0:
+            folded = folded[label.end() :]
+        if any(character.isalnum() for character in folded):
+            kept.append(part.strip(" -–|,:()[]"))
+    return " ".join(kept)
+
+
+def _is_sentence_part(left: str) -> bool:
+    return folded_phrase(left).endswith("ngay") or bool(left.strip(" -–|,:()["))
+
+
+def _glued_title(before: str, after: str) -> str | None:
+    """``12/07/2017 04:17TP.HCM tạm hoãn ...``, ``Quận khai mạc ... 12/07/2017 04:17``."""
+    if len(before.split()) <= len(after.split()):
+        long, short = after, before
+    else:
+        long, short = before, after
+    line = read_line(long)
+    starts_well = long[:1].isupper() or long[:1].isdigit() or long[:1] in "\"“‘'("
+    if len(short.split()) > _LONGEST_REST or not starts_well or not is_title(line):
+        return None
+    return None if line.ends_sentence else long
+
+
+def late_date(lines: Sequence[Line]) -> DateLine | None:
+    """A labelled date below the article (``Ngày đăng: ...``), before other news."""
+    for index, line in enumerate(lines):
+        if is_heading_of_other_things(line):
+            return None
+        if not line.is_prose:
+            dated = read_date_line(lines, index)
+            if dated is not None and dated.label:
+                return dated
+    return None

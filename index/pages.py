@@ -1,0 +1,168 @@
+"""A page's raw text, as a portal prints it -> a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index.boilerplate import (
+    Line,
+    is_boilerplate,
+    is_number_only,
+    phrases,
+    read_lines,
+    without_furniture,
+)
+from index.districts import find_district
+from index.documents import Document
+from index.events import event_date
+from index.furniture import SITE_NAMES
+from index.headers import Head, read_head
+from index.titles import is_letterhead, is_place_alone, is_section
+
+_LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title
+_CAPTION: Final = re.compile(r"\s*[-–|]?\s*(?:ảnh|ảnh|anh|hình|hinh)\s*\d*\W*\Z", re.IGNORECASE)
+_CAPTION_EXTRA: Final = 16  # characters that "- Ảnh 1" may add
+_FOLDED_SITE_NAMES: Final = phrases(SITE_NAMES)
+_SENTENCE_END: Final = re.compile(r"[.!?…]+[\"”’')]*(?=\s+[\"“‘'(]?\w|\Z)")
+# A full stop after these ends no sentence; single capitals (T.Vũ) and numbers do not either.
+_SHORT_FORMS: Final = frozenset(
+    ("tp", "tx", "tt", "q", "p", "h", "đ/c", "ts", "ths", "gs", "pgs", "bs", "ks", "ub", "st", "tr",
+     "mr", "mrs", "v.v", "số", "no")
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is known of a page beside its text: from its file, its HTML head, its JSON line."""
+
+    title: str | None = None
+    published: str | None = None
+    district: str | None = None
+    url: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedPage:
+    """``title_given`` is false where the page has no title and its first sentence stands in."""
+
+    title: str
+    title_given: bool
+    body: str
+    published: str | None
+    event_date: str | None
+    district: str | None
+    source: str | None
+    url: str | None
+
+    def document(self, id: str) -> Document:
+        return Document(
+            id=id,
+            title=self.title,
+            body=self.body,
+            published=self.published,
+            event_date=self.event_date,
+            district=self.district,
+            url=self.url,
+            source=self.source,
+        )
+
+
+def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
+    """Title, dates, district and the body without the page's furniture."""
+    known = meta or Meta()
+    lines = read_lines(text)
+    head = read_head(lines)
+    article, named_source = without_furniture(_article(lines, head))
+    title = known.title or head.title_text
+    if title is not None:
+        article = [line for line in article if not _repeats(line, title)]
+    body = "\n".join(line.text for line in article)
+    published = known.published or head.published
+    source = known.source or named_source
+    shown = title if title is not None else first_sentence(_text_of_article(article))
+    return ParsedPage(
+        title=shown,
+        title_given=title is not None,
+        body=body,
+        published=published,
+        event_date=event_date(body, published),
+        district=known.district
+        or find_district(
+            title=shown,
+            body=body,
+            url=known.url,
+            source=source,
+            names=_names_of_site(lines, head),
+            published=published,
+        ),
+        source=source,
+        url=known.url,
+    )
+
+
+def _article(lines: Sequence[Line], head: Head) -> list[Line]:
+    """The lines below the title, without the line of the date."""
+    if head.title is not None:
+        start = head.title + 1
+    elif head.date is not None and not any(line.is_prose for line in lines[: head.date]):
+        start = head.date + 1
+    else:
+        start = 0
+        while start < len(lines) and _is_before_article(lines[start]):
+            start += 1
+    return [line for index, line in enumerate(lines) if index >= start and index != head.date]
+
+
+def _is_before_article(line: Line) -> bool:
+    return is_section(line) or is_boilerplate(line) or is_number_only(line)
+
+
+def _names_of_site(lines: Sequence[Line], head: Head) -> list[str]:
+    """Lines above the article that name the site or the place it belongs to."""
+    places = [index for index in (head.title, head.date) if index is not None]
+    end = min(places, default=0)
+    return [
+        line.text
+        for line in lines[:end]
+        if is_place_alone(line) or line.folded.startswith(_FOLDED_SITE_NAMES)
+    ]
+
+
+def _repeats(line: Line, title: str) -> bool:
+    """A caption that repeats the title, perhaps with "- Ảnh 1"."""
+    if len(line.text) > len(title) + _CAPTION_EXTRA:
+        return False
+    return _squeezed(_CAPTION.sub("", line.text)) == _squeezed(title) or (
+        _squeezed(line.text) == _squeezed(title)
+    )
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _text_of_article(article: Sequence[Line]) -> str:
+    """The article from its first sentence on, past the head of an official paper."""
+    first = 0
+    while first < len(article) and (is_letterhead(article[first]) or article[first].words < 3):
+        first += 1
+    rest = article[first:] or article
+    return "\n".join(line.text for line in rest)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of ``text``, at most one line of it."""
+    line = text.lstrip().split("\n", 1)[0].strip()
+    for match in _SENTENCE_END.finditer(line):
+        word = line[: match.start()].rsplit(None, 1)[-1].lstrip('("“') if match.start() else ""
+        if match[0] == "." and (word.lower() in _SHORT_FORMS or len(word) == 1 or word.isdigit()):
+            continue
+        line = line[: match.end()]
+        break
+    if len(line) <= _LONGEST_STANDIN:
+        return line
+    return line[:_LONGEST_STANDIN].rsplit(None, 1)[0] + "…"

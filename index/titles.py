@@ -1,0 +1,85 @@
+"""Titles, the names of sections, bylines: what a line of a page's head can be, judged alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from index import furniture
+from index.boilerplate import (
+    Line,
+    alternatives,
+    folded_phrase,
+    is_boilerplate,
+    is_heading_of_other_things,
+)
+from vietnamese.dates import find_dates
+from vietnamese.places import find_districts, find_wards
+
+LONGEST_TITLE: Final = 50
+"""Words; the longest seen on a portal has 36."""
+SHORTEST_TITLE: Final = 5
+"""Words; what is shorter is a section or a name unless nothing else can be the title."""
+_LONGEST_SECTION: Final = 12
+_LONGEST_PLACE: Final = 8
+
+_TOPICS: Final = re.compile(
+    rf"\W*(?:{alternatives(furniture.TOPICS)}(?:\W+(?:va\W+|cua\W+|ve\W+|cac\W+)?|\Z))+"
+)
+_LETTERHEAD: Final = re.compile(rf".*{alternatives(furniture.LETTERHEADS)}(?!\w).*")
+_BODY_OF: Final = re.compile(r"\W*(?:ubnd|uy ban nhan dan|dang uy|hdnd|cong ttdt)?\W*")
+_DATED_START: Final = re.compile(r"\W*(?:vao )?(?:ngay|sang|chieu|toi|trua|hom nay)\b")
+
+
+def is_section(line: Line) -> bool:
+    """The name of a section or of the place itself: ``Văn hóa - Xã hội``, ``PHƯỜNG QUAN HOA``."""
+    if line.doubled:
+        return True
+    if not line.folded or line.words > _LONGEST_SECTION:
+        return False
+    return _TOPICS.fullmatch(line.folded) is not None or is_place_alone(line)
+
+
+def is_place_alone(line: Line) -> bool:
+    """``PHƯỜNG QUAN HOA``, ``UBND quận Tây Hồ``."""
+    if line.words > _LONGEST_PLACE:
+        return False
+    spans = [(mention.start, mention.end) for mention in find_districts(line.text)]
+    spans += [(mention.start, mention.end) for mention in find_wards(line.text)]
+    return any(
+        end == len(line.text) and _BODY_OF.fullmatch(folded_phrase(line.text[:start]))
+        for start, end in spans
+    )
+
+
+def is_letterhead(line: Line) -> bool:
+    """The head of an official paper."""
+    return bool(line.folded) and _LETTERHEAD.fullmatch(line.folded) is not None
+
+
+def is_byline(line: Line) -> bool:
+    """Perhaps the name of a writer: a few words, each with a capital."""
+    words = line.text.split()
+    return len(words) < SHORTEST_TITLE and all(word[:1].isupper() for word in words)
+
+
+def is_title(line: Line) -> bool:
+    """A line that may be a title, judged alone."""
+    return (
+        not line.is_prose
+        and line.words <= LONGEST_TITLE
+        and any(character.isalpha() for character in line.text)
+        and not is_boilerplate(line)
+        and not is_heading_of_other_things(line)
+        and not is_section(line)
+    )
+
+
+def is_sentence(line: Line) -> bool:
+    """``Ngày 28/2/2024, ...`` or what ends like a sentence."""
+    if line.ends_sentence and not line.text.endswith(("…", "!", "?")):
+        return True
+    if not _DATED_START.match(line.folded):
+        return False
+    first = next(iter(find_dates(line.text)), None)
+    return first is not None and line.text[first.end :].lstrip(" )").startswith(",")
