@@ -1,0 +1,47 @@
+"""A page of hits as plain data for JSON: what ``khongdau search --format json`` prints and
+``/api/search`` sends. Scripts rely on these names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .results import FacetCount, Hit, SearchPage
+
+SCORE_DIGITS = 4  # enough to tell hits apart; more would only be noise between versions
+
+
+def page_to_json(page: SearchPage) -> dict[str, Any]:
+    """The whole page. The only markup in ``title_html`` and ``snippet_html`` is ``<mark>``."""
+    return {
+        "query": page.query,
+        "total": page.total,
+        "page": page.page,
+        "pages": page.pages,
+        "hits": [hit_to_json(hit) for hit in page.hits],
+        "facets": {
+            "district": _facet_to_json(page.districts),
+            "year": _facet_to_json(page.years),
+        },
+        "notices": [notice.text for notice in page.notices],
+        "suggestion": page.suggestion,
+    }
+
+
+def hit_to_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "district": hit.district,
+        "published": hit.published,
+        "event_date": hit.event_date,
+        "url": hit.url,
+        "source": hit.source,
+        "score": round(hit.score, SCORE_DIGITS),
+        "match": hit.match,
+        "title_html": hit.title_highlighted.html(),
+        "snippet_html": hit.snippet.html(),
+    }
+
+
+def _facet_to_json(facet: tuple[FacetCount, ...]) -> list[dict[str, Any]]:
+    return [{"value": entry.value, "count": entry.count} for entry in facet]

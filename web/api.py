@@ -1,0 +1,119 @@
+"""The JSON API. Stricter than the pages: a parameter that cannot be followed is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any, TypeVar
+
+from flask import Blueprint, Response, jsonify, request
+
+from search.errors import DocumentNotFound, PageOutOfRange
+from search.results import SearchRequest
+from search.serialize import hit_to_json, page_to_json
+
+from .asking import (
+    NotUnderstood,
+    Problem,
+    Refused,
+    read_date,
+    read_districts,
+    read_number,
+    read_sort,
+    read_text,
+    writable_text,
+)
+from .context import search, site
+from .openapi import description
+from .safety import failure
+from .settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
+
+api = Blueprint("api", __name__, url_prefix="/api")
+RELATED = 5
+T = TypeVar("T")
+
+
+@api.get("/search")
+def search_json() -> Response:
+    wanted = SearchRequest(
+        query=_one("q", "", lambda text: read_text(text, MAX_QUERY)),
+        districts=_districts(),
+        since=_one("from", None, read_date),
+        until=_one("to", None, read_date),
+        sort=_one("sort", "relevance", read_sort),
+        page=_one("page", 1, read_number),
+        per_page=_one("per_page", PER_PAGE, lambda text: read_number(text, MAX_PER_PAGE)),
+    )
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise Refused(Problem("to", "date-order"))
+    try:
+        return jsonify(page_to_json(search(wanted)))
+    except PageOutOfRange as error:
+        return failure(404, "no-such-page", str(error), parameter="page", pages=error.pages)
+
+
+@api.get("/suggest")
+def suggest_json() -> Response:
+    query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
+    found = site().engine.suggest(query, MAX_SUGGESTIONS) if query else ()
+    return jsonify({"query": query, "suggestions": [asdict(each) for each in found]})
+
+
+@api.get("/suggest/opensearch")
+def suggest_opensearch() -> Response:
+    """The same in the form that browsers ask for."""
+    query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
+    found = site().engine.suggest(query, MAX_SUGGESTIONS) if query else ()
+    answer = jsonify([query, [each.text for each in found]])
+    answer.content_type = "application/x-suggestions+json"
+    return answer
+
+
+@api.get("/documents")
+@api.get("/documents/<anything:id>")
+def document_json(id: str | None = None) -> Response:
+    if id is None:
+        id = _one("id", "", lambda text: text)
+    query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
+    if not id or len(id) > MAX_DOCUMENT_ID:
+        raise DocumentNotFound(id[:MAX_DOCUMENT_ID])
+    document = site().engine.document(id, query)
+    answer: dict[str, Any] = {
+        "id": document.id,
+        "title": document.title.text,
+        "body": writable_text(document.body.text),
+        "district": document.district,
+        "published": document.published,
+        "event_date": document.event_date,
+        "url": document.url,
+        "source": document.source,
+        "title_html": document.title.html(),
+        "body_html": document.body.html(),
+        "related": [hit_to_json(hit) for hit in site().engine.related(id, RELATED)],
+    }
+    return jsonify(answer)
+
+
+@api.get("/openapi.json")
+def openapi_json() -> Response:
+    return jsonify(description(request.script_root or "/"))
+
+
+def _one(parameter: str, default: T, read: Callable[[str], T]) -> T:
+    """The value of a parameter that may stand at most once."""
+    values = request.args.getlist(parameter)
+    if not values:
+        return default
+    if len(values) > 1:
+        raise Refused(Problem(parameter, "repeated"))
+    try:
+        return read(values[0])
+    except NotUnderstood as error:
+        raise Refused(error.about(parameter)) from error
+
+
+def _districts() -> tuple[str, ...]:
+    try:
+        return read_districts(request.args.getlist("district"))
+    except NotUnderstood as error:
+        raise Refused(error.about("district")) from error

@@ -1,0 +1,69 @@
+"""The application, put together. It is handed its engine and opens nothing itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import BaseConverter
+
+from .accesslog import log_requests
+from .api import api
+from .assets import load_assets
+from .context import Site
+from .feeds import feeds
+from .files import files
+from .pages import pages
+from .prefix import UnderPrefix
+from .safety import protect
+from .settings import Settings
+from .view import View, read_language
+
+if TYPE_CHECKING:
+    from search.engine import Engine
+
+
+class Anything(BaseConverter):
+    """The rest of a path, slashes and all: the id of a document."""
+
+    regex = ".+"
+    part_isolating = False
+
+
+def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
+    """The WSGI application that answers from ``engine``."""
+    settings = settings or Settings()
+    app = Flask(__name__, static_folder=None)
+    app.url_map.converters["anything"] = Anything
+    app.url_map.merge_slashes = False  # an id may hold two slashes
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+
+    assets = load_assets(Path(__file__).parent / "static")
+    served = {asset.name: asset for asset in assets.values()}
+    app.extensions["khongdau"] = Site(engine, settings, assets, served)
+
+    log_requests(app)
+    protect(app)
+    for blueprint in (pages, api, feeds, files):
+        app.register_blueprint(blueprint)
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        language = read_language(request.args)
+        return {
+            "assets": assets,
+            "front": View(language=language),
+            "other": "vi" if language == "en" else "en",
+        }
+
+    app.wsgi_app = UnderPrefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign]
+    if settings.proxies:
+        n = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n, x_prefix=n
+        )
+    return app

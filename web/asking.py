@@ -1,0 +1,132 @@
+"""Reading what an address asks. All that comes from outside is cleaned and bounded here.
+
+The pages and the API name their parameters differently and report problems differently;
+the rules for a text, a date, a page number and a district are the same and stand here once.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from search.results import Sort
+
+from .settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
+
+Reason = Literal[
+    "too-long",
+    "too-many",
+    "no-date",
+    "no-such-day",
+    "date-order",
+    "no-number",
+    "no-such-sort",
+    "repeated",
+]
+
+# A control character means nothing to a search, and no page, feed or log may carry one.
+# U+FFFE, U+FFFF and lone surrogates cannot be written as XML or as UTF-8.
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNWRITABLE_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One parameter that cannot be followed: its name and why.
+
+    ``limit`` is the bound that was exceeded, or the number of days of the month meant.
+    """
+
+    parameter: str
+    reason: Reason
+    limit: int = 0
+
+
+class Refused(Exception):
+    """A parameter that cannot be followed, where there is no form to say so beside it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class NotUnderstood(ValueError):
+    """A value that breaks a rule; carries the reason for a :class:`Problem`."""
+
+    def __init__(self, reason: Reason, limit: int = 0) -> None:
+        super().__init__(reason)
+        self.reason: Reason = reason
+        self.limit = limit
+
+    def about(self, parameter: str) -> Problem:
+        return Problem(parameter, self.reason, self.limit)
+
+
+def writable(text: str) -> str:
+    """One line of text without characters that a page, a feed or a log cannot carry: each
+    becomes a space. The length stays, so that positions in it stay."""
+    return _UNWRITABLE.sub(" ", text)
+
+
+def writable_text(text: str) -> str:
+    """The same for a text of several lines: tabs and line ends stay."""
+    return _UNWRITABLE_IN_TEXT.sub(" ", text)
+
+
+def read_text(text: str, longest: int) -> str:
+    """The text cleaned and trimmed. Raises :class:`NotUnderstood` if it is too long."""
+    if len(text) > longest:
+        raise NotUnderstood("too-long", longest)
+    return writable(text).strip()
+
+
+def read_date(text: str) -> date | None:
+    """A day written ``18/01/2023`` (also with ``-`` or ``.``) or ``2023-01-18``; ``None`` if
+    nothing is written. Raises :class:`NotUnderstood` for anything else."""
+    text = text.strip()
+    if not text:
+        return None
+    if found := _DAY_FIRST.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    elif found := _ISO.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    else:
+        raise NotUnderstood("no-date")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        days = monthrange(year, month)[1] if 1 <= month <= 12 and year >= 1 else 0
+        raise NotUnderstood("no-such-day", days) from None
+
+
+def read_number(text: str, largest: int = MAX_PAGE) -> int:
+    """A whole number from 1 up to ``largest``. Raises :class:`NotUnderstood`."""
+    if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= largest:
+        raise NotUnderstood("no-number", largest)
+    return int(text)
+
+
+def read_districts(texts: list[str]) -> tuple[str, ...]:
+    """The districts, each once, in the order given. Raises :class:`NotUnderstood`."""
+    if len(texts) > MAX_FILTERS:
+        raise NotUnderstood("too-many", MAX_FILTERS)
+    names = (read_text(text, MAX_FILTER_LENGTH) for text in texts)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def read_sort(text: str) -> Sort:
+    """One of :data:`SORTS`; nothing written is ``relevance``. Raises :class:`NotUnderstood`."""
+    for sort in SORTS:
+        if text == sort:
+            return sort
+    if not text:
+        return "relevance"
+    raise NotUnderstood("no-such-sort")

@@ -1,0 +1,118 @@
+"""A search as a list for a spreadsheet (CSV) and as a feed for a news reader (Atom)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from urllib.parse import urlsplit
+from xml.sax.saxutils import escape, quoteattr
+
+from flask import Blueprint, Response, request
+
+from search.results import Hit
+
+from .asking import Refused, writable
+from .context import search, whole_links
+from .links import Links, outward
+from .settings import MAX_HITS
+from .view import View, read_view
+from .wording import Wording, wording
+
+feeds = Blueprint("feeds", __name__)
+FEED_ENTRIES = 20
+HANOI = timezone(timedelta(hours=7))  # dates of documents are local; no summer time since 1975
+COLUMNS = ("id", "title", "district", "published", "event_date", "url", "source")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins with these
+
+
+@feeds.get("/tai-ve.csv")
+def csv_list() -> Response:
+    """The hits, at most :data:`MAX_HITS`, with a byte order mark so that spreadsheets read
+    it as UTF-8."""
+    view, _ = _followed()
+    hits = search(replace(view.request(), page=1, per_page=MAX_HITS)).hits
+    response = Response("\ufeff" + csv_text(hits), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="khongdau.csv"'
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@feeds.get("/nguon.atom")
+def atom_feed() -> Response:
+    """The newest dated hits of a search. A document without a date is in no feed: a reader
+    would show it as new again and again."""
+    view, words = _followed()
+    wanted = replace(view.request(), page=1, per_page=FEED_ENTRIES, sort="newest")
+    hits = [hit for hit in search(wanted).hits if _moment(hit)]
+    feed = atom_text(view, words, whole_links(), hits)
+    response = Response(feed, content_type="application/atom+xml; charset=utf-8")
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def csv_text(hits: Iterable[Hit]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    for hit in hits:
+        writer.writerow(_cell(getattr(hit, column) or "") for column in COLUMNS)
+    return text.getvalue()
+
+
+def atom_text(view: View, words: Wording, whole: Links, hits: list[Hit]) -> str:
+    title = view.query or words.results_browse
+    chosen = ", ".join(view.districts)
+    updated = max((moment for hit in hits if (moment := _moment(hit))), default=None)
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.language}">\n'
+        f"<title>{escape(f'khongdau: {title}' + (f' ({chosen})' if chosen else ''))}</title>\n"
+        f"<id>{escape(whole.feed(view))}</id>\n"
+        f"<updated>{(updated or datetime(1970, 1, 1, tzinfo=HANOI)).isoformat()}</updated>\n"
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(whole.feed(view))}/>\n'
+        f'<link rel="alternate" type="text/html" href={quoteattr(whole.search(view))}/>\n'
+        "<author><name>khongdau</name></author>\n"
+    ]
+    parts.extend(_entry(hit, words, whole) for hit in hits)
+    return "".join(parts) + "</feed>\n"
+
+
+def _entry(hit: Hit, words: Wording, whole: Links) -> str:
+    address = whole.document(hit.id)
+    moment = _moment(hit)
+    assert moment is not None  # atom_feed leaves the others out
+    published = f"<published>{moment.isoformat()}</published>" if hit.published else ""
+    original = outward(hit.url)
+    via = f"<link rel={quoteattr('via')} href={quoteattr(original)}/>" if original else ""
+    author = writable(hit.source or urlsplit(original or "").hostname or "khongdau")
+    place = f"<category term={quoteattr(writable(hit.district))}/>" if hit.district else ""
+    return (
+        f"<entry><title>{escape(writable(hit.title) or words.untitled)}</title>"
+        f"<id>{escape(address)}</id><updated>{moment.isoformat()}</updated>{published}"
+        f"<link rel={quoteattr('alternate')} type={quoteattr('text/html')}"
+        f" href={quoteattr(address)}/>{via}<author><name>{escape(author)}</name></author>{place}"
+        f"<summary>{escape(writable(hit.snippet.text))}</summary></entry>\n"
+    )
+
+
+def _followed() -> tuple[View, Wording]:
+    """The view asked for. Machines get no half-followed search: any problem is a 400."""
+    reading = read_view(request.args)
+    if reading.problems:
+        raise Refused(reading.problems[0])
+    return reading.view, wording(reading.view.language)
+
+
+def _moment(hit: Hit) -> datetime | None:
+    try:
+        return datetime.fromisoformat(hit.published or hit.event_date or "").replace(tzinfo=HANOI)
+    except ValueError:
+        return None
+
+
+def _cell(text: str) -> str:
+    text = writable(text)
+    return "'" + text if text.startswith(FORMULA_STARTS) else text

@@ -1,0 +1,70 @@
+"""The filters of a result page: what can be chosen, and what is chosen and can be removed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from search.results import FacetCount
+
+from .view import View
+from .wording import Wording
+
+SHOWN_AT_ONCE = 8  # districts before the rest folds away
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One district to tick: ``count`` is how many hits it has or would add."""
+
+    value: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter that is on: how it reads, and the view without it."""
+
+    text: str
+    without: View
+
+
+def choices(districts: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
+    """The chosen districts first, then the others by count; a chosen one without hits stays,
+    or nobody could untick it."""
+    counts = {facet.value: facet.count for facet in districts}
+    first = [Choice(name, counts.pop(name, 0), True) for name in chosen]
+    rest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return first + [Choice(name, count, False) for name, count in rest]
+
+
+def chips(view: View, words: Wording) -> list[Chip]:
+    found = [Chip(district, view.without(district)) for district in view.districts]
+    if text := _range_text(view.since, view.until, words):
+        found.append(Chip(text, view.within(None, None)))
+    return found
+
+
+def chosen_year(view: View) -> int | None:
+    """The year that the date range is, if it is just one whole year."""
+    if view.since and view.until and (view.since, view.until) == whole_year(view.since.year):
+        return view.since.year
+    return None
+
+
+def whole_year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def _range_text(since: date | None, until: date | None, words: Wording) -> str:
+    if since and until:
+        if (since, until) == whole_year(since.year):
+            return words.chip_year.format(since.year)
+        return words.chip_between.format(words.plain_day(since), words.plain_day(until))
+    if since:
+        return words.chip_since.format(words.plain_day(since))
+    if until:
+        return words.chip_until.format(words.plain_day(until))
+    return ""

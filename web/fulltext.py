@@ -1,0 +1,80 @@
+"""A whole document as paragraphs of HTML, its matches numbered so that one can walk them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+from markupsafe import Markup
+
+from search.results import Highlighted
+
+from .asking import writable_text
+from .wording import Wording
+
+# Each match carries its own way to the previous and the next one, shown while it is the
+# target of the address: walking works without a script. A page of ten thousand of them would
+# be slow to lay out, so the rest is only marked.
+MOST_STOPS = 500
+
+_PARAGRAPH = re.compile(r"[^\r\n]+")
+_GAP = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """``paragraphs`` of escaped HTML; ``matches`` counts the anchors ``m1`` to ``m<matches>``."""
+
+    paragraphs: tuple[Markup, ...]
+    matches: int
+
+
+def full_text(body: Highlighted, words: Wording) -> FullText:
+    """The body cut at line ends. Spans that only white space parts are one match: a reader
+    who looks for two words next to each other walks from pair to pair."""
+    text = writable_text(body.text)
+    spans = joined(text, body.spans)
+    stops = min(len(spans), MOST_STOPS)
+    paragraphs: list[Markup] = []
+    at = 0
+    for line in _PARAGRAPH.finditer(text):
+        start, end = line.span()
+        parts: list[str] = []
+        done = start
+        while at < len(spans) and spans[at][0] < end:
+            first, last = max(spans[at][0], start), min(spans[at][1], end)
+            at += 1
+            parts.append(escape(text[done:first], quote=False))
+            parts.append(_mark(escape(text[first:last], quote=False), at, stops, words))
+            done = last
+        parts.append(escape(text[done:end], quote=False))
+        html = "".join(parts).strip()
+        if html:
+            paragraphs.append(Markup(html))
+    return FullText(tuple(paragraphs), stops)
+
+
+def joined(text: str, spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
+    """The spans, neighbours made one where nothing but white space of one line is between."""
+    result: list[tuple[int, int]] = []
+    for start, end in spans:
+        if result:
+            gap = text[result[-1][1] : start]
+            if _GAP.fullmatch(gap) and "\n" not in gap and "\r" not in gap:
+                result[-1] = (result[-1][0], end)
+                continue
+        result.append((start, end))
+    return result
+
+
+def _mark(html: str, number: int, stops: int, words: Wording) -> str:
+    if number > stops:
+        return f"<mark>{html}</mark>"
+    previous = number - 1 or stops
+    following = number % stops + 1
+    return (
+        f'<mark id="m{number}">{html}</mark><span class="walk">'
+        f'<a href="#m{previous}" rel="prev">{words.previous_match}</a> {number}/{stops} '
+        f'<a href="#m{following}" rel="next">{words.next_match}</a></span>'
+    )

@@ -1,0 +1,221 @@
+"""The description of the JSON API, OpenAPI 3.1. Tests call the API by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .asking import SORTS
+from .settings import (
+    MAX_DOCUMENT_ID,
+    MAX_FILTER_LENGTH,
+    MAX_FILTERS,
+    MAX_HITS,
+    MAX_PAGE,
+    MAX_PER_PAGE,
+    MAX_QUERY,
+    MAX_SUGGESTIONS,
+    PER_PAGE,
+)
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+DATE_PATTERN = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})?$"
+
+
+def description(server: str) -> Schema:
+    """The whole document. ``server`` is the path under which the application stands."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "khongdau",
+            "version": "1",
+            "summary": "Full-text search for Vietnamese local-government news, "
+            "with or without diacritics",
+            "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+        },
+        "servers": [{"url": server}],
+        "paths": {
+            "/api/search": {"get": _search()},
+            "/api/suggest": {"get": _suggest()},
+            "/api/documents/{id}": {"get": _document()},
+        },
+        "components": {"schemas": _schemas()},
+    }
+
+
+def _search() -> Schema:
+    day = {"type": "string", "pattern": DATE_PATTERN}
+    return {
+        "operationId": "search",
+        "summary": "One page of hits",
+        "description": f"An empty query browses, newest first. At most the first {MAX_HITS} "
+        "hits can be paged to.",
+        "parameters": [
+            _parameter("q", "What to find", {"type": "string", "maxLength": MAX_QUERY}),
+            _parameter(
+                "district",
+                "Only documents of these districts; may stand several times",
+                {
+                    "type": "array",
+                    "maxItems": MAX_FILTERS,
+                    "items": {"type": "string", "maxLength": MAX_FILTER_LENGTH},
+                },
+            ),
+            _parameter("from", "First day, as 2024-03-01 or 01/03/2024", day),
+            _parameter("to", "Last day, included", day),
+            _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
+            _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
+            _parameter("per_page", "Hits on a page", _number(MAX_PER_PAGE, PER_PAGE)),
+        ],
+        "responses": _responses("A page of hits", "SearchPage", 404),
+    }
+
+
+def _suggest() -> Schema:
+    return {
+        "operationId": "suggest",
+        "summary": f"Up to {MAX_SUGGESTIONS} completions of what is being typed",
+        "parameters": [
+            _parameter("q", "What is typed so far", {"type": "string", "maxLength": MAX_QUERY})
+        ],
+        "responses": _responses("Suggestions, best first", "Suggestions"),
+    }
+
+
+def _document() -> Schema:
+    return {
+        "operationId": "document",
+        "summary": "One whole document",
+        "description": "An id that is no good path (with an empty, '.' or '..' segment) can be "
+        "given as /api/documents?id=...",
+        "parameters": [
+            {
+                "name": "id",
+                "in": "path",
+                "required": True,
+                "description": "The id of a hit",
+                "schema": {"type": "string", "minLength": 1, "maxLength": MAX_DOCUMENT_ID},
+            },
+            _parameter(
+                "q", "Highlight what this query finds", {"type": "string", "maxLength": MAX_QUERY}
+            ),
+        ],
+        "responses": _responses("The document", "Document", 404),
+    }
+
+
+def _parameter(name: str, text: str, schema: Schema) -> Schema:
+    return {"name": name, "in": "query", "description": text, "schema": schema}
+
+
+def _number(largest: int, default: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": largest, "default": default}
+
+
+def _responses(text: str, schema: str, *others: int) -> Schema:
+    reasons = {
+        400: "A parameter cannot be followed",
+        404: "There is no such thing",
+        429: "Too many requests from one address",
+        503: "The index cannot be opened",
+    }
+    failures = {
+        str(status): _json(reasons[status], "Failure")
+        for status in sorted({400, 429, 503, *others})
+    }
+    return {"200": _json(text, schema), **failures}
+
+
+def _json(text: str, schema: str) -> Schema:
+    content = {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": text, "content": content}
+
+
+def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _schemas() -> Schema:
+    maybe: Schema = {"type": ["string", "null"]}
+    facts: Schema = {
+        "id": TEXT,
+        "title": TEXT,
+        "district": maybe,
+        "published": {**maybe, "description": "ISO 8601, as precise as the source"},
+        "event_date": {**maybe, "description": "ISO 8601 day of what is told"},
+        "url": maybe,
+        "source": maybe,
+    }
+    marked: Schema = {"type": "string", "description": "HTML, escaped; <mark> is its only tag"}
+    return {
+        "SearchPage": _object(
+            {
+                "query": TEXT,
+                "total": COUNT,
+                "page": {"type": "integer", "minimum": 1},
+                "pages": COUNT,
+                "hits": _list(_ref("Hit")),
+                "facets": _object(
+                    {"district": _list(_ref("FacetCount")), "year": _list(_ref("FacetCount"))}
+                ),
+                "notices": _list(TEXT),
+                "suggestion": maybe,
+            }
+        ),
+        "Hit": _object(
+            {
+                **facts,
+                "score": {"type": "number"},
+                "match": {"enum": ["exact", "folded"]},
+                "title_html": marked,
+                "snippet_html": marked,
+            }
+        ),
+        "FacetCount": _object({"value": TEXT, "count": COUNT}),
+        "Suggestions": _object(
+            {
+                "query": TEXT,
+                "suggestions": _list(
+                    _object({"text": TEXT, "kind": {"enum": ["title", "phrase", "place"]}})
+                ),
+            }
+        ),
+        "Document": _object(
+            {
+                **facts,
+                "body": TEXT,
+                "title_html": marked,
+                "body_html": marked,
+                "related": _list(_ref("Hit")),
+            }
+        ),
+        "Failure": _object(
+            {
+                "error": _object(
+                    {
+                        "code": TEXT,
+                        "message": {"type": "string", "description": "for a person"},
+                        "parameter": TEXT,
+                        "position": COUNT,
+                        "pages": COUNT,
+                    },
+                    optional=("parameter", "position", "pages"),
+                )
+            }
+        ),
+    }

@@ -1,0 +1,152 @@
+"""The pages that people read: search, document, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
+from search.results import SearchPage
+
+from .asking import NotUnderstood, Refused, read_text
+from .chart import years_chart
+from .context import TooDeep, last_page_allowed, links, search, site, whole_links
+from .filters import SHOWN_AT_ONCE, chips, choices, chosen_year, whole_year
+from .fulltext import full_text
+from .links import fits_in_path, outward
+from .paging import paging
+from .settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
+from .view import Reading, View, read_language, read_view
+from .wording import Wording, wording
+
+pages = Blueprint("pages", __name__)
+RELATED = 5
+LEAST_FOR_CHART = 2  # one bar alone says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there are no results: ``text`` for a person; ``position`` in ``query`` where the
+    query itself is at fault; ``last`` the last page that there is, where a page is missing."""
+
+    text: str
+    query: str = ""
+    position: int | None = None
+    last: int | None = None
+
+
+@pages.get("/")
+def search_page() -> tuple[str, int]:
+    reading = read_view(request.args)
+    view, words = reading.view, wording(reading.view.language)
+    if reading.problems:
+        return _unanswered(reading, words, None), 400
+    try:
+        return _answered(reading, words, search(view.request())), 200
+    except QuerySyntaxError as error:
+        failure = Failure(str(error), error.query, error.position)
+        return _unanswered(reading, words, failure), 400
+    except TooDeep as error:
+        failure = Failure(words.too_deep.format(error.last), last=error.last)
+        return _unanswered(reading, words, failure), 400
+    except PageOutOfRange as error:
+        return _unanswered(reading, words, _no_such_page(view, error.pages, words)), 404
+
+
+@pages.get("/tai-lieu")
+@pages.get("/tai-lieu/<anything:id>")
+def document_page(id: str | None = None) -> str:
+    language = read_language(request.args)
+    words = wording(language)
+    id = request.args.get("id", "") if id is None else id
+    if not id or len(id) > MAX_DOCUMENT_ID:
+        raise DocumentNotFound(id[:MAX_DOCUMENT_ID])
+    try:
+        query = read_text(request.args.get("q", ""), MAX_QUERY)
+    except NotUnderstood as error:
+        raise Refused(error.about("q")) from error
+    engine = site().engine
+    try:
+        document = engine.document(id, query)
+    except QuerySyntaxError:  # the text matters more here than what was asked
+        document, query = engine.document(id), ""
+    return render_template(
+        "document.html",
+        words=words,
+        links=links(),
+        view=View(query=query, language=language),
+        document=document,
+        text=full_text(document.body, words),
+        related=engine.related(id, RELATED),
+        original=outward(document.url),
+        share=whole_links().document(id),
+        here=links().document(id, query),
+        here_english=links().document(id, query, "en"),
+        in_path=fits_in_path(id),
+    )
+
+
+@pages.get("/tro-giup")
+def help_page() -> str:
+    language = read_language(request.args)
+    return render_template(
+        "help.html", words=wording(language), links=links(), view=View(language=language)
+    )
+
+
+def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
+    view = reading.view
+    offered = choices(page.districts, view.districts)
+    years = [facet for facet in page.years if facet.value.isdecimal()]
+    address = links()
+    chart = ""
+    if len(years) >= LEAST_FOR_CHART:
+        chart = years_chart(
+            years,
+            words.years_about.format(years[0].value, years[-1].value),
+            lambda year: address.search(view.within(*whole_year(year))),
+            lambda year, count: words.year_bar.format(year, words.number(count)),
+            chosen_year(view),
+        )
+    return render_template(
+        "search.html",
+        words=words,
+        links=address,
+        view=view,
+        reading=reading,
+        page=page,
+        chips=chips(view, words),
+        shown=offered[: max(SHOWN_AT_ONCE, len(view.districts))],
+        folded_away=offered[max(SHOWN_AT_ONCE, len(view.districts)) :],
+        years=years,
+        whole_year=whole_year,
+        chart=chart,
+        paging=paging(page.page, page.pages, last_page_allowed(PER_PAGE)),
+        problems={},
+        failure=None,
+    )
+
+
+def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> str:
+    """The search page with its form and what is wrong, instead of results."""
+    return render_template(
+        "search.html",
+        words=words,
+        links=links(),
+        view=reading.view,
+        reading=reading,
+        page=None,
+        chips=chips(reading.view, words),
+        shown=choices((), reading.view.districts),
+        folded_away=(),
+        problems={problem.parameter: words.problem(problem) for problem in reading.problems},
+        failure=failure,
+    )
+
+
+def _no_such_page(view: View, pages: int, words: Wording) -> Failure:
+    last = min(pages, last_page_allowed(PER_PAGE))
+    if not last:
+        return Failure(words.no_pages.format(view.page))
+    return Failure(words.no_page.format(view.page, words.number(pages)), last=last)

@@ -1,0 +1,33 @@
+"""What an operator may set, and the bounds that nobody may exceed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# Bounds of one request. They keep every request cheap; the longest honest ones stay far below.
+MAX_QUERY = 500  # characters; the longest title in a news corpus has about 250
+MAX_FILTERS = 20  # districts at a time; Hanoi had 30
+MAX_FILTER_LENGTH = 100  # characters of one district
+MAX_HITS = 1000  # how deep paging goes; beyond it a filter helps more than a next page
+MAX_PAGE = 1_000_000  # a larger number is no page number of anything
+MAX_PER_PAGE = 50
+PER_PAGE = 10
+MAX_DOCUMENT_ID = 1000  # characters
+MAX_SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the application stands in its surroundings.
+
+    ``prefix``: the path under which it is reached, such as ``/tim-kiem``; empty for the root.
+    ``proxies``: how many trusted proxies stand in front and set ``X-Forwarded-*``.
+    ``rate_limit``: requests per address in the notation of Flask-Limiter (``120/minute``);
+    ``None`` is no limit. ``rate_storage``: where the counts live, see Flask-Limiter; in
+    memory each worker process counts for itself.
+    """
+
+    prefix: str = ""
+    proxies: int = 0
+    rate_limit: str | None = None
+    rate_storage: str = "memory://"

@@ -1,0 +1,143 @@
+/* What a script adds to pages that work without one: suggestions while typing (the combobox
+   pattern of the ARIA practices), arrow keys between matches, and short addresses. */
+"use strict";
+
+const WAIT = 120; // milliseconds without a key before suggestions are asked for
+
+const input = document.getElementById("q");
+if (input) suggestions(input);
+if (document.getElementById("m1")) matchKeys();
+shortAddresses();
+
+function suggestions(input) {
+  const list = document.createElement("ul");
+  list.id = "q-list";
+  list.className = "suggest";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.dataset.label);
+  list.hidden = true;
+  const status = document.createElement("div");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  input.after(list, status);
+  input.setAttribute("role", "combobox");
+  input.setAttribute("aria-autocomplete", "list");
+  input.setAttribute("aria-controls", list.id);
+  input.setAttribute("aria-expanded", "false");
+
+  let timer = 0;
+  let asking = null; // the request under way
+  let typed = ""; // what the reader typed, given back when no line is chosen
+  let chosen = -1;
+
+  function close() {
+    clearTimeout(timer);
+    if (asking) asking.abort();
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(index) {
+    const lines = list.children;
+    if (chosen >= 0) lines[chosen].setAttribute("aria-selected", "false");
+    chosen = index;
+    if (index < 0) {
+      input.removeAttribute("aria-activedescendant");
+      input.value = typed;
+    } else {
+      lines[index].setAttribute("aria-selected", "true");
+      lines[index].scrollIntoView({ block: "nearest" });
+      input.setAttribute("aria-activedescendant", lines[index].id);
+      input.value = lines[index].dataset.text;
+    }
+  }
+
+  function show(found) {
+    list.replaceChildren(
+      ...found.map((suggestion, index) => {
+        const line = document.createElement("li");
+        line.id = "q-line-" + index;
+        line.lang = "vi";
+        line.dataset.text = suggestion.text;
+        line.textContent = suggestion.text;
+        line.setAttribute("role", "option");
+        line.setAttribute("aria-selected", "false");
+        return line;
+      }),
+    );
+    chosen = -1;
+    input.removeAttribute("aria-activedescendant");
+    list.hidden = !found.length;
+    input.setAttribute("aria-expanded", String(!list.hidden));
+    status.textContent = found.length ? input.dataset.some.replace("{}", found.length) : input.dataset.none;
+  }
+
+  async function ask() {
+    typed = input.value;
+    if (asking) asking.abort();
+    if (!typed.trim()) return close();
+    asking = new AbortController();
+    try {
+      const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(typed), {
+        signal: asking.signal,
+      });
+      if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
+    } catch {
+      // aborted, or offline: the page works without suggestions
+    }
+  }
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing || list.hidden) return;
+    const count = list.children.length;
+    if (event.key === "ArrowDown") choose(chosen + 1 < count ? chosen + 1 : -1);
+    else if (event.key === "ArrowUp") choose(chosen < 0 ? count - 1 : chosen - 1);
+    else if (event.key === "Escape") {
+      choose(-1);
+      close();
+    } else {
+      if (event.key === "Enter") close();
+      return;
+    }
+    event.preventDefault();
+  });
+  input.addEventListener("blur", close);
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays
+  list.addEventListener("click", (event) => {
+    const line = event.target.closest("li");
+    if (!line) return;
+    input.value = line.dataset.text;
+    close();
+    input.form.requestSubmit();
+  });
+}
+
+function matchKeys() {
+  const hint = document.querySelector(".keys");
+  if (hint) hint.hidden = false;
+  document.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: "next", ArrowLeft: "prev" }[event.key];
+    if (!step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.target.closest("input, textarea, select")) return;
+    const here = document.querySelector("mark:target + .walk");
+    const link = here ? here.querySelector(`[rel=${step}]`) : document.querySelector(".matches a");
+    event.preventDefault();
+    location.replace(link.hash); // Back leads to the results, not through every match
+  });
+}
+
+function shortAddresses() {
+  const form = document.getElementById("tim");
+  if (!form) return;
+  form.addEventListener("submit", () => {
+    const empty = [...form.elements].filter((field) => field.name && !field.value);
+    for (const field of empty) field.disabled = true;
+    setTimeout(() => empty.forEach((field) => (field.disabled = false))); // for Back
+  });
+}

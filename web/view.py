@@ -1,0 +1,164 @@
+"""The state of the search page. Its address is all of it: what is not in a View is nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal, TypeVar
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from search.results import SearchRequest, Sort
+
+from .asking import (
+    NotUnderstood,
+    Problem,
+    read_date,
+    read_districts,
+    read_number,
+    read_sort,
+    read_text,
+    writable,
+)
+from .settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
+
+Language = Literal["vi", "en"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One search page: what is asked, how it is sorted, which page, in which language."""
+
+    query: str = ""
+    districts: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    language: Language = "vi"
+
+    @property
+    def filtered(self) -> bool:
+        return bool(self.districts or self.since or self.until)
+
+    @property
+    def blank(self) -> bool:
+        """Nothing is asked: the front page."""
+        return not self.query and not self.filtered and self.page == 1
+
+    def parameters(self) -> str:
+        """The query string, defaults left out, always in the same order."""
+        pairs: list[tuple[str, str]] = []
+        if self.query:
+            pairs.append(("q", self.query))
+        pairs.extend(("quan", district) for district in self.districts)
+        if self.since:
+            pairs.append(("tu", day_first(self.since)))
+        if self.until:
+            pairs.append(("den", day_first(self.until)))
+        if self.sort != "relevance":
+            pairs.append(("xep", self.sort))
+        if self.page != 1:
+            pairs.append(("trang", str(self.page)))
+        if self.language != "vi":
+            pairs.append(("lang", self.language))
+        return urlencode(pairs, safe="/")
+
+    def asking(self, query: str) -> View:
+        return replace(self, query=query, page=1)
+
+    def without(self, district: str) -> View:
+        rest = tuple(name for name in self.districts if name != district)
+        return replace(self, districts=rest, page=1)
+
+    def only(self, district: str) -> View:
+        return replace(self, districts=(district,), page=1)
+
+    def within(self, since: date | None, until: date | None) -> View:
+        return replace(self, since=since, until=until, page=1)
+
+    def unfiltered(self) -> View:
+        return replace(self, districts=(), since=None, until=None, page=1)
+
+    def sorted_by(self, sort: Sort) -> View:
+        return replace(self, sort=sort, page=1)
+
+    def on_page(self, page: int) -> View:
+        return replace(self, page=page)
+
+    def spoken(self, language: Language) -> View:
+        return replace(self, language=language)
+
+    def request(self) -> SearchRequest:
+        return SearchRequest(
+            query=self.query,
+            districts=self.districts,
+            since=self.since,
+            until=self.until,
+            sort=self.sort,
+            page=self.page,
+            per_page=PER_PAGE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An address read: the view as far as it could be followed, the fields as typed (shown
+    again beside their problem, whatever it is), and the problems."""
+
+    view: View
+    query_typed: str
+    since_typed: str
+    until_typed: str
+    problems: tuple[Problem, ...]
+
+
+def day_first(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
+
+
+def read_language(arguments: MultiDict[str, str]) -> Language:
+    """English where it is asked for, else Vietnamese."""
+    return "en" if arguments.get("lang") == "en" else "vi"
+
+
+def read_view(arguments: MultiDict[str, str]) -> Reading:
+    """The view that the parameters of a search page describe. Never raises: each value that
+    cannot be followed becomes a problem and its default takes its place."""
+    problems: list[Problem] = []
+
+    def read(parameter: str, reader: Callable[[str], T], default: T) -> T:
+        try:
+            return reader(arguments.get(parameter, ""))
+        except NotUnderstood as error:
+            problems.append(error.about(parameter))
+            return default
+
+    query = read("q", lambda text: read_text(text, MAX_QUERY), "")
+    try:
+        districts = read_districts(arguments.getlist("quan"))
+    except NotUnderstood as error:
+        problems.append(error.about("quan"))
+        districts = ()
+    since = read("tu", read_date, None)
+    until = read("den", read_date, None)
+    if since and until and since > until:
+        problems.append(Problem("den", "date-order"))
+    sort: Sort = read("xep", read_sort, "relevance")
+    page = read("trang", lambda text: read_number(text) if text else 1, 1)
+    return Reading(
+        view=View(query, districts, since, until, sort, page, read_language(arguments)),
+        query_typed=query or writable(arguments.get("q", "")[:MAX_QUERY]).strip(),
+        since_typed=_typed(arguments, "tu", since),
+        until_typed=_typed(arguments, "den", until),
+        problems=tuple(problems),
+    )
+
+
+def _typed(arguments: MultiDict[str, str], parameter: str, day: date | None) -> str:
+    if day:
+        return day_first(day)
+    return writable(arguments.get(parameter, "")[:MAX_FILTER_LENGTH]).strip()
