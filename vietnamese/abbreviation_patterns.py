@@ -1,0 +1,246 @@
+"""All the ways in which the entries of the table may be spelled, compiled for finding them.
+
+A pattern is a run of canonical forms: an abbreviation (``kt xh``), what it stands for
+(``kinh tế xã hội``), or that with parts of it abbreviated (``ủy ban mttq``, ``bch trung ương``).
+Patterns hang in a tree by their forms, as they are and without marks, since so they are typed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
+from typing import Final, NamedTuple
+
+from vietnamese.abbreviation_table import (
+    CLASSES,
+    Condition,
+    Context,
+    Entry,
+    Forms,
+    entries,
+    forms_of,
+    words_of,
+)
+from vietnamese.folding import fold
+from vietnamese.syllables import is_syllable
+
+LONG_WRITTEN: Final = 3
+"""Syllables. A written-out form of so many is unlikely to be anything else without its marks."""
+LONG_ABBREVIATION: Final = 4
+"""Letters. An abbreviation of so many is known in lower case, and without đ."""
+SHORTEST_PART: Final = 2
+"""Syllables that may be abbreviated within a longer form: not ``P. cháy chữa cháy``."""
+SHORTEST_CARRIED: Final = 3
+"""Syllables. Shorter concepts are not found within a longer abbreviation: *thành phố* does not
+mean every TPHCM, but *Mặt trận Tổ quốc* does mean UBMTTQ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Runs of words by their forms without marks; the first ones of these; and the lengths that
+    the runs have, longest first."""
+
+    by_bare: Mapping[Forms, tuple[Forms, ...]]
+    first: frozenset[str]
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Of one reading. Any phrase decides alone: directly before, directly after, or near; so
+    does any of ``joint``, which have several conditions or a class of tokens in them."""
+
+    before: Phrases
+    after: Phrases
+    near: Phrases
+    joint: tuple[Context, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One entry, ready to be matched. ``term`` is the overlay form ``a=<key>``; the words of
+    ``contexts`` are spelled in every way, None if it always counts; ``carried`` are terms that
+    the abbreviation implies."""
+
+    term: str
+    written: tuple[Forms, ...]
+    contexts: Contexts | None
+    carried: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One spelling of a reading. ``capitals`` are the places of forms that count in a document
+    only in capitals or as ``shown``. ``long``: it counts bare among words with marks."""
+
+    reading: Reading
+    forms: Forms
+    bare: Forms
+    shown: tuple[str, ...]
+    capitals: tuple[int, ...]
+    abbreviation: bool  # the whole of it, not a written-out form
+    long: bool
+
+
+@dataclass(slots=True)
+class Node:
+    """Of the tree: patterns that end here, and what may follow, by form with marks or without.
+    Forms that are one without marks lead to one node, so what is found is still to be compared.
+    """
+
+    patterns: list[Pattern] = field(default_factory=list)
+    children: dict[str, Node] = field(default_factory=dict)
+
+
+class _Piece(NamedTuple):
+    """One token of a pattern: its form, and as the table writes it where it is abbreviated."""
+
+    form: str
+    shown: str | None
+
+
+_Pieces = tuple[_Piece, ...]
+
+
+@cache
+def tree() -> Node:
+    """The root of the project's table, made on first use (some 50 ms)."""
+    return compile_tree(entries())
+
+
+def compile_tree(table: tuple[Entry, ...]) -> Node:
+    spellings = _Spellings(table)
+    root = Node()
+    for entry in table:
+        for pattern in spellings.patterns(entry, spellings.reading(entry)):
+            node = root
+            for form, bare in zip(pattern.forms, pattern.bare, strict=True):
+                node = node.children.setdefault(form, node.children.setdefault(bare, Node()))
+            node.patterns.append(pattern)
+    return root
+
+
+class _Spellings:
+    """What the entries of a table say about one another."""
+
+    def __init__(self, table: tuple[Entry, ...]) -> None:
+        self._written = {entry: tuple(map(forms_of, entry.written)) for entry in table}
+        self._by_written: dict[Forms, list[Entry]] = defaultdict(list)
+        self._by_spelling: dict[Forms, list[Entry]] = defaultdict(list)
+        for entry, written in self._written.items():
+            for words in written:
+                self._by_written[words].append(entry)
+            for spelling in entry.spellings:
+                self._by_spelling[forms_of(spelling)].append(entry)
+        self._spellings: dict[Forms, tuple[Forms, ...]] = {}
+
+    def reading(self, entry: Entry) -> Reading:
+        return Reading(
+            term="a=" + entry.key,
+            written=self._written[entry],
+            contexts=self._contexts(entry) if entry.contexts else None,
+            carried=tuple(dict.fromkeys(self._carried(entry))),
+        )
+
+    def patterns(self, entry: Entry, reading: Reading) -> Iterator[Pattern]:
+        for spelling in entry.spellings:
+            letters = "".join(forms_of(spelling))
+            short = len(letters) < LONG_ABBREVIATION and (entry.contexts or letters.isascii())
+            pieces = _abbreviated(spelling)
+            lower = "lower" in entry.flags or not (short or is_syllable(letters))
+            capitals = () if lower else tuple(range(len(pieces)))
+            yield _pattern(reading, pieces, capitals, True, len(letters) >= LONG_ABBREVIATION)
+        for words in self._written[entry]:
+            for pieces in dict.fromkeys(self._ways(words, len(words))):
+                capitals = tuple(
+                    i for i, (form, shown) in enumerate(pieces) if shown and is_syllable(form)
+                )
+                yield _pattern(reading, pieces, capitals, False, len(words) >= LONG_WRITTEN)
+
+    def _ways(self, words: Forms, whole: int) -> Iterator[_Pieces]:
+        """``words`` written out, and with any parts of them abbreviated, but not all at once."""
+        if not words:
+            yield ()
+        for length in range(1, len(words) + 1):
+            heads: list[_Pieces] = [(_Piece(words[0], None),)] if length == 1 else []
+            if SHORTEST_PART <= length < whole:
+                for entry in self._by_written.get(words[:length], ()):
+                    heads += map(_abbreviated, entry.spellings)
+            if heads:
+                for rest in self._ways(words[length:], whole):
+                    yield from (head + rest for head in heads)
+
+    def _contexts(self, entry: Entry) -> Contexts:
+        """The contexts of an entry with their words in every spelling that the table knows."""
+        alone: dict[str, list[Forms]] = {"before": [], "after": [], "near": []}
+        joint: list[Context] = []
+        for context in entry.contexts:
+            for conditions in product(*map(self._conditions, context)):
+                sides = [
+                    (side, words)
+                    for condition in conditions
+                    for side, words in condition._asdict().items()
+                    if words
+                ]
+                if len(sides) == 1 and not CLASSES & {*sides[0][1]}:
+                    alone[sides[0][0]].append(sides[0][1])
+                else:
+                    joint.append(conditions)
+        phrases = {side: _phrases(runs) for side, runs in alone.items()}
+        return Contexts(**phrases, joint=tuple(joint))
+
+    def _conditions(self, condition: Condition) -> list[Condition]:
+        return [Condition(*way) for way in product(*map(self._every_spelling, condition))]
+
+    def _every_spelling(self, words: Forms) -> tuple[Forms, ...]:
+        if words in self._spellings:
+            return self._spellings[words]
+        found = {words: None}
+        if len(words) >= SHORTEST_PART:
+            for entry in self._by_written.get(words, ()):
+                found |= dict.fromkeys(map(forms_of, entry.spellings))
+        for entry in self._by_spelling.get(words, ()):
+            for written in self._written[entry]:
+                ways = self._ways(written, len(written))
+                found |= dict.fromkeys(tuple(piece.form for piece in way) for way in ways)
+        self._spellings[words] = tuple(found)
+        return self._spellings[words]
+
+    def _carried(self, entry: Entry) -> Iterator[str]:
+        for words in self._written[entry]:
+            for first in range(len(words)):
+                for last in range(first + SHORTEST_CARRIED, len(words) + 1):
+                    for other in self._by_written.get(words[first:last], ()):
+                        if other.key != entry.key:
+                            yield "a=" + other.key
+
+
+def _phrases(runs: list[Forms]) -> Phrases:
+    by_bare: dict[Forms, tuple[Forms, ...]] = {}
+    for words in runs:
+        bare = tuple(map(fold, words))
+        by_bare[bare] = (*by_bare.get(bare, ()), words)
+    lengths = sorted({len(bare) for bare in by_bare}, reverse=True)
+    return Phrases(by_bare, frozenset(bare[0] for bare in by_bare), tuple(lengths))
+
+
+def _abbreviated(spelling: str) -> _Pieces:
+    return tuple(map(_Piece, forms_of(spelling), words_of(spelling)))
+
+
+def _pattern(
+    reading: Reading, pieces: _Pieces, capitals: tuple[int, ...], abbreviation: bool, long: bool
+) -> Pattern:
+    forms = tuple(piece.form for piece in pieces)
+    return Pattern(
+        reading=reading,
+        forms=forms,
+        bare=tuple(map(fold, forms)),
+        shown=tuple(piece.shown or "" for piece in pieces),
+        capitals=capitals,
+        abbreviation=abbreviation,
+        long=long,
+    )

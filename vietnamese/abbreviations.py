@@ -1,0 +1,258 @@
+"""Finds abbreviations and what they stand for in a stream of tokens, as one and the same term.
+
+``HĐND``, ``hội đồng nhân dân``, ``hdnd`` in a query and ``hoi dong nhan dan`` all get the overlay
+``a=hđnd``: a query in one spelling finds a text in the other, and the positions of the overlay
+are what is highlighted. Longer forms may be abbreviated in part: ``Ủy ban MTTQ`` is
+``a=ubmttq``, and ``a=mttq`` within it. (`vietnamese.abbreviation_table` says what keys are.)
+
+Three rules keep words from being taken for abbreviations in a document:
+
+- an ambiguous abbreviation counts only where its context decides, or where the document has
+  defined it before: ``Ban Chấp hành (BCH)``;
+- a short one, or one that is also a syllable, counts only in capitals;
+- without its marks a written-out form counts where the text around has none either, or where it
+  is long; an abbreviation (HDND) only where it is long.
+
+In a query people type as they like: case does not count there, and a bare letter stands for any
+marked one, so that a query without marks has every reading that the marked one has.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from itertools import compress
+from typing import Final, NamedTuple
+
+from vietnamese.abbreviation_patterns import Node, Pattern, Phrases, tree
+from vietnamese.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
+from vietnamese.folding import fold
+from vietnamese.tokens import Overlay, Tokens
+
+KIND: Final = "a"
+NEAR: Final = 6
+"""Tokens before and after an abbreviation in which the words of a ``~`` context may stand."""
+AROUND: Final = 3
+"""Tokens before and after a short bare form that must be without marks if it is to count."""
+DEFINED: Final = 99
+"""The weight of a definition, more than any context has words."""
+UNDECIDED: Final = -1
+
+Span = tuple[int, int, str]
+"""First and last position, both included, and the term."""
+
+
+class _Match(NamedTuple):
+    pattern: Pattern
+    first: int
+    last: int
+
+
+def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
+    """An overlay ``a=<key>`` over each abbreviation and each written-out form in ``tokens``.
+
+    Sorted by position; overlays may nest. ``query``: read as a query, leniently (see above).
+    """
+    spans: set[Span] = set()
+    implying: list[_Match] = []
+    ambiguous: list[_Match] = []
+    for match in _matches(tokens, query):
+        pattern, first, last = match
+        if pattern.abbreviation and pattern.reading.contexts:
+            ambiguous.append(match)
+            continue
+        spans.add((first, last, pattern.reading.term))
+        if pattern.abbreviation and pattern.reading.carried:
+            implying.append(match)
+    if ambiguous:
+        decided = _decided(tokens, ambiguous, query)
+        spans.update((first, last, pattern.reading.term) for pattern, first, last in decided)
+    if implying and not query:
+        spans |= set(_carried(implying, spans))
+    return [Overlay(KIND, term, first, last) for first, last, term in sorted(spans)]
+
+
+def expansions(key: str) -> tuple[str, ...]:
+    """What a concept stands for, written out, as the table has it: of ``hđnd`` or ``a=hđnd``.
+
+    Empty where there is no such concept.
+    """
+    return tuple(dict.fromkeys(text for entry in _of_key(key) for text in entry.written))
+
+
+def abbreviation(key: str) -> str:
+    """How a concept is abbreviated, as the table has it: ``HĐND``; "" where there is none."""
+    return next((entry.abbreviation for entry in _of_key(key)), "")
+
+
+def _of_key(key: str) -> list[Entry]:
+    return _entries_by_key().get(key.removeprefix("a="), [])
+
+
+@cache
+def _entries_by_key() -> dict[str, list[Entry]]:
+    by_key: dict[str, list[Entry]] = {}
+    for entry in entries():
+        by_key.setdefault(entry.key, []).append(entry)
+    return by_key
+
+
+def _matches(tokens: Tokens, query: bool) -> Iterator[_Match]:
+    """Every pattern at every place, in the order of the text. All of it runs for each document,
+    so most positions are passed over without a line of Python."""
+    forms, starts = tokens.forms, tree().children
+    for first in compress(range(len(forms)), map(starts.__contains__, forms)):
+        node: Node | None = starts[forms[first]]
+        end = first
+        while node is not None:
+            end += 1
+            for pattern in node.patterns:
+                if _fits(pattern, tokens, first, end, query):
+                    yield _Match(pattern, first, end - 1)
+            node = node.children.get(forms[end]) if end < len(forms) else None
+
+
+def _fits(pattern: Pattern, tokens: Tokens, first: int, end: int, query: bool) -> bool:
+    """Whether the tokens [first, end), which fold to the pattern, spell it as well."""
+    forms = tokens.forms[first:end]
+    if forms == pattern.forms:
+        pass
+    elif forms == pattern.bare:
+        sure = query or pattern.long
+        if not sure and (pattern.abbreviation or not _unmarked_around(tokens.forms, first, end)):
+            return False
+    elif not _spells(forms, pattern.forms):
+        return False
+    return query or not pattern.capitals or _in_capitals(pattern, tokens, first)
+
+
+def _spells(forms: Forms, words: Forms) -> bool:
+    """Whether each form is the word beside it, as it is or without its marks."""
+    pairs = zip(forms, words, strict=True)
+    return all(form == word or form == fold(word) for form, word in pairs)
+
+
+def _unmarked_around(forms: Forms, first: int, end: int) -> bool:
+    beside = (*forms[max(0, first - AROUND) : first], *forms[end : end + AROUND])
+    return all(form == fold(form) for form in beside)
+
+
+def _in_capitals(pattern: Pattern, tokens: Tokens, first: int) -> bool:
+    raws = ((place, _raw(tokens, first + place)) for place in pattern.capitals)
+    return all(raw.isupper() or raw == pattern.shown[place] for place, raw in raws)
+
+
+def _raw(tokens: Tokens, position: int) -> str:
+    return tokens.text[tokens.starts[position] : tokens.ends[position]]
+
+
+def _decided(tokens: Tokens, matches: list[_Match], query: bool) -> Iterator[_Match]:
+    """Those whose context holds. In a document the reading with the longest context counts, and
+    what a definition has decided stays decided; in a query every reading that fits counts."""
+    by_place: dict[tuple[int, int], list[_Match]] = defaultdict(list)
+    for match in matches:
+        by_place[match.first, match.last].append(match)
+    defined: dict[Forms, Pattern] = {}
+    for (first, last), rivals in by_place.items():
+        weights = [_weight(tokens, match, query) for match in rivals]
+        best = max(weights)
+        if best == UNDECIDED:
+            known = defined.get(rivals[0].pattern.forms)
+            if known:
+                yield _Match(known, first, last)
+            continue
+        for weight, match in zip(weights, rivals, strict=True):
+            if weight == best or (query and weight != UNDECIDED):
+                yield match
+            if weight == DEFINED:
+                defined[match.pattern.forms] = match.pattern
+
+
+def _weight(tokens: Tokens, match: _Match, query: bool) -> int:
+    """The number of words of the longest context that holds, 0 for one that is only near."""
+    reading, (_, first, last) = match.pattern.reading, match
+    if any(_stand_at(tokens, first - len(words), words, query) for words in reading.written):
+        return DEFINED
+    contexts = reading.contexts
+    assert contexts is not None
+    weight = UNDECIDED
+    for length in contexts.before.lengths:
+        if first >= length and _stands(contexts.before, tokens.forms, first - length, length):
+            weight = length
+            break
+    for length in contexts.after.lengths:
+        if length > weight and _stands(contexts.after, tokens.forms, last + 1, length):
+            weight = length
+            break
+    for context in contexts.joint:
+        words_beside = sum(len(condition.before) + len(condition.after) for condition in context)
+        if words_beside > weight and _holds(context, tokens, match, query):
+            weight = words_beside
+    if weight == UNDECIDED and _stands_near(contexts.near, tokens.forms, first, last):
+        weight = 0
+    return weight
+
+
+def _stands(phrases: Phrases, forms: Forms, place: int, length: int) -> bool:
+    """Whether one of the phrases of that length stands at the position ``place``."""
+    here = forms[place : place + length]
+    known = phrases.by_bare.get(tuple(map(fold, here)), ())
+    return any(_spells(here, words) for words in known)
+
+
+def _stands_near(phrases: Phrases, forms: Forms, first: int, last: int) -> bool:
+    return any(
+        _stands(phrases, forms, place, length)
+        for place in _near(first, last, 1)
+        if place < len(forms) and fold(forms[place]) in phrases.first
+        for length in phrases.lengths
+        if not place < first < place + length
+    )
+
+
+def _near(first: int, last: int, length: int) -> tuple[int, ...]:
+    """Where a phrase of that length may start that is near the positions ``first`` to ``last``."""
+    before = range(max(0, first - NEAR), first - length + 1)
+    return (*before, *range(last + 1, last + 1 + NEAR))
+
+
+def _holds(context: Context, tokens: Tokens, match: _Match, query: bool) -> bool:
+    _, first, last = match
+    for before, after, near in context:
+        if near:
+            places = _near(first, last, len(near))
+            if not any(_stand_at(tokens, place, near, query) for place in places):
+                return False
+        elif not (
+            _stand_at(tokens, first - len(before), before, query)
+            and _stand_at(tokens, last + 1, after, query)
+        ):
+            return False
+    return True
+
+
+def _stand_at(tokens: Tokens, place: int, words: Forms, query: bool) -> bool:
+    """Whether the words, or tokens of their classes, stand at the position ``place``."""
+    if place < 0 or place + len(words) > len(tokens.forms):
+        return not words
+    for position, word in enumerate(words, place):
+        form = tokens.forms[position]
+        if word == NUMBER:
+            fits = form[0].isdigit()
+        elif word == NAME:
+            fits = not form[0].isdigit() and (query or _raw(tokens, position)[0].isupper())
+        else:
+            fits = form == word or form == fold(word)
+        if not fits:
+            return False
+    return True
+
+
+def _carried(matches: list[_Match], spans: set[Span]) -> Iterator[Span]:
+    """Terms that an abbreviation implies, over all of it, where they do not stand within it."""
+    for pattern, first, last in matches:
+        inside = {term for a, b, term in spans if first <= a and b <= last}
+        for term in pattern.reading.carried:
+            if term not in inside:
+                yield first, last, term
