@@ -54,10 +54,11 @@ def segmenter() -> Segmenter:
     return Segmenter.load()
 
 
-def analyse(text: str) -> Tokens:
-    """Tokens of a text with every overlay: what both documents and queries go through."""
+def analyse(text: str, query: bool = False) -> Tokens:
+    """Tokens of a text with every overlay: what both documents and queries go through.
+    Queries are written more carelessly, and read more leniently (see `concepts`)."""
     tokens = tokenize(text)
-    found = concepts(tokens)
+    found = concepts(tokens, query=query)
     if not found:
         return tokens
     return Tokens(tokens.text, tokens.forms, tokens.starts, tokens.ends, (*tokens.overlays, *found))

@@ -24,6 +24,7 @@ from index.titles import is_letterhead, is_place_alone, is_section
 
 _LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title
 _CAPTION: Final = re.compile(r"\s*[-–|]?\s*(?:ảnh|ảnh|anh|hình|hinh)\s*\d*\W*\Z", re.IGNORECASE)
+_ABOVE_TITLE: Final = 2  # lines above a known title that may hold the date
 _CAPTION_EXTRA: Final = 16  # characters that "- Ảnh 1" may add
 _FOLDED_SITE_NAMES: Final = phrases(SITE_NAMES)
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"”’')]*(?=\s+[\"“‘'(]?\w|\Z)")
@@ -75,6 +76,8 @@ def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
     """Title, dates, district and the body without the page's furniture."""
     known = meta or Meta()
     lines = read_lines(text)
+    if known.title is not None:
+        lines = _from_title(lines, known.title)
     head = read_head(lines)
     article, named_source = without_furniture(_article(lines, head))
     title = known.title or head.title_text
@@ -82,7 +85,7 @@ def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
         article = [line for line in article if not _repeats(line, title)]
     body = "\n".join(line.text for line in article)
     published = known.published or head.published
-    source = known.source or named_source
+    source = named_source or known.source
     shown = title if title is not None else first_sentence(_text_of_article(article))
     return ParsedPage(
         title=shown,
@@ -95,13 +98,21 @@ def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
             title=shown,
             body=body,
             url=known.url,
-            source=source,
-            names=_names_of_site(lines, head),
+            source=named_source,
+            names=[known.source or "", *_names_of_site(lines, head)],
             published=published,
         ),
         source=source,
         url=known.url,
     )
+
+
+def _from_title(lines: list[Line], title: str) -> list[Line]:
+    """The page from its known title on, with what stands right above it: perhaps the date."""
+    for index, line in enumerate(lines):
+        if _squeezed(line.text) == _squeezed(title):
+            return lines[max(0, index - _ABOVE_TITLE) :]
+    return lines
 
 
 def _article(lines: Sequence[Line], head: Head) -> list[Line]:

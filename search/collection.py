@@ -1,0 +1,183 @@
+"""One generation of an index, opened for searching: arrays per segment and figures over all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTermsReader
+from index.dictionaries import PairDictionary
+from index.generations import Generation, open_latest
+from search.constants import B, FIELD_WEIGHTS
+
+FIELDS = ("body", "title")  # rows of ``norms``
+
+
+class Extent(NamedTuple):
+    """Where one term's postings stand in a segment's ``docs`` and ``weights``."""
+
+    start: int
+    end: int
+
+
+NOWHERE = Extent(0, 0)
+
+
+class Segment:
+    """The arrays of one segment. ``base`` is the number of its first document in the whole."""
+
+    def __init__(self, generation: Generation, segment: ArraySegment, base: int) -> None:
+        codec, storage = ArrayCodec(), generation.storage
+        self.terms: ArrayTermsReader = codec.terms_reader(storage, segment)
+        self.documents: ArrayDocumentReader = codec.per_document_reader(storage, segment)
+        self.base = base
+        self.count = int(segment.doc_count_all())
+        self.docs = self.terms.docs
+        self.weights = self.terms.weights
+        self.heavy_at = self.terms.file["heavy/at"]
+        self.heavy_weights = self.terms.file["heavy/weights"]
+        self.alive = np.ones(self.count, np.uint8)
+        self.alive[list(segment.deleted_docs())] = 0
+        self.days: NDArray[np.int32] = self.documents.file["facets/day"]
+        self.by_event: NDArray[np.uint8] = self.documents.file["facets/by_event"]
+        self.fold: NDArray[np.uint32] = self.terms.file["fold"]
+        self.pairs = self.terms.dictionary("pairs")
+        assert isinstance(self.pairs, PairDictionary)
+        self.number = lru_cache(1 << 16)(self._number)
+        self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by Collection
+
+    def _number(self, dictionary: str, term: str) -> int:
+        return self.terms.dictionary(dictionary).find(term.encode())
+
+    def extent(self, fieldname: str, term: str) -> Extent:
+        number = self.number(fieldname, term)
+        return Extent(*self.terms.extent(fieldname, number)) if number >= 0 else NOWHERE
+
+    def pair_extent(self, first: str, second: str) -> Extent:
+        """Postings of two folded syllables side by side."""
+        a, b = self.number("body_folded", first), self.number("body_folded", second)
+        if a < 0 or b < 0:
+            return NOWHERE
+        number = self.pairs.number(a, b)
+        return Extent(*self.terms.extent("pairs", number)) if number >= 0 else NOWHERE
+
+    def tokens(self, document: int) -> tuple[NDArray[np.int64], int]:
+        """Syllables of a document, title first, and how many are the title's."""
+        file = self.documents.file
+        start, end = (int(at) for at in file["forward/starts"][document : document + 2])
+        ranks = file["forward/ranks"][start:end]
+        by_rank = file["forward/by_rank"]
+        tokens = by_rank[np.minimum(ranks, len(by_rank) - 1)].astype(np.int64)
+        rare_at = file["forward/rare_at"]
+        low, high = np.searchsorted(rare_at, (start, end))
+        if low < high:
+            tokens[rare_at[low:high] - start] = file["forward/rare"][low:high]
+        return tokens, int(file["forward/title_tokens"][document])
+
+    def offsets(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where each token of the title starts in it, and each of the body."""
+        file = self.documents.file
+        start, end = (int(at) for at in file["forward/starts"][document : document + 2])
+        gaps = file["forward/gaps"][start:end].astype(np.int64)
+        long_at = file["forward/long_at"]
+        low, high = np.searchsorted(long_at, (start, end))
+        if low < high:
+            gaps[long_at[low:high] - start] = file["forward/long_gaps"][low:high]
+        middle = int(file["forward/title_tokens"][document])
+        return np.cumsum(gaps[:middle]), np.cumsum(gaps[middle:])
+
+    def overlays(self, document: int) -> NDArray[np.uint32]:
+        """[n, 3] term, first and last position."""
+        file = self.documents.file
+        start, end = file["overlays/starts"][document : document + 2]
+        return file["overlays/spans"][int(start) : int(end)]
+
+
+@dataclass(frozen=True)
+class Collection:
+    """A generation with its figures: number of documents, average lengths, facet values."""
+
+    generation: Generation
+    segments: tuple[Segment, ...]
+    count: int = field(default=0)
+
+    @classmethod
+    def open(cls, directory: Path) -> Collection:
+        """Raises IndexMissing and IndexForeign of `index.generations`."""
+        generation = open_latest(directory)
+        segments = []
+        base = 0
+        for segment in generation.segments:
+            segments.append(Segment(generation, segment, base))
+            base += segment.doc_count_all()
+        collection = cls(generation, tuple(segments), base)
+        collection._set_norms()
+        return collection
+
+    def _set_norms(self) -> None:
+        for row, name in enumerate(FIELDS):
+            lengths = [segment.documents.lengths(name) for segment in self.segments]
+            total = sum(int(of.sum(dtype=np.int64)) for of in lengths if of is not None)
+            average = max(total / max(self.count, 1), 1.0)
+            for segment, of in zip(self.segments, lengths, strict=True):
+                assert of is not None
+                segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * of / average)
+
+    @property
+    def living(self) -> int:
+        return sum(int(segment.alive.sum()) for segment in self.segments)
+
+    @cached_property
+    def districts(self) -> tuple[str, ...]:
+        """Names of districts; a document's code is 1 + the place of its district here."""
+        names: set[str] = set()
+        for segment in self.segments:
+            dictionary = segment.terms.dictionary("district")
+            names |= {dictionary.term(at).decode() for at in range(len(dictionary))}
+        return tuple(sorted(names, key=str.encode))
+
+    @cached_property
+    def district_codes(self) -> tuple[NDArray[np.int32], ...]:
+        """Per segment and document the code of its district, 0: none."""
+        place = {name: at + 1 for at, name in enumerate(self.districts)}
+        codes = []
+        for segment in self.segments:
+            dictionary = segment.terms.dictionary("district")
+            of_segment = [place[dictionary.term(at).decode()] for at in range(len(dictionary))]
+            table = np.array([0, *of_segment], np.int32)
+            codes.append(table[segment.documents.file["facets/district"]])
+        return tuple(codes)
+
+    @cached_property
+    def years(self) -> tuple[tuple[int, ...], tuple[NDArray[np.int32], ...]]:
+        """The years of all documents, and per segment and document 1 + the year's place, 0: none."""
+        per_segment = []
+        for segment in self.segments:
+            dates = (segment.days.astype("int64") - 719163).astype("datetime64[D]")
+            years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+            per_segment.append(np.where(segment.days > 0, years, 0))
+        known = np.unique(np.concatenate([*per_segment, np.zeros(0, np.int64)]))
+        known = known[known > 0]
+        codes = [
+            np.where(years > 0, np.searchsorted(known, years) + 1, 0).astype(np.int32)
+            for years in per_segment
+        ]
+        return tuple(int(year) for year in known), tuple(codes)
+
+    def document_frequency(self, fieldname: str, term: str) -> int:
+        extents = (segment.extent(fieldname, term) for segment in self.segments)
+        return sum(extent.end - extent.start for extent in extents)
+
+    def find(self, id_: str) -> tuple[Segment, int] | None:
+        """The living document with this id."""
+        for segment in self.segments:
+            extent = segment.extent("id", id_)
+            for document in segment.docs[extent.start : extent.end]:
+                if segment.alive[document]:
+                    return segment, int(document)
+        return None

@@ -1,0 +1,337 @@
+"""The search engine: a request in, one page of hits out.
+
+`Engine` holds the current generation of an index, picks up a new one by itself, and can be
+shared by threads. What one search sees is one generation, from the first list to the last
+snippet.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import generations
+from search.collection import Collection, Segment
+from search.constants import WIDENED_SHARE
+from search.errors import DocumentNotFound, IndexForeign, IndexMissing, PageOutOfRange
+from search.highlighting import highlighted, snippet, spans
+from search.matching import Matcher
+from search.query import Query, parse
+from search.reading import MAX_UNITS, Reading, read
+from search.results import (
+    DocumentPage,
+    FacetCount,
+    Hit,
+    IndexStats,
+    Notice,
+    SearchPage,
+    SearchRequest,
+)
+from search.scoring import Found, Plan, Scorer
+from vietnamese.folding import fold
+
+LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
+MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
+KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name
+
+
+class Engine:
+    """Opened on a directory by `open`."""
+
+    def __init__(self, directory: Path, collection: Collection) -> None:
+        self._directory = directory
+        self._view = View(collection)
+        self._looked = time.monotonic()
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, directory: Path) -> Engine:
+        """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
+        try:
+            return cls(directory, Collection.open(directory))
+        except generations.IndexMissing as error:
+            raise IndexMissing(
+                f"Chưa có chỉ mục trong {directory}. Hãy lập chỉ mục: "
+                f"khongdau index --index {directory}"
+            ) from error
+        except generations.IndexProblem as error:
+            raise IndexForeign(
+                f"Chỉ mục trong {directory} do một phiên bản khác lập ra hoặc đã hỏng. "
+                f"Hãy lập lại: khongdau index --full --index {directory}"
+            ) from error
+
+    def close(self) -> None:
+        """Nothing to give back: maps go when the last answer that uses them has gone."""
+
+    def view(self) -> View:
+        """The current generation. A newer one that can be opened takes over."""
+        now = time.monotonic()
+        if now - self._looked >= LOOK_AGAIN and self._lock.acquire(blocking=False):
+            try:
+                self._looked = now
+                newest = generations.generations(self._directory)[:1]
+                if newest and newest[0] != self._view.number:
+                    self._view = View(Collection.open(self._directory))
+            except generations.IndexProblem:
+                pass  # the one at hand is still whole
+            finally:
+                self._lock.release()
+        return self._view
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Raises QuerySyntaxError and PageOutOfRange."""
+        started = time.perf_counter()
+        page = self.view().search(request)
+        return replace(page, milliseconds=(time.perf_counter() - started) * 1000)
+
+    def document(self, id: str, query: str = "") -> DocumentPage:
+        """Raises DocumentNotFound, and QuerySyntaxError for the query."""
+        return self.view().document(id, query)
+
+    def stats(self) -> IndexStats:
+        return self.view().stats()
+
+
+class View:
+    """One generation, and everything that is computed from it once."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.number = collection.generation.number
+        self.scorer = Scorer(collection)
+        self._districts = {fold(name): name for name in collection.districts}
+
+    # Searching
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        query = parse(request.query, self.find_district)
+        notices: list[Notice] = []
+        districts = self._chosen(request, query, notices)
+        since = max(filter(None, (request.since, query.since)), default=None)
+        until = min(filter(None, (request.until, query.until)), default=None)
+        branches = read(query)
+        plan = self.scorer.plan(branches) if branches else None
+        if plan is not None and sum(len(r.units) for b in branches for r in b) > MAX_UNITS:
+            notices.append(Notice("ignored", "Câu tìm rất dài: các từ sau cùng được xét chung."))
+        if plan is None and query.text.strip() and not (query.excluded or query.districts):
+            if not (query.since or query.until):
+                notices.append(Notice("ignored", "Câu tìm không có chữ hay số nào để tìm."))
+        flags = self._allowed(query, districts, since, until)
+        order = request.sort if plan or request.sort != "relevance" else "newest"
+        limit = min(request.page * request.per_page, MOST_HITS)
+        found, least = self._find(plan, flags, limit, order, request, notices)
+        if since or until:
+            self._tell_undated(plan, query, districts, least, notices)
+        pages = -(-min(found.total, MOST_HITS) // request.per_page)
+        if request.page > max(pages, 1):
+            raise PageOutOfRange(request.page, pages)
+        readings = [reading for branch in branches for reading in branch]
+        best = found.best[(request.page - 1) * request.per_page :]
+        hits = self._hits(best, readings, plan)
+        return SearchPage(
+            request.query, found.total, request.page, pages, hits,
+            self._district_counts(found), self._year_counts(found), tuple(notices),
+        )  # fmt: skip
+
+    def _find(
+        self,
+        plan: Plan | None,
+        flags: Sequence[NDArray[np.uint8]],
+        limit: int,
+        order: str,
+        request: SearchRequest,
+        notices: list[Notice],
+    ) -> tuple[Found, float]:
+        """All words; or, where those fill no page, the best of what has most of them."""
+        found = self.scorer.run(plan, flags, limit, 0.0, order)
+        if plan is None or plan.units < 2 or request.literal or found.total >= request.per_page:
+            return found, 0.0
+        share = WIDENED_SHARE if found.total else 0.0
+        least = max(plan.full * share, 1e-6)
+        wider = self.scorer.run(plan, flags, limit, least, order)
+        if wider.total <= found.total:
+            return found, 0.0
+        notices.append(
+            Notice(
+                "widened",
+                f"Chỉ có {found.total} kết quả chứa mọi từ; dưới đây là cả những kết quả "
+                "gần đúng nhất."
+                if found.total
+                else "Không có kết quả nào chứa mọi từ; dưới đây là những kết quả gần đúng nhất.",
+            )
+        )
+        return wider, least
+
+    def find_district(self, name: str) -> str | None:
+        """The district of the index that a name means, however it is typed."""
+        folded = " ".join(fold(name).split())
+        for kind in ("", *KINDS):
+            if folded.startswith(kind) and folded.removeprefix(kind) in self._districts:
+                return self._districts[folded.removeprefix(kind)]
+        return None
+
+    def _chosen(
+        self, request: SearchRequest, query: Query, notices: list[Notice]
+    ) -> tuple[str, ...] | None:
+        """The districts to filter by; None: no filter."""
+        if not request.districts and not query.districts:
+            return None
+        chosen = list(query.districts)
+        for name in request.districts:
+            known = self.find_district(name)
+            if known:
+                chosen.append(known)
+            else:
+                text = f"Chỉ mục không có quận, huyện nào tên “{name}”."
+                notices.append(Notice("no-such-district", text))
+        return tuple(dict.fromkeys(chosen))
+
+    def _allowed(
+        self,
+        query: Query,
+        districts: tuple[str, ...] | None,
+        since: date | None,
+        until: date | None,
+        undated: bool = False,
+    ) -> Sequence[NDArray[np.uint8]]:
+        """Per segment and document the kernel's flags; ``undated``: only those without a day."""
+        everything = self.scorer.everything()
+        if not (query.excluded or since or until or undated) and districts is None:
+            return everything
+        flags = [own.copy() for own in everything]
+        for segment, own in zip(self.collection.segments, flags, strict=True):
+            if undated:
+                own[segment.days != 0] = 0
+            elif since or until:
+                low = since.toordinal() if since else 1
+                high = until.toordinal() if until else date.max.toordinal()
+                own[(segment.days < low) | (segment.days > high)] = 0
+        if query.excluded:
+            for branch in read(replace(query, branches=tuple((c,) for c in query.excluded))):
+                for reading in branch:
+                    of_reading = self.scorer.phrase_flags(reading)
+                    for own, excluded in zip(flags, of_reading, strict=True):
+                        own[excluded != 0] = 0
+        if districts is not None:
+            codes = [self.collection.districts.index(name) + 1 for name in districts]
+            for own, of_document in zip(flags, self.collection.district_codes, strict=True):
+                own[~np.isin(of_document, codes)] &= 1
+        return flags
+
+    def _tell_undated(
+        self,
+        plan: Plan | None,
+        query: Query,
+        districts: tuple[str, ...] | None,
+        least: float,
+        notices: list[Notice],
+    ) -> None:
+        flags = self._allowed(query, districts, None, None, undated=True)
+        left_out = self.scorer.run(plan, flags, 0, least).total
+        if left_out:
+            text = f"{left_out} kết quả không ghi ngày nên không nằm trong khoảng thời gian đã chọn."
+            notices.append(Notice("undated", text))
+
+    def _district_counts(self, found: Found) -> tuple[FacetCount, ...]:
+        """Most first, then by name."""
+        pairs = zip(self.collection.districts, found.districts[1:].tolist(), strict=True)
+        counts = [FacetCount(name, count) for name, count in pairs if count]
+        return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
+
+    def _year_counts(self, found: Found) -> tuple[FacetCount, ...]:
+        """In the order of the years, newest first."""
+        pairs = zip(self.collection.years[0], found.years[1:].tolist(), strict=True)
+        return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]
+
+    # Hits
+
+    def _hits(
+        self,
+        best: Sequence[tuple[int, float]],
+        readings: Sequence[Reading],
+        plan: Plan | None,
+    ) -> tuple[Hit, ...]:
+        matchers: dict[int, Matcher] = {}
+        weights = [idf for clause in plan.clauses for idf in clause.idfs] if plan else []
+        hits = []
+        for number, score in best:
+            segment = self._segment(number)
+            matcher = matchers.setdefault(segment.base, Matcher(segment, readings))
+            hits.append(self._hit(segment, number - segment.base, score, matcher, weights))
+        return tuple(hits)
+
+    def _segment(self, number: int) -> Segment:
+        return next(s for s in reversed(self.collection.segments) if s.base <= number)
+
+    def _hit(
+        self,
+        segment: Segment,
+        document: int,
+        score: float,
+        matcher: Matcher,
+        weights: Sequence[float],
+    ) -> Hit:
+        record = segment.documents.record(document)
+        body = segment.documents.body(document)
+        matches = matcher.match(document)
+        of_title, of_body = segment.offsets(document)
+        title = record["title"]
+        return Hit(
+            id=record["id"],
+            title=title,
+            district=record.get("district"),
+            published=record.get("published"),
+            event_date=record.get("event_date"),
+            url=record.get("url"),
+            source=record.get("source"),
+            score=round(score, 4),
+            match="exact" if matches.exact else "folded",
+            title_highlighted=highlighted(title, spans(title, of_title, matches.occurrences, 0)),
+            snippet=snippet(body, of_body, matches.occurrences, matches.title_tokens, weights),
+        )
+
+    # Other answers
+
+    def document(self, id_: str, query: str) -> DocumentPage:
+        place = self.collection.find(id_)
+        if place is None:
+            raise DocumentNotFound(id_)
+        segment, document = place
+        readings = [r for branch in read(parse(query, self.find_district)) for r in branch]
+        matches = Matcher(segment, readings).match(document)
+        of_title, of_body = segment.offsets(document)
+        record = segment.documents.record(document)
+        title, body = record["title"], segment.documents.body(document)
+        in_body = spans(body, of_body, matches.occurrences, matches.title_tokens)
+        return DocumentPage(
+            id=id_,
+            title=highlighted(title, spans(title, of_title, matches.occurrences, 0)),
+            body=highlighted(body, in_body),
+            district=record.get("district"),
+            published=record.get("published"),
+            event_date=record.get("event_date"),
+            url=record.get("url"),
+            source=record.get("source"),
+        )
+
+    def stats(self) -> IndexStats:
+        found = self.scorer.run(None, self.scorer.everything(), 0)
+        directory = self.collection.generation.directory
+        manifest = self.collection.generation.manifest
+        files = manifest.files if manifest else ()
+        return IndexStats(
+            documents=found.total,
+            generation=self.number,
+            segments=len(self.collection.segments),
+            bytes=sum((directory / name).stat().st_size for name in files),
+            districts=self._district_counts(found),
+            years=self._year_counts(found),
+            without_date=int(found.years[0]),
+        )

@@ -1,0 +1,112 @@
+"""A query as the index is asked for it: units, and what may stand for several of them at once.
+
+The same analysis as documents go through; still text only, no engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.analysis import analyse
+from search.query import Clause, Query
+from vietnamese.folding import fold
+from vietnamese.tokens import Tokens
+
+# Overlays that are the thing itself: the single numbers of a date or of a document number,
+# scattered over a text, are not what was asked for.
+STRICT = frozenset("dmnu")
+MAX_UNITS = 64  # bits of a mask; a longer query is cut, with a notice
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One syllable, number or the like of the query.
+
+    ``form`` is canonical, as typed. ``wildcard``: it was typed without marks and stands for
+    every form with marks; ``restored`` is then the likeliest of them, if one is known, and
+    ``confidence`` its probability.
+    """
+
+    form: str
+    folded: str
+    wildcard: bool
+    start: int
+    end: int
+    restored: str | None = None
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Units ``first`` to ``last`` that some term stands for as a whole: any of ``concepts``."""
+
+    first: int
+    last: int
+    concepts: tuple[str, ...]
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a clause asks: all of ``units``, in order. ``groups`` do not overlap."""
+
+    units: tuple[Unit, ...]
+    groups: tuple[Group, ...]
+    phrase: bool
+
+    def restore(self, forms: Sequence[str], confidence: Sequence[float]) -> Reading:
+        """The same with the likeliest marks of its wildcards."""
+        units = tuple(
+            replace(unit, restored=form, confidence=sure) if unit.wildcard else unit
+            for unit, form, sure in zip(self.units, forms, confidence, strict=True)
+        )
+        return Reading(units, self.groups, self.phrase)
+
+
+def read_clause(clause: Clause) -> Reading:
+    tokens = analyse(clause.text, query=True)
+    shift = clause.start + (1 if clause.phrase else 0)
+    units = []
+    for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True):
+        folded = fold(form)
+        units.append(Unit(form, folded, form == folded, start + shift, end + shift))
+    return Reading(tuple(units), _groups(tokens), clause.phrase)
+
+
+def _groups(tokens: Tokens) -> tuple[Group, ...]:
+    """The overlays of a query: longest first, none over another, readings of the same
+    positions together."""
+    spans: dict[tuple[int, int], list[str]] = {}
+    for overlay in tokens.overlays:
+        spans.setdefault((overlay.first, overlay.last), []).append(overlay.form)
+    taken: set[int] = set()
+    groups = []
+    for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        positions = set(range(first, last + 1))
+        if taken & positions:
+            continue
+        taken |= positions
+        forms = _narrowest(spans[first, last])
+        strict = all(form[0] in STRICT for form in forms)
+        groups.append(Group(first, last, forms, strict))
+    return tuple(sorted(groups, key=lambda group: group.first))
+
+
+def _narrowest(forms: list[str]) -> tuple[str, ...]:
+    """Of a day, its month and its year the day alone; of others all."""
+    for kind in "dmy":
+        of_kind = tuple(form for form in forms if form[0] == kind)
+        if of_kind:
+            return of_kind
+    return tuple(dict.fromkeys(forms))
+
+
+def read(query: Query) -> tuple[tuple[Reading, ...], ...]:
+    """Per branch the readings of its clauses that hold any word; branches without are left out."""
+    branches = []
+    for branch in query.branches:
+        readings = tuple(r for r in map(read_clause, branch) if r.units)
+        if readings:
+            branches.append(readings)
+    return tuple(branches)

@@ -1,0 +1,398 @@
+"""Readings of a query to posting lists, and lists to the best documents of a collection."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import kernel
+from search.collection import FIELDS, NOWHERE, Collection, Extent, Segment
+from search.constants import BARE, K1, OTHER, OTHER_READING, PAIR
+from search.reading import MAX_UNITS, Group, Reading, Unit
+
+EXACT, TIER_BARE, TIER_OTHER = 0, 1, 2  # tiers of a unit
+
+
+class List(NamedTuple):
+    """One row of the kernel's table."""
+
+    body: Extent
+    title: Extent
+    factor: float
+    bits: int = 0
+    unit: int = -1
+    tier: int = 0
+    group: int = -1
+    concept: int = 0
+    extra: int = 0
+    scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A clause with the places of its units and groups in the whole query, and weights."""
+
+    reading: Reading
+    first_unit: int
+    first_group: int
+    idfs: tuple[float, ...]
+    pair_idfs: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A query ready to be run on every segment of a collection."""
+
+    clauses: tuple[Scored, ...]
+    alternatives: NDArray[np.uint64]
+    unit_weights: NDArray[np.float32]
+    full: float  # sum of ``unit_weights``
+
+    @property
+    def units(self) -> int:
+        return len(self.unit_weights)
+
+
+def idf(frequency: int, count: int) -> float:
+    """Robertson and Sparck Jones's weight, never negative, as Lucene has it."""
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+class Scorer:
+    """Runs plans on one collection. Thread-safe: scratch arrays are each thread's own."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self._scratch = threading.local()
+        self._everything = [segment.alive * np.uint8(3) for segment in collection.segments]
+        self.idf = lru_cache(1 << 16)(self._idf)
+        self.pair_idf = lru_cache(1 << 16)(self._pair_idf)
+
+    # Planning
+
+    def _idf(self, fieldname: str, term: str) -> float:
+        return idf(self.collection.document_frequency(fieldname, term), self.collection.count)
+
+    def _pair_idf(self, first: str, second: str) -> float:
+        extents = (segment.pair_extent(first, second) for segment in self.collection.segments)
+        return idf(sum(e.end - e.start for e in extents), self.collection.count)
+
+    def plan(self, branches: Sequence[Sequence[Reading]]) -> Plan:
+        clauses = []
+        alternatives = []
+        weights: list[float] = []
+        groups = 0
+        for branch in branches:
+            bits = 0
+            for reading in branch:
+                scored = self._scored(reading, len(weights), groups)
+                clauses.append(scored)
+                groups += len(reading.groups)
+                own = [sum(scored.idfs)] if reading.phrase else scored.idfs
+                for weight in own:
+                    bits |= bit_of(len(weights))
+                    weights.append(max(weight, 1e-3))
+            alternatives.append(bits)
+        if len(weights) > MAX_UNITS:
+            weights[MAX_UNITS - 1 :] = [sum(weights[MAX_UNITS - 1 :])]
+        return Plan(
+            tuple(clauses),
+            np.array(alternatives, np.uint64),
+            np.array(weights, np.float32),
+            sum(weights),
+        )
+
+    def _scored(self, reading: Reading, first_unit: int, first_group: int) -> Scored:
+        units = reading.units
+        idfs = tuple(self.idf("body_folded", unit.folded) for unit in units)
+        pairs = tuple(
+            self.pair_idf(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)
+        )
+        return Scored(reading, first_unit, first_group, idfs, pairs)
+
+    # Lists
+
+    def _lists(self, plan: Plan, segment: Segment, phrases: _Phrases) -> Iterator[List]:
+        for clause in plan.clauses:
+            if clause.reading.phrase:
+                yield phrases.list_of(clause)
+                continue
+            group_of = {
+                unit: clause.first_group + at
+                for at, group in enumerate(clause.reading.groups)
+                for unit in range(group.first, group.last + 1)
+            }
+            for at, group in enumerate(clause.reading.groups):
+                yield from self._concepts(clause, group, clause.first_group + at, segment)
+            strict = {
+                unit
+                for group in clause.reading.groups
+                if group.strict
+                for unit in range(group.first, group.last + 1)
+            }
+            for at, unit in enumerate(clause.reading.units):
+                if at not in strict:
+                    yield from self._forms(clause, at, unit, group_of.get(at, -1), segment)
+            yield from self._pairs(clause, group_of, segment)
+
+    def _concepts(
+        self, clause: Scored, group: Group, number: int, segment: Segment
+    ) -> Iterator[List]:
+        """A concept is worth what its words would be, side by side."""
+        inside = range(group.first, group.last + 1)
+        bits = 0
+        for at in inside:
+            bits |= bit_of(clause.first_unit + at)
+        factor = sum(clause.idfs[at] for at in inside)
+        factor += PAIR * sum(clause.pair_idfs[at] for at in inside[:-1])
+        for concept in group.concepts:
+            if group.strict or len(inside) == 1:
+                factor = max(factor, self.idf("body", concept))
+            body, title = segment.extent("body", concept), segment.extent("title", concept)
+            yield List(body, title, factor, bits, group=number, concept=1)
+
+    def _forms(
+        self, clause: Scored, at: int, unit: Unit, group: int, segment: Segment
+    ) -> Iterator[List]:
+        """The forms of a unit, best first; see `search.constants`."""
+        number = clause.first_unit + at
+        folded = clause.idfs[at]
+
+        def of(term: str, tier: int, factor: float, scale: float = 1.0) -> List:
+            suffix = "_folded" if tier == TIER_OTHER else ""
+            body = segment.extent("body" + suffix, term)
+            title = segment.extent("title" + suffix, term)
+            return List(
+                body, title, factor, bit_of(number), number, tier, group, scale=scale
+            )
+
+        if not unit.wildcard:
+            yield of(unit.form, EXACT, self.idf("body", unit.form))
+            yield of(unit.folded, TIER_BARE, BARE * folded)
+            yield of(unit.folded, TIER_OTHER, OTHER * folded)
+        elif unit.restored:
+            sure = unit.confidence
+            factor = sure * self.idf("body", unit.restored) + (1 - sure) * folded
+            yield of(unit.restored, EXACT, factor)
+            yield of(unit.folded, TIER_OTHER, factor, max(OTHER_READING, 1 - sure))
+        else:
+            yield of(unit.folded, TIER_OTHER, folded)
+
+    def _pairs(
+        self, clause: Scored, group_of: dict[int, int], segment: Segment
+    ) -> Iterator[List]:
+        units = clause.reading.units
+        for at, weight in enumerate(clause.pair_idfs):
+            extent = segment.pair_extent(units[at].folded, units[at + 1].folded)
+            same = group_of.get(at, -1) == group_of.get(at + 1, -2)
+            yield List(extent, NOWHERE, PAIR * weight, group=group_of[at] if same else -1)
+
+    # Running
+
+    def run(
+        self,
+        plan: Plan | None,
+        allowed: Sequence[NDArray[np.uint8]],
+        limit: int,
+        least: float = 0.0,
+        order: str = "relevance",
+    ) -> Found:
+        """The best ``limit`` documents. Without a plan every document is a hit."""
+        collection = self.collection
+        districts = np.zeros(len(collection.districts) + 1, np.int64)
+        years = np.zeros(len(collection.years[0]) + 1, np.int64)
+        total = 0
+        best: list[tuple[float, int, float]] = []
+        for at, segment in enumerate(collection.segments):
+            score, mask = self._scores(plan, segment)
+            keys = _keys(order, segment)
+            top_keys = np.empty(limit, np.float64)
+            top_docs = np.empty(limit, np.int64)
+            hits, size = kernel.select(
+                keys, score, mask,
+                plan.alternatives if plan else np.zeros(1, np.uint64),
+                plan.unit_weights if plan else np.zeros(0, np.float32),
+                np.float32(least), allowed[at], collection.district_codes[at],
+                collection.years[1][at], districts, years, top_keys, top_docs,
+            )  # fmt: skip
+            total += hits
+            best += [
+                (-key, segment.base + doc, float(score[doc]))
+                for key, doc in zip(top_keys[:size].tolist(), top_docs[:size].tolist(), strict=True)
+            ]
+        best.sort()
+        found = tuple((doc, score) for _, doc, score in best[:limit])
+        return Found(total, found, districts, years)
+
+    def _scores(
+        self, plan: Plan | None, segment: Segment
+    ) -> tuple[NDArray[np.float32], NDArray[np.uint64]]:
+        scratch = self._scratch_of(segment)
+        scratch.clear()
+        if plan is not None:
+            phrases = _Phrases(segment)
+            lists = list(self._lists(plan, segment, phrases))
+            table = np.array(
+                [
+                    (*of.body, *of.title, of.extra, of.unit, of.tier, of.group, of.concept)
+                    for of in lists
+                ],
+                np.int64,
+            ).reshape(-1, 9)
+            bits = np.array([of.bits for of in lists], np.uint64)
+            factors = np.array([of.factor for of in lists], np.float32)
+            scales = np.array([of.scale for of in lists], np.float32)
+            extra_docs, extra_weights = phrases.arrays()
+            kernel.accumulate(
+                segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
+                extra_docs, extra_weights, segment.norms, np.float32(K1),
+                table, bits, factors, scales, scratch.score, scratch.mask,
+                scratch.unit_stamp, scratch.group_stamp, scratch.in_title,
+            )  # fmt: skip
+        return scratch.score, scratch.mask
+
+    def _scratch_of(self, segment: Segment) -> _Scratch:
+        held: dict[int, _Scratch] = self._scratch.__dict__.setdefault("held", {})
+        if segment.base not in held:
+            held[segment.base] = _Scratch(segment.count)
+        return held[segment.base]
+
+    # Filters
+
+    def everything(self) -> list[NDArray[np.uint8]]:
+        """All living documents, as `run` takes them."""
+        return self._everything
+
+    def phrase_flags(self, reading: Reading) -> list[NDArray[np.uint8]]:
+        """Per segment 1 for each document in which all of a reading stands, side by side."""
+        flags = []
+        for segment in self.collection.segments:
+            own = np.zeros(segment.count, np.uint8)
+            own[_Phrases(segment).documents(reading.units)[0]] = 1
+            for group in reading.groups:
+                if (group.first, group.last) == (0, len(reading.units) - 1):
+                    for concept in group.concepts:
+                        for name in FIELDS:
+                            extent = segment.extent(name, concept)
+                            own[segment.docs[extent.start : extent.end]] = 1
+            flags.append(own)
+        return flags
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits in all, the best ones as document number and score, and facet counts by code."""
+
+    total: int
+    best: tuple[tuple[int, float], ...]
+    districts: NDArray[np.int64]
+    years: NDArray[np.int64]
+
+
+@dataclass
+class _Scratch:
+    size: int
+    score: NDArray[np.float32] = field(init=False)
+    mask: NDArray[np.uint64] = field(init=False)
+    unit_stamp: NDArray[np.int32] = field(init=False)
+    group_stamp: NDArray[np.int32] = field(init=False)
+    in_title: NDArray[np.float32] = field(init=False)  # the kernel leaves it all zeros
+
+    def __post_init__(self) -> None:
+        self.score = np.empty(self.size, np.float32)
+        self.mask = np.empty(self.size, np.uint64)
+        self.unit_stamp = np.empty(self.size, np.int32)
+        self.group_stamp = np.empty(self.size, np.int32)
+        self.in_title = np.zeros(self.size, np.float32)
+
+    def clear(self) -> None:
+        self.score.fill(0)
+        self.mask.fill(0)
+        self.unit_stamp.fill(-1)
+        self.group_stamp.fill(-1)
+
+
+class _Phrases:
+    """Documents of the phrases of one query in one segment: the kernel's extra arrays."""
+
+    def __init__(self, segment: Segment) -> None:
+        self.segment = segment
+        self._docs: list[NDArray[Any]] = []
+        self._weights: list[NDArray[Any]] = []
+        self._size = 0
+
+    def list_of(self, clause: Scored) -> List:
+        docs, weights = self.documents(clause.reading.units)
+        start = self._size
+        self._docs.append(docs)
+        self._weights.append(weights)
+        self._size += len(docs)
+        factor = sum(clause.idfs) + PAIR * sum(clause.pair_idfs)
+        unit = clause.first_unit
+        return List(
+            Extent(start, self._size), NOWHERE, factor, bit_of(unit), unit, EXACT, extra=1
+        )
+
+    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        empty = np.zeros(0, np.int64)
+        return np.concatenate([empty, *self._docs]), np.concatenate([empty, *self._weights])
+
+    def documents(self, units: Sequence[Unit]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the units stand side by side, and how often. Marks that were typed must stand
+        there or be left out altogether."""
+        segment = self.segment
+        wanted = np.full((len(units), 3), -1, np.int64)
+        for at, unit in enumerate(units):
+            if unit.wildcard:
+                wanted[at, 2] = segment.number("body_folded", unit.folded)
+            else:
+                wanted[at, 0] = segment.number("body", unit.form)
+                wanted[at, 1] = segment.number("body", unit.folded)
+        candidates = self._candidates(units)
+        counts = np.zeros(len(candidates), np.int64)
+        file = segment.documents.file
+        kernel.phrase_documents(
+            candidates, file["forward/starts"], file["forward/title_tokens"],
+            file["forward/ranks"], file["forward/rare_at"], file["forward/rare"],
+            file["forward/by_rank"], wanted, segment.fold, counts,
+        )  # fmt: skip
+        return candidates[counts > 0], counts[counts > 0]
+
+    def _candidates(self, units: Sequence[Unit]) -> NDArray[np.int64]:
+        """Documents that hold each unit, in whatever form, and each pair."""
+        segment = self.segment
+        lists = [
+            segment.pair_extent(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)
+        ]
+        if lists:
+            found = _docs(segment, min(lists, key=lambda extent: extent.end - extent.start))
+            for extent in lists:
+                found = found[np.isin(found, _docs(segment, extent), assume_unique=True)]
+            return found
+        whole = [segment.extent(f"{name}_folded", units[0].folded) for name in FIELDS]
+        return np.union1d(*(_docs(segment, extent) for extent in whole))
+
+
+def _docs(segment: Segment, extent: Extent) -> NDArray[np.int64]:
+    return segment.docs[extent.start : extent.end].astype(np.int64)
+
+
+def bit_of(unit: int) -> int:
+    """The unit's bit in a mask; units beyond the last bit share it."""
+    return 1 << min(unit, MAX_UNITS - 1)
+
+
+def _keys(order: str, segment: Segment) -> NDArray[np.float64]:
+    """Sort keys, highest first; documents without a date come last either way."""
+    if order == "relevance":
+        return np.zeros(0, np.float64)
+    if order == "newest":
+        return segment.days.astype(np.float64)
+    return np.where(segment.days > 0, -segment.days.astype(np.float64), -np.inf)
