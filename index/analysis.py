@@ -15,9 +15,9 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from vietnamese.abbreviations import concepts
 
 from index.documents import Document
+from vietnamese.abbreviations import concepts
 from vietnamese.folding import fold
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.words import Segmenter

@@ -8,6 +8,7 @@ from typing import Final
 
 from vietnamese.legacy import decode_legacy
 
+from index.pieces import Unreadable
 from vietnamese.canonical import WORD, canonical_syllable
 from vietnamese.syllables import parse
 
@@ -37,19 +38,15 @@ _MOST_FOREIGN: Final = 0.02  # share of them that may be foreign: Đắk, Pleiku
 _WORD: Final = re.compile(WORD)
 
 
-class NotText(Exception):
-    """The bytes are no text; ``str()`` says what was found."""
-
-
 def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The text, and notes on conversions. ``declared`` is an encoding that a page names.
 
     UTF-8 unless a byte order mark says otherwise. Bytes that are not UTF-8 are read in the
     declared encoding or a Vietnamese one of the past only if the outcome is Vietnamese
-    throughout. Raises NotText.
+    throughout. Raises Unreadable.
     """
     if not raw.strip():
-        raise NotText("the file is empty")
+        raise Unreadable("the file is empty")
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
             text = _strict(raw[len(bom) :], encoding)
@@ -61,7 +58,7 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
         except UnicodeDecodeError as error:
             return _single_byte(raw, declared, error)
     if not text.strip():
-        raise NotText("the file is empty")
+        raise Unreadable("the file is empty")
     return _converted(text, ())
 
 
@@ -70,16 +67,18 @@ def _strict(raw: bytes, encoding: str) -> str:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
         name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
-        raise NotText(f"begins as {name}, but is not {name} at byte {error.start + 1}") from error
+        raise Unreadable(
+            f"begins as {name}, but is not {name} at byte {error.start + 1}"
+        ) from error
 
 
 def _refuse_binary(raw: bytes) -> None:
     for start, what in _BINARY_STARTS:
         if raw.startswith(start):
-            raise NotText(f"binary file: {what}, not text")
+            raise Unreadable(f"binary file: {what}, not text")
     nul = raw.find(b"\0")
     if nul >= 0:
-        raise NotText(f"binary file: a NUL byte at byte {nul + 1}")
+        raise Unreadable(f"binary file: a NUL byte at byte {nul + 1}")
 
 
 def _single_byte(
@@ -97,7 +96,7 @@ def _single_byte(
         if _is_vietnamese(text):
             names = " and ".join(found) if found else encoding.upper()
             return _clean(text), (f"converted from {names} to Unicode",)
-    raise NotText(
+    raise Unreadable(
         f"not valid UTF-8: byte 0x{raw[error.start]:02X} at byte {error.start + 1}; "
         "save the file as UTF-8"
     ) from error
@@ -119,8 +118,8 @@ def _converted(text: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]
 
 
 def _clean(text: str) -> str:
-    """Without stray control characters. Raises NotText where they are more than stray."""
+    """Without stray control characters. Raises Unreadable where they are more than stray."""
     cleaned, count = _CONTROL.subn(" ", text)
     if count > _MOST_CONTROLS * len(text) + 1:
-        raise NotText(f"binary file: {count} control characters")
+        raise Unreadable(f"binary file: {count} control characters")
     return cleaned

@@ -30,42 +30,10 @@ _LEFT_OUT: Final = (
     " [role=contentinfo], [role=complementary], [role=dialog]"
 )
 _BLOCKS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tr",
-        "ul",
-    ]
-)
+    ("address", "article", "blockquote", "body", "br", "caption", "center", "dd", "details", "div",
+     "dl", "dt", "fieldset", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+     "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tr", "ul")
+)  # fmt: skip
 _CELLS: Final = frozenset(("td", "th"))
 _LINK_LISTS: Final = "ul, ol, table, div, section"
 _FEWEST_LINKS: Final = 3

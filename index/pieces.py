@@ -10,7 +10,7 @@ from index.documents import Document
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file to index. ``path`` is relative to its SOURCE, with slashes; ``file`` is where it is."""
+    """A file to index: ``path`` is relative to its SOURCE, with slashes, ``file`` its place."""
 
     path: str
     file: Path
@@ -47,6 +47,10 @@ class ReadResult:
 
     document: Document
     notes: tuple[str, ...] = ()
+
+
+class Unreadable(Exception):
+    """What a reader was given is no document; ``str()`` says what was expected and found."""
 
 
 class BadPage(Exception):

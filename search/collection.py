@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTermsReader
 from index.dictionaries import PairDictionary
 from index.generations import Generation, open_latest
-from search.constants import B, FIELD_WEIGHTS
+from search import kernel
+from search.constants import FIELD_WEIGHTS, B
 
 FIELDS = ("body", "title")  # rows of ``norms``
 
@@ -46,6 +48,14 @@ class Segment:
         self.days: NDArray[np.int32] = self.documents.file["facets/day"]
         self.by_event: NDArray[np.uint8] = self.documents.file["facets/by_event"]
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
+        file = self.documents.file
+        self.token_starts = file["forward/starts"]
+        self.title_tokens = file["forward/title_tokens"]
+        self.ranks, self.by_rank = file["forward/ranks"], file["forward/by_rank"]
+        self.rare_at, self.rare = file["forward/rare_at"], file["forward/rare"]
+        self._gaps = file["forward/gaps"]
+        self._long_at, self._long_gaps = file["forward/long_at"], file["forward/long_gaps"]
+        self._overlay_starts, self._overlay_spans = file["overlays/starts"], file["overlays/spans"]
         self.pairs = self.terms.dictionary("pairs")
         assert isinstance(self.pairs, PairDictionary)
         self.number = lru_cache(1 << 16)(self._number)
@@ -66,36 +76,34 @@ class Segment:
         number = self.pairs.number(a, b)
         return Extent(*self.terms.extent("pairs", number)) if number >= 0 else NOWHERE
 
-    def tokens(self, document: int) -> tuple[NDArray[np.int64], int]:
-        """Syllables of a document, title first, and how many are the title's."""
-        file = self.documents.file
-        start, end = (int(at) for at in file["forward/starts"][document : document + 2])
-        ranks = file["forward/ranks"][start:end]
-        by_rank = file["forward/by_rank"]
-        tokens = by_rank[np.minimum(ranks, len(by_rank) - 1)].astype(np.int64)
-        rare_at = file["forward/rare_at"]
-        low, high = np.searchsorted(rare_at, (start, end))
-        if low < high:
-            tokens[rare_at[low:high] - start] = file["forward/rare"][low:high]
-        return tokens, int(file["forward/title_tokens"][document])
+    def span(self, document: int) -> tuple[int, int, int]:
+        """Where a document's tokens begin, its body's begin, and they end, among all tokens."""
+        start, end = int(self.token_starts[document]), int(self.token_starts[document + 1])
+        return start, start + int(self.title_tokens[document]), end
 
-    def offsets(self, document: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Where each token of the title starts in it, and each of the body."""
-        file = self.documents.file
-        start, end = (int(at) for at in file["forward/starts"][document : document + 2])
-        gaps = file["forward/gaps"][start:end].astype(np.int64)
-        long_at = file["forward/long_at"]
-        low, high = np.searchsorted(long_at, (start, end))
-        if low < high:
-            gaps[long_at[low:high] - start] = file["forward/long_gaps"][low:high]
-        middle = int(file["forward/title_tokens"][document])
-        return np.cumsum(gaps[:middle]), np.cumsum(gaps[middle:])
+    def find_tokens(self, document: int, wanted: NDArray[np.int64]) -> list[tuple[int, int]]:
+        """Position and syllable of each token whose folded term is one of ``wanted``."""
+        start, _, end = self.span(document)
+        positions, tokens = np.empty((2, end - start), np.int64)
+        count = kernel.find_tokens(
+            start, end, self.ranks, self.by_rank, self.rare_at, self.rare, self.fold,
+            wanted, positions, tokens,
+        )  # fmt: skip
+        return list(zip(positions[:count].tolist(), tokens[:count].tolist(), strict=True))
 
-    def overlays(self, document: int) -> NDArray[np.uint32]:
-        """[n, 3] term, first and last position."""
-        file = self.documents.file
-        start, end = file["overlays/starts"][document : document + 2]
-        return file["overlays/spans"][int(start) : int(end)]
+    def starts(self, document: int, positions: Sequence[int]) -> list[int]:
+        """Where tokens start in the title or the body; ``positions`` ascending."""
+        starts = np.empty(len(positions), np.int64)
+        kernel.find_starts(
+            *self.span(document), self._gaps, self._long_at, self._long_gaps,
+            np.array(positions, np.int64), starts,
+        )  # fmt: skip
+        return starts.tolist()  # type: ignore[no-any-return]
+
+    def overlays(self, document: int) -> list[list[int]]:
+        """Of each overlay its term, first and last position."""
+        start, end = self._overlay_starts[document : document + 2]
+        return self._overlay_spans[int(start) : int(end)].tolist()  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from index import generations
 from search.collection import Collection, Segment
 from search.constants import WIDENED_SHARE
 from search.errors import DocumentNotFound, IndexForeign, IndexMissing, PageOutOfRange
-from search.highlighting import highlighted, snippet, spans
+from search.highlighting import highlighted, place, snippet
 from search.matching import Matcher
 from search.query import Query, parse
 from search.reading import MAX_UNITS, Reading, read
@@ -236,7 +236,9 @@ class View:
         flags = self._allowed(query, districts, None, None, undated=True)
         left_out = self.scorer.run(plan, flags, 0, least).total
         if left_out:
-            text = f"{left_out} kết quả không ghi ngày nên không nằm trong khoảng thời gian đã chọn."
+            text = (
+                f"{left_out} kết quả không ghi ngày nên không nằm trong khoảng thời gian đã chọn."
+            )
             notices.append(Notice("undated", text))
 
     def _district_counts(self, found: Found) -> tuple[FacetCount, ...]:
@@ -281,8 +283,8 @@ class View:
         record = segment.documents.record(document)
         body = segment.documents.body(document)
         matches = matcher.match(document)
-        of_title, of_body = segment.offsets(document)
         title = record["title"]
+        in_title, in_body = place(segment, document, title, body, matches)
         return Hit(
             id=record["id"],
             title=title,
@@ -293,8 +295,8 @@ class View:
             source=record.get("source"),
             score=round(score, 4),
             match="exact" if matches.exact else "folded",
-            title_highlighted=highlighted(title, spans(title, of_title, matches.occurrences, 0)),
-            snippet=snippet(body, of_body, matches.occurrences, matches.title_tokens, weights),
+            title_highlighted=highlighted(title, in_title),
+            snippet=snippet(body, in_body, weights),
         )
 
     # Other answers
@@ -306,13 +308,12 @@ class View:
         segment, document = place
         readings = [r for branch in read(parse(query, self.find_district)) for r in branch]
         matches = Matcher(segment, readings).match(document)
-        of_title, of_body = segment.offsets(document)
         record = segment.documents.record(document)
         title, body = record["title"], segment.documents.body(document)
-        in_body = spans(body, of_body, matches.occurrences, matches.title_tokens)
+        in_title, in_body = place(segment, document, title, body, matches)
         return DocumentPage(
             id=id_,
-            title=highlighted(title, spans(title, of_title, matches.occurrences, 0)),
+            title=highlighted(title, in_title),
             body=highlighted(body, in_body),
             district=record.get("district"),
             published=record.get("published"),

@@ -1,12 +1,12 @@
 """What can go wrong with a search; ``str()`` of each is a Vietnamese sentence for a person.
 
-    SearchError
-    ├── QuerySyntaxError    the query cannot be read; ``position`` says where
-    ├── PageOutOfRange      there are fewer pages
-    ├── DocumentNotFound
-    └── IndexUnusable
-        ├── IndexMissing    no index in that directory
-        └── IndexForeign    made by another version, or not by khongdau, or damaged
+SearchError
+├── QuerySyntaxError    the query cannot be read; ``position`` says where
+├── PageOutOfRange      there are fewer pages
+├── DocumentNotFound
+└── IndexUnusable
+    ├── IndexMissing    no index in that directory
+    └── IndexForeign    made by another version, or not by khongdau, or damaged
 """
 
 from __future__ import annotations

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
+from unicodedata import combining
 
-from search.matching import Occurrence
+from search.collection import Segment
+from search.matching import Matches
 from search.results import Highlighted
-from vietnamese.tokens import tokenize
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
@@ -23,84 +25,91 @@ _CLAUSE_END = re.compile(r"[,;:]\s+|\s[–-]\s+")
 _LINE_BREAKS = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
 
 
-def token_end(text: str, start: int, following: int | None) -> int:
-    """The end of the token that starts at ``start``, where the one after it starts at
-    ``following``: token ends are not stored, their starts say enough."""
-    upto = len(text) if following is None else following
-    tokens = tokenize(text[start : min(upto, start + 256)])
-    return start + (tokens.ends[0] if len(tokens.ends) else max(upto - start, 0))
+class Placed(NamedTuple):
+    """An occurrence as a slice of its text."""
+
+    start: int
+    end: int
+    units: tuple[int, ...]
 
 
-def spans(
-    text: str, starts: Sequence[int], occurrences: Sequence[Occurrence], shift: int
-) -> list[tuple[int, int]]:
-    """Occurrences whose positions, less ``shift``, are tokens of ``text``, as its slices."""
-    found = []
-    for occurrence in occurrences:
-        first, last = occurrence.first - shift, occurrence.last - shift
-        if 0 <= first and last < len(starts):
-            following = int(starts[last + 1]) if last + 1 < len(starts) else None
-            found.append((int(starts[first]), token_end(text, int(starts[last]), following)))
-    return found
+def place(
+    segment: Segment, document: int, title: str, body: str, matches: Matches
+) -> tuple[list[Placed], list[Placed]]:
+    """The occurrences in the title and those in the body.
+
+    Only where tokens start is stored. One ends before the next one's start, less the
+    separators between the two.
+    """
+    positions = sorted({p for o in matches.occurrences for p in (o.first, o.last, o.last + 1)})
+    start, _, end = segment.span(document)
+    starts = dict(zip(positions, segment.starts(document, positions), strict=True))
+    in_title, in_body = [], []
+    for occurrence in matches.occurrences:
+        of_title = occurrence.first < matches.title_tokens
+        text = title if of_title else body
+        after = occurrence.last + 1
+        ends_text = after in (matches.title_tokens if of_title else -1, end - start)
+        following = len(text) if ends_text else starts[after]
+        slice_ = Placed(
+            starts[occurrence.first],
+            _token_end(text, starts[occurrence.last], following),
+            occurrence.units,
+        )
+        (in_title if of_title else in_body).append(slice_)
+    return in_title, in_body
 
 
-def highlighted(text: str, found: Sequence[tuple[int, int]]) -> Highlighted:
-    return Highlighted(text, tuple(found))
+def _token_end(text: str, start: int, following: int) -> int:
+    end = following
+    while end > start + 1 and not (text[end - 1].isalnum() or combining(text[end - 1])):
+        end -= 1
+    return end
 
 
-def snippet(
-    text: str,
-    starts: Sequence[int],
-    occurrences: Sequence[Occurrence],
-    shift: int,
-    weights: Sequence[float],
-) -> Highlighted:
+def highlighted(text: str, placed: Sequence[Placed]) -> Highlighted:
+    return Highlighted(text, tuple((one.start, one.end) for one in placed))
+
+
+def snippet(text: str, placed: Sequence[Placed], weights: Sequence[float]) -> Highlighted:
     """The best passage or two of a body. ``weights``: of each unit of the query."""
-    inside = [o for o in occurrences if o.first >= shift and o.last - shift < len(starts)]
-    if not inside:
+    if not placed:
         return _passages(text, [_cut(text, 0, SNIPPET_CHARACTERS, 0)], [])
-    at = [int(starts[o.first - shift]) for o in inside]
-    first = _best_window(at, inside, weights, frozenset())
-    low, high = first
-    passages = [_around(text, at[low], at[high], SNIPPET_CHARACTERS)]
-    covered = frozenset(unit for o in inside[low : high + 1] for unit in o.units)
-    missing = {unit for o in inside for unit in o.units} - covered
-    if missing and passages[0][1] - passages[0][0] < SNIPPET_CHARACTERS:
-        low, high = _best_window(at, inside, weights, covered)
-        second = _around(text, at[low], at[high], SNIPPET_CHARACTERS // 2)
+    low, high = _best_window(placed, weights, frozenset())
+    passages = [_around(text, placed[low], placed[high], SNIPPET_CHARACTERS)]
+    covered = frozenset(unit for one in placed[low : high + 1] for unit in one.units)
+    if any(unit not in covered for one in placed for unit in one.units):
+        low, high = _best_window(placed, weights, covered)
+        second = _around(text, placed[low], placed[high], SNIPPET_CHARACTERS // 2)
         if second[0] >= passages[0][1] or second[1] <= passages[0][0]:
             passages.append(second)
-    return _passages(text, sorted(passages), spans(text, starts, inside, shift))
+    return _passages(text, sorted(passages), [(one.start, one.end) for one in placed])
 
 
 def _best_window(
-    at: Sequence[int],
-    occurrences: Sequence[Occurrence],
-    weights: Sequence[float],
-    covered: frozenset[int],
+    placed: Sequence[Placed], weights: Sequence[float], covered: frozenset[int]
 ) -> tuple[int, int]:
     """First and last of the occurrences within WINDOW_CHARACTERS that together say most of the
-    query that is not ``covered``; runs of words count more than words by themselves."""
+    query that is not ``covered``; runs of words count half as much again as words alone."""
     best, best_value = (0, 0), -1.0
-    for low in range(len(at)):
-        units: set[int] = set()
+    for low in range(len(placed)):
+        seen = set(covered)
         value = 0.0
-        for high in range(low, len(at)):
-            if at[high] - at[low] > WINDOW_CHARACTERS:
+        for high in range(low, len(placed)):
+            if placed[high].start - placed[low].start > WINDOW_CHARACTERS:
                 break
-            new = set(occurrences[high].units) - units - covered
-            units |= new
-            # A run's inner steps are worth half a word each.
-            value += sum(weights[unit] for unit in new) * (1 + 0.5 * (len(new) > 1))
+            new = [unit for unit in placed[high].units if unit not in seen]
+            seen.update(new)
+            value += sum([weights[unit] for unit in new]) * (1.5 if len(new) > 1 else 1.0)
             if value > best_value + 1e-9:
                 best, best_value = (low, high), value
     return best
 
 
-def _around(text: str, first: int, last: int, size: int) -> tuple[int, int]:
-    """A passage that holds the matches starting at ``first`` to ``last``."""
-    start = _start_before(text, first)
-    return _cut(text, start, max(size, last + 40 - start), last)
+def _around(text: str, first: Placed, last: Placed, size: int) -> tuple[int, int]:
+    """A passage that holds both and what is between them."""
+    start = _start_before(text, first.start)
+    return _cut(text, start, max(size, last.end + 40 - start), last.end)
 
 
 def _start_before(text: str, first: int) -> int:
@@ -152,7 +161,9 @@ def _passages(
             end -= 1
         if number or text[:start].strip():
             put(f" {ELLIPSIS} " if number else f"{ELLIPSIS} ")
-        moved += [(a - start + length, b - start + length) for a, b in found if start <= a and b <= end]
+        moved += [
+            (a - start + length, b - start + length) for a, b in found if start <= a and b <= end
+        ]
         put(text[start:end].translate(_LINE_BREAKS))
     if passages and text[passages[-1][1] :].strip():
         put(f" {ELLIPSIS}")

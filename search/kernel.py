@@ -212,3 +212,46 @@ def phrase_documents(  # type: ignore[no-untyped-def]
             if matches:
                 count += 1
         out[which] = count
+
+
+@compiled
+def find_tokens(  # type: ignore[no-untyped-def]
+    start, end, ranks, by_rank, rare_at, rare, folds, wanted, positions, tokens,
+):  # fmt: skip
+    """The tokens of a document (``start`` to ``end`` of all tokens) whose folded term is one of
+    ``wanted``: their positions in the document, and syllables. Returns how many."""
+    count = 0
+    for at in range(start, end):
+        rank = ranks[at]
+        term = int(rare[np.searchsorted(rare_at, at)]) if rank == 65535 else int(by_rank[rank])
+        fold = folds[term]
+        for one in wanted:
+            if fold == one:
+                positions[count] = at - start
+                tokens[count] = term
+                count += 1
+                break
+    return count
+
+
+@compiled
+def find_starts(  # type: ignore[no-untyped-def]
+    start, middle, end, gaps, long_at, long_gaps, positions, starts,
+):  # fmt: skip
+    """Where tokens start in their text, title or body, for ascending ``positions``."""
+    long = np.searchsorted(long_at, start)
+    offset = 0
+    which = 0
+    for at in range(start, end):
+        if which == len(positions):
+            break
+        if at == middle:
+            offset = 0
+        gap = int(gaps[at])
+        if gap == 255:
+            gap = int(long_gaps[long])
+            long += 1
+        offset += gap
+        while which < len(positions) and positions[which] == at - start:
+            starts[which] = offset
+            which += 1

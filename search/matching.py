@@ -81,15 +81,14 @@ class Matcher:
         )
 
     def match(self, document: int) -> Matches:
-        tokens, title_tokens = self._segment.tokens(document)
-        folds = self._segment.fold[tokens]
-        positions = np.flatnonzero(np.isin(folds, self._folds))
+        start, middle, _ = self._segment.span(document)
+        title_tokens = middle - start
         at: dict[int, list[tuple[int, int]]] = {}  # folded term: position and syllable
-        for position in positions.tolist():
-            at.setdefault(int(folds[position]), []).append((position, int(tokens[position])))
+        for position, token in self._segment.find_tokens(document, self._folds):
+            at.setdefault(int(self._segment.fold[token]), []).append((position, token))
         overlays: dict[str, list[tuple[int, int]]] = {}
         if self._concepts:
-            for term, start, end in self._segment.overlays(document).tolist():
+            for term, start, end in self._segment.overlays(document):
                 if term in self._concepts:
                     overlays.setdefault(self._concepts[term], []).append((start, end))
 

@@ -56,9 +56,8 @@ OR_WORDS = frozenset({"HOẶC", "HOAC", "OR"})
 
 _OPEN, _CLOSE = '"“”„', '"”“'
 _TOKEN = re.compile(
-    r"""(?P<minus>(?<!\S)[-−](?=[^\s-]))?
-        (?: (?P<quote>[%s]) | (?P<key>[^\W\d_]{2,8}):(?=[\S]) | (?P<word>[^\s%s]+) )"""
-    % (_OPEN, _OPEN),
+    rf"""(?P<minus>(?<!\S)[-−](?=[^\s-]))?
+        (?: (?P<quote>[{_OPEN}]) | (?P<key>[^\W\d_]{{2,8}}):(?=\S) | (?P<word>[^\s{_OPEN}]+) )""",
     re.VERBOSE,
 )
 

@@ -169,9 +169,7 @@ class Scorer:
             suffix = "_folded" if tier == TIER_OTHER else ""
             body = segment.extent("body" + suffix, term)
             title = segment.extent("title" + suffix, term)
-            return List(
-                body, title, factor, bit_of(number), number, tier, group, scale=scale
-            )
+            return List(body, title, factor, bit_of(number), number, tier, group, scale=scale)
 
         if not unit.wildcard:
             yield of(unit.form, EXACT, self.idf("body", unit.form))
@@ -185,9 +183,7 @@ class Scorer:
         else:
             yield of(unit.folded, TIER_OTHER, folded)
 
-    def _pairs(
-        self, clause: Scored, group_of: dict[int, int], segment: Segment
-    ) -> Iterator[List]:
+    def _pairs(self, clause: Scored, group_of: dict[int, int], segment: Segment) -> Iterator[List]:
         units = clause.reading.units
         for at, weight in enumerate(clause.pair_idfs):
             extent = segment.pair_extent(units[at].folded, units[at + 1].folded)
@@ -336,9 +332,7 @@ class _Phrases:
         self._size += len(docs)
         factor = sum(clause.idfs) + PAIR * sum(clause.pair_idfs)
         unit = clause.first_unit
-        return List(
-            Extent(start, self._size), NOWHERE, factor, bit_of(unit), unit, EXACT, extra=1
-        )
+        return List(Extent(start, self._size), NOWHERE, factor, bit_of(unit), unit, EXACT, extra=1)
 
     def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         empty = np.zeros(0, np.int64)
@@ -357,11 +351,9 @@ class _Phrases:
                 wanted[at, 1] = segment.number("body", unit.folded)
         candidates = self._candidates(units)
         counts = np.zeros(len(candidates), np.int64)
-        file = segment.documents.file
         kernel.phrase_documents(
-            candidates, file["forward/starts"], file["forward/title_tokens"],
-            file["forward/ranks"], file["forward/rare_at"], file["forward/rare"],
-            file["forward/by_rank"], wanted, segment.fold, counts,
+            candidates, segment.token_starts, segment.title_tokens, segment.ranks,
+            segment.rare_at, segment.rare, segment.by_rank, wanted, segment.fold, counts,
         )  # fmt: skip
         return candidates[counts > 0], counts[counts > 0]
 

@@ -1,0 +1,146 @@
+"""``khongdau search`` and ``khongdau stats``: what the command line says of searching."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from index.options import format_option, index_option
+from search.engine import Engine
+from search.errors import QuerySyntaxError, SearchError
+from search.query import parse_date
+from search.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
+from search.serialize import page_to_json
+
+
+class Day(click.ParamType):
+    """``2024-03-01`` or ``01/03/2024``; a day that does not exist is wrong usage."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        day = value if isinstance(value, date) else parse_date(value)
+        if day is None:
+            self.fail(f"{value!r} is no day; write it as 2024-03-01 or 01/03/2024.", param, ctx)
+        return day
+
+
+@click.command("search")
+@click.argument("query")
+@index_option
+@click.option("--district", "districts", multiple=True, metavar="NAME", help="Only this district.")
+@click.option("--from", "since", type=Day(), help="First day, included.")
+@click.option("--to", "until", type=Day(), help="Last day, included.")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    show_default=True,
+)
+@click.option("--page", type=click.IntRange(1), default=1, show_default=True)
+@click.option("--per-page", type=click.IntRange(1, 100), default=10, show_default=True)
+@click.option("--literal", is_flag=True, help="Read the query as it stands: no second reading.")
+@format_option
+def command(
+    query: str,
+    directory: Path,
+    districts: tuple[str, ...],
+    since: date | None,
+    until: date | None,
+    sort: Sort,
+    page: int,
+    per_page: int,
+    literal: bool,
+    format_: str,
+) -> None:
+    """Search the index for QUERY. An empty QUERY browses, newest first.
+
+    Exit code: 0 done (also when nothing matched), 1 the index cannot be used, 2 wrong usage.
+    """
+    request = SearchRequest(query, districts, since, until, sort, page, per_page, literal)
+    try:
+        with_hits = _open(directory).search(request)
+    except QuerySyntaxError as error:
+        raise click.UsageError(
+            f"{error}\n\n  {error.pointed().replace(chr(10), chr(10) + '  ')}"
+        ) from error
+    except SearchError as error:
+        raise click.UsageError(str(error)) from error
+    if format_ == "json":
+        click.echo(json.dumps(page_to_json(with_hits), ensure_ascii=False, indent=2))
+    else:
+        _print(with_hits)
+
+
+@click.command("stats")
+@index_option
+@format_option
+def stats_command(directory: Path, format_: str) -> None:
+    """Say what the index holds."""
+    stats = _open(directory).stats()
+    if format_ == "json":
+        click.echo(json.dumps(stats_to_json(stats), ensure_ascii=False, indent=2))
+        return
+    click.echo(
+        f"{stats.documents} documents, generation {stats.generation}, "
+        f"{stats.segments} segments, {stats.bytes / 1e6:.1f} MB"
+    )
+    for title, facet in (("districts", stats.districts), ("years", stats.years)):
+        click.echo(f"{title}: " + ", ".join(f"{f.value} ({f.count})" for f in facet))
+    click.echo(f"without a date: {stats.without_date}")
+
+
+def stats_to_json(stats: IndexStats) -> dict[str, Any]:
+    return {
+        "documents": stats.documents,
+        "generation": stats.generation,
+        "segments": stats.segments,
+        "bytes": stats.bytes,
+        "facets": {
+            "district": [{"value": f.value, "count": f.count} for f in stats.districts],
+            "year": [{"value": f.value, "count": f.count} for f in stats.years],
+        },
+        "without_date": stats.without_date,
+    }
+
+
+def _open(directory: Path) -> Engine:
+    try:
+        return Engine.open(directory)
+    except SearchError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _print(page: SearchPage) -> None:
+    for notice in page.notices:
+        click.echo(f"* {notice.text}")
+    if page.suggestion:
+        click.echo(f"* Có phải bạn muốn tìm: {page.suggestion}")
+    click.echo(
+        f"{page.total} kết quả" + (f", trang {page.page}/{page.pages}" if page.pages else "")
+    )
+    for hit in page.hits:
+        click.echo()
+        click.echo(_marked(hit.title_highlighted))
+        click.echo("  " + " · ".join(_facts(hit)))
+        click.echo("  " + re.sub(r"\s+", " ", _marked(hit.snippet)))
+
+
+def _facts(hit: Hit) -> list[str]:
+    dated = hit.published or (f"sự kiện {hit.event_date}" if hit.event_date else "không ghi ngày")
+    return [fact for fact in (hit.district, dated, hit.source, hit.id) if fact]
+
+
+def _marked(text: Highlighted) -> str:
+    """Bold on a terminal; click leaves the codes out elsewhere."""
+    parts = []
+    at = 0
+    for start, end in text.spans:
+        parts += [text.text[at:start], click.style(text.text[start:end], bold=True)]
+        at = end
+    return "".join([*parts, text.text[at:]])
