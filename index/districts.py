@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
 from vietnamese.folding import fold
 from vietnamese.patterns import LETTER, any_of
@@ -29,6 +28,7 @@ _LIST: Final = 3  # so many districts, none more often than the others: news of 
 _REFORM: Final = "2025-07-01"  # districts are gone, and wards of the old names are others
 _SIGNATURE_LINES: Final = 3
 _SIGNATURE: Final = 90  # characters
+_HOST: Final = re.compile(r"(?:https?:)?(?://)?([\w.-]+\.[a-zA-Z]{2,})(?=[:/?#]|\Z)")
 _NAME_FIRST: Final = re.compile(rf"({LETTER}+(?:\s{LETTER}+){{1,3}})\s*:\s")
 _PUBLIC_BODY: Final = re.compile(
     rf"(?:{any_of('ubnd', 'hđnd', 'mttq', 'mttq việt nam', 'mặt trận tổ quốc', 'đảng bộ')}"
@@ -58,7 +58,7 @@ def find_district(
         or _name_at_start(title)
         or readers.first(title)
         or _most_named(find_districts(lead))
-        or _first_of(readers.first(line) for line in _signature(body))
+        or (len(body) > LEAD and _first_of(readers.first(line) for line in _signature(body)))
         or readers.ward(lead)
     )
     if found is not None or len(body) <= LEAD:
@@ -94,13 +94,8 @@ class _Places:
 
 
 def _of_url(url: str | None) -> str | None:
-    if not url:
-        return None
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:  # an unbalanced bracket
-        return None
-    return district_of_host(host) if host else None
+    host = _HOST.match(url) if url else None
+    return district_of_host(host[1].lower()) if host else None
 
 
 def _name_at_start(title: str) -> str | None:

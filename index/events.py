@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from vietnamese.dates import DateMention, find_dates
+from vietnamese.dates import DateMention, iter_dates
 from vietnamese.patterns import LETTER, any_of, spelled
 
 LEAD: Final = 1200
@@ -47,7 +47,7 @@ def event_date(text: str, published: str | None) -> str | None:
     after that day: the page cannot tell of what had not happened.
     """
     lead = text[:LEAD]
-    for mention in find_dates(lead):
+    for mention in iter_dates(lead):
         if mention.day is not None and _is_of_event(lead, mention):
             day = _day(mention, published)
             if mention.year is None or day is not None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -169,7 +170,11 @@ _TIME_BEFORE: Final = re.compile(
 
 def find_dates(text: str) -> list[DateMention]:
     """All dates of ``text`` in the order in which they stand; they do not overlap."""
-    mentions: list[DateMention] = []
+    return list(iter_dates(text))
+
+
+def iter_dates(text: str) -> Iterator[DateMention]:
+    """`find_dates` one by one, for those who need the first ones only."""
     end = 0
     for number in _CANDIDATE.finditer(text):
         start, stop = number.span()
@@ -181,10 +186,9 @@ def find_dates(text: str) -> list[DateMention]:
         elif stop - start == 4:
             mention = _iso_at(text, start) or _year_at(text, start, stop)
         if mention is not None:
-            mentions += _days_before(text, mention)
-            mentions.append(mention)
+            yield from _days_before(text, mention)
+            yield mention
             end = mention.end
-    return mentions
 
 
 def _days_before(text: str, last: DateMention) -> list[DateMention]:

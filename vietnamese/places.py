@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -152,17 +152,30 @@ def _key(name: str) -> str:
 
 
 _TOKEN: Final = re.compile(WORD)
+_CAPITAL: Final = r"[^\W\d_a-zà-ỹ]"
+# Where a word such as "quận" may begin. Loose but fast: the one class in front lets the engine
+# skip from letter to letter. What the hint finds is read by the strict patterns below.
+_DISTRICT_HINT: Final = re.compile(
+    r"[qQhHtT](?:(?<=[qQ])(?:[uU][aAâÂạẠậẬ][\u0300-\u036f]*[nN](?![a-zA-Z])|\.)"
+    r"|(?<=[hH])(?:[uU][yY][eEêÊẹẸệỆ]|\.)"
+    r"|(?<=[tT])(?:[hH](?:[aAàÀ]\u0300?[nN][hH]\s+[pP]|[iIịỊ]\u0323?\s+[xXuUủỦđĐdD])|\.?[xXpP]))"
+)
+_WARD_HINT: Final = re.compile(
+    r"[pPxXtT](?:(?<=[pP])(?:[hH][uUưƯ]\u031b?[oOơƠờỜòÒ]\S{0,3}[nN][gG]|\.)"
+    r"|(?<=[xX])[aAãÃ]\u0303?|(?<=[tT])(?:[hH][iIịỊ]\u0323?\s+[tT][rR]\S{1,5}|[tT]\.))"
+    rf"[\s:–]{{0,3}}(?={_CAPITAL})"
+)
 _BODY: Final = rf"(?:\s+(?:{any_of('ủy', 'uỷ', 'đoàn', 'đội')}))?"
 _DISTRICT_KIND: Final = re.compile(
-    rf"(?<!{LETTER})(?:(?P<quan>{spelled('quận')}{_BODY})|(?P<huyen>{spelled('huyện')}{_BODY})"
-    rf"|(?P<thi>{any_of('thị xã', 'thị ủy', 'thị uỷ', 'thị đoàn', 'thị đội')})"
+    rf"(?<!{LETTER})(?:{spelled('quận')}{_BODY}|{spelled('huyện')}{_BODY}"
+    rf"|{any_of('thị xã', 'thị ủy', 'thị uỷ', 'thị đoàn', 'thị đội')}"
     rf"|(?P<city>{spelled('thành phố')}))(?!{LETTER}|-)[\s:–\"“]{{0,3}}(?={LETTER})"
     rf"|(?<!{LETTER})(?P<short>Q\.|H\.|T\.?X\.?|T\.?P\.?)(?:\s{{0,2}}(?<=[.\s]))(?={LETTER})",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(
-    rf"(?<!{LETTER})(?<![0-9]\s)(?:{spelled('quận')}(?:\s+(?:{any_of('ủy', 'uỷ')}))?\s+|Q\.\s?)"
-    r"(0?[1-9]|1[0-2])(?![0-9]|[.,/][0-9]|\s?[-–]\s?[0-9]|\s?%)",
+    rf"(?<!{LETTER})(?<![0-9]\s)(?:{spelled('quận')}(?:\s+(?:{any_of('ủy', 'uỷ')}))?\s+"
+    r"|(?P<short>Q\.\s?))(0?[1-9]|1[0-2])(?![0-9]|[.,/][0-9]|\s?[-–]\s?[0-9]|\s?%)",
     re.IGNORECASE,
 )
 # "thưởng cho quận 1 tỷ đồng", "trao quận 10 suất quà": a quantity. "quận 12 năm 2011": a name.
@@ -194,23 +207,39 @@ _NOT_A_DISTRICT: Final = frozenset(
 def find_districts(text: str) -> list[DistrictMention]:
     """The districts that ``text`` names, in the order in which they stand."""
     found: list[DistrictMention] = []
-    for match in _DISTRICT_KIND.finditer(text):
-        start = match.start()
-        if found and start < found[-1].end:
+    end = 0
+    for hint in _DISTRICT_HINT.finditer(text):
+        start = hint.start()
+        if start < end:
             continue
-        bare = match["short"] is None and match[0].isascii()
-        if bare and _other_word(text, start):
-            continue
-        name = _district_at(text, match.end(), needs_capital=bare or match["city"] is not None)
-        while name is not None:
-            found.append(DistrictMention(start, name[1], name[0]))
-            joint = _AND_ALSO.match(text, name[1])
-            if joint is None:
-                break
-            start = joint.end()
-            name = _district_at(text, start, needs_capital=True)
-    found += _numbered_districts(text)
-    return sorted(found, key=lambda mention: mention.start)
+        numbered = _numbered_at(text, start)
+        if numbered is not None:
+            found.append(numbered)
+        else:
+            found += _named_at(text, start)
+        if found:
+            end = found[-1].end
+    return found
+
+
+def _named_at(text: str, start: int) -> list[DistrictMention]:
+    """``quận Hoàn Kiếm``, and after it the others of a list: ``quận Hoàn Kiếm, Ba Đình``."""
+    match = _DISTRICT_KIND.match(text, start)
+    if match is None:
+        return []
+    bare = match["short"] is None and match[0].isascii()
+    if bare and _other_word(text, start):
+        return []
+    found: list[DistrictMention] = []
+    name = _district_at(text, match.end(), needs_capital=bare or match["city"] is not None)
+    while name is not None:
+        found.append(DistrictMention(start, name[1], name[0]))
+        joint = _AND_ALSO.match(text, name[1])
+        if joint is None:
+            break
+        start = joint.end()
+        name = _district_at(text, start, needs_capital=True)
+    return found
 
 
 def _district_at(text: str, start: int, *, needs_capital: bool) -> tuple[str, int] | None:
@@ -258,26 +287,25 @@ def _other_word(text: str, start: int) -> bool:
     return word is not None and fold(word[1]) in _NOT_A_DISTRICT
 
 
-def _numbered_districts(text: str) -> list[DistrictMention]:
+def _numbered_at(text: str, start: int) -> DistrictMention | None:
     """``quận 12``, but neither ``17 quận`` nor ``quận 30`` nor ``quận 10 suất quà``."""
-    found = []
-    for match in _NUMBERED.finditer(text):
-        if _QUANTITY.match(text, match.end()):
-            continue
-        if match[0].isascii() and match[0][1] != ".":
-            around = text[max(0, match.start() - 80) : match.end() + 80]
-            if not around.isascii() or _other_word(text, match.start()):
-                continue  # "bảo quan 1" in a marked text
-        found.append(DistrictMention(match.start(), match.end(), f"Quận {int(match[1])}"))
-    return found
+    match = _NUMBERED.match(text, start)
+    if match is None or _QUANTITY.match(text, match.end()):
+        return None
+    if match["short"] is None and match[0].isascii():
+        around = text[max(0, start - 80) : match.end() + 80]
+        if not around.isascii() or _other_word(text, start):
+            return None  # "bảo quan 1" in a marked text
+    return DistrictMention(start, match.end(), f"Quận {int(match[2])}")
 
 
 def find_wards(text: str) -> list[WardMention]:
     """The wards that ``text`` names (``phường``, ``xã``, ``thị trấn``), with their namesakes."""
     found = []
-    for match in _WARD_KIND.finditer(text):
-        tokens = _name_tokens(text, match.end())
-        if not tokens or not tokens[0][0][0].isupper():
+    for hint in _WARD_HINT.finditer(text):
+        match = _WARD_KIND.match(text, hint.start())
+        tokens = _name_tokens(text, match.end()) if match else []
+        if match is None or not tokens or not tokens[0][0][0].isupper():
             continue
         kind = " ".join(fold(match["kind"] or match["short"]).split())
         for count in range(len(tokens), 0, -1):
@@ -307,9 +335,10 @@ def district_of_ward(mention: WardMention, context: str) -> str | None:
     return candidates.pop().name if len(candidates) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def district_of_host(host: str) -> str | None:
     """``hoankiem.hanoi.gov.vn`` -> Hoàn Kiếm, ``hangtrong.hanoi.gov.vn`` -> Hoàn Kiếm."""
-    labels = host.lower().split(".")
+    labels = host.split(".")
     for label in labels:
         district = _compact_districts().get(label)
         if district is not None:
@@ -324,7 +353,7 @@ def district_of_host(host: str) -> str | None:
 
 
 def district_named(name: str) -> str | None:
-    """The shown name of a district as a person types it: ``quan hoan kiem``, ``Q.1``, ``tây hồ``."""
+    """The shown name of a district as a person types it: ``quan hoan kiem``, ``Q.1``."""
     mentions = find_districts(name.title())
     if mentions:
         return mentions[0].name
