@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import nullcontext
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -93,6 +95,38 @@ def stats_command(directory: Path, format_: str) -> None:
     for title, facet in (("districts", stats.districts), ("years", stats.years)):
         click.echo(f"{title}: " + ", ".join(f"{f.value} ({f.count})" for f in facet))
     click.echo(f"without a date: {stats.without_date}")
+
+
+@click.command("evaluate")
+@click.argument("set_", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--unmarked", is_flag=True, help="Strip the queries of their marks.")
+@click.option(
+    "--index",
+    "directory",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="An index of the set's corpus; without it the corpus is indexed for the run.",
+)
+@format_option
+def evaluate_command(set_: Path, unmarked: bool, directory: Path | None, format_: str) -> None:
+    """Measure the ranking on a judged SET: corpus.jsonl, queries.jsonl and qrels.tsv."""
+    try:
+        from search.evaluation import BadSet, evaluate, index_of
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"{error.name} is missing; install the measures: pip install 'khongdau[evaluate]'"
+        ) from error
+    try:
+        with nullcontext(directory) if directory else index_of(set_) as used:
+            outcome = evaluate(set_, _open(used), unmarked)
+    except BadSet as error:
+        raise click.ClickException(str(error)) from error
+    if format_ == "json":
+        click.echo(json.dumps(asdict(outcome), ensure_ascii=False, indent=2))
+        return
+    click.echo(f"{outcome.set}: {outcome.queries} queries{', unmarked' if unmarked else ''}")
+    for name, value in outcome.measures.items():
+        click.echo(f"  {name:8} {value:.4f}")
+    click.echo(f"  latency  p50 {outcome.latency_ms['p50']} ms, p95 {outcome.latency_ms['p95']} ms")
 
 
 def stats_to_json(stats: IndexStats) -> dict[str, Any]:

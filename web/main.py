@@ -8,6 +8,7 @@ import click
 
 # Imported only when asked for: `khongdau search` should not wait for Flask.
 COMMANDS = {
+    "evaluate": "search.command:evaluate_command",
     "index": "index.command:command",
     "search": "search.command:command",
     "serve": "web.command:command",
