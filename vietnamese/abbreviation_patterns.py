@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
+from itertools import combinations, product
 from typing import Final, NamedTuple
 
 from vietnamese.abbreviation_table import (
@@ -210,10 +210,19 @@ class _Spellings:
         return self._spellings[words]
 
     def _carried(self, entry: Entry) -> Iterator[str]:
+        """Terms of the long concepts within an entry, but none that begins inside another word:
+        an ủy ban thường vụ is no ban thường vụ."""
         for words in self._written[entry]:
-            for first in range(len(words)):
-                for last in range(first + SHORTEST_CARRIED, len(words) + 1):
-                    for other in self._by_written.get(words[first:last], ()):
+            runs = [
+                (first, end)
+                for first, end in combinations(range(len(words) + 1), 2)
+                if end - first >= SHORTEST_PART and words[first:end] in self._by_written
+            ]
+            ends = {end for _, end in runs}
+            for first, end in runs:
+                torn = first not in ends and any(a < first < b < end for a, b in runs)
+                if end - first >= SHORTEST_CARRIED and not torn:
+                    for other in self._by_written[words[first:end]]:
                         if other.key != entry.key:
                             yield "a=" + other.key
 

@@ -10,8 +10,8 @@ Three rules keep words from being taken for abbreviations in a document:
 - an ambiguous abbreviation counts only where its context decides, or where the document has
   defined it before: ``Ban Chấp hành (BCH)``;
 - a short one, or one that is also a syllable, counts only in capitals;
-- without its marks a written-out form counts where the text around has none either, or where it
-  is long; an abbreviation (HDND) only where it is long.
+- without its marks a form counts where it is long (HDND, uy ban nhan dan); a written-out one of
+  two syllables where the text around has no marks either.
 
 In a query people type as they like: case does not count there, and a bare letter stands for any
 marked one, so that a query without marks has every reading that the marked one has.
@@ -120,7 +120,8 @@ def _fits(pattern: Pattern, tokens: Tokens, first: int, end: int, query: bool) -
         pass
     elif forms == pattern.bare:
         sure = query or pattern.long
-        if not sure and (pattern.abbreviation or not _unmarked_around(tokens.forms, first, end)):
+        never = pattern.abbreviation or len(forms) == 1
+        if not sure and (never or not _unmarked_around(tokens.forms, first, end)):
             return False
     elif not _spells(forms, pattern.forms):
         return False
@@ -172,7 +173,9 @@ def _decided(tokens: Tokens, matches: list[_Match], query: bool) -> Iterator[_Ma
 def _weight(tokens: Tokens, match: _Match, query: bool) -> int:
     """The number of words of the longest context that holds, 0 for one that is only near."""
     reading, (_, first, last) = match.pattern.reading, match
-    if any(_stand_at(tokens, first - len(words), words, query) for words in reading.written):
+    if _opens_bracket(tokens, first) and any(
+        _stand_at(tokens, first - len(words), words, query) for words in reading.written
+    ):
         return DEFINED
     contexts = reading.contexts
     assert contexts is not None
@@ -194,9 +197,16 @@ def _weight(tokens: Tokens, match: _Match, query: bool) -> int:
     return weight
 
 
+def _opens_bracket(tokens: Tokens, position: int) -> bool:
+    """Whether the token stands in brackets that open right before it."""
+    return position > 0 and "(" in tokens.text[tokens.ends[position - 1] : tokens.starts[position]]
+
+
 def _stands(phrases: Phrases, forms: Forms, place: int, length: int) -> bool:
     """Whether one of the phrases of that length stands at the position ``place``."""
     here = forms[place : place + length]
+    if len(here) < length:
+        return False
     known = phrases.by_bare.get(tuple(map(fold, here)), ())
     return any(_spells(here, words) for words in known)
 
