@@ -15,6 +15,7 @@ from .assets import load_assets
 from .context import Site
 from .feeds import feeds
 from .files import files
+from .limits import limit_requests
 from .pages import pages
 from .prefix import UnderPrefix
 from .safety import protect
@@ -47,6 +48,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.extensions["khongdau"] = Site(engine, settings, assets, served)
 
     log_requests(app)
+    limit_requests(app, settings)
     protect(app)
     for blueprint in (pages, api, feeds, files):
         app.register_blueprint(blueprint)

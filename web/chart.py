@@ -2,58 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from markupsafe import Markup
 
-from search.results import FacetCount
+from .filters import Year
+from .wording import Wording
 
 MOST_BARS = 40  # narrower than this a bar is no target for a finger
 WIDTH = 280  # units of the drawing; it scales with the page
 HEIGHT = 72
 BASE = 58  # the line that the bars stand on; the labels hang below it
+WIDEST = 28  # a bar
 LABEL = 26  # width of a year in figures
 LEAST = 2.0  # height of the smallest bar: one document must be seen
 
 
-def years_chart(
-    years: Sequence[FacetCount],
-    label: str,
-    href: Callable[[int], str],
-    name: Callable[[int, int], str],
-    chosen: int | None = None,
-) -> Markup:
-    """The chart as markup. ``href`` gives the link of a year, ``name`` its text alternative;
-    ``label`` names the whole. Years without documents leave a gap, so that time runs evenly."""
-    counts = {int(facet.value): facet.count for facet in years if facet.value.isdecimal()}
-    if not counts:
-        return Markup("")
-    last = max(counts)
-    first = max(min(counts), last - MOST_BARS + 1)
+def years_chart(years: Sequence[Year], words: Wording) -> Markup:
+    """The chart as markup. Years without documents leave a gap, so that time runs evenly."""
+    last = years[-1].year
+    first = max(years[0].year, last - MOST_BARS + 1)
     step = WIDTH / (last - first + 1)
-    width = min(step * 0.8, 28)
-    highest = max(counts.values())
-    bars = []
-    for year in range(first, last + 1):
-        middle = (year - first + 0.5) * step
-        if year in counts:
-            alternative = escape(name(year, counts[year]))
-            current = ' aria-current="true"' if year == chosen else ""
-            height = max(LEAST, (BASE - 4) * counts[year] / highest)
-            bars.append(
-                f'<a href="{escape(href(year))}" aria-label="{alternative}"{current}>'
-                f"<title>{alternative}</title>"
-                f'<rect class="reach" x="{middle - step / 2:.1f}" y="0"'
-                f' width="{step:.1f}" height="{HEIGHT}"/>'
-                f'<rect class="bar" x="{middle - width / 2:.1f}" y="{BASE - height:.1f}"'
-                f' width="{width:.1f}" height="{height:.1f}"/></a>'
-            )
-        if year in _labelled(first, last):
-            bars.append(_label(year, middle, step))
+    highest = max(year.count for year in years)
+    drawn = [_bar(year, first, step, highest, words) for year in years if year.year >= first]
+    drawn.extend(_label(year, (year - first + 0.5) * step, step) for year in _labelled(first, last))
+    about = words.years_about.format(years[0].year, last)
     return Markup(
         f'<svg class="years" viewBox="0 0 {WIDTH} {HEIGHT}" role="group"'
-        f' aria-label="{escape(label)}"><path d="M0 {BASE + 0.5}H{WIDTH}"/>{"".join(bars)}</svg>'
+        f' aria-label="{escape(about)}"><path d="M0 {BASE + 0.5}H{WIDTH}"/>{"".join(drawn)}</svg>'
+    )
+
+
+def _bar(year: Year, first: int, step: float, highest: int, words: Wording) -> str:
+    """A link with its text alternative, its bar, and an unseen area to hit it by."""
+    name = escape(words.year_bar.format(year.year, words.number(year.count)))
+    left = (year.year - first) * step
+    width = min(step * 0.8, WIDEST)
+    height = max(LEAST, (BASE - 4) * year.count / highest)
+    current = ' aria-current="true"' if year.chosen else ""
+    return (
+        f'<a href="{escape(year.within)}" aria-label="{name}"{current}><title>{name}</title>'
+        f'<rect class="reach" x="{left:.1f}" y="0" width="{step:.1f}" height="{HEIGHT}"/>'
+        f'<rect class="bar" x="{left + (step - width) / 2:.1f}" y="{BASE - height:.1f}"'
+        f' width="{width:.1f}" height="{height:.1f}"/></a>'
     )
 
 

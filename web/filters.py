@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from search.results import FacetCount
 
+from .links import Links
 from .view import View
 from .wording import Wording
 
 SHOWN_AT_ONCE = 8  # districts before the rest folds away
+MOST_SHOWN = 40  # a national corpus has seven hundred: too many to read, and too heavy
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,16 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Year:
+    """One year of the result: ``within`` is the address of its hits alone."""
+
+    year: int
+    count: int
+    within: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Chip:
     """One filter that is on: how it reads, and the view without it."""
 
@@ -32,12 +44,26 @@ class Chip:
 
 
 def choices(districts: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
-    """The chosen districts first, then the others by count; a chosen one without hits stays,
-    or nobody could untick it."""
+    """The chosen districts first, then those with the most hits; a chosen one without hits
+    stays, or nobody could untick it."""
     counts = {facet.value: facet.count for facet in districts}
     first = [Choice(name, counts.pop(name, 0), True) for name in chosen]
     rest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return first + [Choice(name, count, False) for name, count in rest]
+    return first + [Choice(name, count, False) for name, count in rest[:MOST_SHOWN]]
+
+
+def years(facet: Sequence[FacetCount], view: View, links: Links) -> list[Year]:
+    """The years that the facet counts, in order."""
+    chosen = chosen_year(view)
+    found = (entry for entry in facet if entry.value.isdecimal())
+    return sorted(
+        (
+            Year(year, entry.count, links.search(view.within(*whole_year(year))), year == chosen)
+            for entry in found
+            if MINYEAR <= (year := int(entry.value)) <= MAXYEAR
+        ),
+        key=lambda year: year.year,
+    )
 
 
 def chips(view: View, words: Wording) -> list[Chip]:

@@ -7,9 +7,9 @@ cost a hundredth of the time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
-from .view import Language, View
+from .view import Language, View, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,21 @@ class Links:
         return self._with("/tro-giup", "lang=en" if language == "en" else "")
 
     def document(self, id: str, query: str = "", language: Language = "vi") -> str:
-        pairs = [("q", query)] if query else []
+        parameters = f"q={quoted(query)}" if query else ""
         if language == "en":
-            pairs.append(("lang", "en"))
-        return self._addressed("/tai-lieu", id, pairs)
+            parameters += "&lang=en" if parameters else "lang=en"
+        return self._addressed("/tai-lieu", id, parameters)
 
     def document_json(self, id: str) -> str:
-        return self._addressed("/api/documents", id, [])
+        return self._addressed("/api/documents", id, "")
 
     def _with(self, path: str, parameters: str) -> str:
         return f"{self.root}{path}?{parameters}" if parameters else f"{self.root}{path}"
 
-    def _addressed(self, path: str, id: str, pairs: list[tuple[str, str]]) -> str:
+    def _addressed(self, path: str, id: str, parameters: str) -> str:
         if fits_in_path(id):
-            return self._with(f"{path}/{quote(id)}", urlencode(pairs))
-        return self._with(path, urlencode([("id", id), *pairs]))
+            return self._with(f"{path}/{quote(id)}", parameters)
+        return self._with(path, f"id={quoted(id)}" + (f"&{parameters}" if parameters else ""))
 
 
 def fits_in_path(id: str) -> bool:

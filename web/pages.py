@@ -11,8 +11,8 @@ from search.results import SearchPage
 
 from .asking import NotUnderstood, Refused, read_text
 from .chart import years_chart
-from .context import TooDeep, last_page_allowed, links, search, site, whole_links
-from .filters import SHOWN_AT_ONCE, chips, choices, chosen_year, whole_year
+from .context import links, search, site, whole_links
+from .filters import SHOWN_AT_ONCE, chips, choices, years
 from .fulltext import full_text
 from .links import fits_in_path, outward
 from .paging import paging
@@ -46,9 +46,6 @@ def search_page() -> tuple[str, int]:
         return _answered(reading, words, search(view.request())), 200
     except QuerySyntaxError as error:
         failure = Failure(str(error), error.query, error.position)
-        return _unanswered(reading, words, failure), 400
-    except TooDeep as error:
-        failure = Failure(words.too_deep.format(error.last), last=error.last)
         return _unanswered(reading, words, failure), 400
     except PageOutOfRange as error:
         return _unanswered(reading, words, _no_such_page(view, error.pages, words)), 404
@@ -98,17 +95,8 @@ def help_page() -> str:
 def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
     view = reading.view
     offered = choices(page.districts, view.districts)
-    years = [facet for facet in page.years if facet.value.isdecimal()]
     address = links()
-    chart = ""
-    if len(years) >= LEAST_FOR_CHART:
-        chart = years_chart(
-            years,
-            words.years_about.format(years[0].value, years[-1].value),
-            lambda year: address.search(view.within(*whole_year(year))),
-            lambda year, count: words.year_bar.format(year, words.number(count)),
-            chosen_year(view),
-        )
+    by_year = years(page.years, view, address)
     return render_template(
         "search.html",
         words=words,
@@ -119,10 +107,10 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         chips=chips(view, words),
         shown=offered[: max(SHOWN_AT_ONCE, len(view.districts))],
         folded_away=offered[max(SHOWN_AT_ONCE, len(view.districts)) :],
-        years=years,
-        whole_year=whole_year,
-        chart=chart,
-        paging=paging(page.page, page.pages, last_page_allowed(PER_PAGE)),
+        years=by_year,
+        chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
+        paging=paging(page.page, page.pages),
+        cut=page.total > page.pages * PER_PAGE,
         problems={},
         failure=None,
     )
@@ -146,7 +134,6 @@ def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> st
 
 
 def _no_such_page(view: View, pages: int, words: Wording) -> Failure:
-    last = min(pages, last_page_allowed(PER_PAGE))
-    if not last:
+    if not pages:
         return Failure(words.no_pages.format(view.page))
-    return Failure(words.no_page.format(view.page, words.number(pages)), last=last)
+    return Failure(words.no_page.format(view.page, words.number(pages)), last=pages)

@@ -9,13 +9,11 @@ AROUND = 2  # page numbers shown on each side of the current one
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """``numbers`` in order, ``None`` where some are left out; ``last`` is the last one that
-    may be opened; ``cut`` says that more hits exist beyond it."""
+    """``numbers`` in order, ``None`` where some are left out."""
 
     page: int
     last: int
     numbers: tuple[int | None, ...]
-    cut: bool
 
     @property
     def previous(self) -> int | None:
@@ -26,17 +24,16 @@ class Paging:
         return self.page + 1 if self.page < self.last else None
 
 
-def paging(page: int, pages: int, allowed: int) -> Paging:
-    """The pages around ``page``, the first and the last of them, of ``pages`` that exist and
-    ``allowed`` that may be opened."""
-    last = min(pages, allowed)
-    near = {n for n in range(page - AROUND, page + AROUND + 1) if 1 <= n <= last}
+def paging(page: int, last: int) -> Paging:
+    """The pages around ``page``, the first and the last."""
+    near = set(range(page - AROUND, page + AROUND + 1)) | {1, last}
     numbers: list[int | None] = []
-    for number in sorted(near | {n for n in (1, last) if 1 <= n <= last}):
-        before = numbers[-1] if numbers else number - 1
-        if before is not None and number - before == 2:
+    before = 0
+    for number in sorted(n for n in near if 1 <= n <= last):
+        if number - before == 2:
             numbers.append(number - 1)  # a gap of one page is that page
-        elif before is not None and number - before > 2:
+        elif number - before > 2:
             numbers.append(None)
         numbers.append(number)
-    return Paging(page, last, tuple(numbers), pages > allowed)
+        before = number
+    return Paging(page, last, tuple(numbers))

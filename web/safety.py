@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
 
 from .asking import Refused
-from .context import TooDeep, links, log
+from .context import links, log
 from .view import View, read_language
 from .wording import Wording, wording
 
@@ -37,7 +37,6 @@ def protect(app: Flask) -> None:
     app.after_request(_with_headers)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(SearchError, _search_error)
-    app.register_error_handler(TooDeep, _too_deep)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Exception, _unexpected)
 
@@ -111,11 +110,6 @@ def _search_error(error: SearchError) -> Response:
             return _error(400, "query-syntax", words.error_title, str(error), words)
     log.error("%s: %s", type(error).__name__, error)
     return _error(503, "unavailable", words.internal_title, words.unavailable, words)
-
-
-def _too_deep(error: TooDeep) -> Response:
-    words = wording(read_language(request.args))
-    return _error(400, "too-deep", words.error_title, words.too_deep.format(error.last), words)
 
 
 def _refused(error: Refused) -> Response:

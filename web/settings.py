@@ -8,7 +8,7 @@ from dataclasses import dataclass
 MAX_QUERY = 500  # characters; the longest title in a news corpus has about 250
 MAX_FILTERS = 20  # districts at a time; Hanoi had 30
 MAX_FILTER_LENGTH = 100  # characters of one district
-MAX_HITS = 1000  # how deep paging goes; beyond it a filter helps more than a next page
+MAX_HITS = 1000  # of one download; the engine pages no deeper either
 MAX_PAGE = 1_000_000  # a larger number is no page number of anything
 MAX_PER_PAGE = 50
 PER_PAGE = 10

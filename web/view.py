@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Literal, TypeVar
-from urllib.parse import urlencode
+from unicodedata import normalize
+from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
@@ -25,6 +27,8 @@ from .asking import (
 from .settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
 
 Language = Literal["vi", "en"]
+# The five tones, the circumflex, the breve and the horn as combining characters, and đ.
+MARKED = frozenset("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0111\u0110")
 T = TypeVar("T")
 
 
@@ -49,23 +53,28 @@ class View:
         """Nothing is asked: the front page."""
         return not self.query and not self.filtered and self.page == 1
 
+    @property
+    def marked(self) -> bool:
+        """Whether a mark was typed, so that it says something when a hit matches without."""
+        return any(letter in MARKED for letter in normalize("NFD", self.query))
+
     def parameters(self) -> str:
         """The query string, defaults left out, always in the same order."""
-        pairs: list[tuple[str, str]] = []
+        parts: list[str] = []
         if self.query:
-            pairs.append(("q", self.query))
-        pairs.extend(("quan", district) for district in self.districts)
+            parts.append(f"q={quoted(self.query)}")
+        parts.extend(f"quan={quoted(district)}" for district in self.districts)
         if self.since:
-            pairs.append(("tu", day_first(self.since)))
+            parts.append(f"tu={day_first(self.since)}")
         if self.until:
-            pairs.append(("den", day_first(self.until)))
+            parts.append(f"den={day_first(self.until)}")
         if self.sort != "relevance":
-            pairs.append(("xep", self.sort))
+            parts.append(f"xep={self.sort}")
         if self.page != 1:
-            pairs.append(("trang", str(self.page)))
+            parts.append(f"trang={self.page}")
         if self.language != "vi":
-            pairs.append(("lang", self.language))
-        return urlencode(pairs, safe="/")
+            parts.append(f"lang={self.language}")
+        return "&".join(parts)
 
     def asking(self, query: str) -> View:
         return replace(self, query=query, page=1)
@@ -114,6 +123,13 @@ class Reading:
     since_typed: str
     until_typed: str
     problems: tuple[Problem, ...]
+
+
+@lru_cache(maxsize=512)
+def quoted(text: str) -> str:
+    """A value for a query string. Remembered, because one page writes its query in some
+    sixty links."""
+    return quote_plus(text)
 
 
 def day_first(day: date) -> str:

@@ -124,7 +124,6 @@ class Wording:
     no_page: str
     no_pages: str
     to_last_page: str
-    too_deep: str
     bad_request: str
     bad_method: str
     too_many_requests: str
@@ -294,7 +293,6 @@ VIETNAMESE = Wording(
     no_page="Không có trang {}: câu tìm này chỉ có {} trang kết quả.",
     no_pages="Không có trang {}: câu tìm này không có kết quả nào.",
     to_last_page="Tới trang cuối (trang {})",
-    too_deep="Chỉ mở được tới trang {}. Hãy lọc theo quận hoặc theo ngày để thấy phần còn lại.",
     bad_request="Yêu cầu này không đúng dạng.",
     bad_method="Trang này chỉ để đọc.",
     too_many_requests="Quá nhiều yêu cầu từ một địa chỉ. Hãy đợi một lát rồi thử lại.",
@@ -414,7 +412,6 @@ ENGLISH = Wording(
     no_page="There is no page {}: this search has only {} pages.",
     no_pages="There is no page {}: this search has no results.",
     to_last_page="Go to the last page (page {})",
-    too_deep="Only pages up to {} can be opened. Filter by district or date to see the rest.",
     bad_request="This request is malformed.",
     bad_method="This page can only be read.",
     too_many_requests="Too many requests from one address. Please wait a moment and try again.",

@@ -1,0 +1,94 @@
+"""``khongdau serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from index.command import index_option
+from search.errors import SearchError
+
+from .server import PortTaken, Serving, default_workers, serve
+from .settings import Settings
+
+
+@click.command("serve", short_help="Serve the search page and the JSON API.")
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="KHONGDAU_HOST")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    envvar="KHONGDAU_PORT",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=default_workers,
+    envvar="KHONGDAU_WORKERS",
+    help="Processes. Default: one for each processor, at most 4.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(1, 64),
+    default=1,  # measured: two threads share one interpreter lock and get less done
+    show_default=True,
+    envvar="KHONGDAU_THREADS",
+    help="Searches that one process runs at a time.",
+)
+@click.option(
+    "--prefix",
+    default="",
+    envvar="KHONGDAU_PREFIX",
+    help="Path under which a proxy offers the page, such as /tim-kiem.",
+)
+@click.option(
+    "--proxies",
+    type=click.IntRange(0, 10),
+    default=0,
+    show_default=True,
+    envvar="KHONGDAU_PROXIES",
+    help="Proxies in front whose X-Forwarded headers are to be trusted.",
+)
+@click.option(
+    "--rate-limit",
+    default=None,
+    envvar="KHONGDAU_RATE_LIMIT",
+    help="Requests per address, such as 120/minute. Default: no limit.",
+)
+@click.option(
+    "--rate-storage",
+    default="memory://",
+    show_default=True,
+    envvar="KHONGDAU_RATE_STORAGE",
+    help="Where requests are counted; in memory each process counts for itself.",
+)
+@click.option("--log/--no-log", "log_requests", default=True, help="A line for each request.")
+def command(
+    directory: Path,
+    host: str,
+    port: int,
+    workers: int,
+    threads: int,
+    prefix: str,
+    proxies: int,
+    rate_limit: str | None,
+    rate_storage: str,
+    log_requests: bool,
+) -> None:
+    """Serve the search page and the JSON API until stopped.
+
+    A new index is picked up without a restart.
+    """
+    settings = Settings(prefix, proxies, rate_limit, rate_storage)
+    try:
+        serve(Serving(directory, host, port, workers, threads, log_requests, settings))
+    except SearchError as error:
+        raise click.ClickException(str(error)) from error
+    except PortTaken as error:
+        raise click.ClickException(
+            f"Nothing can listen there ({error}). Stop what does, or choose another port: "
+            f"khongdau serve --port {port % 65535 + 1}"
+        ) from error
