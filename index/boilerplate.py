@@ -14,6 +14,7 @@ from typing import Final
 
 from index import furniture
 from vietnamese.folding import fold
+from vietnamese.patterns import spelled
 
 PROSE: Final = 120
 """Characters from which a line that ends like a sentence is a paragraph."""
@@ -109,7 +110,7 @@ _HEADING: Final = re.compile(
 )
 _LONGEST_SOURCE: Final = 7  # words: "(Theo Cổng TTĐT quận Bắc Từ Liêm)"
 _SOURCE: Final = re.compile(
-    r"\(?\s*(?:nguồn|nguồn|nguon)(?:\s+tin)?\s*[:：]\s*(?P<named>[^()]+?)\)?\.?"
+    rf"\(?\s*{spelled('nguồn')}(?:\s+tin)?\s*[:：]\s*(?P<named>[^()]+?)\)?\.?"
     r"|\(?\s*theo\s*:?\s+(?P<after>[^()]{3,60}?)\)?\.?",
     re.IGNORECASE,
 )

@@ -24,6 +24,7 @@ from index.boilerplate import (
 )
 from index.titles import is_title
 from vietnamese.dates import DateMention, find_dates
+from vietnamese.patterns import spelled
 
 _LONGEST_REST: Final = 6
 """Words beside the date in its line: an author, a section."""
@@ -49,11 +50,11 @@ class DateLine:
 
 
 _CLOCK: Final = (
-    r"\d{1,2}\s?(?::\d{2}(?::\d{2})?|[hg]\s?(?:\d{2})?|giờ(?:\s?\d{2})?)"
+    rf"\d{{1,2}}\s?(?::\d{{2}}(?::\d{{2}})?|[hg]\s?(?:\d{{2}})?|{spelled('giờ')}(?:\s?\d{{2}})?)"
     r"(?:\s?(?:AM|PM|SA|CH)(?![a-z]))?"
 )
 _ZONE: Final = r"[(\[]?\s*(?:GMT|UTC)\s*[+-]?\s*\d*(?::\d\d)?\s*[)\]]?"
-_TIME_LEFT: Final = re.compile(rf"{_CLOCK}'?[\s|,•\-–(]*(?:ngày\s*)?\Z", re.IGNORECASE)
+_TIME_LEFT: Final = re.compile(rf"{_CLOCK}'?[\s|,•\-–(]*(?:{spelled('ngày')}\s*)?\Z", re.IGNORECASE)
 _TIME_RIGHT: Final = re.compile(
     rf"(?:T|[\s|,•\-–]{{0,6}}(?:lúc\s+)?){_CLOCK}'?(?:[\s,|]*{_ZONE})?", re.IGNORECASE
 )

@@ -21,7 +21,7 @@ from vietnamese.places import (
     find_wards,
 )
 
-LEAD: Final = 1200
+LEAD: Final = 1000
 """Characters in which a district is looked for before the rest of the body is."""
 _BODY: Final = 4000
 _LIST: Final = 3  # so many districts, none more often than the others: news of the whole city

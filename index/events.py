@@ -9,9 +9,10 @@ from typing import Final
 from vietnamese.dates import DateMention, iter_dates
 from vietnamese.patterns import LETTER, any_of, spelled
 
-LEAD: Final = 1200
+LEAD: Final = 1000
 """Characters of the body in which the day of the event is looked for."""
 _OLDEST_EVENT: Final = 1990  # no portal is older; 3/2/1930 is an anniversary
+_SENTENCE: Final = 60  # characters from which a line is a sentence even without a full stop
 _REACH: Final = 64  # characters before a date that say what it is the date of
 
 # A day is the day of an event only after a word that says "on"; "(3/2/1930 - 3/2/2023)" is none.
@@ -56,6 +57,13 @@ def event_date(text: str, published: str | None) -> str | None:
 
 
 def _is_of_event(text: str, mention: DateMention) -> bool:
+    """Whether a word says that something happened "on" that day, in a sentence: neither under a
+    picture nor in the head of a letter, nor as the date of a paper."""
+    start = text.rfind("\n", 0, mention.start) + 1
+    end = text.find("\n", mention.end)
+    line = text[start : end if end >= 0 else len(text)].rstrip()
+    if len(line) < _SENTENCE and not line.endswith((".", "!", "…")):
+        return False
     before = text[max(0, mention.start - _REACH) : mention.start]
     on = _ON.search(before)
     if on is None:

@@ -21,9 +21,10 @@ from index.events import event_date
 from index.furniture import SITE_NAMES
 from index.headers import Head, read_head
 from index.titles import is_letterhead, is_place_alone, is_section
+from vietnamese.patterns import any_of
 
 _LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title
-_CAPTION: Final = re.compile(r"\s*[-–|]?\s*(?:ảnh|ảnh|anh|hình|hinh)\s*\d*\W*\Z", re.IGNORECASE)
+_CAPTION: Final = re.compile(rf"\s*[-–|]?\s*{any_of('ảnh', 'hình')}\s*\d*\W*\Z", re.IGNORECASE)
 _ABOVE_TITLE: Final = 2  # lines above a known title that may hold the date
 _CAPTION_EXTRA: Final = 16  # characters that "- Ảnh 1" may add
 _FOLDED_SITE_NAMES: Final = phrases(SITE_NAMES)

@@ -152,7 +152,7 @@ def _key(name: str) -> str:
 
 
 _TOKEN: Final = re.compile(WORD)
-_CAPITAL: Final = r"[^\W\d_a-zà-ỹ]"
+_CAPITAL: Final = "[" + "".join(c for c in map(chr, range(0x1F00)) if c.isupper()) + "]"
 # Where a word such as "quận" may begin. Loose but fast: the one class in front lets the engine
 # skip from letter to letter. What the hint finds is read by the strict patterns below.
 _DISTRICT_HINT: Final = re.compile(
