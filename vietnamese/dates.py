@@ -142,9 +142,15 @@ _WORD: Final = re.compile(rf"{LETTER}*")
 _BEFORE_MONTH: Final = re.compile(
     rf"(?<!\w){_THANG}\s*(?P<others>(?:[0-9]{{1,2}}\s*{_AND}\s*)*)\Z", re.IGNORECASE
 )
-_WORD_MONTH_BEFORE_YEAR: Final = re.compile(
-    rf"(?<!\w){_THANG}\s+({_MONTH_WORD})[\s,]+\Z", re.IGNORECASE
+_WORD_MONTH_MONTH_FIRST: Final = re.compile(
+    rf"(?<!\w){_THANG}\s+(?:([0-9]{{1,2}})|({_MONTH_WORD}))\s+\Z", re.IGNORECASE
 )
+_DAY_AND_YEAR: Final = re.compile(r"([0-9]{1,2}),\s*([0-9]{4})(?![0-9])")
+_BEFORE_YEAR: Final = re.compile(rf"(?<!\w){_THANG}\s+({_MONTH_WORD})[\s,]+\Z", re.IGNORECASE)
+_MONTH_FIRST: Final = re.compile(
+    rf"(?<!\w){_THANG}\s+(?:([0-9]{{1,2}})|({_MONTH_WORD}))\s+\Z", re.IGNORECASE
+)
+_DAY_AND_YEAR: Final = re.compile(r"([0-9]{1,2}),\s*([0-9]{4})(?![0-9])")
 _BEFORE_YEAR: Final = re.compile(rf"(?:({LETTER}+)\s+)?(?<!\w)({_NAM})\s+\Z", re.IGNORECASE)
 _NEVER_LAST: Final = frozenset("0123456789.:;()hcHC")  # not the end of "năm" or of a month
 _GLUED_NGAY: Final = re.compile(rf"{_NGAY}\Z", re.IGNORECASE)
@@ -182,7 +188,7 @@ def iter_dates(text: str) -> Iterator[DateMention]:
             continue
         mention = None
         if stop - start <= 2:
-            mention = _day_at(text, start) or _month_at(text, start)
+            mention = _day_at(text, start) or _month_at(text, start) or _month_first_at(text, start)
         elif stop - start == 4:
             mention = _iso_at(text, start) or _year_at(text, start, stop)
         if mention is not None:
@@ -322,6 +328,21 @@ def _month_at(text: str, start: int) -> DateMention | None:
         return None
     first = start if word["others"] else start - len(before) + word.start()
     return DateMention(first, match.end(), year, int(match[1]), None)
+
+
+def _month_first_at(text: str, start: int) -> DateMention | None:
+    """``Tháng Ba 12, 2018``, as blogs print dates."""
+    match = _DAY_AND_YEAR.match(text, start)
+    before = _before(text, start)
+    word = _MONTH_FIRST.search(before) if match else None
+    if match is None or word is None:
+        return None
+    month = int(word[1]) if word[1] else _month_of_word(word[2], True)
+    year = _year(match[2])
+    if year is None or month is None or not exists(year, month, int(match[1])):
+        return None
+    first = start - len(before) + word.start()
+    return _with_time(text, first, match.end(), year, month, int(match[1]))
 
 
 def _iso_at(text: str, start: int) -> DateMention | None:
