@@ -142,11 +142,9 @@ _WORD: Final = re.compile(rf"{LETTER}*")
 _BEFORE_MONTH: Final = re.compile(
     rf"(?<!\w){_THANG}\s*(?P<others>(?:[0-9]{{1,2}}\s*{_AND}\s*)*)\Z", re.IGNORECASE
 )
-_WORD_MONTH_MONTH_FIRST: Final = re.compile(
-    rf"(?<!\w){_THANG}\s+(?:([0-9]{{1,2}})|({_MONTH_WORD}))\s+\Z", re.IGNORECASE
+_WORD_MONTH_BEFORE_YEAR: Final = re.compile(
+    rf"(?<!\w){_THANG}\s+({_MONTH_WORD})[\s,]+\Z", re.IGNORECASE
 )
-_DAY_AND_YEAR: Final = re.compile(r"([0-9]{1,2}),\s*([0-9]{4})(?![0-9])")
-_BEFORE_YEAR: Final = re.compile(rf"(?<!\w){_THANG}\s+({_MONTH_WORD})[\s,]+\Z", re.IGNORECASE)
 _MONTH_FIRST: Final = re.compile(
     rf"(?<!\w){_THANG}\s+(?:([0-9]{{1,2}})|({_MONTH_WORD}))\s+\Z", re.IGNORECASE
 )
