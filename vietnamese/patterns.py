@@ -27,10 +27,19 @@ def spelled(phrase: str) -> str:
         elif not marks:
             pieces.append(re.escape(letter))
         else:
-            partial = {unicodedata.normalize("NFC", base + mark) for mark in marks}
-            letters = "".join(sorted({base, letter} | partial))
-            pieces.append(f"[{letters}][{marks}]*")
+            pieces.append(_marked(base, marks))
     return "".join(pieces)
+
+
+def _marked(base: str, marks: str) -> str:
+    """All ways to write one letter with its marks, and the bare letter; never with some of its
+    marks: ``phương`` is not ``phường``."""
+    written = {
+        "".join((unicodedata.normalize("NFC", base + order[:composed]), order[composed:]))
+        for order in {marks, marks[::-1]}
+        for composed in range(len(marks) + 1)
+    }
+    return "(?:" + "|".join(sorted(written)) + f"|{base}(?![\u0300-\u036f]))"
 
 
 def any_of(*phrases: str) -> str:

@@ -165,9 +165,9 @@ _WARD_HINT: Final = re.compile(
     r"|(?<=[xX])[aAãÃ]\u0303?|(?<=[tT])(?:[hH][iIịỊ]\u0323?\s+[tT][rR]\S{1,5}|[tT]\.))"
     rf"[\s:–]{{0,3}}(?={_CAPITAL})"
 )
-_BODY: Final = rf"(?:\s+(?:{any_of('ủy', 'uỷ', 'đoàn', 'đội')}))?"
+_BODY: Final = rf"(?P<body>\s+{any_of('ủy', 'uỷ', 'đoàn', 'đội')}(?!{LETTER}))?"
 _DISTRICT_KIND: Final = re.compile(
-    rf"(?<!{LETTER})(?:{spelled('quận')}{_BODY}|{spelled('huyện')}{_BODY}"
+    rf"(?<!{LETTER})(?:{any_of('quận', 'huyện')}{_BODY}"
     rf"|{any_of('thị xã', 'thị ủy', 'thị uỷ', 'thị đoàn', 'thị đội')}"
     rf"|(?P<city>{spelled('thành phố')}))(?!{LETTER}|-)[\s:–\"“]{{0,3}}(?={LETTER})"
     rf"|(?<!{LETTER})(?P<short>Q\.|H\.|T\.?X\.?|T\.?P\.?)(?:\s{{0,2}}(?<=[.\s]))(?={LETTER})",
@@ -195,7 +195,7 @@ _WARD_KIND: Final = re.compile(
     re.IGNORECASE,
 )
 _AND_ALSO: Final = re.compile(rf"\s*(?:,|&|{spelled('và')}(?!{LETTER}))\s*", re.IGNORECASE)
-_GAP_IN_NAME: Final = re.compile(r"[\s\-–]{1,3}\Z")
+_GAP_IN_NAME: Final = re.compile(r"[\s\-–'’]{1,3}\Z")
 _LAST_WORD: Final = re.compile(rf"({LETTER}+)\s+\Z")
 # Without marks "quan" is also the end of cơ quan, liên quan, tham quan, hải quan, ...
 _NOT_A_DISTRICT: Final = frozenset(
@@ -231,7 +231,10 @@ def _named_at(text: str, start: int) -> list[DistrictMention]:
     if bare and _other_word(text, start):
         return []
     found: list[DistrictMention] = []
-    name = _district_at(text, match.end(), needs_capital=bare or match["city"] is not None)
+    needs_capital = bare or match["city"] is not None
+    name = _district_at(text, match.end(), needs_capital=needs_capital)
+    if name is None and match["body"]:  # "huyện Đoan Hùng" is no "huyện đoàn Hùng"
+        name = _district_at(text, match.start("body") + 1, needs_capital=needs_capital)
     while name is not None:
         found.append(DistrictMention(start, name[1], name[0]))
         joint = _AND_ALSO.match(text, name[1])
