@@ -11,15 +11,13 @@ Probabilities are natural logarithms in steps of STEP, one byte each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.arrays import Array
 from vietnamese.compiled import compiled
-from vietnamese.vocabulary import BOUNDARY
+from vietnamese.vocabulary import BOUNDARY, Arrays
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -62,17 +60,21 @@ class NGrams(NamedTuple):
     triple_scores: npt.NDArray[np.uint8]
 
     @classmethod
-    def of(cls, arrays: Mapping[str, Array]) -> NGrams:
-        return cls(**{name: cast(Any, arrays[name]) for name in cls._fields})
+    def of(cls, arrays: Arrays) -> NGrams:
+        """The model that `arrays` of another one were put down for."""
+        return cls(**{name: arrays[f"ngrams/{name}"] for name in cls._fields})
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        return {f"ngrams/{name}": array for name, array in self._asdict().items()}
 
 
 def learn_ngrams(stream: npt.NDArray[np.uint16], size: int) -> NGrams:
     """Count and smooth. ``stream`` is identifiers below ``size`` with BOUNDARY before, between
     and after the fields, never two in a row."""
     counts = np.bincount(stream, minlength=size)
-    triples, triple_counts = _distinct(_triple_keys(stream))
-    first_pairs = _distinct(stream[1:][stream[:-1] == BOUNDARY].astype(np.uint64))
-    later_pairs = _distinct(triples & PAIR_BITS)
+    triples, triple_counts = distinct(_triple_keys(stream))
+    first_pairs = distinct(stream[1:][stream[:-1] == BOUNDARY].astype(np.uint64))
+    later_pairs = distinct(triples & PAIR_BITS)
     pairs = np.concatenate([first_pairs[0], later_pairs[0]])
     pair_counts = np.concatenate([first_pairs[1], later_pairs[1]])
 
@@ -92,7 +94,7 @@ def learn_ngrams(stream: npt.NDArray[np.uint16], size: int) -> NGrams:
     useful = gains > LEAST_GAIN
     scores = np.log(kept3[often] + backed_off)[useful]
     triples, context = triples[useful], context[useful]
-    triple_starts = _starts(context, len(pairs))
+    triple_starts = starts_of(context, len(pairs))
 
     gains = np.log(pair_probabilities / (given_up[first] * unigrams[second]))
     useful = (gains > LEAST_GAIN_ONCE) | (pair_counts > 1) | (np.diff(triple_starts) > 0)
@@ -102,7 +104,7 @@ def learn_ngrams(stream: npt.NDArray[np.uint16], size: int) -> NGrams:
             counts=counts.astype(np.uint32),
             unigrams=np.log(unigrams).astype(np.float32),
             backoffs=np.log(given_up).astype(np.float32),
-            pair_starts=_starts(first[useful], size),
+            pair_starts=starts_of(first[useful], size),
             pair_seconds=second[useful].astype(np.uint16),
             pair_scores=_stored(np.log(pair_probabilities[useful])),
             pair_backoffs=_stored(np.log(given_up3[useful])),
@@ -113,7 +115,7 @@ def learn_ngrams(stream: npt.NDArray[np.uint16], size: int) -> NGrams:
     )
 
 
-def _distinct(keys: Keys) -> tuple[Keys, Counts]:
+def distinct(keys: Keys) -> tuple[Keys, Counts]:
     """The distinct keys in order, and how often each stood there. ``keys`` is sorted in place."""
     keys.sort()
     return _runs(keys)
@@ -193,7 +195,8 @@ def _discounted_unigrams(seconds: Counts, size: int) -> Floats:
     return cast(Floats, (np.maximum(contexts - discount, 0) + given_up / size) / total)
 
 
-def _starts(rows: Counts, size: int) -> npt.NDArray[np.uint32]:
+def starts_of(rows: npt.NDArray[np.integer], size: int) -> npt.NDArray[np.uint32]:
+    """Where each row starts when its entries stand together; one more entry: the end."""
     starts = np.zeros(size + 1, np.uint32)
     np.cumsum(np.bincount(rows, minlength=size), out=starts[1:])
     return starts
@@ -211,19 +214,27 @@ def _read_only(grams: NGrams) -> NGrams:
 
 
 @compiled
-def find_pair(grams: NGrams, a: int, b: int) -> int:
-    """The index of the pair ``a b``, or -1."""
-    low = int(grams.pair_starts[a])
-    end = high = int(grams.pair_starts[a + 1])
+def find_in_row(
+    entries: npt.NDArray[np.uint16], starts: npt.NDArray[np.uint32], row: int, value: int
+) -> int:
+    """The index of ``value`` among ``entries[starts[row]:starts[row + 1]]``, sorted; or -1."""
+    low = np.int64(starts[row])
+    end = high = np.int64(starts[row + 1])
     while low < high:
         middle = (low + high) >> 1
-        if grams.pair_seconds[middle] < b:
+        if entries[middle] < value:
             low = middle + 1
         else:
             high = middle
-    if low < end and grams.pair_seconds[low] == b:
-        return low
+    if low < end and entries[low] == value:
+        return int(low)
     return -1
+
+
+@compiled
+def find_pair(grams: NGrams, a: int, b: int) -> int:
+    """The index of the pair ``a b``, or -1."""
+    return find_in_row(grams.pair_seconds, grams.pair_starts, a, b)
 
 
 @compiled
@@ -239,14 +250,7 @@ def triple_score(grams: NGrams, before: int, shorter: float, c: int) -> float:
     """log P(c | a b), given the index of the pair ``a b`` or -1, and log P(c | b)."""
     if before < 0:
         return shorter
-    low = int(grams.triple_starts[before])
-    end = high = int(grams.triple_starts[before + 1])
-    while low < high:
-        middle = (low + high) >> 1
-        if grams.triple_thirds[middle] < c:
-            low = middle + 1
-        else:
-            high = middle
-    if low < end and grams.triple_thirds[low] == c:
-        return float(-STEP * grams.triple_scores[low])
+    triple = find_in_row(grams.triple_thirds, grams.triple_starts, before, c)
+    if triple >= 0:
+        return float(-STEP * grams.triple_scores[triple])
     return float(-STEP * grams.pair_backoffs[before] + shorter)

@@ -7,15 +7,15 @@ Looking a syllable up is a binary search over mapped bytes: nothing is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.arrays import Array
 from vietnamese.folding import fold
+from vietnamese.texts import Texts
 
 BOUNDARY = 0
 """Stands before the first and after the last syllable of a field."""
@@ -29,6 +29,13 @@ LARGEST = 1 << 16
 rarest third of them once or twice: those are left out."""
 LOOKUPS_REMEMBERED = 1 << 14
 NOTHING = range(0)
+LAST_CHARACTER = "\U0010ffff"
+
+
+class Arrays(Protocol):
+    """Arrays by name: a dictionary, or a mapped file of them."""
+
+    def __getitem__(self, name: str, /) -> npt.NDArray[Any]: ...
 
 
 def has_letter(form: str) -> bool:
@@ -38,22 +45,37 @@ def has_letter(form: str) -> bool:
 class Vocabulary:
     """Forms by identifier, and identifiers by form or folded form.
 
-    Arrays: ``forms`` and ``families`` are UTF-8 of all forms and of all distinct folded forms,
-    run together; ``form_ends`` and ``family_ends`` say where each ends; ``family_firsts`` is the
-    first identifier of each family, and one more entry: the number of identifiers.
+    ``forms`` are all forms, ``families`` the distinct folded ones; ``firsts`` holds the first
+    identifier of each family, and one more entry: the number of identifiers.
     """
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self.forms = cast(npt.NDArray[np.uint8], arrays["forms"])
-        self.form_ends = cast(npt.NDArray[np.uint32], arrays["form_ends"])
-        self.families = cast(npt.NDArray[np.uint8], arrays["families"])
-        self.family_ends = cast(npt.NDArray[np.uint32], arrays["family_ends"])
-        self.family_firsts = cast(npt.NDArray[np.uint32], arrays["family_firsts"])
+    def __init__(self, forms: Texts, families: Texts, firsts: npt.NDArray[np.uint32]) -> None:
+        self._forms = forms
+        self._families = families
+        self._firsts = firsts
         self.family = lru_cache(LOOKUPS_REMEMBERED)(self._family)
         self.identifier = lru_cache(LOOKUPS_REMEMBERED)(self._identifier)
 
     @classmethod
-    def of(cls, forms: Sequence[str]) -> tuple[Vocabulary, npt.NDArray[np.intp]]:
+    def of(cls, arrays: Arrays) -> Vocabulary:
+        """The vocabulary whose `arrays` these are; they may be mapped, nothing is read now."""
+        return cls(
+            Texts(arrays["vocabulary/forms"], arrays["vocabulary/form_ends"]),
+            Texts(arrays["vocabulary/families"], arrays["vocabulary/family_ends"]),
+            arrays["vocabulary/firsts"],
+        )
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        return {
+            "vocabulary/forms": self._forms.data,
+            "vocabulary/form_ends": self._forms.ends,
+            "vocabulary/families": self._families.data,
+            "vocabulary/family_ends": self._families.ends,
+            "vocabulary/firsts": self._firsts,
+        }
+
+    @classmethod
+    def number(cls, forms: Sequence[str]) -> tuple[Vocabulary, npt.NDArray[np.intp]]:
         """The vocabulary of these distinct forms (at most LARGEST - FIRST_FORM of them), and for
         each identifier from FIRST_FORM on the index in ``forms`` of what it stands for."""
         folded = [fold(form) for form in forms]
@@ -65,53 +87,54 @@ class Vocabulary:
                 families.append(folded[i])
                 firsts.append(identifier)
         firsts.append(len(forms) + FIRST_FORM)
-        form_bytes, form_ends = _run_together([forms[i] for i in order])
-        family_bytes, family_ends = _run_together(families)
-        arrays: dict[str, Array] = {
-            "forms": form_bytes,
-            "form_ends": form_ends,
-            "families": family_bytes,
-            "family_ends": family_ends,
-            "family_firsts": np.array(firsts, np.uint32),
-        }
-        return cls(arrays), np.array(order, np.intp)
-
-    def arrays(self) -> dict[str, Array]:
-        names = ("forms", "form_ends", "families", "family_ends", "family_firsts")
-        return {name: getattr(self, name) for name in names}
+        numbered = cls(
+            Texts.of([forms[i] for i in order]), Texts.of(families), np.array(firsts, np.uint32)
+        )
+        return numbered, np.array(order, np.intp)
 
     def __len__(self) -> int:
         """The number of identifiers: forms, and the FIRST_FORM special ones."""
-        return len(self.form_ends) + FIRST_FORM
+        return len(self._forms) + FIRST_FORM
 
     def form(self, identifier: int) -> str:
         """What an identifier stands for; "" for the special ones."""
-        return _piece(self.forms, self.form_ends, identifier - FIRST_FORM).decode()
+        return self._forms[identifier - FIRST_FORM] if identifier >= FIRST_FORM else ""
 
-    def family_of(self, folded: str) -> int:
+    def numbered(self) -> Iterator[tuple[int, str]]:
+        """Every identifier with its form."""
+        for identifier in range(FIRST_FORM, len(self)):
+            yield identifier, self.form(identifier)
+
+    @property
+    def families(self) -> Texts:
+        """The distinct folded forms, in order."""
+        return self._families
+
+    def members(self, family: int) -> range:
+        """The identifiers of a family, given by its index in ``families``."""
+        return range(int(self._firsts[family]), int(self._firsts[family + 1]))
+
+    def starting_with(self, prefix: str) -> range:
+        """The identifiers of the forms whose folded form starts with ``prefix`` (folded)."""
+        first, last = self._first_family(prefix), self._first_family(prefix + LAST_CHARACTER)
+        return range(int(self._firsts[first]), int(self._firsts[last]))
+
+    def _first_family(self, folded: str) -> int:
         """Index of the first family that is not less than ``folded``."""
         key = folded.encode()
-        low, high = 0, len(self.family_ends)
+        low, high = 0, len(self._families)
         while low < high:
             middle = (low + high) // 2
-            if _piece(self.families, self.family_ends, middle) < key:
+            if self._families.utf8(middle) < key:
                 low = middle + 1
             else:
                 high = middle
         return low
 
-    def family_form(self, family: int) -> str:
-        """The folded form that a family's members share."""
-        return _piece(self.families, self.family_ends, family).decode()
-
-    def members(self, family: int) -> range:
-        """The identifiers of a family, given by index."""
-        return range(int(self.family_firsts[family]), int(self.family_firsts[family + 1]))
-
     def _family(self, folded: str) -> range:
         """The identifiers of the forms that fold to ``folded``; an empty range if none does."""
-        family = self.family_of(folded)
-        if family < len(self.family_ends) and self.family_form(family) == folded:
+        family = self._first_family(folded)
+        if family < len(self._families) and self._families[family] == folded:
             return self.members(family)
         return NOTHING
 
@@ -121,16 +144,6 @@ class Vocabulary:
             if self.form(candidate) == form:
                 return candidate
         return UNKNOWN if has_letter(form) else NUMBER
-
-    def starting_with(self, prefix: str) -> range:
-        """The identifiers of the forms whose folded form starts with ``prefix`` (folded)."""
-        first = self.family_of(prefix)
-        last = self.family_of(prefix + "\U0010ffff")
-        return range(int(self.family_firsts[first]), int(self.family_firsts[last]))
-
-    def __iter__(self) -> Iterator[str]:
-        """All forms, in the order of their identifiers from FIRST_FORM on."""
-        return map(self.form, range(FIRST_FORM, len(self)))
 
 
 def number_stream(
@@ -151,22 +164,10 @@ def number_stream(
     eligible = np.flatnonzero(lettered & (occurrences > 0))
     by_frequency = eligible[np.argsort(-occurrences[eligible], kind="stable")]
     chosen = by_frequency[: LARGEST - FIRST_FORM]
-    vocabulary, order = Vocabulary.of([forms[i] for i in chosen])
+    vocabulary, order = Vocabulary.number([forms[i] for i in chosen])
     identifiers[chosen[order]] = np.arange(FIRST_FORM, len(vocabulary))
 
     stream = np.full(len(ids) + 2, BOUNDARY, np.uint16)
     stream[1:-1] = identifiers[np.where(is_token, ids, len(forms))]
     repeated = (stream[1:] == BOUNDARY) & (stream[:-1] == BOUNDARY)
     return vocabulary, stream[np.concatenate([[True], ~repeated])]
-
-
-def _run_together(texts: Sequence[str]) -> tuple[Array, Array]:
-    encoded = [text.encode() for text in texts]
-    ends = np.cumsum([len(text) for text in encoded], dtype=np.uint32)
-    return np.frombuffer(b"".join(encoded), np.uint8), ends
-
-
-def _piece(blob: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32], at: int) -> bytes:
-    if at < 0:
-        return b""
-    return blob[int(ends[at - 1]) if at else 0 : int(ends[at])].tobytes()

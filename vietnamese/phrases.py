@@ -1,0 +1,148 @@
+"""Phrases of two to five syllables that a corpus uses as a whole.
+
+A phrase is taken for one when it is frequent, when its parts attract each other wherever it is
+cut in two (pointwise mutual information: Church and Hanks, Word Association Norms, 1990), and
+when it is complete: what stands on either side of it varies. So ``ủy ban nhân`` is none and
+``ủy ban nhân dân`` is one.
+
+Runs of syllables are counted length by length; a run is looked at only where the two runs in it
+that are one syllable shorter are frequent (Agrawal and Srikant, Fast Algorithms for Mining
+Association Rules, 1994).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from vietnamese.compiled import compiled
+from vietnamese.ngrams import BITS, LAST_BITS, distinct, find_in_row, starts_of
+from vietnamese.vocabulary import BOUNDARY, FIRST_FORM
+
+LONGEST = 5
+"""Syllables of a phrase."""
+LEAST_COUNT = 3
+TOKENS_PER_COUNT = 2_000_000
+"""A phrase must occur once more for every so many tokens of the corpus: 17 times in 28 million."""
+LEAST_ATTRACTION = {2: 3.0, 3: 4.0, 4: 4.0, 5: 4.0}
+"""Nats by length: how much more often the parts of a phrase meet than by chance. Below, two
+syllables are mostly no word (``hai chiếc``), and more of them trail off (``rất đẹp và``)."""
+MOST_EXTENDED = 0.7
+"""A phrase that one and the same syllable follows, or precedes, more often is incomplete."""
+
+NOWHERE = -1
+
+Identifiers = npt.NDArray[np.uint16]
+Counts = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
+
+
+class Phrases(NamedTuple):
+    """``identifiers[i]`` are the syllables of the i-th phrase, with BOUNDARY behind the last."""
+
+    identifiers: Identifiers  # [phrases, LONGEST]
+    counts: Counts
+
+
+class _Runs(NamedTuple):
+    """The distinct runs of one length. ``heads`` and ``tails`` are the numbers of the runs that
+    lack their last and their first syllable; ``places`` is where in the stream one stands."""
+
+    counts: Counts
+    heads: Numbers
+    tails: Numbers
+    places: Counts
+
+
+def frequent_phrases(stream: Identifiers, size: int) -> Phrases:
+    """The phrases of a stream of identifiers below ``size``, with BOUNDARY between its fields."""
+    least = LEAST_COUNT + len(stream) // TOKENS_PER_COUNT
+    extending = int(MOST_EXTENDED * least)
+    numbers = stream.astype(np.int32)
+    numbers[stream < FIRST_FORM] = NOWHERE
+    nothing = np.zeros(0, np.int32)
+    counts = np.bincount(stream, minlength=size)
+    levels = [_Runs(counts, nothing, nothing, np.zeros(0, np.int64))]
+    for length in range(2, LONGEST + 2):  # levels[n - 1]: the runs of n syllables
+        keys, counts = distinct(_longer_keys(stream, numbers, length))
+        keys, counts = keys[counts >= extending], counts[counts >= extending]
+        heads, lasts = (keys >> BITS).astype(np.int32), (keys & LAST_BITS).astype(np.uint16)
+        starts = starts_of(heads, len(levels[-1].counts))
+        longer, places = _number_longer(stream, numbers, length, starts, lasts)
+        levels.append(_Runs(counts, heads, numbers[places + 1], places))
+        numbers = longer
+
+    rows, row_counts = [np.zeros((0, LONGEST), np.uint16)], [np.zeros(0, np.int64)]
+    for length in range(2, LONGEST + 1):
+        runs = levels[length - 1]
+        chosen = np.flatnonzero(
+            (runs.counts >= least)
+            & (_attraction(levels[:length], len(stream)) >= LEAST_ATTRACTION[length])
+            & (_extended(runs, levels[length]) <= MOST_EXTENDED * runs.counts)
+        )
+        row = np.full((len(chosen), LONGEST), BOUNDARY, np.uint16)
+        row[:, :length] = stream[runs.places[chosen, None] + np.arange(length)]
+        rows.append(row)
+        row_counts.append(runs.counts[chosen])
+    return Phrases(np.concatenate(rows), np.concatenate(row_counts))
+
+
+def _attraction(levels: list[_Runs], total: int) -> npt.NDArray[np.float64]:
+    """Of the runs of the last level: the mutual information of their two parts, where they are
+    cut so that it is least."""
+    counts = levels[-1].counts
+    heads = tails = np.arange(len(counts), dtype=np.int32)
+    of_head: list[Counts] = []  # of_head[k]: how often the run occurs without its last k + 1
+    of_tail: list[Counts] = []
+    for above, level in zip(levels[:0:-1], levels[-2::-1], strict=True):
+        heads, tails = above.heads[heads], above.tails[tails]
+        of_head.append(level.counts[heads])
+        of_tail.append(level.counts[tails])
+    by_chance = np.max(
+        [head / total * tail for head, tail in zip(of_head, of_tail[::-1], strict=True)], axis=0
+    )
+    return cast("npt.NDArray[np.float64]", np.log(counts / by_chance))
+
+
+def _extended(runs: _Runs, longer: _Runs) -> Counts:
+    """How often the most frequent extension of each run by one syllable occurs."""
+    most = np.zeros(len(runs.counts), np.int64)
+    np.maximum.at(most, longer.heads, longer.counts)
+    np.maximum.at(most, longer.tails, longer.counts)
+    return most
+
+
+@compiled
+def _longer_keys(stream: Identifiers, numbers: Numbers, length: int) -> npt.NDArray[np.uint64]:
+    """The runs of ``length`` syllables as keys: the number of the run without the last syllable,
+    and that syllable. ``numbers[i]`` is the number of the run of ``length - 1`` at i in the
+    stream, or NOWHERE."""
+    keys = np.empty(len(stream), np.uint64)
+    size = 0
+    for i in range(len(stream) - length + 1):
+        if numbers[i] >= 0 and numbers[i + 1] >= 0:
+            keys[size] = (np.uint64(numbers[i]) << BITS) | np.uint64(stream[i + length - 1])
+            size += 1
+    return keys[:size]
+
+
+@compiled
+def _number_longer(
+    stream: Identifiers,
+    numbers: Numbers,
+    length: int,
+    starts: npt.NDArray[np.uint32],
+    lasts: Identifiers,
+) -> tuple[Numbers, Counts]:
+    """For each place in the stream the number of the run of ``length`` there, and for each number
+    a place. The runs that start with run h are ``starts[h]:starts[h + 1]``, by last syllable."""
+    longer = np.full(len(numbers), NOWHERE, np.int32)
+    places = np.empty(len(lasts), np.int64)
+    for i in range(len(stream) - length + 1):
+        if numbers[i] >= 0 and numbers[i + 1] >= 0:
+            longer[i] = find_in_row(lasts, starts, numbers[i], stream[i + length - 1])
+            if longer[i] != NOWHERE:
+                places[longer[i]] = i
+    return longer, places

@@ -1,0 +1,35 @@
+"""Many short texts in two arrays, read one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+HALVES = "surrogatepass"
+"""Half characters, which broken JSON can hold, are kept as they are."""
+
+
+class Texts:
+    """``data`` is the UTF-8 of all texts, run together; ``ends[i]`` is where text i ends."""
+
+    def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> None:
+        self.data = data
+        self.ends = ends
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> Texts:
+        encoded = [text.encode(errors=HALVES) for text in texts]
+        ends = np.zeros(len(encoded), np.uint32)
+        np.cumsum([len(text) for text in encoded], out=ends)
+        return cls(np.frombuffer(bytearray().join(encoded), np.uint8), ends)
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def __getitem__(self, at: int) -> str:
+        return self.utf8(at).decode(errors=HALVES)
+
+    def utf8(self, at: int) -> bytes:
+        return self.data[int(self.ends[at - 1]) if at else 0 : int(self.ends[at])].tobytes()
