@@ -4,8 +4,9 @@
 
 The title and the body of each article are compared for themselves: pyvi's tokens, the labels of
 its model, its output, and the words that follow from it against the spans of ``Segmenter.words``.
-Both run in this one process on one thread, in turns, a batch of articles at a time; times are
-processor time. pyvi takes some ten minutes for 47,000 articles. The exit code is 1 when anything differs.
+Both run in this one process on one thread, in turns, a batch of articles at a time. Times are
+processor time; pyvi takes some ten minutes for 47,000 articles. The exit code is 1 when anything
+differs.
 """
 
 from __future__ import annotations

@@ -90,8 +90,12 @@ def weights_of_pyvi() -> Weights:
             f"the word segmenter needs the model of pyvi 0.1.1, but: {error!r}; "
             "install it with: pip install pyvi==0.1.1"
         ) from error
-    words = {word for word in dictionary.split("\n") if word.count(" ") in (1, 2)}
-    return Weights.of_model(source, crf, tuple(sorted(words)))
+    compounds = {
+        word
+        for word in dictionary.split("\n")
+        if len(syllables := word.split(" ")) in (2, 3) and all(syllables)
+    }
+    return Weights.of_model(source, crf, tuple(sorted(compounds)))
 
 
 class Segmenter:
@@ -114,7 +118,7 @@ class Segmenter:
             return cls(weights_of_pyvi())
         try:
             data = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             weights = weights_of_pyvi()
             # Where nothing can be written, work goes on with what was read.
             with suppress(OSError):
@@ -209,7 +213,8 @@ class _Tokens(dict[str, bytes]):
         shape = UPPER * token.isupper() | TITLE * token.istitle() | DIGITS * token.isdigit()
         shape |= LONER * (token in string.punctuation or token[0].isdigit())
         shape |= CAPITAL * token[0].istitle()
-        return self._numbers.get(token.lower(), 0) << SHAPE_BITS | shape
+        form = token.lower().partition("\0")[0]  # a string of CRFsuite's ends before a NUL
+        return self._numbers.get(form, 0) << SHAPE_BITS | shape
 
 
 @compiled
