@@ -49,7 +49,7 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
         raise Unreadable("the file is empty")
     for bom, encoding in _BOMS:
         if raw.startswith(bom):
-            text = _strict(raw[len(bom) :], encoding)
+            text = _strict(raw, bom, encoding)
             break
     else:
         _refuse_binary(raw)
@@ -62,14 +62,13 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
     return _converted(text, ())
 
 
-def _strict(raw: bytes, encoding: str) -> str:
+def _strict(raw: bytes, bom: bytes, encoding: str) -> str:
     try:
-        return raw.decode(encoding)
+        return raw[len(bom) :].decode(encoding)
     except UnicodeDecodeError as error:
         name = encoding.upper().removesuffix("-LE").removesuffix("-BE")
-        raise Unreadable(
-            f"begins as {name}, but is not {name} at byte {error.start + 1}"
-        ) from error
+        position = len(bom) + error.start + 1
+        raise Unreadable(f"begins as {name}, but is not {name} at byte {position}") from error
 
 
 def _refuse_binary(raw: bytes) -> None:
