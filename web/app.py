@@ -12,6 +12,7 @@ from werkzeug.routing import BaseConverter
 from .accesslog import log_requests
 from .api import api
 from .assets import load_assets
+from .bounds import Bounded, refuse_long_addresses
 from .context import Site
 from .feeds import feeds
 from .files import files
@@ -48,6 +49,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.extensions["khongdau"] = Site(engine, settings, assets, served)
 
     log_requests(app)
+    refuse_long_addresses(app)
     limit_requests(app, settings)
     protect(app)
     for blueprint in (pages, api, feeds, files):
@@ -62,7 +64,7 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
             "other": "vi" if language == "en" else "en",
         }
 
-    app.wsgi_app = UnderPrefix(app.wsgi_app, settings.prefix)  # type: ignore[method-assign]
+    app.wsgi_app = Bounded(UnderPrefix(app.wsgi_app, settings.prefix))  # type: ignore[method-assign]
     if settings.proxies:
         n = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

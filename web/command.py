@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from index.command import index_option
+from index.options import index_option
 from search.errors import SearchError
 
 from .server import PortTaken, Serving, default_workers, serve

@@ -55,10 +55,13 @@ def opensearch() -> Response:
 def robots() -> Response:
     """Documents may be indexed; endless result pages may not."""
     root = links().root
+    # Not "/?": a parser that drops the empty query would take it for everything.
+    results = [f"{root}/?{parameter}=" for parameter in ("q", "quan", "tu", "den", "xep", "trang")]
+    closed = [*results, f"{root}/*?", f"{root}/api/", f"{root}/nguon.atom", f"{root}/tai-ve.csv"]
     return Response(
-        f"User-agent: *\nDisallow: {root}/?\nDisallow: {root}/*?\nDisallow: {root}/api/\n"
-        f"Disallow: {root}/nguon.atom\nDisallow: {root}/tai-ve.csv\n\n"
-        f"Sitemap: {whole_links().root}/sitemap.xml\n",
+        "User-agent: *\n"
+        + "".join(f"Disallow: {path}\n" for path in closed)
+        + f"\nSitemap: {whole_links().root}/sitemap.xml\n",
         content_type="text/plain; charset=utf-8",
     )
 

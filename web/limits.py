@@ -20,9 +20,7 @@ def limit_requests(app: Flask, settings: Settings) -> None:
     limiter = Limiter(
         get_remote_address,
         app=app,
-        default_limits=[settings.rate_limit],
-        default_limits_per_method=False,
-        application_limits=[],
+        application_limits=[settings.rate_limit],
         storage_uri=settings.rate_storage,
         headers_enabled=True,
     )

@@ -86,6 +86,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     title, text, code = {
         404: (words.not_found_title, words.not_found, "not-found"),
         405: (words.error_title, words.bad_method, "method-not-allowed"),
+        414: (words.error_title, words.address_too_long, "address-too-long"),
         429: (words.error_title, words.too_many_requests, "too-many-requests"),
     }.get(status, (words.error_title, words.bad_request, "bad-request"))
     answer = _error(status, code, title, text, words)

@@ -13,6 +13,8 @@ MAX_PAGE = 1_000_000  # a larger number is no page number of anything
 MAX_PER_PAGE = 50
 PER_PAGE = 10
 MAX_DOCUMENT_ID = 1000  # characters
+# Bytes of a whole address: all bounds above used up, each character as nine bytes (%E1%BA%BF).
+MAX_ADDRESS = 32_768
 MAX_SUGGESTIONS = 8
 
 

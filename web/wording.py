@@ -126,6 +126,7 @@ class Wording:
     to_last_page: str
     bad_request: str
     bad_method: str
+    address_too_long: str
     too_many_requests: str
     internal_title: str
     internal: str
@@ -295,6 +296,7 @@ VIETNAMESE = Wording(
     to_last_page="Tới trang cuối (trang {})",
     bad_request="Yêu cầu này không đúng dạng.",
     bad_method="Trang này chỉ để đọc.",
+    address_too_long="Địa chỉ dài quá. Hãy rút ngắn câu tìm hoặc bỏ bớt bộ lọc.",
     too_many_requests="Quá nhiều yêu cầu từ một địa chỉ. Hãy đợi một lát rồi thử lại.",
     internal_title="Có lỗi ở phía máy chủ",
     internal="Lỗi đã được ghi lại. Hãy thử lại sau ít phút.",
@@ -414,6 +416,7 @@ ENGLISH = Wording(
     to_last_page="Go to the last page (page {})",
     bad_request="This request is malformed.",
     bad_method="This page can only be read.",
+    address_too_long="The address is too long. Shorten the query or remove some filters.",
     too_many_requests="Too many requests from one address. Please wait a moment and try again.",
     internal_title="Something went wrong on the server",
     internal="The error has been recorded. Please try again in a few minutes.",

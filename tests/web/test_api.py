@@ -1,0 +1,111 @@
+"""The JSON API, and that it says what the command line says."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+import web_samples
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+
+from web.main import main
+
+
+@pytest.mark.parametrize("query", ["chợ đêm", "cho dem", "", "xyzzy", 'quận:"Tây Hồ" lịch'])
+def test_the_api_and_the_command_line_say_the_same(
+    client: FlaskClient, index_directory: Path, query: str
+) -> None:
+    asked = ["search", query, "--index", str(index_directory), "--format", "json"]
+    printed = CliRunner().invoke(main, [*asked, "--per-page", "5", "--page", "1"])
+    assert printed.exit_code == 0, printed.output
+    sent = client.get("/api/search?" + urlencode({"q": query, "per_page": 5, "page": 1}))
+    assert sent.get_json() == json.loads(printed.output)
+
+
+def test_filters_by_their_api_names(client: FlaskClient) -> None:
+    asked = [("q", "lich"), ("district", "Tây Hồ"), ("district", "Ba Đình"), ("sort", "oldest"),
+             ("from", "2020-01-01"), ("to", "31/12/2020"), ("per_page", "50")]  # fmt: skip
+    page = client.get("/api/search?" + urlencode(asked)).get_json()
+    days = [hit["published"] for hit in page["hits"]]
+    assert days == sorted(days)
+    assert {day[:4] for day in days} == {"2020"}
+    assert {hit["district"] for hit in page["hits"]} == {"Tây Hồ", "Ba Đình"}
+    assert len(page["hits"]) == page["total"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code", "parameter"),
+    [
+        ("from=31/02/2023", 400, "no-such-day", "from"),
+        ("to=x", 400, "no-date", "to"),
+        ("from=2023-02-01&to=2023-01-01", 400, "date-order", "to"),
+        ("page=0", 400, "no-number", "page"),
+        ("page=abc", 400, "no-number", "page"),
+        ("page=", 400, "no-number", "page"),
+        ("per_page=51", 400, "no-number", "per_page"),
+        ("sort=date", 400, "no-such-sort", "sort"),
+        ("q=a&q=b", 400, "repeated", "q"),
+        ("q=" + "a" * 501, 400, "too-long", "q"),
+        ("&".join(f"district={n}" for n in range(21)), 400, "too-many", "district"),
+        ("q=%22chua+dong", 400, "query-syntax", "q"),
+        ("page=999", 404, "no-such-page", "page"),
+    ],
+)
+def test_what_cannot_be_followed_is_an_error_with_a_name(
+    client: FlaskClient, asked: str, status: int, code: str, parameter: str
+) -> None:
+    response = client.get(f"/api/search?{asked}")
+    error = response.get_json()["error"]
+    assert (response.status_code, error["code"], error["parameter"]) == (status, code, parameter)
+    assert error["message"]
+
+
+@pytest.mark.parametrize("path", ["/api/x", "/api/documents/khong-co", "/api/documents"])
+def test_a_missing_thing_is_a_404_in_json(client: FlaskClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.get_json()["error"]["code"] == "not-found"
+
+
+def test_the_api_is_only_read(client: FlaskClient) -> None:
+    response = client.post("/api/search")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert response.get_json()["error"]["code"] == "method-not-allowed"
+
+
+def test_suggestions_complete_without_marks(client: FlaskClient) -> None:
+    answer = client.get("/api/suggest?q=cho+de").get_json()
+    assert answer["query"] == "cho de"
+    assert any("hợ đêm" in each["text"] for each in answer["suggestions"])
+    assert client.get("/api/suggest?q=").get_json() == {"query": "", "suggestions": []}
+
+
+def test_suggestions_for_the_browser_bar(client: FlaskClient) -> None:
+    response = client.get("/api/suggest/opensearch?q=cho+de")
+    assert response.mimetype == "application/x-suggestions+json"
+    query, texts = response.get_json()
+    assert query == "cho de" and texts
+
+
+@pytest.mark.parametrize("document", web_samples.WRITTEN, ids=lambda d: d["id"][:12])
+def test_a_whole_document_by_its_id(client: FlaskClient, document: dict[str, str]) -> None:
+    by_parameter = client.get("/api/documents?" + urlencode({"id": document["id"]})).get_json()
+    by_path = client.get("/api/documents/" + quote(document["id"], safe="")).get_json()
+    assert by_parameter["id"] == document["id"]
+    assert by_parameter["published"] == document["published"]
+    assert by_path == by_parameter
+
+
+def test_only_mark_is_markup(client: FlaskClient) -> None:
+    for hit in client.get("/api/search?q=alert+thu").get_json()["hits"]:
+        for html in (hit["title_html"], hit["snippet_html"]):
+            assert "<" not in html.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_other_sites_may_read_the_api(client: FlaskClient) -> None:
+    assert client.get("/api/search").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/").headers

@@ -1,0 +1,113 @@
+"""CSV, Atom, OpenSearch, sitemap, robots, health: each read back by a real parser."""
+
+from __future__ import annotations
+
+import csv
+import io
+from urllib.parse import urlencode, urlsplit
+from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
+
+import pytest
+import web_samples
+from flask.testing import FlaskClient
+
+from search.engine import Engine
+from search.results import SearchRequest
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def rows(client: FlaskClient, parameters: str) -> list[dict[str, str]]:
+    response = client.get(f"/tai-ve.csv?{parameters}")
+    assert response.status_code == 200
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert response.text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
+
+
+def test_csv_holds_all_hits_of_the_search(client: FlaskClient, engine: Engine) -> None:
+    found = rows(client, "q=lich+tiep+cong+dan&quan=T%C3%A2y+H%E1%BB%93&trang=2")
+    assert len(found) == engine.search(SearchRequest("lich tiep cong dan", ("Tây Hồ",))).total
+    assert {row["district"] for row in found} == {"Tây Hồ"}
+
+
+def test_no_cell_of_the_csv_is_a_formula(client: FlaskClient) -> None:
+    cells = [cell for row in rows(client, "q=bang+ke") for cell in row.values()]
+    assert "'=SUM(A1:A9) trong bảng kê" in cells
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def entries(client: FlaskClient, parameters: str) -> tuple[ElementTree.Element, list[str]]:
+    response = client.get(f"/nguon.atom?{parameters}")
+    assert response.status_code == 200
+    assert response.mimetype == "application/atom+xml"
+    feed = ElementTree.fromstring(response.data)
+    return feed, [entry.findtext(f"{ATOM}title") or "" for entry in feed.iter(f"{ATOM}entry")]
+
+
+def test_the_feed_tells_the_newest_first_with_time_zones(client: FlaskClient) -> None:
+    feed, titles = entries(client, "q=lich+tiep+cong+dan&xep=oldest")
+    assert len(titles) == 20
+    days = [entry.findtext(f"{ATOM}updated") or "" for entry in feed.iter(f"{ATOM}entry")]
+    assert days == sorted(days, reverse=True)
+    assert all(day.endswith("+07:00") for day in days)
+    assert feed.findtext(f"{ATOM}updated") == days[0]
+
+
+def test_an_undated_document_is_in_no_feed(client: FlaskClient) -> None:
+    assert entries(client, "q=%C4%91%C6%B0%E1%BB%9Dng+hoa+b%C3%AAn+h%E1%BB%93")[1] == []
+
+
+def test_the_feed_of_hostile_documents_is_well_formed(client: FlaskClient) -> None:
+    _, titles = entries(client, "q=alert")
+    assert "<script>alert('tiêu đề')</script> & {{ 7 * 7 }}" in titles
+    feed, _ = entries(client, urlencode({"q": "a'&<\x0b", "quan": '<&">'}))
+    assert feed.tag == f"{ATOM}feed"
+
+
+@pytest.mark.parametrize("path", ["/tai-ve.csv", "/nguon.atom"])
+def test_machines_get_no_half_followed_search(client: FlaskClient, path: str) -> None:
+    for wrong in ("tu=31/02/2023", "q=%22", "q=" + "a" * 501, "trang=x"):
+        assert client.get(f"{path}?{wrong}").status_code == 400
+
+
+def test_opensearch_names_the_page_and_the_suggestions(client: FlaskClient) -> None:
+    response = client.get("/opensearch.xml")
+    description = ElementTree.fromstring(response.data)
+    urls = {
+        node.get("type"): node.get("template") or ""
+        for node in description
+        if node.tag.endswith("Url")
+    }
+    page = urls["text/html"].replace("{searchTerms}", "cho+dem")
+    assert client.get(page).status_code == 200
+    suggest = urls["application/x-suggestions+json"].replace("{searchTerms}", "cho")
+    assert client.get(suggest).get_json()[0] == "cho"
+
+
+def test_robots_keep_out_of_results_and_into_documents(client: FlaskClient) -> None:
+    response = client.get("/robots.txt")
+    robots = RobotFileParser()
+    robots.parse(response.text.splitlines())
+    assert robots.can_fetch("*", "/tai-lieu/cho-dem.txt")
+    assert robots.can_fetch("*", "/")
+    assert not robots.can_fetch("*", "/?q=cho")
+    assert not robots.can_fetch("*", "/api/search")
+    assert robots.site_maps() == ["http://localhost/sitemap.xml"]
+
+
+def test_the_sitemap_lists_documents_that_open(client: FlaskClient) -> None:
+    sitemap = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    addresses = [node.text or "" for node in sitemap.iter(f"{SITEMAP}loc")]
+    assert len(addresses) == 2 + len(web_samples.documents())
+    for address in addresses[:6]:
+        parts = urlsplit(address)
+        assert client.get(parts.path, query_string=parts.query).status_code == 200
+
+
+def test_health_says_how_many_documents(client: FlaskClient) -> None:
+    health = client.get("/healthz").get_json()
+    assert health["status"] == "ok"
+    assert health["documents"] == len(web_samples.documents())

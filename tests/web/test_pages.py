@@ -1,0 +1,269 @@
+"""The pages as HTML: what stands on them, with which status."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlencode
+
+import pytest
+import web_samples
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
+
+from search.engine import Engine
+from search.results import SearchRequest
+
+
+def get(client: FlaskClient, address: str, status: int = 200) -> LexborHTMLParser:
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    return LexborHTMLParser(response.text)
+
+
+def found(client: FlaskClient, **parameters: str) -> LexborHTMLParser:
+    return get(client, "/?" + urlencode(parameters))
+
+
+def titles(page: LexborHTMLParser) -> list[str]:
+    return [node.text() for node in page.css(".hits .title a")]
+
+
+def text(page: LexborHTMLParser, selector: str) -> str:
+    node = page.css_first(selector)
+    return re.sub(r"\s+", " ", node.text()).strip() if node else ""
+
+
+def links(page: LexborHTMLParser, selector: str) -> list[str]:
+    return [node.attributes.get("href") or "" for node in page.css(selector)]
+
+
+def test_the_front_page_shows_the_newest_and_how_to_begin(client: FlaskClient) -> None:
+    page = get(client, "/")
+    assert text(page, ".head h2") == "Mới nhất"
+    assert len(titles(page)) == 10
+    assert page.css_first("form[role=search] input[name=q]")
+    assert len(page.css(".examples a")) == 3
+
+
+def test_with_marks_and_without_find_the_same(client: FlaskClient, engine: Engine) -> None:
+    marked, bare = (found(client, q=query) for query in ("chợ đêm", "cho dem"))
+    assert set(titles(marked)) == set(titles(bare)) != set()
+    assert "Chợ đêm phố cổ mở thêm lối đi bộ" in titles(marked)
+
+
+def test_a_hit_tells_publication_from_event_and_names_district_and_source(
+    client: FlaskClient,
+) -> None:
+    hit = next(node for node in found(client, q="chợ đêm phố cổ").css(".hits > li"))
+    about = re.sub(r"\s+", " ", hit.css_first(".about").text())
+    assert "Hoàn Kiếm" in about
+    assert "Đăng 18/01/2023 11:06" in about
+    assert "Cổng quận Hoàn Kiếm" in about
+    assert hit.css_first(".snippet mark")
+
+
+def test_a_hit_that_matches_only_without_marks_says_so_quietly(client: FlaskClient) -> None:
+    signs = {
+        node.css_first(".title a").text(): bool(node.css_first(".folded"))
+        for node in found(client, q="chợ đêm").css(".hits > li")
+    }
+    assert signs["Chợ đêm phố cổ mở thêm lối đi bộ"] is False
+    assert signs["Thong bao ve cho dem"] is True
+
+
+def test_no_such_sign_where_no_mark_was_typed(client: FlaskClient) -> None:
+    assert not found(client, q="cho dem").css(".folded")
+
+
+def test_an_undated_document_says_so(client: FlaskClient) -> None:
+    assert "Không ghi ngày" in text(found(client, q="đường hoa bên hồ"), ".hits .about")
+
+
+def test_districts_are_counted_and_several_can_be_chosen(
+    client: FlaskClient, engine: Engine
+) -> None:
+    page = get(client, "/?q=mot+cua&quan=T%C3%A2y+H%E1%BB%93&quan=Ba+%C4%90%C3%ACnh")
+    ticked = [box.attributes["value"] for box in page.css("input[name=quan][checked]")]
+    assert ticked == ["Tây Hồ", "Ba Đình"]
+    expected = engine.search(SearchRequest("mot cua", ("Tây Hồ", "Ba Đình"))).total
+    assert text(page, ".count").startswith(f"{expected} tài liệu")
+    assert {node.text() for node in page.css(".hits .place")} <= {"Tây Hồ", "Ba Đình"}
+
+
+def test_chips_take_filters_away_one_by_one(client: FlaskClient) -> None:
+    page = get(client, "/?q=lich&quan=T%C3%A2y+H%E1%BB%93&tu=01/01/2020&den=31/12/2020&trang=1")
+    assert links(page, ".chips a") == [
+        "/?q=lich&tu=01/01/2020&den=31/12/2020",
+        "/?q=lich&quan=T%C3%A2y+H%E1%BB%93",
+        "/?q=lich",
+    ]
+
+
+def test_the_year_chart_filters_and_can_be_read(client: FlaskClient) -> None:
+    page = found(client, q="lịch tiếp công dân")
+    bars = page.css("svg.years a")
+    year = next(bar for bar in bars if "2021" in (bar.attributes["aria-label"] or ""))
+    narrowed = get(client, (year.attributes["href"] or ""))
+    assert text(narrowed, ".chips li") == "Bỏ lọc: Năm 2021×"
+    count = int(re.findall(r": (\d+)", year.attributes["aria-label"] or "")[0])
+    assert text(narrowed, ".count").startswith(f"{count} tài liệu")
+    assert len(page.css(".by-year details li")) == len(bars)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field", "said"),
+    [
+        ("tu=31/02/2023", "tu", "nhập ngày có thật (tháng ấy chỉ có 28 ngày)"),
+        ("tu=31/02", "tu", "nhập ngày có thật"),
+        ("den=mai", "den", "nhập ngày có thật"),
+        ("tu=02/01/2023&den=01/01/2023", "den", "ngày cuối đang đứng trước ngày đầu"),
+    ],
+)
+def test_a_bad_date_is_said_beside_its_field_which_keeps_it(
+    client: FlaskClient, parameters: str, field: str, said: str
+) -> None:
+    page = get(client, f"/?q=lich&quan=Ba+%C4%90%C3%ACnh&{parameters}", 400)
+    box = page.css_first(f"input[name={field}]")
+    assert box.attributes["aria-invalid"] == "true"
+    described = (box.attributes["aria-describedby"] or "").split()
+    assert said in text(page, f"#{described[0]}")
+    assert box.attributes["value"]
+    assert links(page, ".failure a") == [f"#{field}"]
+    assert page.css_first("input[name=q]").attributes["value"] == "lich"
+    assert page.css("input[name=quan][checked]")
+
+
+def test_an_error_in_the_query_points_into_it(client: FlaskClient) -> None:
+    page = get(client, "/?q=" + quote('lịch "tiếp công'), 400)
+    assert text(page, ".pointer .at") == '"'
+    assert text(page, ".pointer") == 'lịch "tiếp công'
+    assert page.css_first("input[name=q]").attributes["aria-invalid"] == "true"
+    assert "ký tự thứ 6" in text(page, ".where")
+
+
+@pytest.mark.parametrize("query", ["(", "*", "(lịch)", "a*b", "lịch?", "[1]", "\\", "''"])
+def test_other_signs_are_no_error(client: FlaskClient, query: str) -> None:
+    get(client, "/?" + urlencode({"q": query}))
+
+
+def test_a_page_that_is_not_there_leads_to_the_last_one(client: FlaskClient) -> None:
+    page = get(client, "/?q=lich&trang=999", 404)
+    (last,) = links(page, ".failure a")
+    shown = get(client, last)
+    assert titles(shown)
+    assert not shown.css(".paging [rel=next]")
+    assert page.css_first("form[role=search]")
+
+
+@pytest.mark.parametrize("page", ["abc", "0", "-1", "1e3", "9" * 40])
+def test_what_is_no_page_number_is_a_400(client: FlaskClient, page: str) -> None:
+    get(client, f"/?q=lich&trang={page}", 400)
+
+
+def test_paging_walks_through_every_hit_once(client: FlaskClient, engine: Engine) -> None:
+    seen: list[str] = []
+    address = "/?q=lich+tiep+cong+dan&quan=T%C3%A2y+H%E1%BB%93&xep=oldest"
+    while address:
+        page = get(client, address)
+        seen += titles(page)
+        following = links(page, ".paging [rel=next]")
+        address = following[0] if following else ""
+    total = engine.search(SearchRequest("lich tiep cong dan", ("Tây Hồ",))).total
+    assert len(seen) == len(set(seen)) == total > 10
+
+
+def test_every_paging_link_leads_somewhere(client: FlaskClient) -> None:
+    for address in links(found(client, q="lich tiep cong dan"), ".paging a"):
+        get(client, address)
+
+
+def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
+    page = get(client, "/?q=xyzzy&quan=T%C3%A2y+H%E1%BB%93")
+    assert "Không tìm thấy gì" in text(page, "h1")
+    assert "/?q=xyzzy" in links(page, ".nothing a")
+    assert "/tro-giup" in links(page, ".nothing a")
+
+
+def test_english_by_choice_and_kept_in_every_link(client: FlaskClient) -> None:
+    page = get(client, "/?q=lich&lang=en")
+    assert page.css_first("html").attributes["lang"] == "en"
+    assert text(page, "h1") == "Results for “lich”"
+    own = [address for address in links(page, "main a, .masthead a") if address.startswith("/")]
+    assert [address for address in own if "lang=en" not in address] == ["/?q=lich"]
+
+
+def test_results_stay_out_of_search_engines(client: FlaskClient) -> None:
+    assert 'name="robots" content="noindex"' in client.get("/?q=lich").text
+    assert "noindex" not in client.get("/").text
+
+
+def test_the_document_page_shows_all_of_it(client: FlaskClient) -> None:
+    page = get(client, "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm")
+    assert text(page, "article h1") == "Chợ đêm phố cổ mở thêm lối đi bộ"
+    assert len(page.css(".text p")) == 3
+    assert len(page.css(".text mark")) == 4
+    assert text(page, ".matches b") == "4 chỗ khớp"
+    assert links(page, ".matches a") == ["#m1"]
+    facts = text(page, ".facts dl")
+    for fact in ("Hoàn Kiếm", "18/01/2023 11:06", "Cổng quận Hoàn Kiếm", "vi-du.example"):
+        assert fact in facts
+    assert "http://localhost/tai-lieu/cho-dem.txt" in links(page, ".facts a")
+    assert "/?q=ch%E1%BB%A3+%C4%91%C3%AAm" in links(page, ".back a")
+
+
+def test_the_document_page_leads_to_related_ones(client: FlaskClient) -> None:
+    page = get(client, "/tai-lieu/lich/007")
+    related = links(page, ".related a")
+    assert 1 <= len(related) <= 5
+    assert "/tai-lieu/lich/007" not in related
+    for address in related:
+        get(client, address)
+
+
+def test_a_broken_query_does_not_hide_the_document(client: FlaskClient) -> None:
+    page = get(client, "/tai-lieu/cho-dem.txt?q=%22abc")
+    assert len(page.css(".text p")) == 3
+
+
+@pytest.mark.parametrize("document", web_samples.WRITTEN, ids=lambda d: d["id"][:12])
+def test_every_document_can_be_opened_from_its_hit(
+    client: FlaskClient, document: dict[str, str]
+) -> None:
+    """Whatever its id looks like."""
+    page = found(client, q=re.sub(r"[<>(){}'&=*:]|script", " ", document["title"]))
+    shown = [get(client, address) for address in links(page, ".hits .title a")]
+    assert document["id"] in [each.css_first("article").attributes["data-id"] for each in shown]
+
+
+def test_nothing_from_a_document_becomes_markup(client: FlaskClient) -> None:
+    addresses = ["/?q=alert", "/tai-lieu?" + urlencode({"id": web_samples.ATTACKER, "q": "thử"})]
+    for address in [*addresses, "/tai-lieu/" + quote(web_samples.ATTACKER)]:
+        page = get(client, address)
+        scripts = page.css("script")
+        assert len(scripts) == 1 and (scripts[0].attributes["src"] or "").startswith("/static/")
+        assert not page.css("article img, .hits img, .facts i, .ticks i")
+        assert not [link for link in links(page, "a") if link.startswith("javascript")]
+        assert "{{ 7 * 7 }}" in text(page, "main")
+
+
+@pytest.mark.parametrize("address", ["/tai-lieu/khong-co", "/tai-lieu", "/khong-co", "/static/x"])
+def test_what_is_not_there_is_a_404_page_with_a_way_on(client: FlaskClient, address: str) -> None:
+    page = get(client, address, 404)
+    assert page.css_first("form[role=search]")
+    assert "/" in links(page, "main a")
+
+
+def test_every_example_of_the_help_page_works(client: FlaskClient) -> None:
+    for language in ("vi", "en"):
+        examples = links(get(client, f"/tro-giup?lang={language}"), "a.example")
+        assert len(examples) > 8
+        for address in examples:
+            get(client, address)
+
+
+def test_the_filters_of_the_query_language_filter(client: FlaskClient) -> None:
+    for query in ('quận:"Tây Hồ" lịch từ:01/01/2020 đến:31/12/2020',
+                  'quan:"tay ho" lich tu:01/01/2020 den:31/12/2020'):  # fmt: skip
+        page = found(client, q=query)
+        assert {node.text() for node in page.css(".hits .place")} == {"Tây Hồ"}
+        assert {node.text()[-4:] for node in page.css(".hits time")} == {"2020"}

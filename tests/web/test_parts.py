@@ -1,0 +1,149 @@
+"""The pieces of a page: paging, filters, the chart of years, the full text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.results import FacetCount, Highlighted
+from web.chart import MOST_BARS, years_chart
+from web.filters import chips, choices, years
+from web.fulltext import MOST_STOPS, full_text
+from web.links import Links
+from web.paging import paging
+from web.view import View
+from web.wording import ENGLISH, VIETNAMESE
+
+
+@given(st.integers(1, 300).flatmap(lambda last: st.tuples(st.integers(1, last), st.just(last))))
+def test_paging_offers_only_pages_that_are_there(pages: tuple[int, int]) -> None:
+    """The first, the last, the current and its neighbours; a gap stands for two at least."""
+    page, last = pages
+    offered = paging(page, last)
+    numbers = [number for number in offered.numbers if number is not None]
+    assert numbers == sorted(set(numbers))
+    assert {1, last, page} <= set(numbers) <= set(range(1, last + 1))
+    assert offered.previous in (None, page - 1) and offered.next in (None, page + 1)
+    for before, gap, after in zip(
+        offered.numbers, offered.numbers[1:], offered.numbers[2:], strict=False
+    ):
+        if gap is None:
+            assert before is not None and after is not None and after - before > 2
+
+
+def test_a_chosen_district_without_hits_can_still_be_unticked() -> None:
+    offered = choices((FacetCount("Ba Đình", 3),), ("Tây Hồ",))
+    assert [(choice.value, choice.count, choice.chosen) for choice in offered] == [
+        ("Tây Hồ", 0, True),
+        ("Ba Đình", 3, False),
+    ]
+
+
+def test_each_chip_leads_to_the_view_without_it() -> None:
+    view = View("chợ", ("Tây Hồ", "Ba Đình"), date(2023, 1, 1), date(2023, 12, 31), page=3)
+    found = chips(view, VIETNAMESE)
+    assert [chip.text for chip in found] == ["Tây Hồ", "Ba Đình", "Năm 2023"]
+    assert found[0].without == View("chợ", ("Ba Đình",), view.since, view.until)
+    assert found[2].without == View("chợ", view.districts)
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "text"),
+    [
+        (date(2023, 1, 5), None, "Từ 05/01/2023"),
+        (None, date(2023, 1, 5), "Đến 05/01/2023"),
+        (date(2023, 1, 5), date(2023, 2, 6), "05/01/2023 – 06/02/2023"),
+    ],
+)
+def test_a_range_of_dates_is_one_chip(since: date | None, until: date | None, text: str) -> None:
+    assert [chip.text for chip in chips(View(since=since, until=until), VIETNAMESE)] == [text]
+
+
+def drawn(facet: tuple[FacetCount, ...], view: View | None = None) -> ElementTree.Element:
+    return ElementTree.fromstring(
+        years_chart(years(facet, view or View("a & b"), Links("")), VIETNAMESE)
+    )
+
+
+def test_every_bar_is_a_link_with_a_text_alternative() -> None:
+    chart = drawn((FacetCount("2021", 7), FacetCount("2019", 1200)))
+    bars = chart.findall("a")
+    assert [bar.get("aria-label") for bar in bars] == [
+        "Năm 2019: 1.200 tài liệu",
+        "Năm 2021: 7 tài liệu",
+    ]
+    assert bars[0].get("href") == "/?q=a+%26+b&tu=01/01/2019&den=31/12/2019"
+    assert "2019" in (chart.get("aria-label") or "")
+
+
+def test_the_chart_has_no_inline_style() -> None:
+    """The content security policy would drop it."""
+    chart = drawn((FacetCount("2021", 7), FacetCount("2019", 1)))
+    assert not [node for node in chart.iter() if "style" in node.attrib or node.tag == "style"]
+
+
+def test_the_tallest_bar_fits_and_the_smallest_is_seen() -> None:
+    bars = drawn((FacetCount("2020", 100_000), FacetCount("2021", 1))).findall("a/rect")
+    heights = [float(bar.get("height", 0)) for bar in bars if bar.get("class") == "bar"]
+    assert max(heights) < 60
+    assert min(heights) >= 2
+
+
+def test_the_chosen_year_is_marked_and_a_long_past_is_cut() -> None:
+    facet = tuple(FacetCount(str(year), 1) for year in range(1900, 2026))
+    chart = drawn(facet, View(since=date(2020, 1, 1), until=date(2020, 12, 31)))
+    assert len(chart.findall("a")) == MOST_BARS
+    current = [bar.get("aria-label") for bar in chart.findall("a") if bar.get("aria-current")]
+    assert current == ["Năm 2020: 1 tài liệu"]
+
+
+SPANS = st.lists(st.integers(0, 60), max_size=12, unique=True).map(
+    lambda cuts: tuple(zip(sorted(cuts)[::2], sorted(cuts)[1::2], strict=False))
+)
+
+
+@given(st.text("ab <>&\n\r\té\u0301", max_size=60), SPANS)
+def test_the_full_text_loses_nothing_but_empty_lines(
+    text: str, spans: tuple[tuple[int, int], ...]
+) -> None:
+    body = Highlighted(text, tuple((start, min(end, len(text))) for start, end in spans))
+    body = Highlighted(text, tuple((start, end) for start, end in body.spans if start < end))
+    shown = full_text(body, VIETNAMESE)
+    plain = [
+        unescape(re.sub(r"<[^>]*>", "", re.sub(r'<span class="walk">.*?</span>', "", paragraph)))
+        for paragraph in shown.paragraphs
+    ]
+    expected = [line.strip() for line in re.split(r"[\r\n]+", text)]
+    assert [line.strip() for line in plain] == [line for line in expected if line]
+
+
+def test_words_next_to_each_other_are_one_match() -> None:
+    shown = full_text(Highlighted("chợ đêm và chợ", ((0, 3), (4, 7), (11, 14))), VIETNAMESE)
+    assert shown.matches == 2
+    assert '<mark id="m1">chợ đêm</mark>' in shown.paragraphs[0]
+
+
+def test_matches_lead_round_in_a_circle() -> None:
+    (paragraph,) = full_text(Highlighted("a b a", ((0, 1), (4, 5))), VIETNAMESE).paragraphs
+    assert re.findall(r'href="(#m\d+)"', paragraph) == ["#m2", "#m2", "#m1", "#m1"]
+
+
+def test_a_text_full_of_matches_stays_light() -> None:
+    many = 2000
+    text = "a b " * many
+    shown = full_text(Highlighted(text, tuple((4 * n, 4 * n + 1) for n in range(many))), VIETNAMESE)
+    assert shown.matches == MOST_STOPS
+    assert shown.paragraphs[0].count("<mark") == many
+
+
+def test_dates_are_written_as_people_do() -> None:
+    assert VIETNAMESE.day("2023-01-18T11:06") == "18/01/2023 11:06"
+    assert VIETNAMESE.day("2023-01-18") == "18/01/2023"
+    assert ENGLISH.day("2023-01-18") == "18 Jan 2023"
+    assert VIETNAMESE.day("tháng giêng") == "tháng giêng"
