@@ -103,7 +103,10 @@ _COUNTER: Final = re.compile(
 )
 _TOOLS: Final = re.compile(rf"\W*(?:{alternatives(furniture.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z))+")
 _OPENING: Final = re.compile(rf"{alternatives(furniture.OPENINGS, furniture.SITE_NAMES)}(?!\w).*")
-_PAGE_NUMBER: Final = re.compile(r"\W*(?:(?:trang|page) \d+(?: ?(?:/|of|tren) ?\d+)?)?\W*")
+_PAGE_NUMBER: Final = re.compile(
+    r"\W*(?:(?:trang|page) \d+(?: ?(?:/|of|tren) ?\d+)?|\d+:\d\d ?/ ?\d+:\d\d|(?:#\w+\W*)+)?\W*"
+)
+_BAR: Final = re.compile(r"\s*[|•·]\s*")  # "Đã xem: 123 | Phản hồi: 0"
 _HEADING: Final = re.compile(
     rf"\W*(?:(?:cac|nhung|mot so) )?{alternatives(furniture.HEADINGS)}\W*(?:\(\d*\))?\W*"
     rf"|\W*{alternatives(furniture.FOOTERS)}(?!\w).*"
@@ -121,10 +124,11 @@ def is_boilerplate(line: Line) -> bool:
     folded = line.folded
     if not folded or line.is_prose:
         return False
-    return (
-        any(p.fullmatch(folded) for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER))
-        or _is_breadcrumb(folded)
-    )  # fmt: skip
+    return all(map(_is_furniture, _BAR.split(folded))) or _is_breadcrumb(folded)
+
+
+def _is_furniture(part: str) -> bool:
+    return any(p.fullmatch(part) for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER))
 
 
 def _is_breadcrumb(folded: str) -> bool:

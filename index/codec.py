@@ -446,7 +446,7 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def lengths(self, fieldname: str) -> NDArray[Any] | None:
         """Tokens of the field in each document, or None where the field has no length."""
         name = f"{fieldname}/lengths"
-        return self.file[name] if name in self.file else None
+        return self.file[name] if name in self.file else None  # noqa: SIM401
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         lengths = self.lengths(fieldname)

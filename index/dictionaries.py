@@ -108,3 +108,10 @@ class PairDictionary:
         head, space, tail = term.partition(b" ")
         first, second = self._base.find(head), self._base.find(tail)
         return self.number(first, second) if space and first >= 0 and second >= 0 else -1
+
+
+def all_terms(file: ArrayFile, name: str) -> list[str]:
+    """Every term of a `BlobDictionary`, in order."""
+    blob = file[f"{name}/blob"].tobytes()
+    starts = file[f"{name}/starts"].tolist()
+    return [blob[a:b].decode() for a, b in zip(starts, starts[1:], strict=False)]

@@ -19,6 +19,10 @@ lượt đánh giá
 số lượt xem
 số lượt đọc
 số lần xem
+số lượt người xem
+số người xem
+số người đọc
+phản hồi
 số lượt truy cập
 tổng lượt truy cập
 tổng số lượt truy cập
@@ -85,6 +89,7 @@ messenger
 viber
 telegram
 youtube
+google news
 email
 gửi email
 gửi mail
@@ -126,6 +131,10 @@ nghe bài viết
 nghe đọc bài
 giọng nam
 giọng nữ
+nam miền bắc
+nam miền nam
+nữ miền bắc
+nữ miền nam
 cỡ chữ
 xem cỡ chữ
 xem với cỡ chữ
@@ -214,6 +223,11 @@ trung bình
 
 OPENINGS: Final = """
 you are on page
+posted in
+leave a reply
+your email address will not be published
+theo dõi báo
+xếp hạng:
 click để đánh giá
 đánh giá của bạn về
 tổng số điểm của bài viết
@@ -324,6 +338,9 @@ cơ quan quản lý
 đơn vị quản lý
 trưởng ban biên tập
 từ khóa:
+tag:
+thẻ:
+từ khóa tìm kiếm:
 tags:
 """
 """A short line that begins with one of these ends the article too."""

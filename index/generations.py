@@ -88,6 +88,8 @@ class Manifest:
     fingerprint: str
     toc_crc: int
     files: tuple[str, ...]
+    extras: dict[str, str]  # name: file; files besides the segments'
+    unlearned: int  # documents added or removed since the model was learned
     sources: tuple[SourceState, ...] = ()
 
     def encode(self) -> bytes:
@@ -101,17 +103,20 @@ class Manifest:
         if not re.fullmatch(rb"[0-9a-f]{8}", crc) or zlib.crc32(body) != int(crc, 16):
             raise ValueError("checksum")
         values = json.loads(body)
-        values["files"] = tuple(values["files"])
-        values["sources"] = tuple(
-            SourceState(
-                s["path"],
-                s["digest"],
-                tuple((line, reason) for line, reason in s["failures"]),
-                tuple((line, note) for line, note in s["notes"]),
+        try:
+            values["files"] = tuple(values["files"])
+            values["sources"] = tuple(
+                SourceState(
+                    s["path"],
+                    s["digest"],
+                    tuple((line, reason) for line, reason in s["failures"]),
+                    tuple((line, note) for line, note in s["notes"]),
+                )
+                for s in values["sources"]
             )
-            for s in values["sources"]
-        )
-        return cls(**values)
+            return cls(**values)
+        except (KeyError, TypeError) as error:
+            raise ValueError("of another version") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +209,9 @@ class Writer:
             raise
         self.number = max([-1, *generations(directory)]) + 1
         self.segments = [] if replace else list(self.base.segments)
-        self._extras: list[str] = []
+        base = self.base.manifest
+        self.extras: dict[str, str] = dict(base.extras) if base and not replace else {}
+        self.unlearned = base.unlearned if base and not replace else 0
         self._clean()
 
     def _base(self, replace: bool) -> Generation:
@@ -246,10 +253,11 @@ class Writer:
         return ArrayCodec().new_segment(FileStorage(str(self.directory)), NAME)
 
     def add_extra(self, name: str, write: Callable[[Path], None]) -> None:
-        """A file that belongs to the next generation besides segments; ``write`` fsyncs it."""
+        """A file that belongs to the next generation and those after it; ``write`` fsyncs it."""
         path = self.directory / f"{NAME}_{self.number}.{name}"
+        path.unlink(missing_ok=True)
         write(path)
-        self._extras.append(path.name)
+        self.extras[name] = path.name
 
     def commit(self, sources: tuple[SourceState, ...]) -> None:
         """Make the next generation current. On return it is on the disk."""
@@ -258,7 +266,13 @@ class Writer:
         toc = storage.files[toc_path(self.directory, self.number).name]
         files = [s.make_filename(ext) for s in self.segments for ext in (TERMS, DOCUMENTS)]
         manifest = Manifest(
-            self.number, fingerprint(), zlib.crc32(toc), (*files, *self._extras), sources
+            self.number,
+            fingerprint(),
+            zlib.crc32(toc),
+            (*files, *self.extras.values()),
+            self.extras,
+            self.unlearned,
+            sources,
         )
         _write_synced(manifest_path(self.directory, self.number), manifest.encode())
         target = toc_path(self.directory, self.number)

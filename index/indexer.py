@@ -24,6 +24,7 @@ from index.build import SegmentBuilder
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.existing import Existing, Place
 from index.generations import Generation, SourceState, Writer
+from index.learning import MODEL, RELEARN_FROM, write_model
 from index.merging import batch_of
 from index.sources import (
     BadPage,
@@ -123,6 +124,7 @@ def index(
         run.settle()
         if not dry_run and run.differs():
             run.merge()
+            run.learn()
             progress("commit", 0, 1)
             writer.commit(run.source_states())
             progress("commit", 1, 1)
@@ -323,6 +325,19 @@ class _Run:
                     self._flush()
         self._flush()
         self.writer.segments += self.built
+
+    def learn(self) -> None:
+        """Learn the model anew, where enough has changed since it was learned."""
+        writer = self.writer
+        writer.unlearned += len(self.new) + self.changed + self.removed
+        documents = sum(segment.doc_count() for segment in writer.segments)
+        if MODEL in writer.extras and writer.unlearned <= RELEARN_FROM * documents:
+            return
+        self.progress("learn", 0, 1)
+        storage = writer.base.storage
+        writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, storage))
+        writer.unlearned = 0
+        self.progress("learn", 1, 1)
 
     # Telling
 

@@ -12,7 +12,7 @@ from whoosh.filedb.filestore import FileStorage
 from index.analysis import Batch
 from index.arrays import ArrayFile
 from index.codec import DOCUMENTS, TERMS, ArraySegment
-from index.dictionaries import BlobDictionary
+from index.dictionaries import BlobDictionary, all_terms
 
 
 def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
@@ -61,8 +61,8 @@ def batch_of(
     records = _blobs(documents, "records", living)
 
     batch = Batch(
-        forms=_all_terms(terms, "syllables"),
-        words=_all_terms(terms, "words"),
+        forms=all_terms(terms, "syllables"),
+        words=all_terms(terms, "words"),
         tokens=tokens_of(documents)[token_alive],
         gaps=documents["forward/gaps"][token_alive],
         long_gaps=documents["forward/long_gaps"][long_alive],
@@ -92,11 +92,6 @@ def batch_of(
         )
     ]
     return batch, origins
-
-
-def _all_terms(file: ArrayFile, name: str) -> list[str]:
-    dictionary = BlobDictionary(file, name)
-    return [dictionary.term(number).decode() for number in range(len(dictionary))]
 
 
 def _blobs(file: ArrayFile, name: str, living: NDArray[Any]) -> list[bytes]:

@@ -11,11 +11,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import ArrayFile
 from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTermsReader
 from index.dictionaries import PairDictionary
 from index.generations import Generation, open_latest
+from index.learning import MODEL
 from search import kernel
 from search.constants import FIELD_WEIGHTS, B
+from vietnamese.marks import MarksModel
 
 FIELDS = ("body", "title")  # rows of ``norms``
 
@@ -81,15 +84,19 @@ class Segment:
         start, end = int(self.token_starts[document]), int(self.token_starts[document + 1])
         return start, start + int(self.title_tokens[document]), end
 
-    def find_tokens(self, document: int, wanted: NDArray[np.int64]) -> list[tuple[int, int]]:
-        """Position and syllable of each token whose folded term is one of ``wanted``."""
-        start, _, end = self.span(document)
-        positions, tokens = np.empty((2, end - start), np.int64)
-        count = kernel.find_tokens(
-            start, end, self.ranks, self.by_rank, self.rare_at, self.rare, self.fold,
-            wanted, positions, tokens,
+    def find_units(
+        self, document: int, units: NDArray[np.int64]
+    ) -> tuple[list[list[int]], list[int]]:
+        """First and last position and first unit of each occurrence, and per unit whether the
+        typed form stands in the document; see `kernel.find_units`."""
+        start, middle, end = self.span(document)
+        out = np.empty((end - start, 3), np.int64)
+        typed = np.zeros(len(units), np.uint8)
+        count = kernel.find_units(
+            start, middle, end, self.ranks, self.by_rank, self.rare_at, self.rare, self.fold,
+            units, out, typed,
         )  # fmt: skip
-        return list(zip(positions[:count].tolist(), tokens[:count].tolist(), strict=True))
+        return out[:count].tolist(), typed.tolist()
 
     def starts(self, document: int, positions: Sequence[int]) -> list[int]:
         """Where tokens start in the title or the body; ``positions`` ascending."""
@@ -136,6 +143,13 @@ class Collection:
                 assert of is not None
                 segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * of / average)
 
+    @cached_property
+    def model(self) -> MarksModel | None:
+        """What the generation has learned of marks."""
+        manifest = self.generation.manifest
+        name = manifest.extras.get(MODEL) if manifest else None
+        return MarksModel.of(ArrayFile(self.generation.directory / name)) if name else None
+
     @property
     def living(self) -> int:
         return sum(int(segment.alive.sum()) for segment in self.segments)
@@ -163,7 +177,7 @@ class Collection:
 
     @cached_property
     def years(self) -> tuple[tuple[int, ...], tuple[NDArray[np.int32], ...]]:
-        """The years of all documents, and per segment and document 1 + the year's place, 0: none."""
+        """The years of all documents; per segment and document 1 + its year's place, 0: none."""
         per_segment = []
         for segment in self.segments:
             dates = (segment.days.astype("int64") - 719163).astype("datetime64[D]")

@@ -98,7 +98,9 @@ def stats_command(directory: Path, format_: str) -> None:
 
 
 @click.command("evaluate")
-@click.argument("set_", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument(
+    "set_", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False)
+)
 @click.option("--unmarked", is_flag=True, help="Strip the queries of their marks.")
 @click.option(
     "--index",

@@ -17,6 +17,6 @@ OTHER = 0.04
 OTHER_READING = 0.1
 """Least share of a frequency that counts where a syllable was typed without marks and stands
 with others than the likeliest."""
-WIDENED_SHARE = 0.6
+WIDENED_SHARE = 0.3
 """Where some documents have all words of a query but too few for a page, others are shown that
 have this share of the words by weight. (Where none has all, any word will do.)"""

@@ -39,7 +39,11 @@ from vietnamese.folding import fold
 
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
+SURE = 0.9  # probability of the whole reading from which on it is shown
 KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name
+
+
+Branches = tuple[tuple[Reading, ...], ...]
 
 
 class Engine:
@@ -117,12 +121,14 @@ class View:
         since = max(filter(None, (request.since, query.since)), default=None)
         until = min(filter(None, (request.until, query.until)), default=None)
         branches = read(query)
+        if not request.literal:
+            branches = self._restored(branches, notices)
         plan = self.scorer.plan(branches) if branches else None
         if plan is not None and sum(len(r.units) for b in branches for r in b) > MAX_UNITS:
             notices.append(Notice("ignored", "Câu tìm rất dài: các từ sau cùng được xét chung."))
-        if plan is None and query.text.strip() and not (query.excluded or query.districts):
-            if not (query.since or query.until):
-                notices.append(Notice("ignored", "Câu tìm không có chữ hay số nào để tìm."))
+        filters = query.excluded or query.districts or query.since or query.until
+        if plan is None and query.text.strip() and not filters:
+            notices.append(Notice("ignored", "Câu tìm không có chữ hay số nào để tìm."))
         flags = self._allowed(query, districts, since, until)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
@@ -139,6 +145,29 @@ class View:
             request.query, found.total, request.page, pages, hits,
             self._district_counts(found), self._year_counts(found), tuple(notices),
         )  # fmt: skip
+
+    def _restored(self, branches: Branches, notices: list[Notice]) -> Branches:
+        """The readings with the marks that the corpus makes likely, where none were typed."""
+        model = self.collection.model
+        if model is None:
+            return branches
+        restored = []
+        shown: list[str] = []
+        sure = 1.0
+        for branch in branches:
+            of_branch = []
+            for reading in branch:
+                if not reading.phrase and any(unit.wildcard for unit in reading.units):
+                    best = model.restore([unit.form for unit in reading.units])
+                    reading = reading.restore(best.forms, best.confidence)
+                    sure = min(sure, best.overall)
+                of_branch.append(reading)
+                shown += [unit.restored or unit.form for unit in reading.units]
+            restored.append(tuple(of_branch))
+        typed = [unit.form for branch in branches for reading in branch for unit in reading.units]
+        if shown != typed and sure >= SURE:
+            notices.append(Notice("marks", f"Đang tìm: {' '.join(shown)}"))
+        return tuple(restored)
 
     def _find(
         self,
@@ -265,7 +294,9 @@ class View:
         hits = []
         for number, score in best:
             segment = self._segment(number)
-            matcher = matchers.setdefault(segment.base, Matcher(segment, readings))
+            if segment.base not in matchers:
+                matchers[segment.base] = Matcher(segment, readings, weights)
+            matcher = matchers[segment.base]
             hits.append(self._hit(segment, number - segment.base, score, matcher, weights))
         return tuple(hits)
 

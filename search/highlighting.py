@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import combining
 
+import numpy as np
+
+from search import kernel
 from search.collection import Segment
 from search.matching import Matches
 from search.results import Highlighted
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
+SECOND_PASSAGE = 0.15  # share of the query's weight that is worth a second passage
 LEAD_CHARACTERS = 60  # how far before its first match a passage may begin
 ELLIPSIS = "…"
 
@@ -30,7 +34,8 @@ class Placed(NamedTuple):
 
     start: int
     end: int
-    units: tuple[int, ...]
+    first_unit: int
+    last_unit: int
 
 
 def place(
@@ -54,10 +59,23 @@ def place(
         slice_ = Placed(
             starts[occurrence.first],
             _token_end(text, starts[occurrence.last], following),
-            occurrence.units,
+            occurrence.first_unit,
+            occurrence.last_unit,
         )
         (in_title if of_title else in_body).append(slice_)
-    return in_title, in_body
+    return _joined(title, in_title), _joined(body, in_body)
+
+
+def _joined(text: str, placed: Sequence[Placed]) -> list[Placed]:
+    """What goes on as the query does, with nothing but space between, as one."""
+    joined: list[Placed] = []
+    for one in placed:
+        last = joined[-1] if joined else None
+        if last and one.first_unit == last.last_unit + 1 and not text[last.end : one.start].strip():
+            joined[-1] = Placed(last.start, one.end, last.first_unit, one.last_unit)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _token_end(text: str, start: int, following: int) -> int:
@@ -75,35 +93,25 @@ def snippet(text: str, placed: Sequence[Placed], weights: Sequence[float]) -> Hi
     """The best passage or two of a body. ``weights``: of each unit of the query."""
     if not placed:
         return _passages(text, [_cut(text, 0, SNIPPET_CHARACTERS, 0)], [])
-    low, high = _best_window(placed, weights, frozenset())
+    starts, firsts, lasts = (
+        np.array([getattr(one, name) for one in placed], np.int64)
+        for name in ("start", "first_unit", "last_unit")
+    )
+    worth = np.array(weights, np.float64)
+    covered = np.zeros(len(worth), np.bool_)
+    low, high = kernel.best_window(starts, firsts, lasts, worth, covered, WINDOW_CHARACTERS)
     passages = [_around(text, placed[low], placed[high], SNIPPET_CHARACTERS)]
-    covered = frozenset(unit for one in placed[low : high + 1] for unit in one.units)
-    if any(unit not in covered for one in placed for unit in one.units):
-        low, high = _best_window(placed, weights, covered)
+    everywhere = covered.copy()
+    for one in placed:
+        everywhere[one.first_unit : one.last_unit + 1] = True
+    for one in placed[low : high + 1]:
+        covered[one.first_unit : one.last_unit + 1] = True
+    if worth[everywhere & ~covered].sum() > SECOND_PASSAGE * worth[everywhere].sum():
+        low, high = kernel.best_window(starts, firsts, lasts, worth, covered, WINDOW_CHARACTERS)
         second = _around(text, placed[low], placed[high], SNIPPET_CHARACTERS // 2)
         if second[0] >= passages[0][1] or second[1] <= passages[0][0]:
             passages.append(second)
     return _passages(text, sorted(passages), [(one.start, one.end) for one in placed])
-
-
-def _best_window(
-    placed: Sequence[Placed], weights: Sequence[float], covered: frozenset[int]
-) -> tuple[int, int]:
-    """First and last of the occurrences within WINDOW_CHARACTERS that together say most of the
-    query that is not ``covered``; runs of words count half as much again as words alone."""
-    best, best_value = (0, 0), -1.0
-    for low in range(len(placed)):
-        seen = set(covered)
-        value = 0.0
-        for high in range(low, len(placed)):
-            if placed[high].start - placed[low].start > WINDOW_CHARACTERS:
-                break
-            new = [unit for unit in placed[high].units if unit not in seen]
-            seen.update(new)
-            value += sum([weights[unit] for unit in new]) * (1.5 if len(new) > 1 else 1.0)
-            if value > best_value + 1e-9:
-                best, best_value = (low, high), value
-    return best
 
 
 def _around(text: str, first: Placed, last: Placed, size: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ What is highlighted is decided here, for every engine and every page alike:
   document holds "Hoàn Kiếm", the "kiếm" of its "tìm kiếm" is not what was asked for.
 - An abbreviation stands for what it abbreviates, and the other way round.
 - Of a quoted phrase only the phrase.
+- In a long question words that say little by themselves count only beside others.
 """
 
 from __future__ import annotations
@@ -18,25 +19,19 @@ from typing import NamedTuple
 import numpy as np
 
 from search.collection import Segment
-from search.reading import Reading, Unit
+from search.reading import Group, Reading, Unit
 
-EXACT, BARE, OTHER = 0, 1, 2
+LONG_QUERY = 8  # units; from here on it is a question rather than a list of words
+TELLING = 0.4  # share of the weightiest word's weight that makes a word tell something alone
 
 
 class Occurrence(NamedTuple):
-    """Positions ``first`` to ``last`` of a document match ``units`` of the whole query."""
+    """Positions ``first`` to ``last`` match ``units`` ``first_unit`` to ``last_unit``."""
 
     first: int
     last: int
-    units: tuple[int, ...]
-
-
-class _Place(NamedTuple):
-    """A position that matches a unit, and how well."""
-
-    position: int
-    tier: int
-    typed: bool  # the form is the very one that was typed
+    first_unit: int
+    last_unit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,150 +45,81 @@ class Matches:
 
 
 class Matcher:
-    """Finds the readings of a query in documents of one segment."""
+    """Finds the readings of a query, whose units have ``weights``, in documents of a segment."""
 
-    def __init__(self, segment: Segment, readings: Sequence[Reading]) -> None:
+    def __init__(
+        self, segment: Segment, readings: Sequence[Reading], weights: Sequence[float] = ()
+    ) -> None:
         self._segment = segment
-        self._readings = []
-        first = 0
+        rows = []
+        self._groups: list[tuple[Group, int]] = []
+        self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
         for reading in readings:
-            self._readings.append((first, reading))
-            first += len(reading.units)
-        units = [unit for reading in readings for unit in reading.units]
-        self._numbers = {unit: self._numbers_of(unit) for unit in units}
-        self._folds = np.array(sorted({of[3] for of in self._numbers.values()} - {-1}), np.int64)
-        self._concepts = {
-            segment.number("body", concept): concept
-            for reading in readings
-            for group in reading.groups
-            for concept in group.concepts
-        }
+            first = len(rows)
+            last = first + len(reading.units) - 1
+            for number, unit in enumerate(reading.units):
+                kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
+                rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
+            if not reading.phrase:
+                for group in reading.groups:
+                    for concept in group.concepts:
+                        term = segment.number("body", concept)
+                        self._concepts.setdefault(term, []).append(len(self._groups))
+                    self._groups.append((group, first))
+        self._units = np.array(rows, np.int64).reshape(-1, 6)
+        top = max(weights, default=0.0)
+        long = len(weights) >= LONG_QUERY
+        self._alone = [not long or weight >= TELLING * top for weight in weights]
 
-    def _numbers_of(self, unit: Unit) -> tuple[int, int, int, int]:
-        """Syllables of the best, the bare and the typed form, and the folded term; -1: none."""
+    def _numbers(self, unit: Unit, strict: bool) -> list[int]:
+        """The folded term and the syllables of the best, the bare and the typed form."""
         number = self._segment.number
-        best = unit.restored or unit.form
-        return (
-            number("body", best),
+        if strict:
+            return [-1, -1, -1, -1]
+        return [
+            number("body_folded", unit.folded),
+            number("body", unit.restored or unit.form),
             number("body", unit.folded),
             number("body", unit.form),
-            number("body_folded", unit.folded),
-        )
+        ]
 
     def match(self, document: int) -> Matches:
         start, middle, _ = self._segment.span(document)
-        title_tokens = middle - start
-        at: dict[int, list[tuple[int, int]]] = {}  # folded term: position and syllable
-        for position, token in self._segment.find_tokens(document, self._folds):
-            at.setdefault(int(self._segment.fold[token]), []).append((position, token))
-        overlays: dict[str, list[tuple[int, int]]] = {}
-        if self._concepts:
-            for term, start, end in self._segment.overlays(document):
-                if term in self._concepts:
-                    overlays.setdefault(self._concepts[term], []).append((start, end))
+        covered = np.zeros(len(self._units), np.uint8)
+        wholes = list(self._wholes(document)) if self._concepts else []
+        for whole in wholes:
+            covered[whole.first_unit : whole.last_unit + 1] = 1
+        units = self._units
+        if wholes:
+            # The words of an expression that stands there as a whole are not looked for alone.
+            units = units.copy()
+            units[covered == 1, 0] = -1
+        found, typed = self._segment.find_units(document, units)
+        taken = {p for whole in wholes for p in range(whole.first, whole.last + 1)}
+        occurrences = wholes + [
+            Occurrence(first, last, unit, unit + last - first)
+            for first, last, unit in found
+            if (last > first or not self._alone or self._alone[unit])
+            and not (taken and taken.intersection(range(first, last + 1)))
+        ]
+        occurrences.sort()
+        exact = all(a or b for a, b in zip(typed, covered.tolist(), strict=True))
+        return Matches(tuple(occurrences), middle - start, exact)
 
-        occurrences: list[Occurrence] = []
-        exact = True
-        for first, reading in self._readings:
-            wholes = list(_wholes(reading, first, overlays))
-            covered = {unit - first for whole in wholes for unit in whole.units}
-            places = {
-                number: self._places(unit, at)
-                for number, unit in enumerate(reading.units)
-                if not _strict(reading, number)
-            }
-            occurrences += wholes
-            occurrences += _runs(reading, first, places, covered, title_tokens)
-            exact = exact and all(
-                number in covered or any(place.typed for place in places.get(number, ()))
-                for number in range(len(reading.units))
-            )
-        return Matches(tuple(_without_overlap(occurrences)), title_tokens, exact)
-
-    def _places(self, unit: Unit, at: dict[int, list[tuple[int, int]]]) -> list[_Place]:
-        best, bare, typed, folded = self._numbers[unit]
-        places = []
-        for position, token in at.get(folded, ()):
-            tier = EXACT if token == best else BARE if token == bare else OTHER
-            places.append(_Place(position, tier, token == typed))
-        return places
+    def _wholes(self, document: int) -> Iterator[Occurrence]:
+        """Where a term stands for several units at once; none over another, longest first."""
+        overlays = self._segment.overlays(document)
+        taken: set[int] = set()
+        for term, first, last in sorted(overlays, key=lambda o: (o[1] - o[2], o[1])):
+            for number in self._concepts.get(term, ()):
+                positions = range(first, last + 1)
+                if taken.isdisjoint(positions):
+                    taken.update(positions)
+                    group, shift = self._groups[number]
+                    yield Occurrence(first, last, shift + group.first, shift + group.last)
 
 
 def _strict(reading: Reading, unit: int) -> bool:
-    return any(g.strict and g.first <= unit <= g.last for g in reading.groups)
-
-
-def _wholes(
-    reading: Reading, first: int, overlays: dict[str, list[tuple[int, int]]]
-) -> Iterator[Occurrence]:
-    """Where a term stands for several units at once."""
-    if reading.phrase:
-        return
-    for group in reading.groups:
-        units = tuple(range(first + group.first, first + group.last + 1))
-        for concept in group.concepts:
-            for start, end in overlays.get(concept, ()):
-                yield Occurrence(start, end, units)
-
-
-def _runs(
-    reading: Reading,
-    first: int,
-    places: dict[int, list[_Place]],
-    covered: set[int],
-    title_tokens: int,
-) -> Iterator[Occurrence]:
-    """The single words: those side by side as in the query, and of the others those that
-    stand nowhere side by side."""
-    best = {unit: _best(of) for unit, of in places.items()}
-    if reading.phrase:
-        best = {
-            unit: {place.position for place in of if place.tier != OTHER or _any(reading, unit)}
-            for unit, of in places.items()
-        }
-    runs = []
-    inside: set[int] = set()
-    for unit in sorted(best):
-        for position in sorted(best[unit]):
-            if unit and position - 1 in best.get(unit - 1, ()) and position != title_tokens:
-                continue  # goes on from the unit before
-            length = 1
-            while (
-                position + length in best.get(unit + length, ())
-                and position + length != title_tokens
-            ):
-                length += 1
-            if length > 1:
-                inside.update(range(unit, unit + length))
-            runs.append((unit, position, length))
-    whole = len(reading.units)
-    for unit, position, length in runs:
-        if reading.phrase and length < whole:
-            continue
-        if not reading.phrase and length == 1 and (unit in inside or unit in covered):
-            continue
-        units = tuple(range(first + unit, first + unit + length))
-        yield Occurrence(position, position + length - 1, units)
-
-
-def _any(reading: Reading, unit: int) -> bool:
-    """A word typed without marks in a phrase stands for every form."""
-    return reading.units[unit].wildcard
-
-
-def _best(places: list[_Place]) -> set[int]:
-    """The positions of the best tier there is."""
-    tier = min((place.tier for place in places), default=EXACT)
-    return {place.position for place in places if place.tier == tier}
-
-
-def _without_overlap(occurrences: list[Occurrence]) -> Iterator[Occurrence]:
-    """In order of position; of two that overlap the longer one."""
-    taken: set[int] = set()
-    kept = []
-    for occurrence in sorted(occurrences, key=lambda o: (o.first - o.last, o.first)):
-        positions = range(occurrence.first, occurrence.last + 1)
-        if taken.isdisjoint(positions):
-            taken.update(positions)
-            kept.append(occurrence)
-    return iter(sorted(kept))
+    return any(g.strict and g.first <= unit <= g.last for g in reading.groups) and (
+        not reading.phrase
+    )

@@ -1,0 +1,61 @@
+"""What a generation learns from its documents besides their postings: how marks go.
+
+The model changes slowly, so a generation takes over its predecessor's until a good part of the
+documents is new; see `Manifest.unlearned`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+
+from index.arrays import ArrayFile, ArrayFileWriter
+from index.build import is_overlay
+from index.codec import DOCUMENTS, TERMS, ArraySegment
+from index.dictionaries import all_terms
+from index.merging import tokens_of
+from vietnamese.marks import MarksModel
+
+MODEL = "model"  # name of the extra file of a generation
+RELEARN_FROM = 0.05  # share of documents added or removed since
+BOUNDARY = -1
+
+
+def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
+    """Learn from the living documents of these segments."""
+    forms, ids = token_stream(segments, storage)
+    model = MarksModel.learn(forms, ids, BOUNDARY)
+    with ArrayFileWriter(path) as file:
+        for name, array in model.arrays().items():
+            file.add(name, array)
+        file.close()
+
+
+def token_stream(
+    segments: Sequence[ArraySegment], storage: FileStorage
+) -> tuple[list[str], NDArray[np.int32]]:
+    """The syllables of all living documents as numbers of ``forms``, with BOUNDARY after each
+    title and each body."""
+    numbers: dict[str, int] = {}
+    streams = []
+    for segment in segments:
+        terms = ArrayFile(segment.path(storage, TERMS))
+        documents = ArrayFile(segment.path(storage, DOCUMENTS))
+        own = all_terms(terms, "syllables")
+        table = np.array(
+            [numbers.setdefault(t, len(numbers)) if not is_overlay(t) else 0 for t in own], np.int32
+        )
+        starts = documents["forward/starts"].astype(np.int64)
+        middles = starts[:-1] + documents["forward/title_tokens"]
+        alive = np.ones(segment.doc_count_all(), bool)
+        alive[list(segment.deleted_docs())] = False
+        tokens = table[tokens_of(documents)]
+        living = np.repeat(alive, np.diff(starts))
+        ends = np.stack([middles, starts[1:]], axis=1).reshape(-1)
+        with_ends = np.insert(tokens, ends, BOUNDARY)
+        streams.append(with_ends[np.insert(living, ends, np.repeat(alive, 2))])
+    return list(numbers), np.concatenate([np.zeros(0, np.int32), *streams])
