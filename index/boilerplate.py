@@ -100,6 +100,7 @@ _NUMBER: Final = r"[\d.,]*\d"
 _COUNTER: Final = re.compile(
     rf"\W*{alternatives(furniture.COUNTERS)}\W*(?:{_NUMBER}(?: luot| lan| nguoi)?)?\W*"
     rf"|\W*(?:\d+ ?/ ?)?{_NUMBER} {alternatives(furniture.COUNTED)}\W*"
+    rf"|\W*{alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS)}\W*"
 )
 _TOOLS: Final = re.compile(rf"\W*(?:{alternatives(furniture.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z))+")
 _OPENING: Final = re.compile(rf"{alternatives(furniture.OPENINGS, furniture.SITE_NAMES)}(?!\w).*")

@@ -124,7 +124,7 @@ def _as_date_line(lines: Sequence[Line], index: int, mention: DateMention) -> Da
         title = _glued_title(before, after)
         if title is None:
             return None
-    elif words and not timed and not label and "|" not in text and _is_sentence_part(left):
+    elif words and not timed and not label and "|" not in text and _is_of_sentence(left, after):
         return None  # "Hà Nội, ngày 5 tháng 3 năm 2018" in a letter, "Ảnh chụp ngày 5/3/2018"
     published = mention.iso
     if not timed and index + 1 < len(lines) and TIME_ALONE.fullmatch(lines[index + 1].text):
@@ -156,8 +156,10 @@ def _rest(side: str) -> str:
     return " ".join(kept)
 
 
-def _is_sentence_part(left: str) -> bool:
-    return folded_phrase(left).endswith("ngay") or bool(left.strip(" -–|,:()["))
+def _is_of_sentence(left: str, after: str) -> bool:
+    """Whether words run into the date or go on after it, instead of standing beside it."""
+    words = left.rstrip(" (")
+    return bool(words) and words[-1] not in "-–•" or after[:1].islower()
 
 
 def _glued_title(before: str, after: str) -> str | None:

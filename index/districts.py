@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from vietnamese.folding import fold
 from vietnamese.patterns import LETTER, any_of
 from vietnamese.places import (
     DistrictMention,
+    district_at_start,
     district_of_host,
     district_of_ward,
-    districts,
     find_districts,
     find_wards,
 )
@@ -29,7 +28,10 @@ _REFORM: Final = "2025-07-01"  # districts are gone, and wards of the old names 
 _SIGNATURE_LINES: Final = 3
 _SIGNATURE: Final = 90  # characters
 _HOST: Final = re.compile(r"(?:https?:)?(?://)?([\w.-]+\.[a-zA-Z]{2,})(?=[:/?#]|\Z)")
-_NAME_FIRST: Final = re.compile(rf"({LETTER}+(?:\s{LETTER}+){{1,3}})\s*:\s")
+_VERB: Final = re.compile(r"\s+[a-zà-ỹ]")
+_ITS_DISTRICT: Final = re.compile(
+    rf"(?<!{LETTER}){any_of('quận', 'huyện', 'thị xã')}(?!{LETTER})", re.IGNORECASE
+)
 _PUBLIC_BODY: Final = re.compile(
     rf"(?:{any_of('ubnd', 'hđnd', 'mttq', 'mttq việt nam', 'mặt trận tổ quốc', 'đảng bộ')}"
     rf"|{any_of('ủy ban nhân dân', 'hội đồng nhân dân', 'công an', 'chính quyền', 'lãnh đạo')}"
@@ -60,6 +62,7 @@ def find_district(
         or _most_named(find_districts(lead))
         or (len(body) > LEAD and _first_of(readers.first(line) for line in _signature(body)))
         or readers.ward(lead)
+        or _subject(title, lead)
     )
     if found is not None or len(body) <= LEAD:
         return found
@@ -100,11 +103,16 @@ def _of_url(url: str | None) -> str | None:
 
 def _name_at_start(title: str) -> str | None:
     """``Cầu Giấy: khai mạc ...``"""
-    match = _NAME_FIRST.match(title)
-    if match is None:
+    found = district_at_start(title)
+    return found[0] if found and title[found[1] :].lstrip().startswith(":") else None
+
+
+def _subject(title: str, lead: str) -> str | None:
+    """``Tây Hồ mở thêm ...`` over a page that speaks of its quận without the name."""
+    found = district_at_start(title)
+    if found is None or not _VERB.match(title, found[1]) or not _ITS_DISTRICT.search(lead):
         return None
-    same = districts().get(fold(" ".join(match[1].split())), ())
-    return same[0].name if same else None
+    return found[0]
 
 
 def _most_named(mentions: Sequence[DistrictMention]) -> str | None:

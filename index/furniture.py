@@ -142,6 +142,11 @@ tương phản
 mặc định
 tải về
 tải xuống
+tải tệp đính kèm
+tải file đính kèm
+tệp đính kèm
+file đính kèm
+tải tài liệu
 download
 đóng
 close
@@ -334,8 +339,8 @@ chịu trách nhiệm chính
 chịu trách nhiệm nội dung
 chịu trách nhiệm xuất bản
 cơ quan chủ quản
-cơ quan quản lý
-đơn vị quản lý
+cơ quan quản lý:
+đơn vị quản lý:
 trưởng ban biên tập
 từ khóa:
 tag:

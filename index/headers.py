@@ -17,6 +17,8 @@ from index.titles import (
     SHORTEST_TITLE,
     is_byline,
     is_letterhead,
+    is_office,
+    is_place_alone,
     is_section,
     is_sentence,
     is_title,
@@ -76,11 +78,13 @@ def _title_above(lines: Sequence[Line], date: int, shortest: int) -> int | None:
         line = lines[index]
         if is_number_only(line) or read_date_line(lines, index) is not None:
             return None
+        if is_boilerplate(line):
+            continue
         if line.is_prose or line.ends_sentence:
             return _title_of_lead(lines, index)
         if is_title(line) and line.words >= shortest:
             return index
-        if not (is_boilerplate(line) or is_byline(line) or is_section(line)):
+        if not (is_byline(line) or is_section(line)):
             return None
         if is_section(line) and not is_byline(line) and shortest > 1:
             return None
@@ -108,11 +112,7 @@ def _title_below(lines: Sequence[Line], date: int) -> int | None:
 
 def _title_without_date(lines: Sequence[Line]) -> int | None:
     """The first line that is neither furniture nor a section, unless it is a sentence."""
-    seen = [
-        index
-        for index, line in enumerate(lines)
-        if not (is_boilerplate(line) or is_number_only(line) or is_section(line))
-    ]
+    seen = _content(lines)
     if not seen or is_letterhead(lines[seen[0]]):
         return None
     first = lines[seen[0]]
@@ -128,3 +128,16 @@ def _title_without_date(lines: Sequence[Line]) -> int | None:
         ):
             return seen[1]
     return seen[0]
+
+
+def _content(lines: Sequence[Line]) -> list[int]:
+    """Where lines stand that are neither furniture, sections nor offices in the head of a paper:
+    ``ỦY BAN NHÂN DÂN QUẬN ...`` and below it ``PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG``."""
+    seen: list[int] = []
+    below_place = False
+    for index, line in enumerate(lines):
+        if is_boilerplate(line) or is_number_only(line) or is_section(line):
+            below_place = below_place or is_place_alone(line)
+        elif seen or not (below_place and is_office(line)):
+            seen.append(index)
+    return seen

@@ -20,10 +20,11 @@ from index.documents import Document
 from index.events import event_date
 from index.furniture import SITE_NAMES
 from index.headers import Head, read_head
-from index.titles import is_letterhead, is_place_alone, is_section
+from index.titles import SHORTEST_TITLE, is_letterhead, is_office, is_place_alone, is_section
 from vietnamese.patterns import any_of
 
 _LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title
+_SHORTEST_SENTENCE: Final = 3  # words
 _CAPTION: Final = re.compile(rf"\s*[-–|]?\s*{any_of('ảnh', 'hình')}\s*\d*\W*\Z", re.IGNORECASE)
 _ABOVE_TITLE: Final = 2  # lines above a known title that may hold the date
 _CAPTION_EXTRA: Final = 16  # characters that "- Ảnh 1" may add
@@ -87,7 +88,7 @@ def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
     body = "\n".join(line.text for line in article)
     published = known.published or head.published
     source = named_source or known.source
-    shown = title if title is not None else first_sentence(_text_of_article(article))
+    shown = title if title is not None else _stand_in(article)
     return ParsedPage(
         title=shown,
         title_given=title is not None,
@@ -157,13 +158,30 @@ def _squeezed(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _text_of_article(article: Sequence[Line]) -> str:
-    """The article from its first sentence on, past the head of an official paper."""
+def _stand_in(article: Sequence[Line]) -> str:
+    """The first sentence of an article without a title, past the head of an official paper."""
     first = 0
-    while first < len(article) and (is_letterhead(article[first]) or article[first].words < 3):
+    while first < len(article) and _is_paper_head(article[first]):
         first += 1
     rest = article[first:] or article
-    return "\n".join(line.text for line in rest)
+    text = ""
+    for line in rest:
+        if text and not (line.text[:1].islower() or (text.isupper() and line.text.isupper())):
+            break  # the sentence is not wrapped, or ends here
+        text = f"{text} {line.text}" if text else line.text
+    return first_sentence(text)
+
+
+def _is_paper_head(line: Line) -> bool:
+    """``ĐẢNG BỘ ...``, ``QUẬN ỦY HÀ ĐÔNG``, ``(Tháng 6-2021)``, a short line of capitals."""
+    return (
+        line.words < _SHORTEST_SENTENCE
+        or is_letterhead(line)
+        or is_place_alone(line)
+        or is_office(line)
+        or (line.text.isupper() and line.words < SHORTEST_TITLE)
+        or (line.text.startswith("(") and line.text.endswith(")"))
+    )
 
 
 def first_sentence(text: str) -> str:

@@ -27,6 +27,7 @@ _TOPICS: Final = re.compile(
     rf"\W*(?:{alternatives(furniture.TOPICS)}(?:\W+(?:va\W+|cua\W+|ve\W+|cac\W+)?|\Z))+"
 )
 _LETTERHEAD: Final = re.compile(rf".*{alternatives(furniture.LETTERHEADS)}(?!\w).*")
+_OFFICE: Final = re.compile(r"(?:van )?phong\b|ban\b|trung tam\b|doi\b|so\b|chi cuc\b|so:")
 _BODY_OF: Final = re.compile(r"\W*(?:ubnd|uy ban nhan dan|dang uy|hdnd|cong ttdt)?\W*")
 _DATED_START: Final = re.compile(r"\W*(?:vao )?(?:ngay|sang|chieu|toi|trua|hom nay)\b")
 
@@ -55,6 +56,11 @@ def is_place_alone(line: Line) -> bool:
 def is_letterhead(line: Line) -> bool:
     """The head of an official paper."""
     return bool(line.folded) and _LETTERHEAD.fullmatch(line.folded) is not None
+
+
+def is_office(line: Line) -> bool:
+    """``PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG``"""
+    return line.text.isupper() and _OFFICE.match(line.folded) is not None
 
 
 def is_byline(line: Line) -> bool:

@@ -245,6 +245,11 @@ def _named_at(text: str, start: int) -> list[DistrictMention]:
     return found
 
 
+def district_at_start(text: str) -> tuple[str, int] | None:
+    """A district's bare name with which ``text`` begins, and where it ends there."""
+    return _district_at(text, 0, needs_capital=True)
+
+
 def _district_at(text: str, start: int, *, needs_capital: bool) -> tuple[str, int] | None:
     """Name and end of the district whose bare name stands at ``start``."""
     tokens = _name_tokens(text, start)
