@@ -11,6 +11,7 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from index.checking import check
 from index.generations import IndexProblem
 from index.indexer import Report, Trouble, index
 from index.options import format_option, index_option
@@ -57,6 +58,25 @@ def command(
         _print(report, dry_run)
     if report.failed:
         sys.exit(1)
+
+
+@click.command("check")
+@index_option
+def check_command(directory: Path) -> None:
+    """Verify the checksums of the index and that it agrees with itself.
+
+    Exit code: 0 sound, 1 not, or no index there.
+    """
+    try:
+        problems = list(check(directory))
+    except IndexProblem as problem:
+        raise click.ClickException(str(problem)) from problem
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo(f"Rebuild it: khongdau index --full --index {directory}")
+        sys.exit(1)
+    click.echo("The index is sound.")
 
 
 def report_to_json(report: Report) -> dict[str, Any]:

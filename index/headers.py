@@ -116,7 +116,8 @@ def _title_without_date(lines: Sequence[Line]) -> int | None:
     if not seen or is_letterhead(lines[seen[0]]):
         return None
     first = lines[seen[0]]
-    if not is_title(first) or is_sentence(first):
+    wrapped = len(seen) > 1 and lines[seen[1]].text[:1].islower()
+    if not is_title(first) or is_sentence(first) or wrapped:
         return None
     if len(seen) > 2 and first.words < SHORTEST_TITLE:
         second, third = lines[seen[1]], lines[seen[2]]

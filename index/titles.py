@@ -29,6 +29,7 @@ _TOPICS: Final = re.compile(
 _LETTERHEAD: Final = re.compile(rf".*{alternatives(furniture.LETTERHEADS)}(?!\w).*")
 _OFFICE: Final = re.compile(r"(?:van )?phong\b|ban\b|trung tam\b|doi\b|so\b|chi cuc\b|so:")
 _BODY_OF: Final = re.compile(r"\W*(?:ubnd|uy ban nhan dan|dang uy|hdnd|cong ttdt)?\W*")
+_TODAY: Final = re.compile(r"\W*(?:(?:sang|trua|chieu|toi|hom) (?:nay|qua)|cung ngay) ?,")
 _DATED_START: Final = re.compile(r"\W*(?:vao )?(?:ngay|sang|chieu|toi|trua|hom nay)\b")
 
 
@@ -87,5 +88,7 @@ def is_sentence(line: Line) -> bool:
         return True
     if not _DATED_START.match(line.folded):
         return False
+    if _TODAY.match(line.folded):
+        return True
     first = next(iter(find_dates(line.text)), None)
     return first is not None and line.text[first.end :].lstrip(" )").startswith(",")

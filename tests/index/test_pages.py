@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.pages import ParsedPage, first_sentence, read_page
 from vietnamese.folding import fold
@@ -218,6 +220,27 @@ CASES = [
             "Online",
         ),
     ),
+    Case(
+        "lines broken by hand",
+        "Trong tuần này bà con tổ dân phố số 7 rủ nhau quét dọn ngõ phố và\n"
+        f"trồng thêm hoa hai bên đường. Ai cũng vui.\n{BODY}",
+        title=None,
+    ),
+    Case(
+        "the head of an official paper",
+        "ỦY BAN NHÂN DÂN QUẬN ĐỐNG ĐA\nPHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG\n\nThông báo giờ thu gom rác "
+        f"trong các ngõ nhỏ\n\n{BODY}\nTải tệp đính kèm",
+        title="Thông báo giờ thu gom rác trong các ngõ nhỏ",
+        district="Đống Đa",
+        gone=("PHÒNG TÀI NGUYÊN", "Tải tệp"),
+    ),
+    Case(
+        "a bulletin without a headline",
+        f"You are on page 1of 25\n\nĐẢNG BỘ TP.\n\nQUẬN ỦY HÀ ĐÔNG\nBẢN TIN\n(Tháng 6)\n{BODY}",
+        title=None,
+        district="Hà Đông",
+        gone=("You are on page",),
+    ),
     # --- event dates --------------------------------------------------------------------
     Case(
         "an event with its year",
@@ -402,6 +425,26 @@ def test_wards_of_the_old_names_say_nothing_after_the_reform() -> None:
     text = f"{TITLE}\n%s\nUBND phường Hàng Trống mở cửa. {BODY}"
     assert parsed(text % "30/06/2025").district == "Hoàn Kiếm"
     assert parsed(text % "02/07/2025").district is None
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [TITLE, FIRST, SECOND, "12/05/2020 08:15", "Tin liên quan", "Văn hóa - Xã hội", "4",
+             "-", "Ngày đăng:", "Lượt xem: 3", "PHƯỜNG QUAN HOA", "Nguồn: Báo Ngõ", "./.", "Thanh Mai"]
+        )
+        | st.text(max_size=40),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_any_page_is_read_and_nothing_is_invented(lines: list[str]) -> None:
+    """Whatever stands in a page: every line of the body is a line of the page, in order."""
+    raw = "\n".join(lines)
+    page = parsed(raw)
+    position = 0
+    for line in page.body.split("\n") if page.body else []:
+        position = raw.index(line, position) + len(line)
+    assert page.published is None or page.published[:4].isdigit()
 
 
 def test_title_alone_is_a_document() -> None:

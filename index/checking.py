@@ -1,0 +1,128 @@
+"""Is an index what was written, and does it agree with itself? Reads everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.arrays import ArrayFile, ArrayFileError
+from index.build import NO_FOLD
+from index.codec import DOCUMENTS, TERMS, ArraySegment
+from index.dictionaries import BlobDictionary, all_terms
+from index.generations import Generation, generations, open_latest
+from index.merging import tokens_of
+
+
+def check(directory: Path) -> Iterator[str]:
+    """What is wrong with the current generation, a line each; nothing if it is sound.
+
+    Raises IndexMissing and IndexForeign where there is nothing to check.
+    """
+    generation = open_latest(directory)
+    newest = generations(directory)[0]
+    if newest != generation.number:
+        yield (
+            f"generation {newest} is damaged and cannot be opened; "
+            f"searches are answered from generation {generation.number}"
+        )
+    manifest = generation.manifest
+    assert manifest is not None  # `open_latest` has read it
+    damaged = False
+    for name in manifest.files:
+        for problem in _file(directory / name):
+            damaged = True
+            yield f"{name}: {problem}"
+    if damaged:
+        return  # arrays that are not as written need not agree
+    ids: set[str] = set()
+    for segment in generation.segments:
+        for problem in _segment(generation, segment):
+            yield f"{segment.segment_id()}: {problem}"
+        for id_ in _living_ids(generation, segment):
+            if id_ in ids:
+                yield f"{segment.segment_id()}: the id {id_!r} stands for two living documents"
+            ids.add(id_)
+
+
+def _file(path: Path) -> Iterator[str]:
+    try:
+        for name in ArrayFile(path).problems():
+            yield f"{name} does not have the checksum it was written with"
+    except (ArrayFileError, OSError) as error:
+        yield str(error)
+
+
+def _segment(generation: Generation, segment: ArraySegment) -> Iterator[str]:
+    terms = ArrayFile(segment.path(generation.storage, TERMS))
+    documents = ArrayFile(segment.path(generation.storage, DOCUMENTS))
+    count = segment.doc_count_all()
+    if documents.facts["documents"] != count:
+        yield f"holds {documents.facts['documents']} documents, the table of contents says {count}"
+        return
+    if any(not 0 <= number < count for number in segment.deleted_docs()):
+        yield "documents that it does not have are marked as deleted"
+    docs = terms["docs"]
+    for field in terms.facts["fields"]:
+        yield from _postings(field, terms[f"{field}/postings"], docs, count)
+    for name in ("syllables", "folded", "words", "id", "district", "day"):
+        listed = [term.encode() for term in all_terms(terms, name)]
+        if any(a >= b for a, b in zip(listed, listed[1:], strict=False)):
+            yield f"the dictionary {name} is not in order"
+    yield from _forward(terms, documents)
+
+
+def _postings(
+    field: str, starts: NDArray[np.uint32], docs: NDArray[np.int64], count: int
+) -> Iterator[str]:
+    if np.any(starts[1:] < starts[:-1]) or (len(starts) and starts[-1] > len(docs)):
+        yield f"the postings of {field} do not follow one another"
+        return
+    own = docs[int(starts[0]) : int(starts[-1])].astype(np.int64)
+    if len(own) and own.max() >= count:
+        yield f"the postings of {field} name documents that are not there"
+    falls = np.flatnonzero(own[1:] <= own[:-1]) + 1 + int(starts[0])
+    if len(np.setdiff1d(falls, starts)):
+        yield f"the postings of {field} are not in order of documents"
+
+
+def _forward(terms: ArrayFile, documents: ArrayFile) -> Iterator[str]:
+    """Postings say of each syllable how often it stands somewhere; so do the token sequences."""
+    tokens = tokens_of(documents)
+    starts = documents["forward/starts"]
+    if int(starts[-1]) != len(tokens) or np.any(starts[1:] < starts[:-1]):
+        yield "the token sequences do not follow one another"
+        return
+    lengths = documents["title/lengths"].astype(np.int64) + documents["body/lengths"]
+    if np.any(np.diff(starts.astype(np.int64)) != lengths):
+        yield "token sequences and lengths of documents differ"
+    fold = terms["fold"]
+    forward = np.bincount(tokens, minlength=len(fold))
+    inverted = sum(_occurrences(terms, field, len(fold)) for field in ("title", "body"))
+    syllables = fold != NO_FOLD
+    if np.any(forward[syllables] != inverted[syllables]):
+        yield "postings and token sequences differ"
+
+
+def _occurrences(terms: ArrayFile, field: str, count: int) -> NDArray[np.int64]:
+    starts = terms[f"{field}/postings"].astype(np.int64)
+    weights = terms["weights"][starts[0] : starts[-1]].astype(np.int64)
+    heavy = terms["heavy/at"].astype(np.int64)
+    own = (heavy >= starts[0]) & (heavy < starts[-1])
+    weights[heavy[own] - starts[0]] = terms["heavy/weights"][own]
+    sums = np.concatenate([[0], np.cumsum(weights)])
+    return sums[starts[1:] - starts[0]] - sums[starts[:-1] - starts[0]]  # type: ignore[no-any-return]
+
+
+def _living_ids(generation: Generation, segment: ArraySegment) -> Iterator[str]:
+    terms = ArrayFile(segment.path(generation.storage, TERMS))
+    dictionary = BlobDictionary(terms, "id")
+    starts = terms["id/postings"]
+    docs = terms["docs"]
+    deleted = set(segment.deleted_docs())
+    for number in range(len(dictionary)):
+        for document in docs[int(starts[number]) : int(starts[number + 1])]:
+            if int(document) not in deleted:
+                yield dictionary.term(number).decode()

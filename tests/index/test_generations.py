@@ -1,0 +1,184 @@
+"""Generations: whatever happens to a writer, the index opens at the old state or the new one."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from whoosh import fields
+from whoosh.index import create_in
+
+from index import generations
+from index.checking import check
+from index.generations import (
+    IndexForeign,
+    IndexLocked,
+    IndexMissing,
+    Writer,
+    manifest_path,
+    open_latest,
+    toc_path,
+)
+from index.indexer import index
+from tests.index.test_indexer import line, page, titles
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> tuple[Path, Path]:
+    """A folder with one page and an index of it."""
+    pages = tmp_path / "pages"
+    page(pages, "a.txt", "Trang a")
+    index([pages], tmp_path / "index")
+    return pages, tmp_path / "index"
+
+
+def test_no_index_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="khongdau index"):
+        open_latest(tmp_path / "nowhere")
+
+
+def test_an_index_of_whoosh_alone_is_refused(tmp_path: Path) -> None:
+    create_in(tmp_path, fields.Schema(a=fields.TEXT))
+    with pytest.raises(IndexForeign, match="--full"):
+        open_latest(tmp_path)
+
+
+def test_another_fingerprint_is_refused_until_rebuilt(
+    made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A query analysed by other rules than the documents would silently miss some."""
+    pages, directory = made
+    monkeypatch.setattr(generations, "fingerprint", lambda: "another")
+    with pytest.raises(IndexForeign, match="--full"):
+        open_latest(directory)
+    with pytest.raises(IndexForeign):
+        index([pages], directory)
+    index([pages], directory, full=True)
+    assert open_latest(directory).number == 1
+
+
+def test_a_second_writer_is_told_to_wait(made: tuple[Path, Path]) -> None:
+    pages, directory = made
+    with Writer(directory), pytest.raises(IndexLocked, match="Another process"):
+        index([pages], directory)
+    index([pages], directory)  # the lock is free again
+
+
+def test_the_generation_before_stays_openable_until_the_next_commit(
+    made: tuple[Path, Path],
+) -> None:
+    pages, directory = made
+    for number in range(1, 4):
+        page(pages, "a.txt", f"Trang a, lần {number}")
+        index([pages], directory)
+    assert generations.generations(directory) == [3, 2]
+    toc_path(directory, 3).unlink()
+    assert open_latest(directory).number == 2
+    assert not list(check(directory))
+
+
+@pytest.mark.parametrize("which", [toc_path, manifest_path])
+def test_a_damaged_newest_generation_falls_back_to_the_one_before(
+    made: tuple[Path, Path], which: object
+) -> None:
+    pages, directory = made
+    page(pages, "b.txt", "Trang b")
+    index([pages], directory)
+    path = which(directory, 1)  # type: ignore[operator]
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    assert open_latest(directory).number == 0
+    assert any("generation 1 is damaged" in problem for problem in check(directory))
+
+
+def test_leftovers_of_a_dead_writer_are_cleaned(made: tuple[Path, Path]) -> None:
+    pages, directory = made
+    leftovers = [directory / "MAIN_abcdefgh12345678.trm", directory / "_MAIN_7.toc.new"]
+    for path in leftovers:
+        path.write_bytes(b"half")
+    page(pages, "b.txt", "Trang b")
+    index([pages], directory)
+    assert not any(path.exists() for path in leftovers)
+
+
+@pytest.mark.parametrize("name", ["trm", "doc", "model"])
+def test_check_finds_any_flipped_bit(made: tuple[Path, Path], name: str) -> None:
+    """60 random bits of each kind of file, one at a time."""
+    _, directory = made
+    rng = random.Random(1)
+    path = next(directory.glob(f"*.{name}"))
+    sound = path.read_bytes()
+    for _ in range(60):
+        data = bytearray(sound)
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        assert list(check(directory))
+    path.write_bytes(sound)
+    assert not list(check(directory))
+
+
+def test_a_full_disk_leaves_the_old_index_untouched(made: tuple[Path, Path]) -> None:
+    """A limit on file sizes stands in for the disk; the run ends with exit code 1."""
+    pages, directory = made
+    (pages / "rows.jsonl").write_text(
+        "\n".join(line(f"t{n}", f"tin số {n}") for n in range(400)), "utf-8"
+    )
+    for limit in (100, 5_000, 20_000, 60_000):
+        code = (
+            "import resource, signal, sys\n"
+            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+            "from index.command import command\n"
+            "command(prog_name='khongdau index')\n"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code, str(pages), "--index", str(directory)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 1, done.stderr
+        assert "as it was before" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert titles(directory) == {"a.txt": "Trang a"}
+    assert not list(check(directory))
+
+
+def test_kill_at_any_moment_leaves_the_old_state_or_the_new_one(
+    made: tuple[Path, Path],
+) -> None:
+    """SIGKILL at 12 random moments of a run that takes about a second."""
+    pages, directory = made
+    (pages / "rows.jsonl").write_text(
+        "\n".join(line(f"t{n}", f"tin số {n} về chợ và cây xanh") for n in range(800)), "utf-8"
+    )
+    command = [sys.executable, "-m", "index", str(pages), "--index", str(directory), "--full"]
+    started = time.monotonic()
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    seconds = time.monotonic() - started
+    expected = set(titles(directory))
+    rng = random.Random(4)
+    for _ in range(12):
+        before = open_latest(directory).number
+        process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )  # fmt: skip
+        time.sleep(rng.uniform(0.3, 1.0) * seconds)
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+        process.wait()
+        assert open_latest(directory).number in (before, before + 1)
+        assert set(titles(directory)) == expected
+        assert not list(check(directory))
