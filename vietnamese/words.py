@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vietnamese.canonical import MARKS
 from vietnamese.compiled import compiled
 from vietnamese.crfsuite import CrfFormatError, read_crf
 from vietnamese.labelling import (
@@ -59,9 +60,9 @@ _TOKEN = re.compile(
 )
 
 # Where a text can be cut so that the pieces' NFC forms join to the NFC form of the whole: before
-# a character of these blocks, none of which is ever composed with what stands before it. Other
-# scripts have more such places; for them the map back is coarser than need be, but not wrong.
-_NFC_PIECE = re.compile(r".[^\x00-\u02ff\u1e00-\u1eff]*", re.DOTALL)
+# whatever is not composed with what stands before it. Marks are, and the letters of Hangul; of the
+# scripts beyond the Basic Multilingual Plane all is taken to be.
+_NFC_PIECE = re.compile(f".[{MARKS}\u1160-\u11ff\ud7b0-\ud7ff\U00010000-\U0001efff]*", re.DOTALL)
 
 # How many stretches of text between spaces are remembered, and up to what length: enough for all
 # but rare ones (47,000 news articles have 430,000 different ones), and an end to what it can cost.

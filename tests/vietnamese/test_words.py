@@ -124,6 +124,15 @@ def test_words_do_not_depend_on_the_unicode_form(segmenter: Segmenter, sentence:
         assert not any(unicodedata.combining(text[b]) for _, b in segmenter.words(text)[:-1])
 
 
+def test_punctuation_after_a_decomposed_letter_is_not_part_of_the_word(
+    segmenter: Segmenter,
+) -> None:
+    """An ellipsis or an emoji is no mark of the letter before it."""
+    for tail in ("…", "😀", "”"):
+        text = unicodedata.normalize("NFD", "thuốc bổ") + tail
+        assert segmenter.words(text) == [(0, len(text) - 1)]
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(exclude_categories=()), max_size=40))
 def test_words_never_raise_and_stay_in_order(segmenter: Segmenter, text: str) -> None:
