@@ -44,8 +44,6 @@ def search_json() -> Response:
         page=_one("page", 1, read_number),
         per_page=_one("per_page", PER_PAGE, lambda text: read_number(text, MAX_PER_PAGE)),
     )
-    if wanted.since and wanted.until and wanted.since > wanted.until:
-        raise Refused(Problem("to", "date-order"))
     try:
         return jsonify(page_to_json(search(wanted)))
     except PageOutOfRange as error:

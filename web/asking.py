@@ -123,10 +123,8 @@ def read_districts(texts: list[str]) -> tuple[str, ...]:
 
 
 def read_sort(text: str) -> Sort:
-    """One of :data:`SORTS`; nothing written is ``relevance``. Raises :class:`NotUnderstood`."""
+    """One of :data:`SORTS`. Raises :class:`NotUnderstood`."""
     for sort in SORTS:
         if text == sort:
             return sort
-    if not text:
-        return "relevance"
     raise NotUnderstood("no-such-sort")

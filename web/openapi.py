@@ -21,7 +21,27 @@ Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
-DATE_PATTERN = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})?$"
+
+
+def _day_pattern() -> str:
+    """Exactly the days that there are, as 2024-03-01 or 01/03/2024, or nothing."""
+    any_year = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
+    by_four = "(0[48]|[2468][048]|[13579][26])"
+    leap_year = f"([0-9]{{2}}{by_four}|{by_four}00)"
+    days = (
+        ("(0?[1-9]|[12][0-9]|3[01])", "(0?[13578]|1[02])", any_year),
+        ("(0?[1-9]|[12][0-9]|30)", "(0?[469]|11)", any_year),
+        ("(0?[1-9]|1[0-9]|2[0-8])", "0?2", any_year),
+        ("29", "0?2", leap_year),
+    )
+    ways = [f"{year}-{month}-{day}" for day, month, year in days]
+    ways += [f"{day}[/.-]{month}[/.-]{year}" for day, month, year in days]
+    return f"^({'|'.join(ways)})?$"
+
+
+# Every quotation mark that opens a phrase is closed; see search/query.py.
+QUERY_PATTERN = '^([^"“”„]*["“”„][^"“”]*["“”])*[^"“”„]*$'
+QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY, "pattern": QUERY_PATTERN}
 
 
 def description(server: str) -> Schema:
@@ -46,14 +66,14 @@ def description(server: str) -> Schema:
 
 
 def _search() -> Schema:
-    day = {"type": "string", "pattern": DATE_PATTERN}
+    day = {"type": "string", "pattern": _day_pattern()}
     return {
         "operationId": "search",
         "summary": "One page of hits",
         "description": f"An empty query browses, newest first. At most the first {MAX_HITS} "
         "hits can be paged to.",
         "parameters": [
-            _parameter("q", "What to find", {"type": "string", "maxLength": MAX_QUERY}),
+            _parameter("q", "What to find, in the query language", QUERY),
             _parameter(
                 "district",
                 "Only documents of these districts; may stand several times",
@@ -98,9 +118,7 @@ def _document() -> Schema:
                 "description": "The id of a hit",
                 "schema": {"type": "string", "minLength": 1, "maxLength": MAX_DOCUMENT_ID},
             },
-            _parameter(
-                "q", "Highlight what this query finds", {"type": "string", "maxLength": MAX_QUERY}
-            ),
+            _parameter("q", "Highlight what this query finds", QUERY),
         ],
         "responses": _responses("The document", "Document", 404),
     }

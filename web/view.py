@@ -163,7 +163,7 @@ def read_view(arguments: MultiDict[str, str]) -> Reading:
     until = read("den", read_date, None)
     if since and until and since > until:
         problems.append(Problem("den", "date-order"))
-    sort: Sort = read("xep", read_sort, "relevance")
+    sort: Sort = read("xep", lambda text: read_sort(text or "relevance"), "relevance")
     page = read("trang", lambda text: read_number(text) if text else 1, 1)
     return Reading(
         view=View(query, districts, since, until, sort, page, read_language(arguments)),

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import web_samples
 from flask.testing import FlaskClient
 
 from index.indexer import index
 from search.engine import Engine
 from web.app import create_app
+
+from . import samples
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -26,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def index_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("nguon") / "mau.jsonl"
-    web_samples.write(source)
+    samples.write(source)
     directory = tmp_path_factory.mktemp("chi-muc")
     report = index([source], directory, processes=1)
     assert not report.failed

@@ -7,11 +7,12 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-import web_samples
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
 from web.main import main
+
+from . import samples
 
 
 @pytest.mark.parametrize("query", ["chợ đêm", "cho dem", "", "xyzzy", 'quận:"Tây Hồ" lịch'])
@@ -41,11 +42,11 @@ def test_filters_by_their_api_names(client: FlaskClient) -> None:
     [
         ("from=31/02/2023", 400, "no-such-day", "from"),
         ("to=x", 400, "no-date", "to"),
-        ("from=2023-02-01&to=2023-01-01", 400, "date-order", "to"),
         ("page=0", 400, "no-number", "page"),
         ("page=abc", 400, "no-number", "page"),
         ("page=", 400, "no-number", "page"),
         ("per_page=51", 400, "no-number", "per_page"),
+        ("sort=", 400, "no-such-sort", "sort"),
         ("sort=date", 400, "no-such-sort", "sort"),
         ("q=a&q=b", 400, "repeated", "q"),
         ("q=" + "a" * 501, 400, "too-long", "q"),
@@ -91,7 +92,7 @@ def test_suggestions_for_the_browser_bar(client: FlaskClient) -> None:
     assert query == "cho de" and texts
 
 
-@pytest.mark.parametrize("document", web_samples.WRITTEN, ids=lambda d: d["id"][:12])
+@pytest.mark.parametrize("document", samples.WRITTEN, ids=lambda d: d["id"][:12])
 def test_a_whole_document_by_its_id(client: FlaskClient, document: dict[str, str]) -> None:
     by_parameter = client.get("/api/documents?" + urlencode({"id": document["id"]})).get_json()
     by_path = client.get("/api/documents/" + quote(document["id"], safe="")).get_json()

@@ -9,11 +9,12 @@ from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
-import web_samples
 from flask.testing import FlaskClient
 
 from search.engine import Engine
 from search.results import SearchRequest
+
+from . import samples
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -101,7 +102,7 @@ def test_robots_keep_out_of_results_and_into_documents(client: FlaskClient) -> N
 def test_the_sitemap_lists_documents_that_open(client: FlaskClient) -> None:
     sitemap = ElementTree.fromstring(client.get("/sitemap.xml").data)
     addresses = [node.text or "" for node in sitemap.iter(f"{SITEMAP}loc")]
-    assert len(addresses) == 2 + len(web_samples.documents())
+    assert len(addresses) == 2 + len(samples.documents())
     for address in addresses[:6]:
         parts = urlsplit(address)
         assert client.get(parts.path, query_string=parts.query).status_code == 200
@@ -110,4 +111,4 @@ def test_the_sitemap_lists_documents_that_open(client: FlaskClient) -> None:
 def test_health_says_how_many_documents(client: FlaskClient) -> None:
     health = client.get("/healthz").get_json()
     assert health["status"] == "ok"
-    assert health["documents"] == len(web_samples.documents())
+    assert health["documents"] == len(samples.documents())

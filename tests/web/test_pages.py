@@ -6,12 +6,13 @@ import re
 from urllib.parse import quote, urlencode
 
 import pytest
-import web_samples
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from search.engine import Engine
 from search.results import SearchRequest
+
+from . import samples
 
 
 def get(client: FlaskClient, address: str, status: int = 200) -> LexborHTMLParser:
@@ -225,7 +226,7 @@ def test_a_broken_query_does_not_hide_the_document(client: FlaskClient) -> None:
     assert len(page.css(".text p")) == 3
 
 
-@pytest.mark.parametrize("document", web_samples.WRITTEN, ids=lambda d: d["id"][:12])
+@pytest.mark.parametrize("document", samples.WRITTEN, ids=lambda d: d["id"][:12])
 def test_every_document_can_be_opened_from_its_hit(
     client: FlaskClient, document: dict[str, str]
 ) -> None:
@@ -236,8 +237,8 @@ def test_every_document_can_be_opened_from_its_hit(
 
 
 def test_nothing_from_a_document_becomes_markup(client: FlaskClient) -> None:
-    addresses = ["/?q=alert", "/tai-lieu?" + urlencode({"id": web_samples.ATTACKER, "q": "thử"})]
-    for address in [*addresses, "/tai-lieu/" + quote(web_samples.ATTACKER)]:
+    addresses = ["/?q=alert", "/tai-lieu?" + urlencode({"id": samples.ATTACKER, "q": "thử"})]
+    for address in [*addresses, "/tai-lieu/" + quote(samples.ATTACKER)]:
         page = get(client, address)
         scripts = page.css("script")
         assert len(scripts) == 1 and (scripts[0].attributes["src"] or "").startswith("/static/")

@@ -8,15 +8,16 @@ import socket
 import time
 from http.client import HTTPException, HTTPResponse
 
-import hostile
 import pytest
-from conftest import Served
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from search.engine import Engine
 from web.app import create_app
 from web.settings import Settings
+
+from . import hostile
+from .conftest import Served
 
 SLOWEST = 1.0  # second
 PAGES = ("/", "/?q=lich", "/?q=%22", "/tro-giup", "/tai-lieu/cho-dem.txt", "/khong-co",
