@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from vietnamese.clock import WEEKDAY, time_beside
 from vietnamese.patterns import LETTER, any_of, spelled
 
 FIRST_YEAR: Final = 1000  # founding years of villages and temples are years too: "năm 1010"
@@ -88,10 +89,6 @@ _MONTH_WORD_PATTERNS: Final = tuple(
     (re.compile(spelled(word) + r"\Z", re.IGNORECASE), month) for word, month in _MONTH_WORDS
 )
 _MONTH_WORD: Final = any_of(*(word for word, _ in _MONTH_WORDS))
-_WEEKDAY: Final = (
-    "(?:" + any_of("thứ") + r"\s+(?:[2-7]|" + any_of("hai", "ba", "tư", "năm", "sáu", "bảy") + ")|"
-    + any_of("chủ nhật") + ")"
-)  # fmt: skip
 _AND: Final = "(?:" + any_of("và", "đến", "tới") + "|[-–,])"
 
 # A number that could begin a date: a separator and a digit, or a "t" or "n" (tháng, năm), follow;
@@ -123,8 +120,8 @@ _RATIO_TAIL: Final = re.compile(
 _REACH: Final = 48
 _DAY_WORD: Final = (
     r"(?<!\w)(?:" + any_of("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "khuya")
-    + r"(?:\s+" + any_of("nay", "qua", "mai", "sớm", "muộn", "tối") + r")?(?:[\s,]*" + _WEEKDAY
-    + r")?|" + _WEEKDAY + r"|[0-9]{1,2}\s?(?:h|g|" + any_of("giờ") + r")(?:\s?[0-9]{2})?'?)"
+    + r"(?:\s+" + any_of("nay", "qua", "mai", "sớm", "muộn", "tối") + r")?(?:[\s,]*" + WEEKDAY
+    + r")?|" + WEEKDAY + r"|[0-9]{1,2}\s?(?:h|g|" + any_of("giờ") + r")(?:\s?[0-9]{2})?'?)"
 )  # fmt: skip
 _CALLS_FOR_DAY: Final = re.compile(
     rf"{_DAY_WORD}[\s,]*\(?\s*(?:{_NGAY}\s*)?"
@@ -155,21 +152,6 @@ _GLUED_NGAY: Final = re.compile(rf"{_NGAY}\Z", re.IGNORECASE)
 _RANGE_TAIL: Final = re.compile(r"\s*[-–/]\s*[0-9]|[.,][0-9]")
 # "Việt Nam 2024", "đông nam 2024": the south, not a year.
 _SOUTH: Final = frozenset(("viet", "phia", "mien", "huong", "dong", "tay", "doi", "nu", "va"))
-
-_CLOCK: Final = (
-    r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?|\s?(?:h|g|" + any_of("giờ") + r")\s?([0-9]{2})?)"
-)
-_TIME_AFTER: Final = re.compile(
-    rf"(?:T|[\s|,•\-–]{{0,6}}(?:lúc\s+|luc\s+)?){_CLOCK}(?![0-9:])(?:\s?(AM|PM|SA|CH)(?![a-zà-ỹ]))?",
-    re.IGNORECASE,
-)
-_TIME_BEFORE: Final = re.compile(
-    rf"(?<![0-9:]){_CLOCK}(?:'|\s?{any_of('phút')})?(?:\s?(AM|PM|SA|CH))?"
-    rf"[\s|,•\-–(]{{0,4}}(?:{any_of('sáng', 'trưa')}\s+|({any_of('chiều', 'tối')})\s+)?"
-    rf"(?:{_WEEKDAY}[\s,]*)?"
-    rf"(?:{_NGAY}\s*)?\Z",
-    re.IGNORECASE,
-)
 
 
 def find_dates(text: str) -> list[DateMention]:
@@ -388,20 +370,7 @@ def _with_time(
     text: str, start: int, end: int, year: int | None, month: int, day: int
 ) -> DateMention:
     """The mention with the time of day that stands right after or before it, if one does."""
-    before = None
-    match = _TIME_AFTER.match(text, end)
-    if match is None:
-        match = before = _TIME_BEFORE.search(_before(text, start))
-    if match is None:
+    time = time_beside(text, start, end)
+    if time is None:
         return DateMention(start, end, year, month, day)
-    hour, minute = int(match[1]), int(match[2] or match[4] or 0)
-    second = int(match[3]) if match[3] else None
-    half = (match[5] or "").upper()
-    afternoon = half in ("PM", "CH") or (before is not None and before[6] is not None)
-    if afternoon and hour < 12:
-        hour += 12
-    elif half in ("AM", "SA") and hour == 12:
-        hour = 0
-    if hour > 23 or minute > 59 or (second or 0) > 59:
-        return DateMention(start, end, year, month, day)
-    return DateMention(start, end, year, month, day, hour, minute, second)
+    return DateMention(start, end, year, month, day, time.hour, time.minute, time.second)
