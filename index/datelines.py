@@ -23,8 +23,8 @@ from index.boilerplate import (
     read_line,
 )
 from index.titles import is_title
+from vietnamese.clock import time_beside
 from vietnamese.dates import DateMention, find_dates
-from vietnamese.patterns import spelled
 
 _LONGEST_REST: Final = 6
 """Words beside the date in its line: an author, a section."""
@@ -49,17 +49,11 @@ class DateLine:
         return {"published": 2, "": 1, "updated": 0}[self.label]
 
 
-_CLOCK: Final = (
-    rf"\d{{1,2}}\s?(?::\d{{2}}(?::\d{{2}})?|[hg]\s?(?:\d{{2}})?|{spelled('giờ')}(?:\s?\d{{2}})?)"
-    r"(?:\s?(?:AM|PM|SA|CH)(?![a-z]))?"
-)
 _ZONE: Final = r"[(\[]?\s*(?:GMT|UTC)\s*[+-]?\s*\d*(?::\d\d)?\s*[)\]]?"
-_TIME_LEFT: Final = re.compile(rf"{_CLOCK}'?[\s|,•\-–(]*(?:{spelled('ngày')}\s*)?\Z", re.IGNORECASE)
-_TIME_RIGHT: Final = re.compile(
-    rf"(?:T|[\s|,•\-–]{{0,6}}(?:lúc\s+)?){_CLOCK}'?(?:[\s,|]*{_ZONE})?", re.IGNORECASE
-)
-_ZONE_ALONE: Final = re.compile(rf"[\s,|]*{_ZONE}", re.IGNORECASE)
+_ZONE_NEXT: Final = re.compile(rf"[\s,|]*{_ZONE}", re.IGNORECASE)
+_CLOCK: Final = r"\d{1,2}(?::\d{2}){1,2}(?:\s?(?:AM|PM|SA|CH))?"
 TIME_ALONE: Final = re.compile(rf"\W*{_CLOCK}\W*(?:{_ZONE})?\W*", re.IGNORECASE)
+"""A line that holds the time of the date above it."""
 _PART: Final = re.compile(r"\s*[|•·;]\s*|\s+[-–]\s+|\s{2,}|\t")
 _GENERIC: Final = frozenset(("ngay", "luc", "vao luc", "date", "thoi gian"))
 _PUBLISHED: Final = frozenset(phrases(furniture.DATE_LABELS)) - _GENERIC
@@ -107,14 +101,14 @@ def read_date_line(lines: Sequence[Line], index: int) -> DateLine | None:
 
 def _as_date_line(lines: Sequence[Line], index: int, mention: DateMention) -> DateLine | None:
     text = lines[index].text
-    left, right = text[: mention.start], text[mention.end :]
+    time = time_beside(text, mention.start, mention.end)
+    timed = time is not None
+    start, end = mention.start, mention.end
+    if time is not None:
+        start, end = min(start, time.start), max(end, time.end)
+    zone = _ZONE_NEXT.match(text, end)
+    left, right = text[:start], text[zone.end() if zone else end :]
     label = _label(left)
-    timed = mention.hour is not None
-    after_time = _TIME_RIGHT.match(right) or _ZONE_ALONE.match(right)
-    if after_time is not None:
-        right = right[after_time.end() :]
-    elif timed:
-        left = _TIME_LEFT.sub("", left)
     before, after = _rest(left), _rest(right)
     title = None
     words = len(before.split()) + len(after.split())

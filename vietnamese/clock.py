@@ -15,11 +15,14 @@ WEEKDAY: Final = (
 
 
 class TimeOfDay(NamedTuple):
-    """By the 24-hour clock. ``second`` is ``None`` where the text does not say."""
+    """By the 24-hour clock. ``second`` is ``None`` where the text does not say. ``text[start:end]``
+    is the time with what joins it to the date."""
 
     hour: int
     minute: int
     second: int | None
+    start: int
+    end: int
 
 
 _REACH: Final = 48  # characters before a date in which its time stands
@@ -44,10 +47,11 @@ _TIME_BEFORE: Final = re.compile(
 
 def time_beside(text: str, start: int, end: int) -> TimeOfDay | None:
     """The time right after or before the date at ``text[start:end]``, if one stands there."""
-    afternoon = False
     match = _TIME_AFTER.match(text, end)
+    afternoon, offset = False, 0
     if match is None:
-        match = _TIME_BEFORE.search(text[max(0, start - _REACH) : start])
+        offset = max(0, start - _REACH)
+        match = _TIME_BEFORE.search(text[offset:start])
         if match is None:
             return None
         afternoon = match[6] is not None
@@ -60,4 +64,4 @@ def time_beside(text: str, start: int, end: int) -> TimeOfDay | None:
         hour = 0
     if hour > 23 or minute > 59 or (second or 0) > 59:
         return None
-    return TimeOfDay(hour, minute, second)
+    return TimeOfDay(hour, minute, second, offset + match.start(), offset + match.end())
