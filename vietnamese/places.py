@@ -152,7 +152,9 @@ def _key(name: str) -> str:
 
 
 _TOKEN: Final = re.compile(WORD)
-_CAPITAL: Final = "[" + "".join(c for c in map(chr, range(0x1F00)) if c.isupper()) + "]"
+_CAPITAL: Final = (
+    "[" + "".join(c for c in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))) if c.isupper()) + "]"
+)
 # Where a word such as "quận" may begin. Loose but fast: the one class in front lets the engine
 # skip from letter to letter. What the hint finds is read by the strict patterns below.
 _DISTRICT_HINT: Final = re.compile(
@@ -199,8 +201,8 @@ _GAP_IN_NAME: Final = re.compile(r"[\s\-–'’]{1,3}\Z")
 _LAST_WORD: Final = re.compile(rf"({LETTER}+)\s+\Z")
 # Without marks "quan" is also the end of cơ quan, liên quan, tham quan, hải quan, ...
 _NOT_A_DISTRICT: Final = frozenset(
-    ("co", "lien", "tham", "hai", "khach", "chu", "bao", "canh", "tong", "phap", "quan", "si",
-     "thoi", "ngoai", "truc", "cam", "tap", "huan", "luyen", "truyen", "uy")
+    ("co", "lien", "tham", "hai", "khach", "chu", "bao", "canh", "tong", "si", "ngoai", "truc",
+     "cam", "tap", "tuong")
 )  # fmt: skip
 
 
