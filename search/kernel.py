@@ -20,7 +20,8 @@ extension to multiple weighted fields, CIKM 2004):
 
 The tiers of a unit are exclusive: a document is scored by the best tier it has, so lists come
 sorted by tier and a list is skipped for documents that an earlier tier has met. Likewise a
-document that holds a group's concept is scored by it, not by the single words of the group.
+document that holds a group's concept is scored by it, not by the single words of the group,
+whose lists follow that of the concept at once.
 """
 
 from __future__ import annotations

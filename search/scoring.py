@@ -124,23 +124,21 @@ class Scorer:
             if clause.reading.phrase:
                 yield phrases.list_of(clause)
                 continue
-            group_of = {
-                unit: clause.first_group + at
-                for at, group in enumerate(clause.reading.groups)
-                for unit in range(group.first, group.last + 1)
-            }
-            for at, group in enumerate(clause.reading.groups):
-                yield from self._concepts(clause, group, clause.first_group + at, segment)
-            strict = {
-                unit
-                for group in clause.reading.groups
-                if group.strict
-                for unit in range(group.first, group.last + 1)
-            }
+            groups = {group.first: group for group in clause.reading.groups}
+            number, group = -1, None
             for at, unit in enumerate(clause.reading.units):
-                if at not in strict:
-                    yield from self._forms(clause, at, unit, group_of.get(at, -1), segment)
-            yield from self._pairs(clause, group_of, segment)
+                # The lists of a group follow one another: the kernel remembers one group only.
+                if at in groups:
+                    group = groups[at]
+                    number = clause.first_group + clause.reading.groups.index(group)
+                    yield from self._concepts(clause, group, number, segment)
+                elif group and at > group.last:
+                    number, group = -1, None
+                if not (group and group.strict):
+                    yield from self._forms(clause, at, unit, number, segment)
+                if at < len(clause.pair_idfs):
+                    inside = group is not None and at < group.last
+                    yield self._pair(clause, at, number if inside else -1, segment)
 
     def _concepts(
         self, clause: Scored, group: Group, number: int, segment: Segment
@@ -183,12 +181,11 @@ class Scorer:
         else:
             yield of(unit.folded, TIER_OTHER, folded)
 
-    def _pairs(self, clause: Scored, group_of: dict[int, int], segment: Segment) -> Iterator[List]:
+    @staticmethod
+    def _pair(clause: Scored, at: int, group: int, segment: Segment) -> List:
         units = clause.reading.units
-        for at, weight in enumerate(clause.pair_idfs):
-            extent = segment.pair_extent(units[at].folded, units[at + 1].folded)
-            same = group_of.get(at, -1) == group_of.get(at + 1, -2)
-            yield List(extent, NOWHERE, PAIR * weight, group=group_of[at] if same else -1)
+        extent = segment.pair_extent(units[at].folded, units[at + 1].folded)
+        return List(extent, NOWHERE, PAIR * clause.pair_idfs[at], group=group)
 
     # Running
 

@@ -1,0 +1,234 @@
+"""Did you mean: what a query that finds little was probably meant to be.
+
+A noisy channel (Kernighan, Church and Gale, A Spelling Correction Program Based on a Noisy Channel
+Model, 1990) over the syllables of the corpus. Every part of the query may be read as it is typed,
+as a syllable that differs by one letter dropped, added, changed or two swapped, as Telex keys, as
+several syllables run together or as a piece of one torn apart; each slip has a price, and what
+the corpus says of syllables and their neighbours decides whether it is worth it.
+
+A short syllable that the corpus knows is never read with other marks than the typed ones: what
+differs in marks alone is found anyway, and is another word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+
+from search.lattice import NEVER, NOTHING, Edges, attraction, best_ways
+from search.near import NearFamilies, one_slip
+from vietnamese.canonical import canonical_syllable
+from vietnamese.folding import fold
+from vietnamese.keys import syllable_of_keys
+from vietnamese.marks import LEFT_BARE, MarksModel
+from vietnamese.syllables import parse, split_tone
+from vietnamese.tokens import Tokens, tokenize
+from vietnamese.vocabulary import NUMBER, UNKNOWN
+
+# Prices of slips in nats: some e**-9 of all syllables typed are a certain other one by slip.
+CHANGED = 9.0
+TORN = 7.0
+RUN_TOGETHER = 6.0
+EACH_SPACE = 2.0
+TELEX = 4.0
+OTHER_MARKS = 4.0
+"""For reading a syllable with marks that the slip alone does not explain."""
+UNHEARD = 9.0
+"""The price of a syllable that the corpus does not know, above that of any such syllable."""
+FEW = 3
+"""Hits, below which a query is taken to have failed."""
+SURER = 6.0
+"""Nats by which a suggestion must be better when the query does find something."""
+SHORT = 4
+"""Letters of a syllable whose marks are never put in question."""
+LONGEST_SYLLABLE = 7
+MOST_CHANGED = 32
+"""Syllables one changed letter away that are weighed, those that suit the neighbours best."""
+MOST_TOKENS = 16
+"""Longer queries are questions in prose: they find something by their other words."""
+
+
+class Reading(NamedTuple):
+    """One way to read what lies between two nodes of the lattice."""
+
+    start: int
+    end: int
+    identifier: int
+    slips: int
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A token of the query; its letters are the nodes ``node`` to ``node + len(form)``."""
+
+    form: str
+    folded: str
+    node: int
+
+    @property
+    def end(self) -> int:
+        return self.node + len(self.form)
+
+    @property
+    def bare(self) -> bool:
+        return self.form == self.folded
+
+    @property
+    def word(self) -> bool:
+        """Whether it is made of letters, each of which folds to one."""
+        return self.folded.isalpha() and len(self.folded) == len(self.form)
+
+
+class Speller:
+    """Suggestions from the texts of an index. Immutable: may be shared by threads."""
+
+    def __init__(self, model: MarksModel) -> None:
+        self._model = model
+        self._vocabulary = model.vocabulary
+        self._near = NearFamilies(model)
+
+    def suggest(self, query: str, finds: Callable[[str], int]) -> str | None:
+        """What ``query`` should probably have been, with its marks, in lower case; None when it
+        is fine or nothing better is known. ``finds`` says how many documents have all words of a
+        query: a suggestion finds more than what was typed."""
+        tokens = tokenize(query)
+        if not 0 < len(tokens.forms) <= MOST_TOKENS:
+            return None
+        readings = sorted(self._readings(tokens))
+        scores, paths = best_ways(self._model.grams, _edges(readings))
+        slips = int(np.argmax(scores[1:])) + 1
+        gain = scores[slips] - scores[0]
+        if scores[slips] == NEVER or gain <= 0:
+            return None
+        found = finds(query)
+        if found >= FEW and gain <= SURER:
+            return None
+        path = [readings[edge] for edge in paths[slips].tolist() if edge != NOTHING]
+        suggestion = self._written(path, tokens)
+        return suggestion if finds(suggestion) > found else None
+
+    def _readings(self, tokens: Tokens) -> Iterator[Reading]:
+        parts: list[_Token] = []
+        node = 0
+        for form in tokens.forms:
+            parts.append(_Token(form, fold(form), node))
+            node = parts[-1].end
+        some_marks = not all(part.bare for part in parts)
+        literal = [list(self._literal(part, some_marks)) for part in parts]
+        for at, part in enumerate(parts):
+            yield from literal[at]
+            if not part.word:
+                continue
+            yield from self._other_marks(part)
+            yield from self._telex(part)
+            yield from self._run_together(part, some_marks)
+            beside = literal[at - 1] if at else [], literal[at + 1] if part is not parts[-1] else []
+            yield from self._changed(part, *beside)
+            following = parts[at + 1 : at + 3]
+            for size in range(1, len(following) + 1):
+                if all(other.word for other in following[:size]):
+                    yield from self._torn([part, *following[:size]], some_marks)
+
+    def _literal(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
+        """The token as it is typed."""
+        return self._as_typed(part.form, part.node, part.end, 0, 0.0, some_marks)
+
+    def _as_typed(
+        self, form: str, start: int, end: int, slips: int, cost: float, some_marks: bool
+    ) -> Iterator[Reading]:
+        """A canonical form with its marks, or with any marks where it has none."""
+        family = self._vocabulary.family(form)
+        if family and fold(form) == form:
+            for identifier in family:
+                bare = not some_marks or self._vocabulary.form(identifier) == form
+                yield Reading(start, end, identifier, slips, cost - (0.0 if bare else LEFT_BARE))
+            return
+        identifier = self._vocabulary.identifier(form)
+        if slips == 0 or identifier > NUMBER:
+            unheard = UNHEARD if identifier == UNKNOWN else 0.0
+            yield Reading(start, end, identifier, slips, cost + unheard)
+
+    def _other_marks(self, part: _Token) -> Iterator[Reading]:
+        known = self._vocabulary.identifier(part.form) != UNKNOWN
+        if part.bare or (known and len(part.folded) <= SHORT):
+            return
+        for identifier in self._vocabulary.family(part.folded):
+            yield Reading(part.node, part.end, identifier, 1, OTHER_MARKS + known * CHANGED)
+
+    def _telex(self, part: _Token) -> Iterator[Reading]:
+        form = syllable_of_keys(part.form)
+        if form is not None and form != part.form:
+            yield from self._as_typed(form, part.node, part.end, 1, TELEX, False)
+
+    def _changed(
+        self, part: _Token, left: list[Reading], right: list[Reading]
+    ) -> Iterator[Reading]:
+        if len(part.form) < 2:
+            return
+        near = [
+            identifier
+            for family in self._near.near(part.folded)
+            for identifier in self._vocabulary.members(family)
+        ]
+        identifiers = np.array(near, np.int64)
+        scores = attraction(
+            self._model.grams,
+            identifiers,
+            np.array([reading.identifier for reading in left], np.int64),
+            np.array([reading.identifier for reading in right], np.int64),
+        )
+        for identifier in identifiers[np.argsort(-scores)[:MOST_CHANGED]].tolist():
+            same = part.bare or _marks_kept(part.form, self._vocabulary.form(identifier))
+            cost = CHANGED if same else CHANGED + OTHER_MARKS
+            yield Reading(part.node, part.end, identifier, 1, cost)
+
+    def _run_together(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
+        """Pieces of the token that are syllables; what a piece leaves is read by others."""
+        for start in range(len(part.form)):
+            for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(part.form)) + 1):
+                whole = end - start == len(part.form)
+                form = canonical_syllable(part.form[start:end])
+                if not whole and parse(form) is not None:
+                    slips, cost = (0, EACH_SPACE) if start else (1, RUN_TOGETHER)
+                    yield from self._as_typed(
+                        form, part.node + start, part.node + end, slips, cost, some_marks
+                    )
+
+    def _torn(self, pieces: list[_Token], some_marks: bool) -> Iterator[Reading]:
+        form = canonical_syllable("".join(piece.form for piece in pieces))
+        if len(form) <= LONGEST_SYLLABLE and parse(form) is not None:
+            yield from self._as_typed(form, pieces[0].node, pieces[-1].end, 1, TORN, some_marks)
+
+    def _written(self, path: list[Reading], tokens: Tokens) -> str:
+        """The suggestion: syllables in canonical form, and what stands between them as typed."""
+        token_at = {
+            node: at for at, node in enumerate(accumulate(map(len, tokens.forms), initial=0))
+        }
+        written = ""
+        for reading in path:
+            at = token_at.get(reading.start, NOTHING)
+            gap = tokens.text[tokens.ends[at - 1] : tokens.starts[at]] if at > 0 else ""
+            if written:
+                written += gap if gap.strip() else " "
+            form = self._vocabulary.form(reading.identifier)
+            written += form or tokens.text[tokens.starts[at] : tokens.ends[at]]
+        return written
+
+
+def _marks_kept(typed: str, form: str) -> bool:
+    """Whether one changed letter alone makes ``typed`` of ``form``, the tone lost at most."""
+    tone, letters = split_tone(typed)
+    whole_tone, whole_letters = split_tone(form)
+    return tone in ("", whole_tone) and one_slip(letters, whole_letters)
+
+
+def _edges(readings: Iterable[Reading]) -> Edges:
+    starts, ends, identifiers, slips, costs = zip(*readings, strict=True)
+    return Edges(
+        np.array(starts), np.array(ends), np.array(identifiers), np.array(slips), np.array(costs)
+    )

@@ -1,0 +1,111 @@
+"""Compiled scoring gives what the formula says, document by document."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.documents import Document
+from search.engine import Engine
+from search.results import SearchRequest
+from tests.index.test_build import build
+from tests.search.naive import Naive
+
+WORDS = (
+    "quận Hoàn Kiếm hoan kiem tìm kiểm chợ cho chờ HĐND hội đồng nhân dân UBND ủy ban "
+    "ngày 5/3/2024 05-03-2024 14.732 mạ mã ma đề án 06 97/2019/QH14 và của"
+).split()
+QUERY_PARTS = [*WORDS, '"hoàn kiếm"', '"hội đồng"', "-chợ", "-kiem", '-"đề án"', "HOẶC", '"ma"']
+
+
+def random_text(rng: random.Random, most: int) -> str:
+    return " ".join(rng.choices(WORDS, k=rng.randint(0, most)))
+
+
+def random_documents(rng: random.Random, count: int) -> list[Document]:
+    return [Document(f"d{n:03}", random_text(rng, 6), random_text(rng, 60)) for n in range(count)]
+
+
+def compare(engine: Engine, naive: Naive, query: str) -> None:
+    expected = naive.search(query)
+    page = engine.search(SearchRequest(query, literal=True, per_page=50))
+    assert page.total == len(expected), query
+    assert [hit.score for hit in page.hits] == pytest.approx(
+        [score for _, score in expected[:50]], rel=1e-4, abs=1e-4
+    ), query
+    # Equal scores may come in either order of rounding; ids agree wherever scores differ.
+    scores = dict(expected)
+    for hit in page.hits:
+        assert scores[hit.id] == pytest.approx(hit.score, rel=1e-4, abs=1e-4), (query, hit.id)
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Naive]:
+    documents = random_documents(random.Random(11), 60)
+    folder = tmp_path_factory.mktemp("scoring")
+    build(folder, documents)
+    return Engine.open(folder), Naive(documents)
+
+
+def test_scores_and_totals_of_random_queries(collection: tuple[Engine, Naive]) -> None:
+    """300 queries of one to six parts: words with and without marks, dates, numbers,
+    abbreviations, phrases, exclusions and alternatives."""
+    engine, naive = collection
+    rng = random.Random(12)
+    for _ in range(300):
+        query = " ".join(rng.choices(QUERY_PARTS, k=rng.randint(1, 6)))
+        if any(not part.startswith("-") and part != "HOẶC" for part in query.split('"')[0].split()):
+            compare(engine, naive, query)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10**6), st.integers(2, 25), st.integers(2, 4))
+def test_several_segments_and_deletions_score_like_one(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, parts: int
+) -> None:
+    """Segments share their figures: the same documents in one segment or in four get the same
+    scores; a deleted document is no hit."""
+    from index.analysis import analyse_batch
+    from index.build import SegmentBuilder
+    from index.generations import Writer
+    from tests.index.test_build import add
+
+    rng = random.Random(seed)
+    documents = random_documents(rng, count)
+    folder = tmp_path_factory.mktemp("parts")
+    dead: set[str] = set()
+    with Writer(folder) as writer:
+        size = -(-count // parts)
+        for start in range(0, count, size):
+            part = documents[start : start + size]
+            builder = SegmentBuilder()
+            builder.add(analyse_batch(part), [(d.id, 0, bytes(16)) for d in part])
+            segment = add(writer, builder)
+            if len(part) > 1:
+                segment.delete_document(0)
+                dead.add(part[0].id)
+        writer.commit(())
+    engine, naive = Engine.open(folder), Naive(documents)
+    for _ in range(10):
+        query = " ".join(rng.choices(WORDS, k=rng.randint(1, 4)))
+        expected = {id_: score for id_, score in naive.search(query) if id_ not in dead}
+        page = engine.search(SearchRequest(query, literal=True, per_page=50))
+        got = {hit.id: hit.score for hit in page.hits}
+        assert got == pytest.approx(expected, rel=1e-4, abs=1e-4), query
+
+
+def test_typed_marks_rank_same_marks_then_none_then_others(tmp_path: Path) -> None:
+    """However often and wherever the worse ones stand."""
+    documents = [
+        Document("other", "mã mã mã", "mã " * 50),
+        Document("bare", "ma ma", "ma " * 50),
+        Document("exact", "dài dòng", "mạ " + "và nhiều chữ khác nữa " * 100),
+    ]
+    build(tmp_path, documents)
+    page = Engine.open(tmp_path).search(SearchRequest("mạ"))
+    assert [hit.id for hit in page.hits] == ["exact", "bare", "other"]
+    assert [hit.match for hit in page.hits] == ["exact", "folded", "folded"]
