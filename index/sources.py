@@ -35,6 +35,10 @@ _JSONL: Final = (".jsonl", ".jsonl.gz", ".jsonl.xz")
 ENDINGS: Final = (*_PAGES, *_HTML, *_JSONL)
 """What the files end in that are documents; others in a folder are left alone."""
 
+ABOUT_PAGES: Final = frozenset({"labels.jsonl", "queries.jsonl"})
+"""Files about the pages of a folder, by the names that judged sets give them: no pages
+themselves. Named as a SOURCE they are read like any other."""
+
 LARGEST_PAGE: Final = 64 << 20
 """Bytes. A page or a JSON line beyond this is not a document but a mistake."""
 _DIGEST_BYTES: Final = 16
@@ -112,7 +116,7 @@ def _files_below(
                 yield Failure(_printable(below), None, "is a link to a folder that holds it")
             else:
                 yield from _files_below(folder / entry.name, below, (*above, here))
-        elif entry.name.lower().endswith(ENDINGS):
+        elif entry.name.lower().endswith(ENDINGS) and entry.name not in ABOUT_PAGES:
             yield _file(folder / entry.name, below)
 
 
