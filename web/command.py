@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +12,23 @@ from search.errors import SearchError
 
 from .server import PortTaken, Serving, default_workers, serve
 from .settings import Settings
+
+
+class RateLimit(click.ParamType):
+    """A limit as Flask-Limiter writes it. The library is asked only where one is wanted."""
+
+    name = "LIMIT"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            from limits import parse_many
+
+            parse_many(value)
+        except ImportError:
+            self.fail("needs Flask-Limiter: pip install 'khongdau[limit]'", param, ctx)
+        except ValueError:
+            self.fail(f"{value!r} is no limit; write it as 120/minute.", param, ctx)
+        return str(value)
 
 
 @click.command("serve", short_help="Serve the search page and the JSON API.")
@@ -54,6 +72,7 @@ from .settings import Settings
 )
 @click.option(
     "--rate-limit",
+    type=RateLimit(),
     default=None,
     envvar="KHONGDAU_RATE_LIMIT",
     help="Requests per address, such as 120/minute. Default: no limit.",

@@ -1,0 +1,360 @@
+"""The page in a real browser: with a keyboard, on a phone, without JavaScript, for axe."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+from .conftest import Served
+
+CHROMIUM = shutil.which("chromium")
+DRIVER = shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(
+    not (CHROMIUM and DRIVER),
+    reason="no chromium here (Debian: apt-get install chromium chromium-driver)",
+)
+FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync",
+         "--force-device-scale-factor=1")  # fmt: skip
+DESKTOP, PHONE = (1200, 900), (390, 844)
+
+RESULTS = "/?q=lich+tiep+cong+dan"
+FILTERED = "/?q=lich&quan=T%C3%A2y+H%E1%BB%93&quan=Ba+%C4%90%C3%ACnh&tu=01/01/2020&den=31/12/2022"
+STATES = {
+    "front": "/",
+    "results": RESULTS,
+    "page 3": f"{RESULTS}&trang=3",
+    "filtered": FILTERED,
+    "nothing": "/?q=xyzzy&quan=T%C3%A2y+H%E1%BB%93",
+    "bad date": "/?q=lich&tu=31/02/2023",
+    "bad query": "/?q=lich+%22tiep",
+    "no such page": "/?q=lich&trang=999",
+    "document": "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm",
+    "match": "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm#m2",
+    "help": "/tro-giup",
+    "english": "/?q=lich&lang=en",
+    "english help": "/tro-giup?lang=en",
+    "not found": "/khong-co",
+}
+
+Open = Callable[..., "Browser"]
+
+
+class Browser:
+    """A Chromium on the served pages, with what the tests ask of it."""
+
+    def __init__(self, driver: webdriver.Chrome, address: str) -> None:
+        self.driver = driver
+        self.address = address
+
+    def go(self, path: str) -> Browser:
+        # A fragment alone would not load the page anew.
+        self.driver.get("about:blank")
+        self.driver.get(self.address + path)
+        return self
+
+    def one(self, selector: str) -> WebElement:
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def wait(self, what: Callable[[], Any]) -> Any:
+        return WebDriverWait(self.driver, 10).until(lambda _: what())
+
+    def click(self, selector: str) -> None:
+        """Click a link or button and wait until the next page stands."""
+        before = self.one("html")
+        self.one(selector).click()
+        self.gone(before)
+
+    def gone(self, element: WebElement) -> None:
+        def replaced() -> bool:
+            try:
+                return not element.is_enabled()
+            except Exception:  # a stale element: its page is gone
+                return self.driver.execute_script("return document.readyState") == "complete"
+
+        self.wait(replaced)
+
+    def type(self, *keys: str) -> None:
+        self.driver.switch_to.active_element.send_keys(*keys)
+
+    @property
+    def path(self) -> str:
+        return self.driver.current_url.removeprefix(self.address)
+
+    def titles(self) -> list[str]:
+        return [each.text for each in self.all(".hits .title a")]
+
+    def size(self, size: tuple[int, int]) -> None:
+        metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 1}
+        metrics["mobile"] = size == PHONE
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def colours(self, scheme: str) -> None:
+        features = [
+            {"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"},  # no waiting for scrolls
+        ]
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    def complaints(self) -> list[str]:
+        """What the browser's console holds, such as violations of the policy."""
+        return [
+            each["message"]
+            for each in self.driver.get_log("browser")
+            if "status of 4" not in each["message"]  # 400 and 404 are meant
+        ]
+
+
+def launch(profile: Path, script: bool) -> webdriver.Chrome:
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM or ""
+    for flag in (*FLAGS, f"--user-data-dir={profile}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if not script:
+        blocked = {"profile.managed_default_content_settings.javascript": 2}
+        options.add_experimental_option("prefs", blocked)
+    return webdriver.Chrome(options=options, service=Service(DRIVER))
+
+
+@pytest.fixture(scope="module")
+def scripted(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    driver = launch(tmp_path_factory.mktemp("chromium"), script=True)
+    yield Browser(driver, served.address)
+    driver.quit()
+
+
+@pytest.fixture
+def browser(scripted: Browser) -> Browser:
+    scripted.size(DESKTOP)
+    scripted.colours("light")
+    scripted.complaints()
+    return scripted
+
+
+@pytest.fixture(scope="module")
+def scriptless(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    driver = launch(tmp_path_factory.mktemp("chromium"), script=False)
+    browser = Browser(driver, served.address)
+    browser.colours("light")
+    yield browser
+    driver.quit()
+
+
+def test_typing_and_enter_searches(browser: Browser) -> None:
+    before = browser.go("/").one("html")
+    browser.one("#q").send_keys("cho dem", Keys.ENTER)
+    browser.gone(before)
+    assert browser.path == "/?q=cho+dem"
+    assert "Chợ đêm phố cổ mở thêm lối đi bộ" in browser.titles()
+    assert browser.one(".hits mark").text
+
+
+def test_autocomplete_by_keyboard(browser: Browser) -> None:
+    """Arrows choose and fill in, Escape gives back what was typed, Enter searches."""
+    box = browser.go("/").one("#q")
+    assert (box.get_attribute("role"), box.get_attribute("aria-expanded")) == ("combobox", "false")
+    box.send_keys("cho de")
+    lines = browser.wait(lambda: browser.all(".suggest li"))
+    assert box.get_attribute("aria-expanded") == "true"
+    assert (
+        browser.one("#q ~ [role=status]").get_attribute("textContent").startswith(str(len(lines)))
+    )
+    box.send_keys(Keys.ARROW_DOWN)
+    first = lines[0]
+    assert first.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    assert box.get_attribute("value") == first.text
+    box.send_keys(Keys.ESCAPE)
+    assert box.get_attribute("value") == "cho de"
+    assert box.get_attribute("aria-expanded") == "false"
+    assert not first.is_displayed()
+    box.send_keys("m")
+    browser.wait(lambda: browser.one(".suggest").is_displayed())
+    before = browser.one("html")
+    box.send_keys(Keys.ARROW_UP)
+    chosen = box.get_attribute("value") or ""
+    box.send_keys(Keys.ENTER)
+    browser.gone(before)
+    assert browser.one("#q").get_attribute("value") == chosen
+    assert browser.titles()
+
+
+def test_a_suggestion_can_be_clicked(browser: Browser) -> None:
+    before = browser.go("/").one("html")
+    browser.one("#q").send_keys("duong ho")
+    browser.wait(lambda: browser.all(".suggest li"))
+    browser.one(".suggest li").click()
+    browser.gone(before)
+    assert "Đường hoa bên hồ mở cửa sớm" in browser.titles()
+
+
+def test_filters_chips_and_back(browser: Browser) -> None:
+    """Tick two districts, give a year, take one chip away; Back undoes each step."""
+    browser.go(RESULTS)
+    for name in ("Tây Hồ", "Ba Đình"):
+        for summary in browser.all(".filters details:not([open]) summary"):
+            summary.click()
+        browser.one(f"input[name=quan][value='{name}']").click()
+    browser.one("#tu").send_keys("1/1/2021")
+    browser.one("#den").send_keys("31/12/2021")
+    browser.click(".filters button")
+    filtered = browser.path
+    assert filtered.count("quan=") == 2 and "tu=1%2F1%2F2021" in filtered
+    assert "Năm 2021" in browser.all(".chips li")[2].text
+    assert {each.text.strip(" ·") for each in browser.all(".hits .place")} == {"Tây Hồ", "Ba Đình"}
+    browser.click(".chips li:first-child a")
+    assert browser.path.count("quan=") == 1
+    browser.driver.back()
+    assert browser.path == filtered
+    assert len(browser.all("input[name=quan]:checked")) == 2
+    browser.driver.back()
+    assert browser.path == RESULTS
+    assert not browser.all(".chips li")
+
+
+def test_a_bar_of_the_chart_filters_by_its_year(browser: Browser) -> None:
+    browser.go(RESULTS)
+    browser.driver.execute_script("document.querySelector('svg.years a').focus()")
+    before = browser.one("html")
+    browser.type(Keys.ENTER)
+    browser.gone(before)
+    assert browser.one(".chips li").text.count("Năm 2019")
+
+
+def test_paging_by_keyboard(browser: Browser) -> None:
+    browser.go(RESULTS)
+    first = browser.titles()
+    browser.click(".paging [rel=next]")
+    assert browser.path.endswith("trang=2")
+    assert browser.one(".paging [aria-current=page]").text.split()[-1] == "2"
+    assert not set(first) & set(browser.titles())
+
+
+def test_the_first_tab_stop_skips_to_the_results(browser: Browser) -> None:
+    browser.go(RESULTS)
+    browser.type(Keys.TAB)
+    skip = browser.driver.switch_to.active_element
+    assert skip.is_displayed() and skip.text == "Tới phần kết quả"
+    browser.type(Keys.ENTER)
+    assert browser.driver.switch_to.active_element.tag_name == "main"
+
+
+def test_walking_from_match_to_match(browser: Browser) -> None:
+    """With the arrow keys, and with the links that stand at the current match."""
+    browser.go(STATES["document"])
+    assert browser.one(".keys").is_displayed()
+    browser.type(Keys.ARROW_RIGHT)
+    assert browser.path.endswith("#m1")
+    browser.type(Keys.ARROW_RIGHT)
+    assert browser.path.endswith("#m2")
+    browser.type(Keys.ARROW_LEFT)
+    assert browser.path.endswith("#m1")
+    (walk,) = [each for each in browser.all(".walk") if each.is_displayed()]
+    walk.find_element(By.CSS_SELECTOR, "[rel=next]").click()
+    assert browser.path.endswith("#m2")
+    assert browser.one("mark:target").is_displayed()
+
+
+def test_everything_works_without_javascript(scriptless: Browser) -> None:
+    browser = scriptless.go("/")
+    assert browser.driver.execute_script("return document.getElementById('q').role") is None
+    before = browser.one("html")
+    browser.one("#q").send_keys("lich tiep cong dan", Keys.ENTER)
+    browser.gone(before)
+    browser.one("input[name=quan][value='Ba Đình']").click()
+    browser.click(".filters button")
+    assert {each.text.strip(" ·") for each in browser.all(".hits .place")} == {"Ba Đình"}
+    browser.click(".paging [rel=next]")
+    browser.click(".hits .title a")
+    assert browser.one("article h1").text.startswith("Lịch tiếp công dân")
+    browser.one(".matches a").click()
+    assert browser.path.endswith("#m1")
+    assert [each for each in browser.all(".walk") if each.is_displayed()]
+    assert not browser.one(".keys").is_displayed()
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_nothing_is_wider_than_a_phone(browser: Browser, state: str) -> None:
+    browser.size(PHONE)
+    browser.go(STATES[state])
+    assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_on_a_phone_the_filters_are_one_tap_away(browser: Browser) -> None:
+    browser.size(PHONE)
+    browser.go(RESULTS)
+    browser.one(".to-filters").click()
+    assert browser.path.endswith("#loc")
+    top = browser.driver.execute_script(
+        "return document.getElementById('loc').getBoundingClientRect().top"
+    )
+    assert -5 <= top < PHONE[1] / 2
+
+
+def test_the_page_speaks_only_to_its_own_server(browser: Browser) -> None:
+    browser.go(RESULTS)
+    browser.one("#q").send_keys(" ")
+    loaded = browser.driver.execute_script(
+        "return performance.getEntriesByType('resource').map(entry => entry.name)"
+    )
+    assert len(loaded) >= 2
+    assert all(each.startswith(browser.address) for each in loaded)
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    try:
+        return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+    except ModuleNotFoundError:
+        pytest.skip("no axe-core here (pip install --no-deps axe-playwright-python)")
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size"), [("light", DESKTOP), ("dark", PHONE)], ids=["light", "dark phone"]
+)
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(
+    browser: Browser, axe: str, state: str, scheme: str, size: tuple[int, int]
+) -> None:
+    browser.size(size)
+    browser.colours(scheme)
+    browser.go(STATES[state])
+    browser.driver.execute_script(axe)
+    found = browser.driver.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run({resultTypes: ['violations']}).then(r => done(JSON.stringify(r.violations)))"
+    )
+    violations = [
+        (each["id"], each["help"], [node["html"] for node in each["nodes"]][:3])
+        for each in json.loads(found)
+    ]
+    assert not violations
+    assert not browser.complaints()
+
+
+def test_axe_finds_nothing_in_open_suggestions(browser: Browser, axe: str) -> None:
+    browser.go("/").one("#q").send_keys("cho de")
+    browser.wait(lambda: browser.all(".suggest li"))
+    browser.type(Keys.ARROW_DOWN)
+    browser.driver.execute_script(axe)
+    found = browser.driver.execute_async_script(
+        "const done = arguments[arguments.length - 1];"
+        "axe.run().then(r => done(r.violations.map(v => v.id)))"
+    )
+    assert not found
