@@ -20,7 +20,7 @@ from vietnamese.places import (
     find_wards,
 )
 
-LEAD: Final = 1000
+LEAD: Final = 700
 """Characters in which a district is looked for before the rest of the body is."""
 _BODY: Final = 4000
 _LIST: Final = 3  # so many districts, none more often than the others: news of the whole city
@@ -53,16 +53,17 @@ def find_district(
     or section (``PHƯỜNG QUAN HOA``). Of several districts in a title the first one counts."""
     readers = _Places(url, published, f"{title}\n{body[:_BODY]}\n{url or ''}\n{' '.join(names)}")
     lead = body[:LEAD]
+    start = district_at_start(title)
     found = (
         _of_url(url)
         or readers.first(source or "")
         or _first_of(readers.first(name) for name in names)
-        or _name_at_start(title)
+        or (start[0] if start and title.startswith(":", start[1]) else None)  # "Cầu Giấy: ..."
         or readers.first(title)
         or _most_named(find_districts(lead))
         or (len(body) > LEAD and _first_of(readers.first(line) for line in _signature(body)))
         or readers.ward(lead)
-        or _subject(title, lead)
+        or _subject(start, title, lead)
     )
     if found is not None or len(body) <= LEAD:
         return found
@@ -101,18 +102,11 @@ def _of_url(url: str | None) -> str | None:
     return district_of_host(host[1].lower()) if host else None
 
 
-def _name_at_start(title: str) -> str | None:
-    """``Cầu Giấy: khai mạc ...``"""
-    found = district_at_start(title)
-    return found[0] if found and title[found[1] :].lstrip().startswith(":") else None
-
-
-def _subject(title: str, lead: str) -> str | None:
+def _subject(start: tuple[str, int] | None, title: str, lead: str) -> str | None:
     """``Tây Hồ mở thêm ...`` over a page that speaks of its quận without the name."""
-    found = district_at_start(title)
-    if found is None or not _VERB.match(title, found[1]) or not _ITS_DISTRICT.search(lead):
+    if start is None or not _VERB.match(title, start[1]) or not _ITS_DISTRICT.search(lead):
         return None
-    return found[0]
+    return start[0]
 
 
 def _most_named(mentions: Sequence[DistrictMention]) -> str | None:

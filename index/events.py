@@ -9,7 +9,7 @@ from typing import Final
 from vietnamese.dates import DateMention, iter_dates
 from vietnamese.patterns import LETTER, any_of, spelled
 
-LEAD: Final = 1000
+LEAD: Final = 700
 """Characters of the body in which the day of the event is looked for."""
 _OLDEST_EVENT: Final = 1990  # no portal is older; 3/2/1930 is an anniversary
 _SENTENCE: Final = 60  # characters from which a line is a sentence even without a full stop

@@ -123,6 +123,11 @@ def districts() -> Mapping[str, tuple[District, ...]]:
 
 
 @cache
+def _first_syllables() -> frozenset[str]:
+    return frozenset(key.split(" ", 1)[0] for key in districts())
+
+
+@cache
 def wards() -> Mapping[str, tuple[Ward, ...]]:
     """Name without marks (``hang trong``) -> the wards of that name, in any district."""
     by_code = _districts_by_code()
@@ -254,6 +259,9 @@ def district_at_start(text: str) -> tuple[str, int] | None:
 
 def _district_at(text: str, start: int, *, needs_capital: bool) -> tuple[str, int] | None:
     """Name and end of the district whose bare name stands at ``start``."""
+    first = _TOKEN.match(text, start)
+    if first is None or fold(first[0]) not in _first_syllables():
+        return None
     tokens = _name_tokens(text, start)
     if not tokens or (needs_capital and not tokens[0][0][0].isupper()):
         return None
@@ -340,9 +348,17 @@ def district_of_ward(mention: WardMention, context: str) -> str | None:
     that ``context`` (a page, a host name) names; else ``None``."""
     candidates = {ward.district for ward in mention.wards}
     if len(candidates) > 1:
-        compact = fold(context).replace(" ", "").replace("tp.hcm", "hochiminh")
-        candidates = {d for d in candidates if fold(d.province).replace(" ", "") in compact}
+        candidates = {d for d in candidates if _province_pattern(d.province).search(context)}
     return candidates.pop().name if len(candidates) == 1 else None
+
+
+@cache
+def _province_pattern(province: str) -> re.Pattern[str]:
+    """``Hà Nội`` in any spelling, and ``hanoi`` in a host name."""
+    pattern = rf"(?<!{LETTER}){spelled(province.lower())}|{_key(province).replace(' ', '')}"
+    if province == "Hồ Chí Minh":
+        pattern += r"|TP\.?\s?HCM"
+    return re.compile(pattern, re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
