@@ -94,7 +94,7 @@ _AND: Final = "(?:" + any_of("và", "đến", "tới") + "|[-–,])"
 # A number that could begin a date: a separator and a digit, or a "t" or "n" (tháng, năm), follow;
 # or it has four digits and "năm" or a month in words may stand before it. Most numbers fail here.
 _CANDIDATE: Final = re.compile(
-    r"[0-9]+(?:(?=\s?[/.\-]\s?[0-9]|[\s,]{1,3}[tTnN0-9]|[tT])"
+    r"[0-9](?<![0-9][0-9])[0-9]*+(?:(?=\s?[/.\-]\s?[0-9]|[\s,]{1,3}[tTnN0-9]|[tT])"
     r"|(?<=[\smMaAiIuUyYnNpPtTgGưƯ\u031b][\s,][0-9]{4}))"
 )
 _DAY_MONTH_YEAR: Final = re.compile(
