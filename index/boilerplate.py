@@ -98,7 +98,7 @@ def alternatives(*listings: str) -> str:
 
 _NUMBER: Final = r"[\d.,]*\d"
 _COUNTER: Final = re.compile(
-    rf"\W*{alternatives(furniture.COUNTERS)}\W*(?:{_NUMBER}(?: luot| lan| nguoi)?)?\W*"
+    rf"\W*(?:{alternatives(furniture.COUNTERS)}(?:\W+|\Z))+(?:{_NUMBER}(?: luot| lan| nguoi)?)?\W*"
     rf"|\W*(?:\d+ ?/ ?)?{_NUMBER} {alternatives(furniture.COUNTED)}\W*"
     rf"|\W*{alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS)}\W*"
 )
@@ -169,14 +169,16 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
     kept: list[Line] = []
     source = None
     index = 0
+    below_counter = False  # it may print its digits one a line
     while index < len(lines):
         line = lines[index]
         index += 1
+        below_counter = is_boilerplate(line) or (below_counter and is_number_only(line))
         if is_heading_of_other_things(line):
             index = _after_box(lines, index)
         elif (named := source_named(line)) is not None:
             source = source or named
-        elif not is_boilerplate(line) and not (kept and _same(kept[-1], line)):
+        elif not below_counter and not (kept and _same(kept[-1], line)):
             kept.append(line)
     return kept, source
 

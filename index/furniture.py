@@ -34,6 +34,11 @@ view count
 hits
 online
 đang online
+đang trực tuyến
+lượt truy cập trong ngày
+trong ngày
+trong tuần
+trong tháng
 đang truy cập
 số người online
 số người truy cập
