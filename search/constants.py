@@ -17,6 +17,9 @@ OTHER = 0.04
 OTHER_READING = 0.1
 """Least share of a frequency that counts where a syllable was typed without marks and stands
 with others than the likeliest."""
+QUESTION_UNITS = 6
+"""Syllables from which on a query is answered by the best matches instead of by all words:
+nDCG@10 on mds-news .880 against .861 with 10."""
 WIDENED_SHARE = 0.3
-"""Where some documents have all words of a query but too few for a page, others are shown that
-have this share of the words by weight. (Where none has all, any word will do.)"""
+"""Share of the query's words, by weight, that a best match must have: 0 gives the same nDCG@10 on
+mds-news, .4 loses .004, .7 loses .027. (Where no document has all words, any word will do.)"""

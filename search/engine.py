@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from index import generations
 from search.collection import Collection, Segment
-from search.constants import WIDENED_SHARE
+from search.constants import QUESTION_UNITS, WIDENED_SHARE
 from search.errors import DocumentNotFound, IndexForeign, IndexMissing, PageOutOfRange
 from search.highlighting import highlighted, place, snippet
 from search.matching import Matcher
@@ -178,24 +178,32 @@ class View:
         request: SearchRequest,
         notices: list[Notice],
     ) -> tuple[Found, float]:
-        """All words; or, where those fill no page, the best of what has most of them."""
-        found = self.scorer.run(plan, flags, limit, 0.0, order)
-        if plan is None or plan.units < 2 or request.literal or found.total >= request.per_page:
-            return found, 0.0
-        share = WIDENED_SHARE if found.total else 0.0
+        """All words; or, where those fill no page, the best of what has a good part of them.
+
+        A question of many words is answered by the best matches at once: hardly any page has
+        all of its words, and those that do are not the best ones. Sorted by date, all words
+        count all the same, since what matches least may well be the newest.
+        """
+        question = plan is not None and plan.units >= QUESTION_UNITS and order == "relevance"
+        found = None
+        if request.literal or not question:
+            found = self.scorer.run(plan, flags, limit, 0.0, order)
+            enough = found.total >= request.per_page
+            if plan is None or plan.units < 2 or request.literal or enough:
+                return found, 0.0
+        assert plan is not None
+        share = WIDENED_SHARE if found is None or found.total else 0.0
         least = max(plan.full * share, 1e-6)
         wider = self.scorer.run(plan, flags, limit, least, order)
-        if wider.total <= found.total:
+        if found is None:
+            text = "Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ."
+        elif wider.total <= found.total:
             return found, 0.0
-        notices.append(
-            Notice(
-                "widened",
-                f"Chỉ có {found.total} kết quả chứa mọi từ; dưới đây là cả những kết quả "
-                "gần đúng nhất."
-                if found.total
-                else "Không có kết quả nào chứa mọi từ; dưới đây là những kết quả gần đúng nhất.",
-            )
-        )
+        elif found.total:
+            text = f"Chỉ có {found.total} kết quả chứa mọi từ; sau đó là những kết quả gần đúng."
+        else:
+            text = "Không có kết quả nào chứa mọi từ; dưới đây là những kết quả gần đúng nhất."
+        notices.append(Notice("widened", text))
         return wider, least
 
     def find_district(self, name: str) -> str | None:

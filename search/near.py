@@ -33,7 +33,8 @@ class NearFamilies:
             if len(firsts)
             else np.zeros(0, np.int64)
         )
-        least = min(LEAST_COUNT, 1 + int(counts.sum()) // TOKENS_PER_COUNT)
+        self._counts = model.grams.counts
+        self._least = least = min(LEAST_COUNT, 1 + int(counts.sum()) // TOKENS_PER_COUNT)
         lengths = ends - starts
         self._families = np.flatnonzero((counts >= least) & (lengths <= LONGEST))
         self._lengths = lengths[self._families].astype(np.int64)
@@ -42,6 +43,10 @@ class NearFamilies:
             longer = np.flatnonzero(self._lengths > place)
             at = starts[self._families[longer]] + place
             self._letters[longer, place] = families.data[at]
+
+    def is_frequent(self, family: range) -> bool:
+        """Whether the forms of a family, given by their identifiers, occur often enough."""
+        return bool(family) and int(self._counts[family.start : family.stop].sum()) >= self._least
 
     def near(self, folded: str) -> list[int]:
         """The indexes of the families that are one slip from ``folded``, itself excepted."""

@@ -25,7 +25,7 @@ from vietnamese.canonical import canonical_syllable
 from vietnamese.folding import fold
 from vietnamese.keys import syllable_of_keys
 from vietnamese.marks import LEFT_BARE, MarksModel
-from vietnamese.syllables import parse, split_tone
+from vietnamese.syllables import is_syllable, split_tone
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.vocabulary import NUMBER, UNKNOWN
 
@@ -37,8 +37,8 @@ EACH_SPACE = 2.0
 TELEX = 4.0
 OTHER_MARKS = 4.0
 """For reading a syllable with marks that the slip alone does not explain."""
-UNHEARD = 9.0
-"""The price of a syllable that the corpus does not know, above that of any such syllable."""
+UNHEARD = 2.0
+"""The price per letter of a syllable that the corpus does not know, above that of any such."""
 FEW = 3
 """Hits, below which a query is taken to have failed."""
 SURER = 6.0
@@ -50,6 +50,9 @@ MOST_CHANGED = 32
 """Syllables one changed letter away that are weighed, those that suit the neighbours best."""
 MOST_TOKENS = 16
 """Longer queries are questions in prose: they find something by their other words."""
+
+
+LOG = []
 
 
 class Reading(NamedTuple):
@@ -103,6 +106,18 @@ class Speller:
         scores, paths = best_ways(self._model.grams, _edges(readings))
         slips = int(np.argmax(scores[1:])) + 1
         gain = scores[slips] - scores[0]
+        LOG.append(
+            (
+                gain,
+                [readings[edge] for edge in paths[slips].tolist() if edge != NOTHING],
+                self._written(
+                    [readings[edge] for edge in paths[slips].tolist() if edge != NOTHING], tokens
+                ),
+                (lambda L: [_pair_seen(self._model, L, k) for k in range(len(L) - 1)])(
+                    [readings[e].identifier for e in paths[0].tolist() if e != NOTHING]
+                ),
+            )
+        )
         if scores[slips] == NEVER or gain <= 0:
             return None
         found = finds(query)
@@ -150,7 +165,7 @@ class Speller:
             return
         identifier = self._vocabulary.identifier(form)
         if slips == 0 or identifier > NUMBER:
-            unheard = UNHEARD if identifier == UNKNOWN else 0.0
+            unheard = UNHEARD * len(form) if identifier == UNKNOWN else 0.0
             yield Reading(start, end, identifier, slips, cost + unheard)
 
     def _other_marks(self, part: _Token) -> Iterator[Reading]:
@@ -193,7 +208,7 @@ class Speller:
             for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(part.form)) + 1):
                 whole = end - start == len(part.form)
                 form = canonical_syllable(part.form[start:end])
-                if not whole and parse(form) is not None:
+                if not whole and self._may_stand_alone(form):
                     slips, cost = (0, EACH_SPACE) if start else (1, RUN_TOGETHER)
                     yield from self._as_typed(
                         form, part.node + start, part.node + end, slips, cost, some_marks
@@ -201,8 +216,15 @@ class Speller:
 
     def _torn(self, pieces: list[_Token], some_marks: bool) -> Iterator[Reading]:
         form = canonical_syllable("".join(piece.form for piece in pieces))
-        if len(form) <= LONGEST_SYLLABLE and parse(form) is not None:
+        if len(form) <= LONGEST_SYLLABLE and self._may_stand_alone(form):
             yield from self._as_typed(form, pieces[0].node, pieces[-1].end, 1, TORN, some_marks)
+
+    def _may_stand_alone(self, form: str) -> bool:
+        """Whether a piece is a syllable of the corpus: Vietnamese, or frequent and not short."""
+        family = self._vocabulary.family(fold(form))
+        if len(form) >= SHORT and self._near.is_frequent(family):
+            return True
+        return any(is_syllable(self._vocabulary.form(identifier)) for identifier in family)
 
     def _written(self, path: list[Reading], tokens: Tokens) -> str:
         """The suggestion: syllables in canonical form, and what stands between them as typed."""
@@ -231,4 +253,16 @@ def _edges(readings: Iterable[Reading]) -> Edges:
     starts, ends, identifiers, slips, costs = zip(*readings, strict=True)
     return Edges(
         np.array(starts), np.array(ends), np.array(identifiers), np.array(slips), np.array(costs)
+    )
+
+
+from vietnamese.ngrams import find_pair
+
+
+def _pair_seen(model, L, k):
+    i = find_pair(model.grams, L[k], L[k + 1])
+    return (
+        -99.0
+        if i < 0
+        else float(-0.1 * model.grams.pair_scores[i] - model.grams.unigrams[L[k + 1]])
     )
