@@ -255,6 +255,19 @@ def test_windows_vietnamese_is_converted_and_told(tmp_path: Path) -> None:
     assert result.notes == ("converted from CP1258 to Unicode",)
 
 
+def test_tcvn3_is_converted_and_told(tmp_path: Path) -> None:
+    """Text of old fonts, whether its bytes are those of old days or were made UTF-8 since."""
+    old = "Bµ con ra qu©n tæng vÖ sinh ngâ phè ®Çu xu©n cïng c¸c ch¸u nhá"
+    new = "Bà con ra quân tổng vệ sinh ngõ phố đầu xuân cùng các cháu nhỏ"
+    for raw in (old.encode("cp1252"), old.encode("utf-8")):
+        (tmp_path / "trang.txt").write_bytes(raw)
+        (piece,) = good(tmp_path)
+        result = read_piece(piece)
+        assert result.document.title == new
+        (note,) = result.notes
+        assert "TCVN3" in note and "Unicode" in note
+
+
 @pytest.mark.parametrize(
     ("raw", "reason"),
     [
