@@ -1,4 +1,5 @@
-"""What a generation learns from its documents besides their postings: how marks go.
+"""What a generation learns from its documents besides their postings: how marks go,
+and what autocomplete may offer.
 
 The model changes slowly, so a generation takes over its predecessor's until a good part of the
 documents is new; see `Manifest.unlearned`.
@@ -6,6 +7,7 @@ documents is new; see `Manifest.unlearned`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,10 +17,13 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.arrays import ArrayFile, ArrayFileWriter
 from index.build import is_overlay
-from index.codec import DOCUMENTS, TERMS, ArraySegment
+from index.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
+from index.completions import completion_arrays
 from index.dictionaries import all_terms
 from index.merging import tokens_of
 from vietnamese.marks import MarksModel
+from vietnamese.ngrams import learn_ngrams
+from vietnamese.vocabulary import number_stream
 
 MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since
@@ -28,11 +33,32 @@ BOUNDARY = -1
 def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
     """Learn from the living documents of these segments."""
     forms, ids = token_stream(segments, storage)
-    model = MarksModel.learn(forms, ids, BOUNDARY)
+    vocabulary, stream = number_stream(forms, ids, BOUNDARY)
+    model = MarksModel(vocabulary, learn_ngrams(stream, len(vocabulary)))
+    titles, places = _titles_and_places(segments, storage)
+    arrays = {**model.arrays(), **completion_arrays(vocabulary, stream, titles, places)}
     with ArrayFileWriter(path) as file:
-        for name, array in model.arrays().items():
+        for name, array in arrays.items():
             file.add(name, array)
         file.close()
+
+
+def _titles_and_places(
+    segments: Sequence[ArraySegment], storage: FileStorage
+) -> tuple[list[str], list[str]]:
+    """Titles of living documents, newest first; districts, those of most documents first."""
+    dated: list[tuple[int, str]] = []
+    places: Counter[str] = Counter()
+    for segment in segments:
+        documents = ArrayDocumentReader(ArrayFile(segment.path(storage, DOCUMENTS)), segment)
+        days = documents.file["facets/day"].tolist()
+        for number in documents.all_doc_ids():
+            record = documents.record(number)
+            dated.append((-days[number], record["title"]))
+            if "district" in record:
+                places[record["district"]] += 1
+    dated.sort()
+    return [title for _, title in dated if title], [place for place, _ in places.most_common()]
 
 
 def token_stream(

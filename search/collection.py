@@ -17,6 +17,7 @@ from index.dictionaries import PairDictionary
 from index.generations import Generation, open_latest
 from index.learning import MODEL
 from search import kernel
+from search.completion import Completion
 from search.constants import FIELD_WEIGHTS, B
 from vietnamese.marks import MarksModel
 
@@ -98,6 +99,15 @@ class Segment:
         )  # fmt: skip
         return out[:count].tolist(), typed.tolist()
 
+    def body_tokens(self, document: int) -> list[int]:
+        """The syllables of a body, in order."""
+        _, middle, end = self.span(document)
+        ranks = self.ranks[middle:end]
+        tokens = self.by_rank[np.minimum(ranks, len(self.by_rank) - 1)].astype(np.int64)
+        low, high = np.searchsorted(self.rare_at, (middle, end))
+        tokens[self.rare_at[low:high] - middle] = self.rare[low:high]
+        return tokens.tolist()  # type: ignore[no-any-return]
+
     def starts(self, document: int, positions: Sequence[int]) -> list[int]:
         """Where tokens start in the title or the body; ``positions`` ascending."""
         starts = np.empty(len(positions), np.int64)
@@ -144,11 +154,21 @@ class Collection:
                 segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * of / average)
 
     @cached_property
-    def model(self) -> MarksModel | None:
-        """What the generation has learned of marks."""
+    def _learned(self) -> ArrayFile | None:
         manifest = self.generation.manifest
         name = manifest.extras.get(MODEL) if manifest else None
-        return MarksModel.of(ArrayFile(self.generation.directory / name)) if name else None
+        return ArrayFile(self.generation.directory / name) if name else None
+
+    @cached_property
+    def model(self) -> MarksModel | None:
+        """What the generation has learned of marks."""
+        return MarksModel.of(self._learned) if self._learned else None
+
+    @cached_property
+    def completion(self) -> Completion | None:
+        """What autocomplete reads."""
+        model = self.model
+        return Completion(self._learned, model.vocabulary) if self._learned and model else None
 
     @property
     def living(self) -> int:

@@ -25,6 +25,7 @@ from search.highlighting import highlighted, place, snippet
 from search.matching import Matcher
 from search.query import Query, parse
 from search.reading import MAX_UNITS, Reading, read
+from search.related import reading_of
 from search.results import (
     DocumentPage,
     FacetCount,
@@ -33,12 +34,14 @@ from search.results import (
     Notice,
     SearchPage,
     SearchRequest,
+    Suggestion,
 )
 from search.scoring import Found, Plan, Scorer
 from vietnamese.folding import fold
 
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
+RELATED_SHARE = 0.15  # of a document's telling words that a related one must have, by weight
 SURE = 0.9  # probability of the whole reading from which on it is shown
 KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name
 
@@ -98,6 +101,15 @@ class Engine:
     def document(self, id: str, query: str = "") -> DocumentPage:
         """Raises DocumentNotFound, and QuerySyntaxError for the query."""
         return self.view().document(id, query)
+
+    def related(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
+        """Other documents that speak of the same. Raises DocumentNotFound."""
+        return self.view().related(id, limit)
+
+    def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """What a person who has typed ``text`` may be about to type."""
+        completion = self.view().collection.completion
+        return completion.complete(text, limit) if completion and text.strip() else ()
 
     def stats(self) -> IndexStats:
         return self.view().stats()
@@ -340,11 +352,25 @@ class View:
 
     # Other answers
 
-    def document(self, id_: str, query: str) -> DocumentPage:
-        place = self.collection.find(id_)
-        if place is None:
+    def _place(self, id_: str) -> tuple[Segment, int]:
+        found = self.collection.find(id_)
+        if found is None:
             raise DocumentNotFound(id_)
-        segment, document = place
+        return found
+
+    def related(self, id_: str, limit: int) -> tuple[Hit, ...]:
+        segment, document = self._place(id_)
+        readings = reading_of(self.scorer, segment, document)
+        if not readings:
+            return ()
+        plan = self.scorer.plan([readings])
+        least = RELATED_SHARE * plan.full
+        found = self.scorer.run(plan, self.scorer.everything(), limit + 1, least)
+        others = [hit for hit in found.best if hit[0] != segment.base + document]
+        return self._hits(others[:limit], readings, plan)
+
+    def document(self, id_: str, query: str) -> DocumentPage:
+        segment, document = self._place(id_)
         readings = [r for branch in read(parse(query, self.find_district)) for r in branch]
         matches = Matcher(segment, readings).match(document)
         record = segment.documents.record(document)
