@@ -110,7 +110,8 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         years=by_year,
         chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
         paging=paging(page.page, page.pages),
-        cut=page.total > page.pages * PER_PAGE,
+        first=(page.page - 1) * PER_PAGE + 1,
+        within_reach=page.pages * PER_PAGE,
         problems={},
         failure=None,
     )

@@ -51,7 +51,7 @@ class View:
     @property
     def blank(self) -> bool:
         """Nothing is asked: the front page."""
-        return not self.query and not self.filtered and self.page == 1
+        return self == View(language=self.language)
 
     @property
     def marked(self) -> bool:

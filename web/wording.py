@@ -18,6 +18,7 @@ class Wording:
     language: Language
     thousands: str
     months: tuple[str, ...]  # empty: a day is written 18/01/2023
+    notices: dict[str, str]  # before the Vietnamese sentence of a notice, by its code
 
     # frame
     tagline: str
@@ -200,6 +201,7 @@ VIETNAMESE = Wording(
     language="vi",
     thousands=".",
     months=(),
+    notices={},
     tagline="Tìm tin quận, huyện: gõ có dấu hay không dấu đều được",
     skip="Tới phần kết quả",
     other_language="English",
@@ -320,6 +322,14 @@ ENGLISH = Wording(
         *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
         *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ),
+    notices={
+        "widened": "Few documents contain every word; the closest ones are listed too.",
+        "telex": "Your typing was read as Telex.",
+        "marks": "Diacritics were added to your query.",
+        "undated": "Documents that give no date are in no range of dates.",
+        "ignored": "Part of the query could not be used.",
+        "no-such-district": "There is no such district here.",
+    },
     tagline="Search Vietnamese district news, with or without diacritics",
     skip="Skip to results",
     other_language="Tiếng Việt",
