@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
-from vietnamese.syllables import parse
+from vietnamese.syllables import TONES, parse
 
 MEMO_LIMIT = 500_000
 """Distinct tokens remembered; 47,000 news articles have some 200,000."""
@@ -42,12 +42,12 @@ def _ranges(characters: list[str]) -> str:
 
 MARKS = _ranges([c for c in map(chr, range(0x300, 0x10000)) if category(c)[0] == "M"])
 """Combining marks of the Basic Multilingual Plane, as the inside of a regex class."""
-WORD = rf"\w[\w{MARKS}{INVISIBLE}]*"
+WORD = rf"\w[\w{MARKS}{INVISIBLE}]*+"
 """A raw token: letters, digits, underscores, with the marks and invisible characters inside."""
 
 _WORD = re.compile(WORD)
 CLUSTER = re.compile(rf"[^{MARKS}{INVISIBLE}][{MARKS}{INVISIBLE}]*", re.DOTALL)
-_TONE_BEFORE_SHAPE = re.compile("([\u0300\u0301\u0303\u0309\u0323])([\u0302\u0306\u031b])")
+_MARKS_OF_ONE_LETTER = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]{2,}")
 _ENCLOSING = re.compile("[\u20dd-\u20e4\ufe00-\ufe0f]")
 _D_WITH_STROKE = str.maketrans("ÐðƉɖ", "ĐđĐđ")
 _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
@@ -65,8 +65,8 @@ _SEPARATORS = {
 class Canonical:
     """A text in canonical form.
 
-    ``text[i]`` comes from the characters ``[starts[i], ends[i])`` of the original. Both are
-    non-decreasing, and together the spans and the gaps between them cover the original.
+    ``text[i]`` comes from the characters ``[starts[i], ends[i])`` of the original. Both sequences
+    are non-decreasing, and the spans cover the original, unless nothing is left of it.
     """
 
     text: str
@@ -102,35 +102,34 @@ def canonical(text: str) -> Canonical:
     """The canonical form of a text, each character mapped to its place in ``text``."""
     pieces: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
     last = 0
     for match in _WORD.finditer(text):
-        start, end = match.span()
-        _map_separators(text, last, start, pieces, starts, ends)
-        _map_token(match.group(), start, pieces, starts, ends)
-        last = end
-    _map_separators(text, last, len(text), pieces, starts, ends)
-    if starts:
-        starts[0] = 0
-    return Canonical("".join(pieces), tuple(starts), tuple(ends))
+        _map_separators(text, last, match.start(), pieces, starts)
+        _map_token(match.group(), match.start(), pieces, starts)
+        last = match.end()
+    _map_separators(text, last, len(text), pieces, starts)
+    starts = [0 if start == starts[0] else start for start in starts]
+    return Canonical("".join(pieces), tuple(starts), _ends(starts, len(text)))
 
 
-def _map_separators(
-    text: str, first: int, last: int, pieces: list[str], starts: list[int], ends: list[int]
-) -> None:
-    before = len(pieces)
-    for i in range(first, last):
-        plain = _SEPARATORS.get(text[i]) or _plain_separator(text[i])
-        if plain:
-            pieces.append(plain)
-            starts.extend([i] * len(plain))
-            ends.extend([i + 1] * len(plain))
-        elif ends:
-            ends[-1] = i + 1
-    if len(pieces) == before and 0 < first < last < len(text):
-        pieces.append(" ")  # only marks stood here: the words beside them stay apart
-        starts.append(first)
-        ends.append(last)
+def _ends(starts: list[int], length: int) -> tuple[int, ...]:
+    """Each span reaches to where the next begins: what was dropped belongs to what precedes it."""
+    ends: list[int] = []
+    end = following = length
+    for start in reversed(starts):
+        if start != following:
+            end, following = following, start
+        ends.append(end)
+    return tuple(reversed(ends))
+
+
+def _map_separators(text: str, first: int, last: int, pieces: list[str], starts: list[int]) -> None:
+    kept = [_SEPARATORS.get(c) or _plain_separator(c) for c in text[first:last]]
+    if not any(kept) and 0 < first < last < len(text):
+        kept = [" "]  # only marks stand here: the words beside them stay apart
+    for i, plain in enumerate(kept, first):
+        pieces.append(plain)
+        starts.extend([i] * len(plain))
 
 
 def _plain_separator(character: str) -> str:
@@ -142,21 +141,16 @@ def _plain_separator(character: str) -> str:
     return "".join(" " if category(c)[0] == "C" else c for c in kept)
 
 
-def _map_token(raw: str, start: int, pieces: list[str], starts: list[int], ends: list[int]) -> None:
+def _map_token(raw: str, start: int, pieces: list[str], starts: list[int]) -> None:
     form = canonical_syllable(raw)
     pieces.append(form)
-    if raw.isascii() or len(form) == len(raw) == len(plain_letters(raw)):
-        starts.extend(range(start, start + len(form)))
-        ends.extend(range(start + 1, start + len(form) + 1))
-        return
-    spans: list[tuple[int, int]] = []
-    for match in CLUSTER.finditer(raw):
-        span = (start + match.start(), start + match.end())
-        spans.extend([span] * len(plain_letters(match.group())))
-    if len(spans) != len(form):  # rare scripts compose across clusters: the token is one span
-        spans = [(start, start + len(raw))] * len(form)
-    starts.extend(span[0] for span in spans)
-    ends.extend(span[1] for span in spans)
+    places = [
+        start + cluster.start()
+        for cluster in CLUSTER.finditer(raw)
+        for _ in plain_letters(cluster.group())
+    ]
+    # Some scripts compose letters across clusters: then all letters come from the whole token.
+    starts.extend(places if len(places) == len(form) else [start] * len(form))
 
 
 def _canonical_token(raw: str) -> str:
@@ -175,11 +169,21 @@ def plain_letters(raw: str) -> str:
     """Lower-case letters with their marks composed; nothing invisible, no enclosing marks."""
     if raw.isascii():
         return raw.lower()
+    word = normalize("NFC", composed_letters(raw).lower())
+    decomposed = normalize("NFD", word)
+    reordered = _MARKS_OF_ONE_LETTER.sub(_shape_before_tone, decomposed)
+    return word if reordered == decomposed else normalize("NFC", reordered)
+
+
+def _shape_before_tone(marks: re.Match[str]) -> str:
+    """Circumflex, breve and horn make the letter, so they come before its tone."""
+    return "".join(sorted(marks[0], key=TONES.__contains__))
+
+
+def composed_letters(raw: str) -> str:
+    """The same with capitals left as they are, and marks in the order in which they stand."""
     word = _ENCLOSING.sub("", raw.translate(_DROP_INVISIBLE))
     compatible = normalize("NFKC", word)
-    if _WORD.fullmatch(compatible):  # not so for ½ (1⁄2) and ligatures with spaces
-        word = compatible
-    word = normalize("NFC", word.translate(_D_WITH_STROKE).lower())
-    decomposed = normalize("NFD", word)
-    reordered = _TONE_BEFORE_SHAPE.sub(r"\2\1", decomposed)
-    return word if reordered == decomposed else normalize("NFC", reordered)
+    if not _WORD.fullmatch(compatible):  # ½ would be 1⁄2, and some ligatures hold spaces
+        compatible = normalize("NFC", word)
+    return compatible.translate(_D_WITH_STROKE)

@@ -10,15 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vietnamese.canonical import MARKS
 from vietnamese.folding import fold
 from vietnamese.numbers import number_form
+from vietnamese.repair import UNITS
 from vietnamese.syllables import is_syllable
 
 _SEPARATOR = r"[ \u00a0]?[-/–][ \u00a0]?"
 _ABBREVIATION = r"[a-zđð]{1,8}[0-9]{0,3}"
 _NUMBER = re.compile(
-    rf"([0-9](?<![\w/.,-].)[0-9]{{0,4}}[a-zđ]?)({_SEPARATOR})((?:[0-9]{{4}}{_SEPARATOR})?)"
-    rf"({_ABBREVIATION}(?:{_SEPARATOR}{_ABBREVIATION}){{0,4}})(?![\w/])",
+    rf"([0-9](?<![\w{MARKS}/.,-].)[0-9]{{0,4}}[a-zđ]?)({_SEPARATOR})((?:[0-9]{{4}}{_SEPARATOR})?)"
+    rf"({_ABBREVIATION}(?:{_SEPARATOR}{_ABBREVIATION}){{0,4}})(?![\w{MARKS}/])",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(_SEPARATOR)
@@ -29,18 +31,17 @@ def find_document_numbers(text: str) -> Iterator[tuple[int, int, str]]:
     if "/" not in text and "-" not in text and "–" not in text:
         return
     for match in _NUMBER.finditer(text):
-        abbreviations = _SPLIT.split(match[4])
-        slashes = "/" in match.group()
-        if not slashes and len(abbreviations) < 2:
+        number, year, abbreviations = match[1], match[3], _SPLIT.split(match[4])
+        if "/" not in match.group() and len(abbreviations) < 2:
             continue  # 5-HN, 12-A: too little to go by
+        if any(part in UNITS for part in abbreviations):
+            continue  # 30k/kg, 5-7 tr/m2
         if not any(map(_is_abbreviation, abbreviations)):
             continue
-        parts = [number_form(match[1]) or match[1] if match[1].isdecimal() else match[1]]
-        parts += _SPLIT.split(match[3])[:-1]
-        parts += abbreviations
-        yield match.start(), match.end(), fold("/".join(parts))
+        parts = [number_form(number) if number.isdecimal() else number, *_SPLIT.split(year)[:-1]]
+        yield match.start(), match.end(), fold("/".join((*filter(None, parts), *abbreviations)))
 
 
 def _is_abbreviation(part: str) -> bool:
-    """Written in capitals, or no possible syllable: ``qđ`` and ``QU``, but not ``ha``."""
-    return len(part) > 1 and (part[:2].isupper() or not is_syllable(part.lower()))
+    """Two capitals in front (``QĐ``, ``TTg``), or small and no possible syllable (``qđ``)."""
+    return part[:2].isupper() or (part.islower() and len(part) > 1 and not is_syllable(part))

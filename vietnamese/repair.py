@@ -7,9 +7,10 @@ syllable is never cut; names and words of other languages (YouTube, website) sta
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+from collections.abc import Callable
+from itertools import pairwise
 
-from vietnamese.canonical import CLUSTER, canonical_syllable, plain_letters
+from vietnamese.canonical import CLUSTER, canonical_syllable, composed_letters, plain_letters
 from vietnamese.syllables import is_syllable, parse
 
 
@@ -24,6 +25,8 @@ UNITS = _words("đ ha kg km km2 m2 m3 cm mm tr")
 CODAS = _words("c ch g h m n ng nh p t")
 """What a torn syllable may leave behind; g and h are the ends of a torn ng, nh or ch."""
 TORN_ONSETS = _words("ch gh kh ng ngh nh ph qu th tr")
+HIGHLAND = _words("đắk đăk lắk lăk krông kạn")
+"""Frequent parts of place names that are no syllables of Vietnamese: ĐắkLắk, BắcKạn."""
 CONSONANTS = frozenset("bcdđghklmnpqrstvx")
 ENDS = ("c", "ch", "i", "m", "n", "ng", "nh", "p", "t", "u", "y")
 """With which a beginning that is no syllable (ngườ, việ) may be completed."""
@@ -34,11 +37,11 @@ _NUMBER_AND_UNIT = re.compile(r"([0-9]+)([^0-9]+[23]?)")
 
 def glued_cuts(raw: str) -> tuple[int, ...]:
     """Offsets in a raw token at which it is to be cut into words; empty if it is one word."""
-    if not 3 <= len(raw) <= 2 * LONGEST_GLUED:
+    if len(raw) > 4 * LONGEST_GLUED:  # four: a letter, two marks, something invisible
         return ()
-    clusters = [(m.start(), normalize("NFC", m.group())) for m in CLUSTER.finditer(raw)]
+    clusters = [(m.start(), composed_letters(m.group())) for m in CLUSTER.finditer(raw)]
     letters = "".join(letter for _, letter in clusters)
-    if len(letters) != len(clusters) or len(letters) > LONGEST_GLUED:
+    if len(letters) != len(clusters) or not 2 < len(letters) <= LONGEST_GLUED:
         return ()
     lower = letters.lower()
     if len(lower) != len(letters) or is_syllable(lower):
@@ -48,18 +51,18 @@ def glued_cuts(raw: str) -> tuple[int, ...]:
             return ()
         cuts = _cuts_at_case(letters) or _only_cut(lower)
     else:
-        cuts = _cuts_at_digits(lower)
+        cuts = _cuts_at_digits(letters)
     return tuple(clusters[cut][0] for cut in cuts)
 
 
-def _cuts_at_digits(lower: str) -> tuple[int, ...]:
+def _cuts_at_digits(letters: str) -> tuple[int, ...]:
     """``ngày28`` and ``28tháng2`` at their digits, ``30m2`` after the number; never ``qh14``."""
-    match = _NUMBER_AND_UNIT.fullmatch(lower)
-    if match and match[2] in UNITS:
+    match = _NUMBER_AND_UNIT.fullmatch(letters)
+    if match and match[2].lower() in UNITS:
         return (match.end(1),)
-    runs = list(_DIGITS_AND_LETTERS.finditer(lower))
+    runs = list(_DIGITS_AND_LETTERS.finditer(letters))
     for run in runs:
-        if not run[0].isdecimal() and not _is_marked_syllable(run[0]):
+        if not run[0].isdecimal() and not _is_marked_word(run[0].lower()):
             return ()
     return tuple(run.start() for run in runs[1:])
 
@@ -67,35 +70,44 @@ def _cuts_at_digits(lower: str) -> tuple[int, ...]:
 def _cuts_at_case(letters: str) -> tuple[int, ...]:
     """The fewest cuts beside changes of case that leave syllables and abbreviations.
 
-    Cuts before a capital that follows a small letter (``HàNội``) go before all others
-    (``UBNDquận``). Without any mark a change of case proves little (YouTube, LaTeX): then only
-    one syllable before an abbreviation of three letters or more is cut off (``HoaTUV``).
+    Cuts before a capital that follows a small letter (``HàNội``) or goes before one (``TPHồ``)
+    are preferred to all others (``UBNDquận``). A word of another language is a part only beside
+    a marked syllable (``củaFacebook``). Without any mark a change of case proves little
+    (YouTube, LaTeX): then only one syllable before an abbreviation of three letters or more is
+    cut off (``HoaTUV``).
     """
-    before_capitals = [
-        i for i in range(1, len(letters)) if letters[i].isupper() and letters[i - 1].islower()
+    places = range(1, len(letters))
+    before_capitals = [i for i in places if letters[i].isupper() and letters[i - 1].islower()]
+    before_titles = [
+        i for i in places if letters[i].isupper() and not letters[i - 1 : i + 2].isupper()
     ]
-    every_change = [
-        i
-        for i in range(1, len(letters))
-        if letters[i - 1].isupper() != letters[i].isupper()
-        or (letters[i].isupper() and letters[i + 1 : i + 2].islower())
-    ]
-    cuts = _fewest_cuts(letters, before_capitals) or _fewest_cuts(letters, every_change)
-    if cuts and letters.isascii():
-        head, tail = letters[: cuts[0]], letters[cuts[0] :]
-        if len(cuts) > 1 or len(head) < 2 or head.isupper() or not tail.isupper() or len(tail) < 3:
-            return ()
-    return cuts
+    changes = [i for i in places if letters[i - 1].isupper() != letters[i].isupper()]
+    cuts = (
+        _fewest_cuts(letters, before_capitals, _is_part)
+        or _fewest_cuts(letters, before_titles, _is_part)
+        or _fewest_cuts(letters, changes, _is_part)
+        or _fewest_cuts(letters, before_capitals, _is_part_or_foreign)
+    )
+    parts = [letters[start:end] for start, end in pairwise((0, *cuts, len(letters)))]
+    if any(_is_marked_word(part.lower()) for part in parts):
+        return cuts
+    if len(parts) == 2 and letters.isascii():
+        head, tail = parts
+        if len(head) > 1 and not head.isupper() and tail.isupper() and len(tail) > 2:
+            return cuts
+    return ()
 
 
-def _fewest_cuts(letters: str, places: list[int]) -> tuple[int, ...]:
+def _fewest_cuts(
+    letters: str, places: list[int], is_part: Callable[[str], bool]
+) -> tuple[int, ...]:
     """The one smallest choice of places that leaves only good parts; empty if there is none."""
     ways: dict[int, list[tuple[int, ...]]] = {0: [()]}
     for end in (*places, len(letters)):
         found = [
             (*way, end)
             for start, before in ways.items()
-            if _is_part(letters[start:end])
+            if is_part(letters[start:end])
             for way in before
         ]
         fewest = min(map(len, found), default=0)
@@ -105,25 +117,35 @@ def _fewest_cuts(letters: str, places: list[int]) -> tuple[int, ...]:
 
 
 def _is_part(part: str) -> bool:
-    return is_syllable(part.lower()) or (part.isupper() and 2 <= len(part) <= 8)
+    lower = part.lower()
+    return is_syllable(lower) or lower in HIGHLAND or (part.isupper() and 2 <= len(part) <= 8)
+
+
+def _is_part_or_foreign(part: str) -> bool:
+    return _is_part(part) or (part.isascii() and len(part) > 3)
 
 
 def _only_cut(lower: str) -> tuple[int, ...]:
     """The one place where a marked word falls into two syllables; empty if there are several.
 
-    A cut before a consonant goes before one before a vowel: nghị|tổng, not nghịt|ổng.
+    A cut before a consonant goes before one before a vowel (nghị|tổng, not nghịt|ổng), and
+    between two vowels there is none: nguời is a misspelt người.
     """
     if lower.isascii():
         return ()
     cuts = [
-        i for i in range(1, len(lower) - 1) if is_syllable(lower[:i]) and is_syllable(lower[i:])
+        i
+        for i in range(1, len(lower) - 1)
+        if (lower[i] in CONSONANTS or lower[i - 1] in CONSONANTS)
+        and is_syllable(lower[:i])
+        and is_syllable(lower[i:])
     ]
     best = [i for i in cuts if lower[i] in CONSONANTS] or cuts
     return (best[0],) if len(best) == 1 else ()
 
 
-def _is_marked_syllable(word: str) -> bool:
-    return not word.isascii() and is_syllable(word)
+def _is_marked_word(word: str) -> bool:
+    return not word.isascii() and (is_syllable(word) or word in HIGHLAND)
 
 
 def may_be_torn(form: str) -> bool:

@@ -33,12 +33,10 @@ from vietnamese.numbers import number_form
 from vietnamese.repair import glued_cuts, joined, may_be_torn
 from vietnamese.syllables import is_syllable
 
-_split = re.compile(rf"([0-9]+(?:[.,][0-9]+)+|{WORD})").split
+_split = re.compile(rf"([0-9]++(?:[.,][0-9]++)++|{WORD})").split
 """Separators at even places of the outcome, raw tokens at odd ones."""
-_PIECE = re.compile(rf"[^_.,{INVISIBLE}](?:[^_.,]*[^_.,{INVISIBLE}])?")
-_PIECE_AT_ZERO_WIDTH = re.compile(
-    rf"[^_.,{INVISIBLE}](?:[^_.,{ZERO_WIDTH_SPACE}]*[^_.,{INVISIBLE}])?"
-)
+_PIECE = re.compile(rf"[^\W_](?:[^_.,]*[^_.,{INVISIBLE}])?")
+_PIECE_AT_ZERO_WIDTH = re.compile(rf"[^\W_](?:[^_.,{ZERO_WIDTH_SPACE}]*[^_.,{INVISIBLE}])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,21 +212,20 @@ def _read(raw: str) -> str | _Special:
 
 
 def _read_word(raw: str) -> str | _Special:
-    form = canonical_syllable(raw)
-    if form.isascii() and form.isdecimal():
-        return number_form(form) or form
-    if is_syllable(form):
+    form = _form(raw)
+    if is_syllable(form) or form.isdecimal():
         return form
     if may_be_torn(form):
         return _Special(((form, 0, len(raw)),), "", torn=True)
     if cuts := glued_cuts(raw):
         spans = list(pairwise((0, *cuts, len(raw))))
-        return _Special(tuple((_simple_form(raw[a:b]), a, b) for a, b in spans), form)
+        return _Special(tuple((_form(raw[a:b]), a, b) for a, b in spans), form)
     return form
 
 
-def _simple_form(raw: str) -> str:
-    return (raw.isdecimal() and number_form(raw)) or canonical_syllable(raw)
+def _form(raw: str) -> str:
+    form = canonical_syllable(raw)
+    return (form.isascii() and form.isdecimal() and number_form(form)) or form
 
 
 def _read_pieces(raw: str) -> _Special:
