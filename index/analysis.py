@@ -123,7 +123,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
     counts: list[tuple[int, int, int, int]] = []
     for document in documents:
         before = len(overlays), len(word_tokens)
-        sizes = []
+        sizes: list[int] = []
         for text in (document.title, document.body):
             shift = sizes[0] if sizes else 0
             of_text = analyse(text)

@@ -125,6 +125,10 @@ class ArrayFile:
         )
         return flat.reshape(entry["shape"])
 
+    def view(self, name: str) -> memoryview:
+        """The array as a memoryview: single items and slices of bytes cost less than of NumPy."""
+        return memoryview(self[name].data)
+
     def names(self) -> tuple[str, ...]:
         return tuple(self._arrays)
 

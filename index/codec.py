@@ -57,7 +57,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
         return False  # a compound file could not be mapped array by array
 
     def path(self, storage: FileStorage, extension: str) -> Path:
-        return Path(storage.folder) / self.make_filename(extension)
+        return Path(str(storage.folder), str(self.make_filename(extension)))
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]
@@ -277,7 +277,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         if f"{fieldname}/values" in self.file:
             base = start - int(self._postings[fieldname][0])
             starts = self.file[f"{fieldname}/value_starts"][base : base + end - start + 1]
-            values = (memoryview(self.file[f"{fieldname}/values"]), starts)
+            values = (self.file.view(f"{fieldname}/values"), starts)
         info = self.term_info(fieldname, term)
         weights = self.exact_weights(start, end)
         docs = self.docs[start:end]
@@ -423,10 +423,10 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def __init__(self, file: ArrayFile, segment: ArraySegment) -> None:
         self.file = file
         self._segment = segment
-        self._records = memoryview(file["records/blob"])
-        self._record_starts = memoryview(file["records/starts"])
-        self._texts = memoryview(file["texts/blob"])
-        self._text_starts = memoryview(file["texts/starts"])
+        self._records = file.view("records/blob")
+        self._record_starts = file.view("records/starts")
+        self._texts = file.view("texts/blob")
+        self._text_starts = file.view("texts/starts")
 
     def doc_count(self) -> int:
         return int(self._segment.doc_count())

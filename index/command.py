@@ -45,8 +45,8 @@ def command(
                 dry_run=dry_run,
                 progress=bars.show,
             )
-        except IndexProblem as problem:
-            raise click.ClickException(str(problem)) from problem
+        except IndexProblem as error:
+            raise click.ClickException(str(error)) from error
         except OSError as error:
             raise click.ClickException(
                 f"The index could not be written ({error.strerror}: {error.filename}). "
@@ -69,8 +69,8 @@ def check_command(directory: Path) -> None:
     """
     try:
         problems = list(check(directory))
-    except IndexProblem as problem:
-        raise click.ClickException(str(problem)) from problem
+    except IndexProblem as error:
+        raise click.ClickException(str(error)) from error
     for problem in problems:
         click.echo(problem)
     if problems:

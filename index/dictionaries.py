@@ -29,8 +29,8 @@ class BlobDictionary:
     """Terms one after the other in one array of bytes, with the offset of each."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._blob = memoryview(file[f"{name}/blob"])
-        self._starts = memoryview(file[f"{name}/starts"])
+        self._blob = file.view(f"{name}/blob")
+        self._starts = file.view(f"{name}/starts")
 
     @staticmethod
     def write(file: ArrayFileWriter, name: str, terms: Iterable[bytes]) -> None:

@@ -33,7 +33,8 @@ def _words_of(terms: ArrayFile, count: int) -> tuple[NDArray[np.int32], NDArray[
     heavy_at = terms["heavy/at"].astype(np.int64)
     own = (heavy_at >= start) & (heavy_at < end)
     weights[heavy_at[own] - start] = terms["heavy/weights"][own].astype(np.int64)
-    words = np.repeat(np.arange(len(postings) - 1), np.diff(postings))
+    counts = postings[1:] - postings[:-1]
+    words = np.repeat(np.arange(len(counts)), counts)
     docs, words = np.repeat(docs, weights), np.repeat(words, weights)
     order = np.argsort(docs, kind="stable")
     return words[order].astype(np.int32), np.bincount(docs, minlength=count).astype(np.int32)
@@ -95,6 +96,6 @@ def batch_of(
 
 
 def _blobs(file: ArrayFile, name: str, living: NDArray[Any]) -> list[bytes]:
-    blob = memoryview(file[f"{name}/blob"])
+    blob = file.view(f"{name}/blob")
     starts = file[f"{name}/starts"]
     return [bytes(blob[int(starts[at]) : int(starts[at + 1])]) for at in living]

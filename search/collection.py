@@ -60,8 +60,9 @@ class Segment:
         self._gaps = file["forward/gaps"]
         self._long_at, self._long_gaps = file["forward/long_at"], file["forward/long_gaps"]
         self._overlay_starts, self._overlay_spans = file["overlays/starts"], file["overlays/spans"]
-        self.pairs = self.terms.dictionary("pairs")
-        assert isinstance(self.pairs, PairDictionary)
+        pairs = self.terms.dictionary("pairs")
+        assert isinstance(pairs, PairDictionary)
+        self.pairs = pairs
         self.number = lru_cache(1 << 16)(self._number)
         self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by Collection
 
@@ -115,7 +116,7 @@ class Segment:
             *self.span(document), self._gaps, self._long_at, self._long_gaps,
             np.array(positions, np.int64), starts,
         )  # fmt: skip
-        return starts.tolist()  # type: ignore[no-any-return]
+        return starts.tolist()
 
     def overlays(self, document: int) -> list[list[int]]:
         """Of each overlay its term, first and last position."""

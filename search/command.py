@@ -20,7 +20,7 @@ from search.results import Highlighted, Hit, IndexStats, SearchPage, SearchReque
 from search.serialize import page_to_json
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """``2024-03-01`` or ``01/03/2024``; a day that does not exist is wrong usage."""
 
     name = "DATE"

@@ -49,7 +49,8 @@ def place(
     positions = sorted({p for o in matches.occurrences for p in (o.first, o.last, o.last + 1)})
     start, _, end = segment.span(document)
     starts = dict(zip(positions, segment.starts(document, positions), strict=True))
-    in_title, in_body = [], []
+    in_title: list[Placed] = []
+    in_body: list[Placed] = []
     for occurrence in matches.occurrences:
         of_title = occurrence.first < matches.title_tokens
         text = title if of_title else body

@@ -51,7 +51,7 @@ class Matcher:
         self, segment: Segment, readings: Sequence[Reading], weights: Sequence[float] = ()
     ) -> None:
         self._segment = segment
-        rows = []
+        rows: list[list[int]] = []
         self._groups: list[tuple[Group, int]] = []
         self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
         for reading in readings:
