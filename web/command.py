@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -14,21 +13,19 @@ from .server import PortTaken, Serving, default_workers, serve
 from .settings import Settings
 
 
-class RateLimit(click.ParamType):
-    """A limit as Flask-Limiter writes it. The library is asked only where one is wanted."""
+def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A limit that Flask-Limiter understands. It is asked only where one is wanted."""
+    if value is None:
+        return None
+    try:
+        from limits import parse_many
 
-    name = "LIMIT"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        try:
-            from limits import parse_many
-
-            parse_many(value)
-        except ImportError:
-            self.fail("needs Flask-Limiter: pip install 'khongdau[limit]'", param, ctx)
-        except ValueError:
-            self.fail(f"{value!r} is no limit; write it as 120/minute.", param, ctx)
-        return str(value)
+        parse_many(value)
+    except ImportError:
+        raise click.BadParameter("needs Flask-Limiter: pip install 'khongdau[limit]'") from None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no limit; write it as 120/minute.") from None
+    return value
 
 
 @click.command("serve", short_help="Serve the search page and the JSON API.")
@@ -72,7 +69,8 @@ class RateLimit(click.ParamType):
 )
 @click.option(
     "--rate-limit",
-    type=RateLimit(),
+    callback=_limit,
+    metavar="LIMIT",
     default=None,
     envvar="KHONGDAU_RATE_LIMIT",
     help="Requests per address, such as 120/minute. Default: no limit.",

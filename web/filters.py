@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
+from itertools import islice
 
 from search.results import FacetCount
 
@@ -13,7 +14,7 @@ from .view import View
 from .wording import Wording
 
 SHOWN_AT_ONCE = 8  # districts before the rest folds away
-MOST_SHOWN = 40  # a national corpus has seven hundred: too many to read, and too heavy
+MOST_SHOWN = 32  # all of Hanoi; a national corpus has seven hundred, too many to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,26 @@ class Chip:
 
 
 def choices(districts: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
-    """The chosen districts first, then those with the most hits; a chosen one without hits
-    stays, or nobody could untick it."""
-    counts = {facet.value: facet.count for facet in districts}
-    first = [Choice(name, counts.pop(name, 0), True) for name in chosen]
-    rest = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return first + [Choice(name, count, False) for name, count in rest[:MOST_SHOWN]]
+    """The chosen districts first, then those with the most hits, in the order of the facet; a
+    chosen one without hits stays, or nobody could untick it."""
+    counts = {facet.value: facet.count for facet in districts} if chosen else {}
+    first = [Choice(name, counts.get(name, 0), True) for name in chosen]
+    rest = (facet for facet in districts if facet.value not in chosen)
+    return first + [Choice(each.value, each.count, False) for each in islice(rest, MOST_SHOWN)]
 
 
 def years(facet: Sequence[FacetCount], view: View, links: Links) -> list[Year]:
     """The years that the facet counts, in order."""
     chosen = chosen_year(view)
-    found = (entry for entry in facet if entry.value.isdecimal())
-    return sorted(
-        (
-            Year(year, entry.count, links.search(view.within(*whole_year(year))), year == chosen)
-            for entry in found
-            if MINYEAR <= (year := int(entry.value)) <= MAXYEAR
-        ),
-        key=lambda year: year.year,
+    # One address is made and the year put into it: no other part can look like these dates,
+    # since a slash of anything typed is written %2F.
+    of_year_1 = links.search(view.within(*whole_year(1)))
+    found = (
+        Year(year, entry.count, of_year_1.replace("/0001", f"/{year:04}"), year == chosen)
+        for entry in facet
+        if entry.value.isdecimal() and MINYEAR <= (year := int(entry.value)) <= MAXYEAR
     )
+    return sorted(found, key=lambda each: each.year)
 
 
 def chips(view: View, words: Wording) -> list[Chip]:
