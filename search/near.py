@@ -27,7 +27,9 @@ class NearFamilies:
         families = model.vocabulary.families
         ends = families.ends.astype(np.int64)
         starts = np.append(0, ends)[:-1]
-        firsts = model.vocabulary.firsts.astype(np.int64)[:-1]
+        bounds = model.vocabulary.firsts.astype(np.int64)
+        self._firsts = firsts = bounds[:-1]
+        self._sizes = bounds[1:] - firsts
         counts = (
             np.add.reduceat(model.grams.counts.astype(np.int64), firsts)
             if len(firsts)
@@ -48,12 +50,14 @@ class NearFamilies:
         """Whether the forms of a family, given by their identifiers, occur often enough."""
         return bool(family) and int(self._counts[family.start : family.stop].sum()) >= self._least
 
-    def near(self, folded: str) -> list[int]:
-        """The indexes of the families that are one slip from ``folded``, itself excepted."""
+    def near(self, folded: str) -> NDArray[np.int64]:
+        """The identifiers of all forms whose folded form is one slip from ``folded``, and is not
+        that itself."""
         typed = np.frombuffer(folded.encode(), np.uint8)
-        rows = _near_rows(self._letters, self._lengths, typed)
-        found: list[int] = self._families[rows].tolist()
-        return found
+        families = self._families[_near_rows(self._letters, self._lengths, typed)]
+        firsts, sizes = self._firsts[families], self._sizes[families]
+        before = np.cumsum(sizes) - sizes
+        return np.repeat(firsts - before, sizes) + np.arange(sizes.sum())
 
 
 def one_slip(a: str, b: str) -> bool:

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 
-from search.lattice import NEVER, NOTHING, Edges, attraction, best_ways
+from search.lattice import NOTHING, Edges, attraction, best_ways
 from search.near import NearFamilies, one_slip
 from vietnamese.canonical import canonical_syllable
 from vietnamese.folding import fold
@@ -31,18 +32,19 @@ from vietnamese.vocabulary import NUMBER, UNKNOWN
 
 # Prices of slips in nats: some e**-9 of all syllables typed are a certain other one by slip.
 CHANGED = 9.0
-TORN = 7.0
+TORN = 6.0
 RUN_TOGETHER = 6.0
-EACH_SPACE = 2.0
+EACH_SPACE = 3.0
 TELEX = 4.0
 OTHER_MARKS = 4.0
 """For reading a syllable with marks that the slip alone does not explain."""
-UNHEARD = 2.0
-"""The price per letter of a syllable that the corpus does not know, above that of any such."""
+UNHEARD = 6.0
+UNHEARD_LETTER = 1.5
+"""The price of a syllable that the corpus does not know, above that of any such syllable."""
 FEW = 3
-"""Hits, below which a query is taken to have failed."""
-SURER = 6.0
-"""Nats by which a suggestion must be better when the query does find something."""
+LEAST_GAINS = (-5.0, -2.0, -2.0, 0.0)
+"""Nats by which a suggestion must be more likely than the query, by the number of its hits, the
+last for FEW and more: what finds little was hardly meant."""
 SHORT = 4
 """Letters of a syllable whose marks are never put in question."""
 LONGEST_SYLLABLE = 7
@@ -50,9 +52,6 @@ MOST_CHANGED = 32
 """Syllables one changed letter away that are weighed, those that suit the neighbours best."""
 MOST_TOKENS = 16
 """Longer queries are questions in prose: they find something by their other words."""
-
-
-LOG = []
 
 
 class Reading(NamedTuple):
@@ -94,11 +93,12 @@ class Speller:
         self._model = model
         self._vocabulary = model.vocabulary
         self._near = NearFamilies(model)
+        self._may_stand_alone = lru_cache(1 << 14)(self._stands_alone)
 
     def suggest(self, query: str, finds: Callable[[str], int]) -> str | None:
         """What ``query`` should probably have been, with its marks, in lower case; None when it
         is fine or nothing better is known. ``finds`` says how many documents have all words of a
-        query: a suggestion finds more than what was typed."""
+        query, whatever their marks; a suggestion finds something."""
         tokens = tokenize(query)
         if not 0 < len(tokens.forms) <= MOST_TOKENS:
             return None
@@ -106,26 +106,15 @@ class Speller:
         scores, paths = best_ways(self._model.grams, _edges(readings))
         slips = int(np.argmax(scores[1:])) + 1
         gain = scores[slips] - scores[0]
-        LOG.append(
-            (
-                gain,
-                [readings[edge] for edge in paths[slips].tolist() if edge != NOTHING],
-                self._written(
-                    [readings[edge] for edge in paths[slips].tolist() if edge != NOTHING], tokens
-                ),
-                (lambda L: [_pair_seen(self._model, L, k) for k in range(len(L) - 1)])(
-                    [readings[e].identifier for e in paths[0].tolist() if e != NOTHING]
-                ),
-            )
-        )
-        if scores[slips] == NEVER or gain <= 0:
-            return None
+        if gain <= min(LEAST_GAINS):
+            if not _is_glued(tokens):
+                return None
+            slips = 0
+        suggestion = self._written([readings[e] for e in paths[slips] if e != NOTHING], tokens)
         found = finds(query)
-        if found >= FEW and gain <= SURER:
+        if slips and gain <= LEAST_GAINS[min(found, FEW)]:
             return None
-        path = [readings[edge] for edge in paths[slips].tolist() if edge != NOTHING]
-        suggestion = self._written(path, tokens)
-        return suggestion if finds(suggestion) > found else None
+        return suggestion if finds(suggestion) else None
 
     def _readings(self, tokens: Tokens) -> Iterator[Reading]:
         parts: list[_Token] = []
@@ -165,7 +154,7 @@ class Speller:
             return
         identifier = self._vocabulary.identifier(form)
         if slips == 0 or identifier > NUMBER:
-            unheard = UNHEARD * len(form) if identifier == UNKNOWN else 0.0
+            unheard = UNHEARD + UNHEARD_LETTER * len(form) if identifier == UNKNOWN else 0.0
             yield Reading(start, end, identifier, slips, cost + unheard)
 
     def _other_marks(self, part: _Token) -> Iterator[Reading]:
@@ -185,12 +174,7 @@ class Speller:
     ) -> Iterator[Reading]:
         if len(part.form) < 2:
             return
-        near = [
-            identifier
-            for family in self._near.near(part.folded)
-            for identifier in self._vocabulary.members(family)
-        ]
-        identifiers = np.array(near, np.int64)
+        identifiers = self._near.near(part.folded)
         scores = attraction(
             self._model.grams,
             identifiers,
@@ -219,7 +203,7 @@ class Speller:
         if len(form) <= LONGEST_SYLLABLE and self._may_stand_alone(form):
             yield from self._as_typed(form, pieces[0].node, pieces[-1].end, 1, TORN, some_marks)
 
-    def _may_stand_alone(self, form: str) -> bool:
+    def _stands_alone(self, form: str) -> bool:
         """Whether a piece is a syllable of the corpus: Vietnamese, or frequent and not short."""
         family = self._vocabulary.family(fold(form))
         if len(form) >= SHORT and self._near.is_frequent(family):
@@ -242,10 +226,23 @@ class Speller:
         return written
 
 
+def _is_glued(tokens: Tokens) -> bool:
+    """Whether words stand in it without a space (``đỗthắng``), which tell apart by their marks."""
+    joints = zip(tokens.forms, tokens.forms[1:], tokens.ends, tokens.starts[1:], strict=False)
+    return any(
+        end == start and left.isalpha() and right.isalpha() for left, right, end, start in joints
+    )
+
+
+@lru_cache(1 << 14)
+def _toneless(form: str) -> tuple[str | None, str]:
+    return split_tone(form)
+
+
 def _marks_kept(typed: str, form: str) -> bool:
     """Whether one changed letter alone makes ``typed`` of ``form``, the tone lost at most."""
-    tone, letters = split_tone(typed)
-    whole_tone, whole_letters = split_tone(form)
+    tone, letters = _toneless(typed)
+    whole_tone, whole_letters = _toneless(form)
     return tone in ("", whole_tone) and one_slip(letters, whole_letters)
 
 
@@ -253,16 +250,4 @@ def _edges(readings: Iterable[Reading]) -> Edges:
     starts, ends, identifiers, slips, costs = zip(*readings, strict=True)
     return Edges(
         np.array(starts), np.array(ends), np.array(identifiers), np.array(slips), np.array(costs)
-    )
-
-
-from vietnamese.ngrams import find_pair
-
-
-def _pair_seen(model, L, k):
-    i = find_pair(model.grams, L[k], L[k + 1])
-    return (
-        -99.0
-        if i < 0
-        else float(-0.1 * model.grams.pair_scores[i] - model.grams.unigrams[L[k + 1]])
     )

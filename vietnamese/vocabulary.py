@@ -51,8 +51,8 @@ class Vocabulary:
 
     def __init__(self, forms: Texts, families: Texts, firsts: npt.NDArray[np.uint32]) -> None:
         self._forms = forms
-        self._families = families
-        self._firsts = firsts
+        self.families = families
+        self.firsts = firsts
         self.family = lru_cache(LOOKUPS_REMEMBERED)(self._family)
         self.identifier = lru_cache(LOOKUPS_REMEMBERED)(self._identifier)
 
@@ -69,9 +69,9 @@ class Vocabulary:
         return {
             "vocabulary/forms": self._forms.data,
             "vocabulary/form_ends": self._forms.ends,
-            "vocabulary/families": self._families.data,
-            "vocabulary/family_ends": self._families.ends,
-            "vocabulary/firsts": self._firsts,
+            "vocabulary/families": self.families.data,
+            "vocabulary/family_ends": self.families.ends,
+            "vocabulary/firsts": self.firsts,
         }
 
     @classmethod
@@ -105,27 +105,22 @@ class Vocabulary:
         for identifier in range(FIRST_FORM, len(self)):
             yield identifier, self.form(identifier)
 
-    @property
-    def families(self) -> Texts:
-        """The distinct folded forms, in order."""
-        return self._families
-
     def members(self, family: int) -> range:
         """The identifiers of a family, given by its index in ``families``."""
-        return range(int(self._firsts[family]), int(self._firsts[family + 1]))
+        return range(int(self.firsts[family]), int(self.firsts[family + 1]))
 
     def starting_with(self, prefix: str) -> range:
         """The identifiers of the forms whose folded form starts with ``prefix`` (folded)."""
         first, last = self._first_family(prefix), self._first_family(prefix + LAST_CHARACTER)
-        return range(int(self._firsts[first]), int(self._firsts[last]))
+        return range(int(self.firsts[first]), int(self.firsts[last]))
 
     def _first_family(self, folded: str) -> int:
         """Index of the first family that is not less than ``folded``."""
         key = folded.encode()
-        low, high = 0, len(self._families)
+        low, high = 0, len(self.families)
         while low < high:
             middle = (low + high) // 2
-            if self._families.utf8(middle) < key:
+            if self.families.utf8(middle) < key:
                 low = middle + 1
             else:
                 high = middle
@@ -134,7 +129,7 @@ class Vocabulary:
     def _family(self, folded: str) -> range:
         """The identifiers of the forms that fold to ``folded``; an empty range if none does."""
         family = self._first_family(folded)
-        if family < len(self._families) and self._families[family] == folded:
+        if family < len(self.families) and self.families[family] == folded:
             return self.members(family)
         return NOTHING
 
