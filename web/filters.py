@@ -14,6 +14,7 @@ from .view import View
 from .wording import Wording
 
 SHOWN_AT_ONCE = 8  # districts before the rest folds away
+FEW_MORE = 2  # so few more are not worth folding away
 MOST_SHOWN = 32  # all of Hanoi; a national corpus has seven hundred, too many to read
 
 

@@ -12,7 +12,7 @@ from search.results import SearchPage
 from .asking import NotUnderstood, Refused, read_text
 from .chart import years_chart
 from .context import links, search, site, whole_links
-from .filters import SHOWN_AT_ONCE, chips, choices, years
+from .filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
 from .fulltext import full_text
 from .links import fits_in_path, outward
 from .paging import paging
@@ -95,6 +95,9 @@ def help_page() -> str:
 def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
     view = reading.view
     offered = choices(page.districts, view.districts)
+    at_once = max(SHOWN_AT_ONCE, len(view.districts))
+    if len(offered) <= at_once + FEW_MORE:
+        at_once = len(offered)
     address = links()
     by_year = years(page.years, view, address)
     return render_template(
@@ -105,8 +108,8 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         reading=reading,
         page=page,
         chips=chips(view, words),
-        shown=offered[: max(SHOWN_AT_ONCE, len(view.districts))],
-        folded_away=offered[max(SHOWN_AT_ONCE, len(view.districts)) :],
+        shown=offered[:at_once],
+        folded_away=offered[at_once:],
         years=by_year,
         chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
         paging=paging(page.page, page.pages),
