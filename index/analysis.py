@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from index.documents import Document
 from vietnamese.abbreviations import concepts
 from vietnamese.folding import fold
-from vietnamese.tokens import Tokens, tokenize
+from vietnamese.tokens import Overlay, Tokens, tokenize
 from vietnamese.words import Segmenter
 
 LONG_GAP = 255  # in ``gaps``: the gap stands in ``long_gaps``
@@ -59,9 +59,18 @@ def analyse(text: str, query: bool = False) -> Tokens:
     Queries are written more carelessly, and read more leniently (see `concepts`)."""
     tokens = tokenize(text)
     found = concepts(tokens, query=query)
-    if not found:
+    if not found and not tokens.overlays:
         return tokens
-    return Tokens(tokens.text, tokens.forms, tokens.starts, tokens.ends, (*tokens.overlays, *found))
+    overlays = tuple(map(_as_word, tokens.overlays))
+    return Tokens(tokens.text, tokens.forms, tokens.starts, tokens.ends, (*overlays, *found))
+
+
+def _as_word(overlay: Overlay) -> Overlay:
+    """A word read from what was torn apart or run together is that very word, and found as such;
+    every other overlay is a term that no word can be."""
+    if overlay.kind != "w":
+        return overlay
+    return Overlay("w", overlay.form.removeprefix("w="), overlay.first, overlay.last)
 
 
 def word_forms(text: str, tokens: Tokens) -> Iterator[str]:
@@ -168,11 +177,13 @@ def body_terms(text: str) -> list[str]:
 
 
 def folded_terms(text: str) -> list[str]:
-    return [fold(form) for form in tokenize(text).forms]
+    tokens = analyse(text)
+    words = (overlay.form for overlay in tokens.overlays if overlay.kind == "w")
+    return [fold(form) for form in (*tokens.forms, *words)]
 
 
 def pair_terms(text: str) -> list[str]:
-    folded = folded_terms(text)
+    folded = [fold(form) for form in tokenize(text).forms]
     return [f"{first} {second}" for first, second in zip(folded, folded[1:], strict=False)]
 
 

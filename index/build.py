@@ -128,11 +128,16 @@ class SegmentBuilder:
             BlobDictionary.write(file, "syllables", syllables.encoded)
             BlobDictionary.write(file, "folded", folded.encoded)
             BlobDictionary.write(file, "words", words.encoded)
-            self._add_syllables(writer, tokens, pieces, len(syllables.terms), syllables)
+            for name, part in (("title", 0), ("body", 1)):
+                both, bounds = self._with_overlays(syllables, tokens, pieces, part)
+                postings = invert(both, bounds, len(syllables.terms))
+                writer.add_field(name, "syllables", *postings)
+                words_only = to_folded[both] != NO_FOLD
+                kept = np.concatenate([[0], np.cumsum(words_only)])[bounds]
+                both = to_folded[both[words_only]].astype(np.int32)
+                postings = invert(both, kept, len(folded.terms))
+                writer.add_field(f"{name}_folded", "folded", *postings)
             tokens = to_folded[tokens].astype(np.int32)
-            for name, part in (("title_folded", 0), ("body_folded", 1)):
-                own, bounds = _part(tokens, pieces, part)
-                writer.add_field(name, "folded", *invert(own, bounds, len(folded.terms)))
             first_starts, second, postings = invert_pairs(tokens, pieces, len(folded.terms))
             PairDictionary.write(file, "pairs", first_starts, second)
             writer.add_field("pairs", "pairs", *postings)
@@ -148,24 +153,21 @@ class SegmentBuilder:
             file.add("class/members", order.astype(np.uint32))
             writer.finish({"kind": "bulk", "pairs": {"pairs": "folded"}})
 
-    def _add_syllables(
+    def _with_overlays(
         self,
-        writer: PostingsWriter,
+        syllables: _Sorted,
         tokens: NDArray[np.int32],
         pieces: NDArray[np.int64],
-        terms: int,
-        syllables: _Sorted,
-    ) -> None:
+        part: int,
+    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The tokens of titles (0) or bodies (1), each document's followed by its overlays."""
         overlays = self._column("overlays")
-        counts = self._column("overlay_counts")
-        doc = np.repeat(np.arange(len(self)), counts)
+        doc = np.repeat(np.arange(len(self)), self._column("overlay_counts"))
         in_title = overlays[:, 1] < self._column("title_tokens")[doc]
-        forms = syllables.number[overlays[:, 0]]
-        for name, part, chosen in (("title", 0, in_title), ("body", 1, ~in_title)):
-            own, bounds = _part(tokens, pieces, part)
-            extra = bounds_of(np.bincount(doc[chosen], minlength=len(self)))
-            both, bounds = interleave(own, bounds, forms[chosen], extra)
-            writer.add_field(name, "syllables", *invert(both, bounds, terms))
+        chosen = in_title if part == 0 else ~in_title
+        own, bounds = _part(tokens, pieces, part)
+        extra = bounds_of(np.bincount(doc[chosen], minlength=len(self)))
+        return interleave(own, bounds, syllables.number[overlays[chosen, 0]], extra)  # type: ignore[no-any-return]
 
     def _add_facets(
         self, file: ArrayFileWriter, writer: PostingsWriter, districts: list[str]

@@ -99,7 +99,8 @@ def _forward(terms: ArrayFile, documents: ArrayFile) -> Iterator[str]:
     if np.any(np.diff(starts.astype(np.int64)) != lengths):
         yield "token sequences and lengths of documents differ"
     fold = terms["fold"]
-    forward = np.bincount(tokens, minlength=len(fold))
+    overlays = documents["overlays/spans"][:, 0]
+    forward = np.bincount(np.concatenate([tokens, overlays]), minlength=len(fold))
     inverted = _occurrences(terms, "title") + _occurrences(terms, "body")
     syllables = fold != NO_FOLD
     if np.any(forward[syllables] != inverted[syllables]):

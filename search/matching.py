@@ -54,12 +54,15 @@ class Matcher:
         rows: list[list[int]] = []
         self._groups: list[tuple[Group, int]] = []
         self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
+        self._torn: dict[int, int] = {}  # folded term: a unit that a word torn apart may be
         for reading in readings:
             first = len(rows)
             last = first + len(reading.units) - 1
             for number, unit in enumerate(reading.units):
                 kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
                 rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
+                if not reading.phrase:
+                    self._torn.setdefault(rows[-1][0], len(rows) - 1)
             if not reading.phrase:
                 for group in reading.groups:
                     for concept in group.concepts:
@@ -86,7 +89,7 @@ class Matcher:
     def match(self, document: int) -> Matches:
         start, middle, _ = self._segment.span(document)
         covered = np.zeros(len(self._units), np.uint8)
-        wholes = list(self._wholes(document)) if self._concepts else []
+        wholes = list(self._wholes(document))
         for whole in wholes:
             covered[whole.first_unit : whole.last_unit + 1] = 1
         units = self._units
@@ -107,16 +110,21 @@ class Matcher:
         return Matches(tuple(occurrences), middle - start, exact)
 
     def _wholes(self, document: int) -> Iterator[Occurrence]:
-        """Where a term stands for several units at once; none over another, longest first."""
+        """Where an overlay stands for one unit or several; none over another, longest first."""
         overlays = self._segment.overlays(document)
         taken: set[int] = set()
         for term, first, last in sorted(overlays, key=lambda o: (o[1] - o[2], o[1])):
+            units = []
             for number in self._concepts.get(term, ()):
-                positions = range(first, last + 1)
-                if taken.isdisjoint(positions):
-                    taken.update(positions)
-                    group, shift = self._groups[number]
-                    yield Occurrence(first, last, shift + group.first, shift + group.last)
+                group, shift = self._groups[number]
+                units.append((shift + group.first, shift + group.last))
+            fold = int(self._segment.fold[term])
+            if not units and fold in self._torn:
+                units.append((self._torn[fold], self._torn[fold]))
+            for first_unit, last_unit in units:
+                if taken.isdisjoint(range(first, last + 1)):
+                    taken.update(range(first, last + 1))
+                    yield Occurrence(first, last, first_unit, last_unit)
 
 
 def _strict(reading: Reading, unit: int) -> bool:

@@ -33,7 +33,8 @@ class Analysed:
         return (self.fields[field] + self.overlays[field]).count(form)
 
     def count_folded(self, field: int, folded: str) -> int:
-        return [fold(form) for form in self.fields[field]].count(folded)
+        words = (form for form in self.overlays[field] if "=" not in form)
+        return [fold(form) for form in (*self.fields[field], *words)].count(folded)
 
     def count_pair(self, first: str, second: str) -> int:
         count = 0
