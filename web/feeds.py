@@ -16,10 +16,11 @@ from search.results import Hit
 
 from .asking import Refused, writable
 from .context import search, whole_links
+from .languages import wording
 from .links import Links, outward
 from .settings import MAX_HITS
 from .view import View, read_view
-from .wording import Wording, wording
+from .wording import Wording
 
 feeds = Blueprint("feeds", __name__)
 FEED_ENTRIES = 20

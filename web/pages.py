@@ -14,11 +14,12 @@ from .chart import years_chart
 from .context import links, search, site, whole_links
 from .filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
 from .fulltext import full_text
+from .languages import wording
 from .links import fits_in_path, outward
 from .paging import paging
 from .settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
 from .view import Reading, View, read_language, read_view
-from .wording import Wording, wording
+from .wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5

@@ -11,8 +11,9 @@ from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, Se
 
 from .asking import Refused
 from .context import links, log
+from .languages import wording
 from .view import View, read_language
-from .wording import Wording, wording
+from .wording import Wording
 
 HEADERS = {
     # Nothing inline, nothing from elsewhere, no frames, no plugins, forms only to us.
