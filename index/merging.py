@@ -55,7 +55,8 @@ def batch_of(
     token_alive = np.repeat(alive, np.diff(starts))
     titles = documents["forward/title_tokens"].astype(np.int32)
     long_alive = token_alive[documents["forward/long_at"]]
-    overlay_counts = np.diff(documents["overlays/starts"].astype(np.int64))
+    overlay_starts = documents["overlays/starts"].astype(np.int64)
+    overlay_counts = overlay_starts[1:] - overlay_starts[:-1]
     words, word_counts = _words_of(terms, count)
     names = BlobDictionary(documents, "sources/names")
     districts = BlobDictionary(terms, "district")

@@ -38,6 +38,7 @@ from search.results import (
 )
 from search.scoring import Found, Plan, Scorer
 from vietnamese.folding import fold
+from vietnamese.telex import read_typed
 
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
@@ -127,17 +128,11 @@ class View:
     # Searching
 
     def search(self, request: SearchRequest) -> SearchPage:
-        query = parse(request.query, self.find_district)
         notices: list[Notice] = []
+        query, plan = self._read(request, notices)
         districts = self._chosen(request, query, notices)
         since = max(filter(None, (request.since, query.since)), default=None)
         until = min(filter(None, (request.until, query.until)), default=None)
-        branches = read(query)
-        if not request.literal:
-            branches = self._restored(branches, notices)
-        plan = self.scorer.plan(branches) if branches else None
-        if plan is not None and sum(len(r.units) for b in branches for r in b) > MAX_UNITS:
-            notices.append(Notice("ignored", "Câu tìm rất dài: các từ sau cùng được xét chung."))
         filters = query.excluded or query.districts or query.since or query.until
         if plan is None and query.text.strip() and not filters:
             notices.append(Notice("ignored", "Câu tìm không có chữ hay số nào để tìm."))
@@ -150,13 +145,44 @@ class View:
         pages = -(-min(found.total, MOST_HITS) // request.per_page)
         if request.page > max(pages, 1):
             raise PageOutOfRange(request.page, pages)
-        readings = [reading for branch in branches for reading in branch]
+        readings = [clause.reading for clause in plan.clauses] if plan else []
         best = found.best[(request.page - 1) * request.per_page :]
         hits = self._hits(best, readings, plan)
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
             self._district_counts(found), self._year_counts(found), tuple(notices),
         )  # fmt: skip
+
+    def _read(self, request: SearchRequest, notices: list[Notice]) -> tuple[Query, Plan | None]:
+        """What the query asks; read as raw Telex or VNI typing where it finds nothing else."""
+        query = parse(request.query, self.find_district)
+        plan = self._plan(read(query), request, notices)
+        if plan is None or request.literal or self._finds(plan):
+            return query, plan
+        typed = read_typed(query.text)
+        if typed and typed != query.text:
+            second = parse(typed, self.find_district)
+            of_second = self._plan(read(second), request, [])
+            if of_second and self._finds(of_second):
+                text = f"Không thấy “{query.text}”; đã đọc như gõ Telex hoặc VNI: “{second.text}”."
+                notices[:] = [Notice("telex", text, back=query.text)]
+                return second, self._plan(read(second), request, notices)
+        return query, plan
+
+    def _plan(
+        self, branches: Branches, request: SearchRequest, notices: list[Notice]
+    ) -> Plan | None:
+        if not branches:
+            return None
+        if not request.literal:
+            branches = self._restored(branches, notices)
+        if sum(len(reading.units) for branch in branches for reading in branch) > MAX_UNITS:
+            notices.append(Notice("ignored", "Câu tìm rất dài: các từ sau cùng được xét chung."))
+        return self.scorer.plan(branches)
+
+    def _finds(self, plan: Plan) -> bool:
+        """Whether any document has all words."""
+        return self.scorer.run(plan, self.scorer.everything(), 0).total > 0
 
     def _restored(self, branches: Branches, notices: list[Notice]) -> Branches:
         """The readings with the marks that the corpus makes likely, where none were typed."""

@@ -16,6 +16,7 @@ from vietnamese.tokens import Tokens
 # Overlays that are the thing itself: the single numbers of a date or of a document number,
 # scattered over a text, are not what was asked for.
 STRICT = frozenset("dmnu")
+DAY_WORDS = frozenset({"ngay", "hom"})  # that may stand before a date
 MAX_UNITS = 64  # bits of a mask; a longer query is cut, with a notice
 
 
@@ -79,7 +80,10 @@ def _groups(tokens: Tokens) -> tuple[Group, ...]:
     positions together."""
     spans: dict[tuple[int, int], list[str]] = {}
     for overlay in tokens.overlays:
-        spans.setdefault((overlay.first, overlay.last), []).append(overlay.form)
+        first = overlay.first
+        if overlay.kind in "dm" and first and fold(tokens.forms[first - 1]) in DAY_WORDS:
+            first -= 1  # "ngày 5/3/2024" asks for no more than the date
+        spans.setdefault((first, overlay.last), []).append(overlay.form)
     taken: set[int] = set()
     groups = []
     for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
