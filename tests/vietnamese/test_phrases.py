@@ -1,0 +1,87 @@
+"""Phrases found in a stream of syllables, against counting them naively."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from vietnamese import phrases
+from vietnamese.phrases import LONGEST, MOST_EXTENDED, frequent_phrases
+from vietnamese.vocabulary import BOUNDARY, FIRST_FORM, NUMBER
+
+Run = tuple[int, ...]
+
+
+def naive_phrases(stream: list[int], least: int) -> dict[Run, int]:
+    """The definition in the module's docstring, word for word."""
+    counts: Counter[Run] = Counter()
+    for length in range(1, LONGEST + 2):
+        for start in range(len(stream) - length + 1):
+            run = tuple(stream[start : start + length])
+            if min(run) >= FIRST_FORM:
+                counts[run] += 1
+    extended: Counter[Run] = Counter()
+    for run, count in counts.items():
+        for part in (run[:-1], run[1:]):
+            extended[part] = max(extended[part], count)
+    found = {}
+    for run, count in counts.items():
+        if not 2 <= len(run) <= LONGEST or count < least:
+            continue
+        attraction = min(
+            math.log(count * len(stream) / (counts[run[:cut]] * counts[run[cut:]]))
+            for cut in range(1, len(run))
+        )
+        complete = extended[run] <= MOST_EXTENDED * count
+        if attraction >= phrases.LEAST_ATTRACTION[len(run)] and complete:
+            found[run] = count
+    return found
+
+
+def as_dict(found: phrases.Phrases) -> dict[Run, int]:
+    return {
+        tuple(i for i in row if i != BOUNDARY): count
+        for row, count in zip(found.identifiers.tolist(), found.counts.tolist(), strict=True)
+    }
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_same_as_by_definition(seed: int) -> None:
+    """On streams with set phrases, numbers, unknown syllables and fields of all lengths, the same
+    phrases with the same counts."""
+    rng = random.Random(seed)
+    syllables = range(FIRST_FORM, FIRST_FORM + 300)
+    fixed = [tuple(rng.sample(syllables, rng.randint(2, 7))) for _ in range(40)]
+    stream = [BOUNDARY]
+    while len(stream) < 20_000:
+        stream += rng.choice(
+            (rng.choice(fixed), (rng.choice(syllables),), (rng.choice(syllables), NUMBER))
+        )
+        if rng.random() < 0.1:
+            stream.append(BOUNDARY)
+    found = frequent_phrases(np.array([*stream, BOUNDARY], np.uint16), FIRST_FORM + 300)
+    assert as_dict(found) == naive_phrases([*stream, BOUNDARY], phrases.LEAST_COUNT)
+    assert len(found.counts) > 20
+
+
+def test_a_part_of_a_phrase_is_none() -> None:
+    """Of four syllables that always stand together, only the whole is a phrase."""
+    whole = tuple(range(FIRST_FORM, FIRST_FORM + 4))
+    rng = random.Random(1)
+    stream = [BOUNDARY]
+    for _ in range(20):
+        stream += rng.choices(range(FIRST_FORM + 4, FIRST_FORM + 400), k=200)
+        stream += whole
+    found = as_dict(frequent_phrases(np.array([*stream, BOUNDARY], np.uint16), FIRST_FORM + 400))
+    assert found[whole] == 20
+    assert not [run for run in found if run != whole and set(run) & set(whole)]
+
+
+@pytest.mark.parametrize("stream", [[], [0], [0, 0], [0, 5, 0], [0, 5, 6, 0]])
+def test_streams_without_phrases(stream: list[int]) -> None:
+    """Nothing is found in next to nothing."""
+    assert len(frequent_phrases(np.array(stream, np.uint16), 10).counts) == 0
