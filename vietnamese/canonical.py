@@ -167,23 +167,19 @@ def _spelled(word: str) -> str:
 
 def plain_letters(raw: str) -> str:
     """Lower-case letters with their marks composed; nothing invisible, no enclosing marks."""
-    if raw.isascii():
-        return raw.lower()
-    word = normalize("NFC", composed_letters(raw).lower())
-    decomposed = normalize("NFD", word)
-    reordered = _MARKS_OF_ONE_LETTER.sub(_shape_before_tone, decomposed)
-    return word if reordered == decomposed else normalize("NFC", reordered)
+    return raw.lower() if raw.isascii() else normalize("NFC", composed_letters(raw).lower())
+
+
+def composed_letters(raw: str) -> str:
+    """The same with capitals left as they are."""
+    word = _ENCLOSING.sub("", raw.translate(_DROP_INVISIBLE))
+    compatible = normalize("NFKC", word)
+    if _WORD.fullmatch(compatible):  # not so for ½ (1⁄2) and some ligatures that hold spaces
+        word = compatible
+    decomposed = normalize("NFD", word.translate(_D_WITH_STROKE))
+    return normalize("NFC", _MARKS_OF_ONE_LETTER.sub(_shape_before_tone, decomposed))
 
 
 def _shape_before_tone(marks: re.Match[str]) -> str:
     """Circumflex, breve and horn make the letter, so they come before its tone."""
     return "".join(sorted(marks[0], key=TONES.__contains__))
-
-
-def composed_letters(raw: str) -> str:
-    """The same with capitals left as they are, and marks in the order in which they stand."""
-    word = _ENCLOSING.sub("", raw.translate(_DROP_INVISIBLE))
-    compatible = normalize("NFKC", word)
-    if not _WORD.fullmatch(compatible):  # ½ would be 1⁄2, and some ligatures hold spaces
-        compatible = normalize("NFC", word)
-    return compatible.translate(_D_WITH_STROKE)

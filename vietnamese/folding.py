@@ -13,7 +13,6 @@ from unidecode import unidecode
 
 from vietnamese.canonical import LONGEST_REMEMBERED, MEMO_LIMIT, canonical, canonical_syllable
 
-_SURROGATES = re.compile("[\ud800-\udfff]+")
 _TOKEN = re.compile(r"\w+")
 
 
@@ -44,7 +43,7 @@ def _fold(text: str) -> str:
     else:
         canon = canonical(text).text
         ascii_text = "".join(map(_fold_piece, re.split(r"(\w+)", canon)))
-    # Unidecode writes some symbols as letters: the outcome is read once more, as one text.
+    # Letters of other scripts may leave Vietnamese ones: the outcome is read once more.
     return _TOKEN.sub(lambda match: canonical_syllable(match.group()), ascii_text)
 
 
@@ -53,4 +52,10 @@ def _fold_piece(piece: str) -> str:
         return piece
     if _TOKEN.fullmatch(piece):
         return _FOLDED[piece]
-    return unidecode(_SURROGATES.sub(" ", piece))
+    return "".join(c if c.isascii() else _plain_sign(c) for c in piece)
+
+
+def _plain_sign(sign: str) -> str:
+    """A sign in ASCII, but a space for one that Unidecode spells with letters (€, №, ™)."""
+    plain = " " if "\ud800" <= sign <= "\udfff" else unidecode(sign)
+    return " " if _TOKEN.search(plain) else plain
