@@ -38,7 +38,6 @@ from index.sources import (
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
 BATCH_PIECES = 1024
-IN_PROCESS = 64  # pieces: fewer are done here sooner than worker processes start
 SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 1.5 GB
 MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
 MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt
@@ -214,17 +213,16 @@ class _Run:
             self.may_remove = False
 
     def _worked(self, batches: Iterable[list[Piece]]) -> Iterator[_Worked]:
-        """The batches, worked off in order: here if they are few, else by all processors."""
+        """The batches, worked off in order: a single one here, several by all processors."""
         batches = iter(batches)
         first = next(batches, None)
         if first is None:
             return
-        if self.processes == 1 or len(first) < IN_PROCESS:
-            second = next(batches, None)
-            if self.processes == 1 or second is None:
-                yield from map(_work, chain([first], [second] if second else [], batches))
-                return
-            batches = chain([second], batches)
+        second = next(batches, None)
+        if second is None or self.processes == 1:
+            yield from map(_work, chain([first], [second] if second else [], batches))
+            return
+        batches = chain([second], batches)
         segmenter()  # makes the file of weights that every process reads
         pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
         try:

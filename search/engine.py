@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ from search.results import (
     Suggestion,
 )
 from search.scoring import Found, Plan, Scorer
+from search.spelling import FEW, Speller
 from vietnamese.folding import fold
 from vietnamese.telex import read_typed
 
@@ -151,27 +153,25 @@ class View:
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
             self._district_counts(found), self._year_counts(found), tuple(notices),
+            None if request.literal else self._suggestion(query, plan, found.total),
         )  # fmt: skip
 
     def _read(self, request: SearchRequest, notices: list[Notice]) -> tuple[Query, Plan | None]:
         """What the query asks; read as raw Telex or VNI typing where it finds nothing else."""
         query = parse(request.query, self.find_district)
-        plan = self._plan(read(query), request, notices)
-        if plan is None or request.literal or self._finds(plan):
+        plan = self._plan(query, request, notices)
+        if request.literal or not self._strange(plan) or self.count(query.text):
             return query, plan
         typed = read_typed(query.text)
-        if typed and typed != query.text:
-            second = parse(typed, self.find_district)
-            of_second = self._plan(read(second), request, [])
-            if of_second and self._finds(of_second):
-                text = f"Không thấy “{query.text}”; đã đọc như gõ Telex hoặc VNI: “{second.text}”."
-                notices[:] = [Notice("telex", text, back=query.text)]
-                return second, self._plan(read(second), request, notices)
+        if typed and typed != query.text and self.count(typed):
+            text = f"Không thấy “{query.text}”; đã đọc như gõ Telex hoặc VNI: “{typed}”."
+            notices[:] = [Notice("telex", text, back=query.text)]
+            query = parse(typed, self.find_district)
+            plan = self._plan(query, request, notices)
         return query, plan
 
-    def _plan(
-        self, branches: Branches, request: SearchRequest, notices: list[Notice]
-    ) -> Plan | None:
+    def _plan(self, query: Query, request: SearchRequest, notices: list[Notice]) -> Plan | None:
+        branches = read(query)
         if not branches:
             return None
         if not request.literal:
@@ -180,9 +180,35 @@ class View:
             notices.append(Notice("ignored", "Câu tìm rất dài: các từ sau cùng được xét chung."))
         return self.scorer.plan(branches)
 
-    def _finds(self, plan: Plan) -> bool:
-        """Whether any document has all words."""
-        return self.scorer.run(plan, self.scorer.everything(), 0).total > 0
+    def _strange(self, plan: Plan | None) -> bool:
+        """Whether the query has a word that no document has. Only then can it find nothing for
+        the way it was typed."""
+        return plan is not None and any(
+            not self.collection.document_frequency("body_folded", unit.folded)
+            for clause in plan.clauses
+            for unit in clause.reading.units
+        )
+
+    def count(self, text: str) -> int:
+        """How many documents have all words of a query, in any of their forms."""
+        branches = read(parse(text, self.find_district))
+        if not branches:
+            return 0
+        return self.scorer.run(self.scorer.plan(branches), self.scorer.everything(), 0).total
+
+    def _suggestion(self, query: Query, plan: Plan | None, found: int) -> str | None:
+        """What was probably meant, for a query of plain words that finds little."""
+        plain = len(query.branches) == 1 and len(query.branches[0]) == 1 and not query.excluded
+        if plan is None or not plain or query.branches[0][0].phrase or self._speller is None:
+            return None
+        if found >= FEW and not self._strange(plan):
+            return None
+        return self._speller.suggest(query.branches[0][0].text, self.count)
+
+    @cached_property
+    def _speller(self) -> Speller | None:
+        model = self.collection.model
+        return Speller(model) if model else None
 
     def _restored(self, branches: Branches, notices: list[Notice]) -> Branches:
         """The readings with the marks that the corpus makes likely, where none were typed."""
