@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -191,6 +192,158 @@ LABELS = (
         "Tây Hồ",
         "Theo bạn có nên thu vé vào đầm sen?",
     ),
+    Label(
+        "thanh-xuan/tru-nuoc-chua-chay-ngo-hep.txt",
+        "Khương Trung lắp 18 họng nước chữa cháy trong ngõ hẹp",
+        "2022-03-18T11:06",
+        "2022-03-15",
+        "Thanh Xuân",
+        "Mở lối thoát nạn ở nhà ống",
+    ),
+    Label(
+        "thanh-xuan/chu-ky-so-tai-nha-van-hoa.html",
+        "Thanh Xuân cấp chữ ký số ngay tại nhà văn hóa, 6.200 người đã dùng",
+        "2024-09-18T15:32",
+        None,
+        "Thanh Xuân",
+        "Lịch tiếp công dân tháng 10",
+    ),
+    Label(
+        "thanh-xuan/cay-bang-dau-ngo.txt",
+        "Cây bàng đầu ngõ và cái loa phường",
+        "2021-10-07T06:40",
+        None,
+        None,
+        "Mã xác nhận",
+    ),
+    Label(
+        "hoang-mai/ho-linh-dam-be-thuy-sinh.txt",
+        "Thả bè thủy sinh lọc nước hồ Linh Đàm: mùi giảm, cá trở lại",
+        "2020-05-20T09:50",
+        None,
+        "Hoàng Mai",
+        "Hôm nay: 96",
+    ),
+    Label(
+        "hoang-mai/them-truong-moi-dinh-cong.txt",
+        "Quan Hoang Mai them ba truong cong lap, bot canh 55 hoc sinh mot lop",
+        "2023-08-22T14:18",
+        None,
+        "Hoàng Mai",
+        "Danh sach sach giao khoa nam hoc moi",
+    ),
+    Label(
+        "long-bien/ky-ket-phoi-hop-2022.txt",
+        "Quận Long Biên: HĐND, UBND, Ủy ban MTTQ ký kết chương trình phối hợp công tác năm 2022",
+        "2022-01-25T14:46",
+        "2022-01-21",
+        "Long Biên",
+        "Kiểm tra chợ Tết Ngọc Lâm (17/01)",
+    ),
+    Label(
+        "long-bien/ngay-hoi-bong-ro-hoc-duong.html",
+        "Ngày hội bóng rổ học đường Long Biên: 48 đội, không đội nào về tay trắng",
+        "2019-11-25T16:24:09",
+        "2019-11-24",
+        "Long Biên",
+        "Giải cờ vua tổ dân phố",
+    ),
+    Label(
+        "ha-dong/thu-ngan-sach-quy-1-2025.txt",
+        "Quận Hà Đông thu ngân sách quý I/2025 đạt 34,7% dự toán",
+        "2025-04-04T17:25",
+        None,
+        "Hà Đông",
+        "In trang",
+    ),
+    Label(
+        "ha-dong/to-cong-nghe-so-yen-nghia.html",
+        "Tổ công nghệ số Yên Nghĩa: 31 người, 31 cái ghế nhựa",
+        "2023-10-09T08:05",
+        None,
+        "Hà Đông",
+        "Chủ nhật, 15/02/2026 | 10:02",
+    ),
+    Label(
+        "nam-tu-liem/com-me-tri-mua-moi.txt",
+        "Cốm Mễ Trì vào mùa: ít lúa hơn, giá cao hơn, khói cũng ít hơn",
+        "2023-09-26T07:50",
+        None,
+        "Nam Từ Liêm",
+        "Bạn thích cốm tươi hay chả cốm?",
+    ),
+    Label(
+        "nam-tu-liem/gpmb-duong-noi-tay-mo.txt",
+        "Công khai phương án GPMB tuyến đường nối Tây Mỗ - Đại Mỗ, đoạn qua 64 thửa đất",
+        None,
+        None,
+        "Nam Từ Liêm",
+        "Lượt tải: 36",
+    ),
+    Label(
+        "bac-tu-liem/tiem-chung-cong-nhan-lien-mac.txt",
+        "Bắc Từ Liêm tiêm vắc xin cho 1.870 công nhân ngay tại xưởng",
+        "2021-09-13T21:40",
+        "2021-09-10",
+        "Bắc Từ Liêm",
+        "Vùng xanh mở lại chợ dân sinh",
+    ),
+    Label(
+        "dong-anh/hoi-co-loa-khong-rac.txt",
+        "Hội Cổ Loa năm nay thu 2,1 tấn rác, chỉ bằng một phần ba năm trước dịch",
+        "2023-02-01T09:05",
+        "2023-01-27",
+        "Đông Anh",
+        "Bình luận (0)",
+    ),
+    Label(
+        "gia-lam/rau-van-duc-truy-xuat.txt",
+        "Rau Văn Đức dán mã QR: quét ra tên luống, ngày hái",
+        "2021-03-16T15:20",
+        None,
+        "Gia Lâm",
+        "Thống kê truy cập",
+    ),
+    Label(
+        "gia-lam/bat-trang-lo-nung-tiet-kiem.html",
+        "Lò nung Bát Tràng đổi vỏ, mỗi mẻ bớt 90 kg gas",
+        "2023-04-20T10:10",
+        None,
+        "Gia Lâm",
+        "Bến thuyền đón tour đường sông",
+    ),
+    Label(
+        "thanh-tri/nha-van-hoa-ta-thanh-oai.txt",
+        "Huyen Thanh Tri: Nha van hoa thon dong cua ca tuan, nay sang den moi toi",
+        "2019-09-05T18:05",
+        None,
+        "Thanh Trì",
+        "Luot truy cap: 15.209",
+    ),
+    Label(
+        "soc-son/xa-da-phuc-diem-ho-tro-thon.txt",
+        "Xã Đa Phúc: đường xa thì có điểm hỗ trợ ở thôn",
+        "2025-08-19T10:30",
+        None,
+        None,
+        "Lượt xem: 415",
+    ),
+    Label(
+        "hoai-duc/nuoc-thai-lang-mien-duong-lieu.txt",
+        "Dương Liễu thôi xả bã sắn xuống mương: 57 hộ chung một bể lắng",
+        "2022-03-08T09:41:33",
+        None,
+        "Hoài Đức",
+        "Gửi bình luận",
+    ),
+    Label(
+        "son-tay/pho-di-bo-thanh-co-ba-thang.txt",
+        "Phố đi bộ quanh Thành cổ sau ba tháng: khách đến đông, ở lại ít",
+        "2022-08-02T15:12",
+        None,
+        "Sơn Tây",
+        "Kết quả bình chọn",
+    ),
 )
 
 
@@ -267,12 +420,20 @@ def test_no_counter_poll_or_rating_is_left_in_any_body(documents: dict[str, Docu
 
 # --- the peculiarities of corpus/README.md --------------------------------------------------
 
-NFD = "hoan-kiem/thu-vien-quan-mo-cua-buoi-toi.txt"
-UNMARKED = "ba-dinh/tuyen-sinh-truc-tuyen-lop-1.txt"
+NFD = {  # with publication and district
+    "hoan-kiem/thu-vien-quan-mo-cua-buoi-toi.txt": ("2024-04-23T19:48", "Hoàn Kiếm"),
+    "hoang-mai/kham-suc-khoe-linh-nam.txt": ("2024-11-14T16:24:09", "Hoàng Mai"),
+    "son-tay/duong-lam-sua-nha-co.txt": ("2024-07-12T13:37", "Sơn Tây"),
+}
+UNMARKED = (
+    "ba-dinh/tuyen-sinh-truc-tuyen-lop-1.txt",
+    "hoang-mai/them-truong-moi-dinh-cong.txt",
+    "thanh-tri/nha-van-hoa-ta-thanh-oai.txt",
+)
 ETH = "cau-giay/hop-to-dan-pho-nghia-do.txt"
 NEW_TONES = "dong-da/truong-tieu-hoc-khuong-thuong.txt"
 TCVN3 = "dong-da/thu-gom-rac-theo-gio.txt"
-CRLF = "hai-ba-trung/hoi-khoe-phu-dong-2019.txt"
+CRLF = ("hai-ba-trung/hoi-khoe-phu-dong-2019.txt", "nam-tu-liem/com-me-tri-mua-moi.txt")
 BOM = "ba-dinh/bai-rac-thanh-vuon-hoa.txt"
 
 
@@ -284,17 +445,20 @@ def page_ids() -> set[str]:
     return {f.path for f in source_files([CORPUS]) if not isinstance(f, Failure)}
 
 
-def test_one_page_is_nfd_and_stays_so_in_its_document(documents: dict[str, Document]) -> None:
-    text = raw(NFD)
+@pytest.mark.parametrize("id", NFD)
+def test_some_pages_are_nfd_and_stay_so_in_their_documents(
+    id: str, documents: dict[str, Document]
+) -> None:
+    text = raw(id)
     assert unicodedata.is_normalized("NFD", text)
     assert not unicodedata.is_normalized("NFC", text)
-    assert unicodedata.is_normalized("NFD", documents[NFD].title)
-    assert documents[NFD].published == "2024-04-23T19:48"
-    assert documents[NFD].district == "Hoàn Kiếm"
+    assert unicodedata.is_normalized("NFD", documents[id].title)
+    assert (documents[id].published, documents[id].district) == NFD[id]
 
 
-def test_one_page_has_no_diacritics_at_all() -> None:
-    assert raw(UNMARKED).isascii()
+@pytest.mark.parametrize("id", UNMARKED)
+def test_some_pages_have_no_diacritics_at_all(id: str) -> None:
+    assert raw(id).isascii()
 
 
 def test_one_page_writes_eth_for_the_vietnamese_letter() -> None:
@@ -316,12 +480,55 @@ def test_the_legacy_header_is_legacy_in_the_file_and_vietnamese_in_the_document(
     assert not re.search(r"[¢£¤¥¦§]", document.title + document.body)
 
 
-def test_one_page_ends_its_lines_with_crlf_and_its_document_does_not(
+@pytest.mark.parametrize("id", CRLF)
+def test_some_pages_end_their_lines_with_crlf_and_their_documents_do_not(
+    id: str, documents: dict[str, Document]
+) -> None:
+    text = raw(id)
+    assert text.count("\r\n") == text.count("\n") > 10
+    assert "\r" not in documents[id].body
+
+
+def test_a_glued_and_a_broken_word_stand_where_the_readme_says() -> None:
+    assert "cònmùi" in raw("hoai-duc/nuoc-thai-lang-mien-duong-lieu.txt")
+    assert "thà nh" in raw("dong-anh/nong-thon-moi-kieu-mau-xuan-non.txt")
+
+
+def test_only_one_page_of_long_bien_tells_of_a_programme_signed(
     documents: dict[str, Document],
 ) -> None:
-    text = raw(CRLF)
-    assert text.count("\r\n") == text.count("\n") > 10
-    assert "\r" not in documents[CRLF].body
+    """The words of the sample query meet in one page of a district that was not asked for."""
+    found = [
+        d.id
+        for d in documents.values()
+        if d.district == "Long Biên" and "ký kết chương trình phối hợp" in d.title + d.body
+    ]
+    assert found == ["long-bien/ky-ket-phoi-hop-2022.txt"]
+
+
+def test_the_bulletin_gives_twelve_documents_some_of_them_incomplete(
+    documents: dict[str, Document],
+) -> None:
+    path = CORPUS / "ban-tin.jsonl"
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    ids = [f"ban-tin-{number:03d}" for number in range(1, 13)]
+    assert [line["id"] for line in lines] == ids
+    optional = ("title", "published", "district", "url", "source")
+    for field in optional:
+        assert 0 < sum(field in line for line in lines) < len(lines), field
+    for line in lines:
+        document = documents[line["id"]]
+        for field in optional:
+            if field in line:
+                assert getattr(document, field) == line[field], (line["id"], field)
+        assert line.get("url", "https://example.vn/").startswith("https://example.vn/")
+
+
+def test_a_bulletin_without_a_district_is_of_the_one_its_text_names(
+    documents: dict[str, Document],
+) -> None:
+    found = {n: documents[f"ban-tin-{n:03d}"].district for n in (2, 6, 11)}
+    assert found == {2: "Long Biên", 6: "Đông Anh", 11: "Sơn Tây"}
 
 
 def test_one_page_begins_with_a_byte_order_mark_and_its_document_does_not(
