@@ -7,7 +7,9 @@ them too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from itertools import islice
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,9 @@ many, the last one included."""
 MOST_READ = 400
 """Entries whose text is looked at, where identifiers alone cannot tell whether it fits."""
 
+NUMBER_SIGNS = (".", ",")
+"""What stands between the digits of a number: 1.200, 96,5."""
+
 Rows = NDArray[np.intp]
 
 
@@ -49,52 +54,60 @@ class Completion:
         Where there are none, those in which as much as possible of its end is completed.
         """
         tokens = tokenize(text)
-        forms = list(tokens.forms)
-        unfinished = bool(forms) and tokens.ends[-1] == len(text)
-        found = list(self._matching(forms, unfinished, limit))
-        for size in range(min(LONGEST_TAIL, len(forms) - 1), 1, -1):
+        whole = list(tokens.forms)
+        begun = [""]
+        rest = text[tokens.ends[-1] :] if whole else ""
+        if whole and (not rest or (rest in NUMBER_SIGNS and whole[-1].isdecimal())):
+            begun = _spellings(text[tokens.starts[-1] :], whole.pop())
+        found = self._lines(whole, begun, limit)
+        size = len(tokens.forms)
+        for first in range(max(size - LONGEST_TAIL, 1), size - 1):
             if found:
                 break
-            head = text[: tokens.starts[len(forms) - size]]
+            head = text[: tokens.starts[first]]
             found = [
                 Suggestion(head + suggestion.text, suggestion.kind)
-                for suggestion in self._matching(forms[-size:], unfinished, limit, strict=True)
+                for suggestion in self._lines(whole[first:], begun, limit, strict=True)
                 if suggestion.kind != "title"
             ]
         distinct = {suggestion.text.lower(): suggestion for suggestion in reversed(found)}
         return tuple(reversed(distinct.values()))[:limit]
 
-    def _matching(
-        self, forms: list[str], unfinished: bool, limit: int, strict: bool = False
-    ) -> Iterator[Suggestion]:
-        """Entries that start with syllables, of which the last may be ``unfinished``: first those
-        that agree with all typed marks, then, unless ``strict``, the others; of each kind no more
-        than could be shown."""
-        if not forms:
-            return
-        readings = [self._readings(form) for form in forms[:SORTED_BY]]
-        if unfinished and len(forms) <= SORTED_BY:
-            readings[-1] = self._readings(forms[-1], unfinished=True)
-        rows = self._rows(readings)
-        agree = self._agreeing(rows, forms[:SORTED_BY], unfinished and len(forms) <= SORTED_BY)
-        unsure = len(forms) > SORTED_BY or any(r.start < FIRST_FORM for r in readings)
-        for group in (rows[agree],) if strict else (rows[agree], rows[~agree]):
-            kinds = self._kinds[group]
-            places, phrases, titles = (
-                self._heaviest(group[kinds == kind], limit, forms if unsure else [], unfinished)
-                for kind in range(len(KINDS))
-            )
-            places = places[:MOST_PLACES]
-            first = max(limit - len(places) - min(TITLES_KEPT, len(titles)), 0)
-            for row in (*places, *phrases[:first], *titles, *phrases[first:]):
-                yield Suggestion(self._texts[row], KINDS[self._kinds[row]])
+    def _lines(
+        self, whole: list[str], begun: list[str], limit: int, strict: bool = False
+    ) -> list[Suggestion]:
+        """The entries that start with ``whole`` syllables and then a syllable that starts as one
+        of ``begun`` does: first those that agree with all typed marks, then, unless ``strict``,
+        the others; of each kind no more than could be shown."""
+        agreeing: list[int] = []
+        others: list[int] = []
+        for spelling in begun:
+            typed = [*whole, spelling] if spelling else whole
+            if not typed:
+                continue
+            readings = [self._readings(form) for form in whole[:SORTED_BY]]
+            if spelling and len(typed) <= SORTED_BY:
+                readings.append(self._beginnings(spelling))
+            rows = self._rows(readings)
+            agree = self._agreeing(rows, whole[:SORTED_BY], spelling)
+            unsure = len(typed) > SORTED_BY or any(r.start < FIRST_FORM for r in readings)
+            fits = (lambda text, s=spelling: _starts_with(text, whole, s)) if unsure else None
+            agreeing += self._mixed(rows[agree], fits, limit)
+            others += self._mixed(rows[~agree], fits, limit)
+        shown = agreeing if strict else agreeing + others
+        return [Suggestion(self._texts[row], KINDS[self._kinds[row]]) for row in shown]
 
-    def _readings(self, form: str, unfinished: bool = False) -> range:
+    def _readings(self, form: str) -> range:
         """The identifiers that a typed syllable may stand for, whatever its marks."""
         if not has_letter(form):
             return range(NUMBER, NUMBER + 1)
-        look_up = self._vocabulary.starting_with if unfinished else self._vocabulary.family
-        return look_up(fold(form)) or range(UNKNOWN, UNKNOWN + 1)
+        return self._vocabulary.family(fold(form)) or range(UNKNOWN, UNKNOWN + 1)
+
+    def _beginnings(self, begun: str) -> range:
+        """The identifiers of the syllables that start so, whatever their marks."""
+        if not has_letter(begun):
+            return range(NUMBER, NUMBER + 1)
+        return self._vocabulary.starting_with(_letters(begun)) or range(UNKNOWN, UNKNOWN + 1)
 
     def _rows(self, readings: list[range]) -> Rows:
         """The entries whose first syllables are among the readings, in the table's order."""
@@ -107,33 +120,58 @@ class Completion:
             fits &= (column >= reading.start) & (column <= reading.stop - 1)
         return np.flatnonzero(fits) + start
 
-    def _agreeing(self, rows: Rows, forms: list[str], unfinished: bool) -> NDArray[np.bool_]:
+    def _agreeing(self, rows: Rows, whole: list[str], begun: str) -> NDArray[np.bool_]:
         """Which of these entries have every mark that was typed."""
         agree = np.ones(len(rows), bool)
-        for place, form in enumerate(forms):
-            if fold(form) == form:
-                continue
-            column = self._syllables[place, rows]
-            if unfinished and place == len(forms) - 1:
-                known = np.unique(column)
-                having = [_may_become(form, self._vocabulary.form(i)) for i in known.tolist()]
-                agree &= np.isin(column, known[having])
-            else:
-                agree &= column == self._vocabulary.identifier(form)
+        for place, form in enumerate(whole):
+            if fold(form) != form:
+                agree &= self._syllables[place, rows] == self._vocabulary.identifier(form)
+        if _letters(begun) != begun and len(whole) < SORTED_BY:
+            column = self._syllables[len(whole), rows]
+            known = np.unique(column)
+            having = [_may_become(begun, self._vocabulary.form(i)) for i in known.tolist()]
+            agree &= np.isin(column, known[having])
         return agree
 
-    def _heaviest(self, rows: Rows, limit: int, forms: list[str], unfinished: bool) -> list[int]:
-        """The ``limit`` entries of most weight; only such as fit ``forms`` when these are given."""
-        most = MOST_READ if forms else limit
+    def _mixed(self, rows: Rows, fits: Callable[[str], bool] | None, limit: int) -> list[int]:
+        """The entries to show first of these, of all kinds; only texts that fit, if that is to be
+        looked at."""
+        kinds = self._kinds[rows]
+        places, phrases, titles = (
+            self._heaviest(rows[kinds == kind], fits, limit) for kind in range(len(KINDS))
+        )
+        places = places[:MOST_PLACES]
+        first = max(limit - len(places) - min(TITLES_KEPT, len(titles)), 0)
+        return [*places, *phrases[:first], *titles, *phrases[first:]]
+
+    def _heaviest(self, rows: Rows, fits: Callable[[str], bool] | None, limit: int) -> list[int]:
+        """The ``limit`` entries of most weight."""
+        most = limit if fits is None else MOST_READ
         weights = self._weights[rows]
         if len(rows) > most:
             chosen = np.argpartition(-weights, most)[:most]
             rows, weights = rows[chosen], weights[chosen]
         ordered: list[int] = rows[np.argsort(-weights, kind="stable")].tolist()
-        if not forms:
+        if fits is None:
             return ordered
-        fitting = (row for row in ordered if _starts_with(self._texts[row], forms, unfinished))
-        return [row for row, _ in zip(fitting, range(limit), strict=False)]
+        return list(islice((row for row in ordered if fits(self._texts[row])), limit))
+
+
+def _spellings(raw: str, form: str) -> list[str]:
+    """The ways to read a syllable that is still being typed.
+
+    Its canonical form and, where that has other letters, what stands there: ``ki`` is ``ky`` so
+    far, but may become ``kinh``, and ``1.2`` may become 1.200.
+    """
+    typed = normalize("NFC", raw).lower()
+    if not has_letter(typed):
+        typed = _without_signs(typed)
+    return [form] if _letters(typed) == _letters(form) else [typed, form]
+
+
+def _letters(text: str) -> str:
+    """Letter by letter without marks; other than `fold` it does not write i as y."""
+    return "".join(map(fold, text))
 
 
 def _may_become(typed: str, form: str) -> bool:
@@ -144,13 +182,19 @@ def _may_become(typed: str, form: str) -> bool:
     return whole_letters.startswith(letters) and tone in ("", whole_tone)
 
 
-def _starts_with(text: str, forms: list[str], unfinished: bool) -> bool:
-    """Whether a text starts with typed syllables, whatever their marks."""
-    plain = text.replace(".", "").replace(",", "")  # 14.732 is typed 14732, and is that form
-    if not all(form in plain for form in forms if form.isdecimal()):
+def _without_signs(text: str) -> str:
+    """Numbers as they are in their canonical form: 14.732 as 14732."""
+    for sign in NUMBER_SIGNS:
+        text = text.replace(sign, "")
+    return text
+
+
+def _starts_with(text: str, whole: list[str], begun: str) -> bool:
+    """Whether a text starts with these syllables and the begun one, whatever their marks."""
+    plain = _without_signs(text)
+    if not all(form in plain for form in (*whole, begun) if form.isdecimal()):
         return False  # the same answer as below, at a fiftieth of the time
-    first = [fold(form) for form in tokenize(text).forms[: len(forms)]]
-    typed = [fold(form) for form in forms]
-    if unfinished and len(first) == len(typed):
-        return first[:-1] == typed[:-1] and first[-1].startswith(typed[-1])
-    return first == typed
+    forms = [fold(form) for form in tokenize(text).forms[: len(whole) + 1]]
+    if forms[: len(whole)] != [fold(form) for form in whole]:
+        return False
+    return not begun or (len(forms) > len(whole) and forms[-1].startswith(_letters(begun)))
