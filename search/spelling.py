@@ -24,9 +24,9 @@ from search.lattice import NOTHING, Edges, attraction, best_ways
 from search.near import NearFamilies, one_slip
 from vietnamese.canonical import canonical_syllable
 from vietnamese.folding import fold
-from vietnamese.keys import syllable_of_keys
 from vietnamese.marks import LEFT_BARE, MarksModel
 from vietnamese.syllables import is_syllable, split_tone
+from vietnamese.telex import syllable_of_keys
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.vocabulary import NUMBER, UNKNOWN
 
@@ -126,10 +126,10 @@ class Speller:
         literal = [list(self._literal(part, some_marks)) for part in parts]
         for at, part in enumerate(parts):
             yield from literal[at]
+            yield from self._telex(part)
             if not part.word:
                 continue
             yield from self._other_marks(part)
-            yield from self._telex(part)
             yield from self._run_together(part, some_marks)
             beside = literal[at - 1] if at else [], literal[at + 1] if part is not parts[-1] else []
             yield from self._changed(part, *beside)
