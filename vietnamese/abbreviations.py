@@ -23,7 +23,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import compress
-from typing import Final, NamedTuple
+from typing import Final
 
 from vietnamese.abbreviation_patterns import Node, Pattern, Phrases, tree
 from vietnamese.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
@@ -41,12 +41,8 @@ UNDECIDED: Final = -1
 
 Span = tuple[int, int, str]
 """First and last position, both included, and the term."""
-
-
-class _Match(NamedTuple):
-    pattern: Pattern
-    first: int
-    last: int
+Match = tuple[Pattern, int, int]
+"""A pattern and the first and last position where it stands."""
 
 
 def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
@@ -55,8 +51,8 @@ def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
     Sorted by position; overlays may nest. ``query``: read as a query, leniently (see above).
     """
     spans: set[Span] = set()
-    implying: list[_Match] = []
-    ambiguous: list[_Match] = []
+    implying: list[Match] = []
+    ambiguous: list[Match] = []
     for match in _matches(tokens, query):
         pattern, first, last = match
         if pattern.abbreviation and pattern.reading.contexts:
@@ -98,7 +94,7 @@ def _entries_by_key() -> dict[str, list[Entry]]:
     return by_key
 
 
-def _matches(tokens: Tokens, query: bool) -> Iterator[_Match]:
+def _matches(tokens: Tokens, query: bool) -> Iterator[Match]:
     """Every pattern at every place, in the order of the text. All of it runs for each document,
     so most positions are passed over without a line of Python."""
     forms, starts = tokens.forms, tree().children
@@ -109,7 +105,7 @@ def _matches(tokens: Tokens, query: bool) -> Iterator[_Match]:
             end += 1
             for pattern in node.patterns:
                 if _fits(pattern, tokens, first, end, query):
-                    yield _Match(pattern, first, end - 1)
+                    yield pattern, first, end - 1
             node = node.children.get(forms[end]) if end < len(forms) else None
 
 
@@ -148,31 +144,32 @@ def _raw(tokens: Tokens, position: int) -> str:
     return tokens.text[tokens.starts[position] : tokens.ends[position]]
 
 
-def _decided(tokens: Tokens, matches: list[_Match], query: bool) -> Iterator[_Match]:
+def _decided(tokens: Tokens, matches: list[Match], query: bool) -> Iterator[Match]:
     """Those whose context holds. In a document the reading with the longest context counts, and
     what a definition has decided stays decided; in a query every reading that fits counts."""
-    by_place: dict[tuple[int, int], list[_Match]] = defaultdict(list)
+    by_place: dict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in matches:
-        by_place[match.first, match.last].append(match)
+        by_place[match[1:]].append(match)
     defined: dict[Forms, Pattern] = {}
     for (first, last), rivals in by_place.items():
         weights = [_weight(tokens, match, query) for match in rivals]
         best = max(weights)
         if best == UNDECIDED:
-            known = defined.get(rivals[0].pattern.forms)
+            known = defined.get(rivals[0][0].forms)
             if known:
-                yield _Match(known, first, last)
+                yield known, first, last
             continue
         for weight, match in zip(weights, rivals, strict=True):
             if weight == best or (query and weight != UNDECIDED):
                 yield match
             if weight == DEFINED:
-                defined[match.pattern.forms] = match.pattern
+                defined[match[0].forms] = match[0]
 
 
-def _weight(tokens: Tokens, match: _Match, query: bool) -> int:
+def _weight(tokens: Tokens, match: Match, query: bool) -> int:
     """The number of words of the longest context that holds, 0 for one that is only near."""
-    reading, (_, first, last) = match.pattern.reading, match
+    pattern, first, last = match
+    reading = pattern.reading
     if _opens_bracket(tokens, first) and any(
         _stand_at(tokens, first - len(words), words, query) for words in reading.written
     ):
@@ -227,7 +224,7 @@ def _near(first: int, last: int, length: int) -> tuple[int, ...]:
     return (*before, *range(last + 1, last + 1 + NEAR))
 
 
-def _holds(context: Context, tokens: Tokens, match: _Match, query: bool) -> bool:
+def _holds(context: Context, tokens: Tokens, match: Match, query: bool) -> bool:
     _, first, last = match
     for before, after, near in context:
         if near:
@@ -259,7 +256,7 @@ def _stand_at(tokens: Tokens, place: int, words: Forms, query: bool) -> bool:
     return True
 
 
-def _carried(matches: list[_Match], spans: set[Span]) -> Iterator[Span]:
+def _carried(matches: list[Match], spans: set[Span]) -> Iterator[Span]:
     """Terms that an abbreviation implies, over all of it, where they do not stand within it."""
     for pattern, first, last in matches:
         inside = {term for a, b, term in spans if first <= a and b <= last}
