@@ -49,7 +49,8 @@ class Row:
     document: str
     marked: tuple[str, ...]
     title: str
-    above: str = ""  # of a row to come below it: the document of the row before
+    id: str  # of the document: the same for the same title and text
+    above: str  # the id of the row before
 
     def __str__(self) -> str:
         return f"{self.line}:{self.query}"
@@ -57,41 +58,23 @@ class Row:
 
 def read_rows() -> list[Row]:
     rows: list[Row] = []
-    lines = TABLE.read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line or line.startswith("#"):
-            continue
+    ids: dict[tuple[str, str], str] = {}
+    for number, line in enumerate(TABLE.read_text(encoding="utf-8").splitlines(), 1):
         cells = [unescaped(cell) for cell in line.split("\t")]
-        if tuple(cells) == COLUMNS:
+        if not line or line.startswith("#") or tuple(cells) == COLUMNS:
             continue
         phenomenon, query, expect, document, marked, title = cells + [""] * (6 - len(cells))
+        title = title or TITLE
+        suffix = ".txt" if phenomenon == LEGACY else ""
+        id_ = ids.setdefault((title, document), f"d{len(ids) + 1:03}{suffix}")
         slices = tuple(marked.split(" | ")) if marked else ()
-        row = Row(number, phenomenon, query, expect, document, slices, title or TITLE)
-        if expect == "then":
-            row = Row(*list(vars(row).values())[:-1], above=name(rows[-1]))
-        rows.append(row)
+        above = rows[-1].id if rows else ""
+        rows.append(Row(number, phenomenon, query, expect, document, slices, title, id_, above))
     return rows
 
 
 def unescaped(cell: str) -> str:
     return re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), cell)
-
-
-def name(row: Row) -> str:
-    """The id of the row's document: the number of the first line with the same text."""
-    return documents()[row.title, row.document]
-
-
-@cache
-def documents() -> dict[tuple[str, str], str]:
-    ids: dict[tuple[str, str], str] = {}
-    for line in TABLE.read_text(encoding="utf-8").splitlines():
-        cells = [unescaped(cell) for cell in line.split("\t")]
-        if len(cells) >= 4 and tuple(cells) != COLUMNS:
-            title = cells[5] if len(cells) > 5 else TITLE
-            suffix = ".txt" if cells[0] == LEGACY else ""
-            ids.setdefault((title, cells[3]), f"d{len(ids) + 1:03}{suffix}")
-    return ids
 
 
 ROWS = read_rows()
@@ -103,11 +86,11 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
     source = tmp_path_factory.mktemp("source")
     index = tmp_path_factory.mktemp("index") / "index"
     lines = []
-    for (title, text), id_ in documents().items():
-        if id_.endswith(".txt"):
-            (source / id_).write_text(f"{title}\n\n{text}\n", encoding="utf-8")
+    for row in {row.id: row for row in ROWS}.values():
+        if row.id.endswith(".txt"):
+            (source / row.id).write_text(f"{row.title}\n\n{row.document}\n", encoding="utf-8")
         else:
-            lines.append(json.dumps({"id": id_, "title": title, "body": text}))
+            lines.append(json.dumps({"id": row.id, "title": row.title, "body": row.document}))
     (source / "table.jsonl").write_text("\n".join(lines), encoding="utf-8")
     made = CliRunner().invoke(main, ["index", str(source), "--index", str(index)])
     assert made.exit_code == 0, made.output
@@ -134,46 +117,41 @@ def marked(page: Page, id_: str) -> tuple[str, ...]:
     hit = next(hit for hit in page["hits"] if Path(hit["id"]).name == id_)
     slices = []
     for html in (hit["title_html"], hit["snippet_html"]):
-        joined = re.sub(r"</mark>(\s*)<mark>", r"\1", unescape_between_marks(html))
+        joined = re.sub(r"</mark>(\s*)<mark>", r"\1", unescape(html))
         slices += re.findall(r"<mark>(.*?)</mark>", joined, re.DOTALL)
     return tuple(slices)
-
-
-def unescape_between_marks(html: str) -> str:
-    """The text with ``<mark>`` in it; no document of the table has a ``<``."""
-    return unescape(html)
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expect != "missed"], ids=str)
 def test_what_should_match_is_found_and_highlighted(search: Search, row: Row) -> None:
     page = search(row.query)
-    assert name(row) in places(page), f"{row.query!r} misses {row.document!r}"
-    assert marked(page, name(row)) == row.marked
+    assert row.id in places(page), f"{row.query!r} misses {row.document!r}"
+    assert marked(page, row.id) == row.marked
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expect in ("found", "then")], ids=str)
 def test_a_first_reading_finds_it_and_highlights_the_same(search: Search, row: Row) -> None:
     page = search(row.query, literal=True)
-    assert name(row) in places(page), f"{row.query!r} --literal misses {row.document!r}"
-    assert marked(page, name(row)) == row.marked
+    assert row.id in places(page), f"{row.query!r} --literal misses {row.document!r}"
+    assert marked(page, row.id) == row.marked
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expect == "then"], ids=str)
 def test_what_fits_less_stands_below(search: Search, row: Row) -> None:
     for literal in (False, True):
         order = places(search(row.query, literal))
-        assert order[row.above] < order[name(row)]
+        assert order[row.above] < order[row.id]
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expect == "missed"], ids=str)
 def test_what_should_not_match_is_missed(search: Search, row: Row) -> None:
-    assert name(row) not in places(search(row.query, literal=True))
+    assert row.id not in places(search(row.query, literal=True))
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.expect == "read"], ids=str)
 def test_a_second_reading_is_told_and_can_be_switched_off(search: Search, row: Row) -> None:
     assert search(row.query)["notices"]
-    assert name(row) not in places(search(row.query, literal=True))
+    assert row.id not in places(search(row.query, literal=True))
 
 
 def test_the_command_prints_the_same_as_a_process_of_its_own(tmp_path: Path) -> None:
