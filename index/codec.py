@@ -467,12 +467,12 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def record(self, docnum: int) -> dict[str, Any]:
         """The short stored fields."""
         blob = self._records[self._record_starts[docnum] : self._record_starts[docnum + 1]]
-        return json.loads(bytes(blob))  # type: ignore[no-any-return]
+        return json.loads(str(blob, "utf-8"))  # type: ignore[no-any-return]
 
     def body(self, docnum: int) -> str:
         """The text of the document, as it was read."""
         blob = self._texts[self._text_starts[docnum] : self._text_starts[docnum + 1]]
-        return zlib.decompress(blob).decode("utf-8")
+        return zlib.decompress(blob).decode()
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return {**self.record(docnum), "body": self.body(docnum)}

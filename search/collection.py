@@ -53,6 +53,8 @@ class Segment:
         self.by_event: NDArray[np.uint8] = self.documents.file["facets/by_event"]
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
         file = self.documents.file
+        self._family_starts = self.terms.file["class/starts"]
+        self._family = self.terms.file["class/members"]
         self.token_starts = file["forward/starts"]
         self.title_tokens = file["forward/title_tokens"]
         self.ranks, self.by_rank = file["forward/ranks"], file["forward/by_rank"]
@@ -85,6 +87,13 @@ class Segment:
         """Where a document's tokens begin, its body's begin, and they end, among all tokens."""
         start, end = int(self.token_starts[document]), int(self.token_starts[document + 1])
         return start, start + int(self.title_tokens[document]), end
+
+    def family(self, folded: int) -> list[int]:
+        """The syllables of a folded term (-1: none)."""
+        if folded < 0:
+            return []
+        start, end = self._family_starts[folded : folded + 2]
+        return self._family[int(start) : int(end)].tolist()  # type: ignore[no-any-return]
 
     def find_units(
         self, document: int, units: NDArray[np.int64]

@@ -22,7 +22,7 @@ from index import generations
 from search.collection import Collection, Segment
 from search.constants import QUESTION_UNITS, WIDENED_SHARE
 from search.errors import DocumentNotFound, IndexForeign, IndexMissing, PageOutOfRange
-from search.highlighting import highlighted, place, snippet
+from search.highlighting import Placing
 from search.matching import Matcher
 from search.query import Query, parse
 from search.reading import MAX_UNITS, Reading, read
@@ -79,6 +79,16 @@ class Engine:
 
     def close(self) -> None:
         """Nothing to give back: maps go when the last answer that uses them has gone."""
+
+    def warm(self) -> None:
+        """Compile and load whatever a search may need, on a query of the index's own words: the
+        first reader need not wait for it."""
+        newest = self.search(SearchRequest(per_page=1)).hits
+        words = newest[0].title.split() if newest else ["a"]
+        for query in (fold(" ".join(words)), f'"{" ".join(words[:2])}" -xyzzy'.replace('""', "a")):
+            self.search(SearchRequest(query, since=date.min, per_page=2))
+        self.search(SearchRequest(f"{words[0]}qx"))  # nothing is called so: suggestions
+        self.suggest(words[0])
 
     def view(self) -> View:
         """The current generation. A newer one that can be opened takes over."""
@@ -387,7 +397,7 @@ class View:
         body = segment.documents.body(document)
         matches = matcher.match(document)
         title = record["title"]
-        in_title, in_body = place(segment, document, title, body, matches)
+        placing = Placing(segment, document, title, body, matches)
         return Hit(
             id=record["id"],
             title=title,
@@ -398,8 +408,8 @@ class View:
             source=record.get("source"),
             score=round(score, 4),
             match="exact" if matches.exact else "folded",
-            title_highlighted=highlighted(title, in_title),
-            snippet=snippet(body, in_body, weights),
+            title_highlighted=placing.whole_title(),
+            snippet=placing.snippet(weights),
         )
 
     # Other answers
@@ -427,11 +437,11 @@ class View:
         matches = Matcher(segment, readings).match(document)
         record = segment.documents.record(document)
         title, body = record["title"], segment.documents.body(document)
-        in_title, in_body = place(segment, document, title, body, matches)
+        placing = Placing(segment, document, title, body, matches)
         return DocumentPage(
             id=id_,
-            title=highlighted(title, in_title),
-            body=highlighted(body, in_body),
+            title=placing.whole_title(),
+            body=placing.whole_body(),
             district=record.get("district"),
             published=record.get("published"),
             event_date=record.get("event_date"),

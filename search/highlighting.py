@@ -15,11 +15,12 @@ import numpy as np
 
 from search import kernel
 from search.collection import Segment
-from search.matching import Matches
+from search.matching import Matches, Occurrence
 from search.results import Highlighted
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
+FEW_OCCURRENCES = 24  # up to here plain loops cost less than handing over arrays
 SECOND_PASSAGE = 0.15  # share of the query's weight that is worth a second passage
 LEAD_CHARACTERS = 60  # how far before its first match a passage may begin
 ELLIPSIS = "…"
@@ -29,8 +30,8 @@ _CLAUSE_END = re.compile(r"[,;:]\s+|\s[–-]\s+")
 _LINE_BREAKS = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
 
 
-class Placed(NamedTuple):
-    """An occurrence as a slice of its text."""
+class Slice(NamedTuple):
+    """An occurrence, or several that go on as the query does, as a slice of its text."""
 
     start: int
     end: int
@@ -38,87 +39,141 @@ class Placed(NamedTuple):
     last_unit: int
 
 
-def place(
-    segment: Segment, document: int, title: str, body: str, matches: Matches
-) -> tuple[list[Placed], list[Placed]]:
-    """The occurrences in the title and those in the body.
+class Placing:
+    """The matches of one document as slices of its title and its body.
 
-    Only where tokens start is stored. One ends before the next one's start, less the
-    separators between the two.
+    Only where tokens start is stored. One ends before the next one's start, less the separators
+    between the two.
     """
-    positions = sorted({p for o in matches.occurrences for p in (o.first, o.last, o.last + 1)})
-    start, _, end = segment.span(document)
-    starts = dict(zip(positions, segment.starts(document, positions), strict=True))
-    in_title: list[Placed] = []
-    in_body: list[Placed] = []
-    for occurrence in matches.occurrences:
-        of_title = occurrence.first < matches.title_tokens
-        text = title if of_title else body
-        after = occurrence.last + 1
-        ends_text = after in (matches.title_tokens if of_title else -1, end - start)
-        following = len(text) if ends_text else starts[after]
-        slice_ = Placed(
-            starts[occurrence.first],
-            _token_end(text, starts[occurrence.last], following),
-            occurrence.first_unit,
-            occurrence.last_unit,
-        )
-        (in_title if of_title else in_body).append(slice_)
-    return _joined(title, in_title), _joined(body, in_body)
+
+    def __init__(
+        self, segment: Segment, document: int, title: str, body: str, matches: Matches
+    ) -> None:
+        self.title = title
+        self.body = body
+        start, _, end = segment.span(document)
+        self._count = end - start
+        self._title_tokens = matches.title_tokens
+        positions: list[int] = []
+        for occurrence in matches.occurrences:
+            positions += (occurrence.first, occurrence.last, occurrence.last + 1)
+        known = sorted(set(positions))
+        self._starts = dict(zip(known, segment.starts(document, known), strict=True))
+        self.in_title: list[Occurrence] = []
+        self.in_body: list[Occurrence] = []
+        for occurrence in matches.occurrences:
+            of_title = occurrence.first < self._title_tokens
+            (self.in_title if of_title else self.in_body).append(occurrence)
+
+    def start(self, occurrence: Occurrence) -> int:
+        return self._starts[occurrence.first]
+
+    def slices(self, text: str, occurrences: Sequence[Occurrence]) -> list[Slice]:
+        """``occurrences`` in ``text``, which is the title or the body they are in. What goes on
+        as the query does, with nothing but space between, is one slice."""
+        slices: list[Slice] = []
+        for occurrence in occurrences:
+            start = self._starts[occurrence.first]
+            end = self._end(text, occurrence.last)
+            _, _, first_unit, last_unit = occurrence
+            if slices and slices[-1].last_unit + 1 == first_unit:
+                before = slices[-1]
+                if not text[before.end : start].strip():
+                    slices[-1] = Slice(before.start, end, before.first_unit, last_unit)
+                    continue
+            slices.append(Slice(start, end, first_unit, last_unit))
+        return slices
+
+    def _end(self, text: str, position: int) -> int:
+        after = position + 1
+        is_last = after in (self._title_tokens, self._count)
+        end = len(text) if is_last else self._starts[after]
+        start = self._starts[position]
+        while end > start + 1 and not (text[end - 1].isalnum() or combining(text[end - 1])):
+            end -= 1
+        return end
+
+    def whole_title(self) -> Highlighted:
+        return _highlighted(self.title, self.slices(self.title, self.in_title))
+
+    def whole_body(self) -> Highlighted:
+        return _highlighted(self.body, self.slices(self.body, self.in_body))
+
+    def snippet(self, weights: Sequence[float]) -> Highlighted:
+        """The best passage or two of the body. ``weights``: of each unit of the query."""
+        text, found = self.body, self.in_body
+        if not found:
+            return _passages(text, [_cut(text, 0, SNIPPET_CHARACTERS, 0)], [])
+        starts = [self._starts[one.first] for one in found]
+        covered: set[int] = set()
+        passages = [self._passage(starts, weights, covered, SNIPPET_CHARACTERS)]
+        units = {unit for one in found for unit in range(one.first_unit, one.last_unit + 1)}
+        missing = sum(weights[unit] for unit in units - covered)
+        if missing > SECOND_PASSAGE * sum(weights[unit] for unit in units):
+            second = self._passage(starts, weights, covered, SNIPPET_CHARACTERS // 2)
+            if second[0] >= passages[0][1] or second[1] <= passages[0][0]:
+                passages.append(second)
+        passages.sort()
+        shown = [
+            one
+            for one, start in zip(found, starts, strict=True)
+            if any(low <= start < high for low, high in passages)
+        ]
+        return _passages(text, passages, self.slices(text, shown))
+
+    def _passage(
+        self, starts: list[int], weights: Sequence[float], covered: set[int], size: int
+    ) -> tuple[int, int]:
+        """The passage that says most of what is not ``covered``; its units are added there."""
+        low, high = _best_window(starts, self.in_body, weights, covered)
+        for one in self.in_body[low : high + 1]:
+            covered.update(range(one.first_unit, one.last_unit + 1))
+        end = self._end(self.body, self.in_body[high].last)
+        return _around(self.body, starts[low], end, size)
 
 
-def _joined(text: str, placed: Sequence[Placed]) -> list[Placed]:
-    """What goes on as the query does, with nothing but space between, as one."""
-    joined: list[Placed] = []
-    for one in placed:
-        last = joined[-1] if joined else None
-        if last and one.first_unit == last.last_unit + 1 and not text[last.end : one.start].strip():
-            joined[-1] = Placed(last.start, one.end, last.first_unit, one.last_unit)
-        else:
-            joined.append(one)
-    return joined
+def _highlighted(text: str, slices: Sequence[Slice]) -> Highlighted:
+    return Highlighted(text, tuple((one.start, one.end) for one in slices))
 
 
-def _token_end(text: str, start: int, following: int) -> int:
-    end = following
-    while end > start + 1 and not (text[end - 1].isalnum() or combining(text[end - 1])):
-        end -= 1
-    return end
+def _best_window(
+    starts: list[int],
+    occurrences: Sequence[Occurrence],
+    weights: Sequence[float],
+    covered: set[int],
+) -> tuple[int, int]:
+    """First and last of the occurrences within WINDOW_CHARACTERS that say most of the query that
+    is not ``covered``; a run of words counts half as much again as the words alone."""
+    if len(starts) > FEW_OCCURRENCES:
+        done = np.zeros(len(weights), np.bool_)
+        done[list(covered)] = True
+        table = np.array(occurrences, np.int64)
+        low, high = kernel.best_window(
+            np.array(starts, np.int64), table[:, 2], table[:, 3],
+            np.array(weights, np.float64), done, WINDOW_CHARACTERS,
+        )  # fmt: skip
+        return int(low), int(high)
+    best, best_value = (0, 0), -1.0
+    for low in range(len(starts)):
+        seen = set(covered)
+        value = 0.0
+        for high in range(low, len(starts)):
+            if starts[high] - starts[low] > WINDOW_CHARACTERS:
+                break
+            _, _, first, last = occurrences[high]
+            for unit in range(first, last + 1):
+                if unit not in seen:
+                    seen.add(unit)
+                    value += weights[unit] * (1.5 if last > first else 1.0)
+            if value > best_value + 1e-6:
+                best, best_value = (low, high), value
+    return best
 
 
-def highlighted(text: str, placed: Sequence[Placed]) -> Highlighted:
-    return Highlighted(text, tuple((one.start, one.end) for one in placed))
-
-
-def snippet(text: str, placed: Sequence[Placed], weights: Sequence[float]) -> Highlighted:
-    """The best passage or two of a body. ``weights``: of each unit of the query."""
-    if not placed:
-        return _passages(text, [_cut(text, 0, SNIPPET_CHARACTERS, 0)], [])
-    starts, firsts, lasts = (
-        np.array([getattr(one, name) for one in placed], np.int64)
-        for name in ("start", "first_unit", "last_unit")
-    )
-    worth = np.array(weights, np.float64)
-    covered = np.zeros(len(worth), np.bool_)
-    low, high = kernel.best_window(starts, firsts, lasts, worth, covered, WINDOW_CHARACTERS)
-    passages = [_around(text, placed[low], placed[high], SNIPPET_CHARACTERS)]
-    everywhere = covered.copy()
-    for one in placed:
-        everywhere[one.first_unit : one.last_unit + 1] = True
-    for one in placed[low : high + 1]:
-        covered[one.first_unit : one.last_unit + 1] = True
-    if worth[everywhere & ~covered].sum() > SECOND_PASSAGE * worth[everywhere].sum():
-        low, high = kernel.best_window(starts, firsts, lasts, worth, covered, WINDOW_CHARACTERS)
-        second = _around(text, placed[low], placed[high], SNIPPET_CHARACTERS // 2)
-        if second[0] >= passages[0][1] or second[1] <= passages[0][0]:
-            passages.append(second)
-    return _passages(text, sorted(passages), [(one.start, one.end) for one in placed])
-
-
-def _around(text: str, first: Placed, last: Placed, size: int) -> tuple[int, int]:
-    """A passage that holds both and what is between them."""
-    start = _start_before(text, first.start)
-    return _cut(text, start, max(size, last.end + 40 - start), last.end)
+def _around(text: str, first: int, last: int, size: int) -> tuple[int, int]:
+    """A passage that holds ``first`` to ``last`` and what is between them."""
+    start = _start_before(text, first)
+    return _cut(text, start, max(size, last + 40 - start), last)
 
 
 def _start_before(text: str, first: int) -> int:
@@ -151,7 +206,7 @@ def _cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
 
 
 def _passages(
-    text: str, passages: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]
+    text: str, passages: Sequence[tuple[int, int]], slices: Sequence[Slice]
 ) -> Highlighted:
     """The passages in one line, with an ellipsis wherever something is left out."""
     parts: list[str] = []
@@ -168,12 +223,15 @@ def _passages(
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
-        if number or text[:start].strip():
+        if number or (start and text[:start].strip()):
             put(f" {ELLIPSIS} " if number else f"{ELLIPSIS} ")
         moved += [
-            (a - start + length, b - start + length) for a, b in found if start <= a and b <= end
+            (one.start - start + length, one.end - start + length)
+            for one in slices
+            if start <= one.start and one.end <= end
         ]
-        put(text[start:end].translate(_LINE_BREAKS))
+        passage = text[start:end]
+        put(passage if passage.isprintable() else passage.translate(_LINE_BREAKS))
     if passages and text[passages[-1][1] :].strip():
         put(f" {ELLIPSIS}")
     return Highlighted("".join(parts), tuple(moved))

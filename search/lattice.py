@@ -144,3 +144,16 @@ def attraction(grams: NGrams, identifiers: Integers, left: Integers, right: Inte
                 after = max(after, pair_score(grams, c, d, find_pair(grams, c, d)))
         scores[at] = before + after
     return scores
+
+
+@compiled
+def bond(grams: NGrams, left: Integers, right: Integers) -> float:
+    """How much more often than by chance the pair of them that attracts most stands together:
+    pointwise mutual information, in nats; NEVER where no pair was seen."""
+    most = NEVER
+    for b in left:
+        for c in right:
+            pair = find_pair(grams, b, c)
+            if pair >= 0:
+                most = max(most, pair_score(grams, b, c, pair) - grams.unigrams[c])
+    return most

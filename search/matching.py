@@ -54,7 +54,7 @@ class Matcher:
         rows: list[list[int]] = []
         self._groups: list[tuple[Group, int]] = []
         self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
-        self._torn: dict[int, int] = {}  # folded term: a unit that a word torn apart may be
+        self._torn: dict[int, int] = {}  # syllable: a unit that a word torn apart may be
         for reading in readings:
             first = len(rows)
             last = first + len(reading.units) - 1
@@ -62,7 +62,8 @@ class Matcher:
                 kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
                 rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
                 if not reading.phrase:
-                    self._torn.setdefault(rows[-1][0], len(rows) - 1)
+                    for syllable in segment.family(rows[-1][0]):
+                        self._torn.setdefault(syllable, len(rows) - 1)
             if not reading.phrase:
                 for group in reading.groups:
                     for concept in group.concepts:
@@ -111,16 +112,20 @@ class Matcher:
 
     def _wholes(self, document: int) -> Iterator[Occurrence]:
         """Where an overlay stands for one unit or several; none over another, longest first."""
-        overlays = self._segment.overlays(document)
+        concepts, torn = self._concepts, self._torn
+        overlays = [
+            (first - last, first, last, term)
+            for term, first, last in self._segment.overlays(document)
+            if term in concepts or term in torn
+        ]
         taken: set[int] = set()
-        for term, first, last in sorted(overlays, key=lambda o: (o[1] - o[2], o[1])):
+        for _, first, last, term in sorted(overlays):
             units = []
-            for number in self._concepts.get(term, ()):
+            for number in concepts.get(term, ()):
                 group, shift = self._groups[number]
                 units.append((shift + group.first, shift + group.last))
-            fold = int(self._segment.fold[term])
-            if not units and fold in self._torn:
-                units.append((self._torn[fold], self._torn[fold]))
+            if not units:
+                units.append((torn[term], torn[term]))
             for first_unit, last_unit in units:
                 if taken.isdisjoint(range(first, last + 1)):
                     taken.update(range(first, last + 1))

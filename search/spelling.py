@@ -15,12 +15,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from search.lattice import NOTHING, Edges, attraction, best_ways
+from search.lattice import NOTHING, Edges, attraction, best_ways, bond
 from search.near import NearFamilies, one_slip
 from vietnamese.canonical import canonical_syllable
 from vietnamese.folding import fold
@@ -50,6 +50,11 @@ SHORT = 4
 LONGEST_SYLLABLE = 7
 MOST_CHANGED = 32
 """Syllables one changed letter away that are weighed, those that suit the neighbours best."""
+MOST_PIECES = 3
+"""Of one torn syllable."""
+SETTLED = 4.0
+"""Nats. Syllables that attract each other so much were meant: they are the two of a word, or of a
+name. Spares three quarters of the work on queries without a slip."""
 MOST_TOKENS = 16
 """Longer queries are questions in prose: they find something by their other words."""
 
@@ -102,7 +107,13 @@ class Speller:
         tokens = tokenize(query)
         if not 0 < len(tokens.forms) <= MOST_TOKENS:
             return None
-        readings = sorted(self._readings(tokens))
+        parts = _parts(tokens)
+        some_marks = not all(part.bare for part in parts)
+        literal = [list(self._literal(part, some_marks)) for part in parts]
+        settled = self._settled(literal)
+        if all(settled) and not _is_glued(tokens):
+            return None
+        readings = sorted(self._readings(parts, literal, settled, some_marks))
         scores, paths = best_ways(self._model.grams, _edges(readings))
         slips = int(np.argmax(scores[1:])) + 1
         gain = scores[slips] - scores[0]
@@ -116,27 +127,37 @@ class Speller:
             return None
         return suggestion if finds(suggestion) else None
 
-    def _readings(self, tokens: Tokens) -> Iterator[Reading]:
-        parts: list[_Token] = []
-        node = 0
-        for form in tokens.forms:
-            parts.append(_Token(form, fold(form), node))
-            node = parts[-1].end
-        some_marks = not all(part.bare for part in parts)
-        literal = [list(self._literal(part, some_marks)) for part in parts]
+    def _settled(self, literal: list[list[Reading]]) -> list[bool]:
+        """Which tokens are bonded to a neighbour so that nothing else can be meant."""
+        identifiers = [np.array([reading.identifier for reading in of]) for of in literal]
+        bonds = [
+            bond(self._model.grams, left, right) >= SETTLED for left, right in pairwise(identifiers)
+        ]
+        return [left or right for left, right in pairwise([False, *bonds, False])]
+
+    def _readings(
+        self,
+        parts: list[_Token],
+        literal: list[list[Reading]],
+        settled: list[bool],
+        some_marks: bool,
+    ) -> Iterator[Reading]:
+        nothing: list[Reading] = []
         for at, part in enumerate(parts):
             yield from literal[at]
+            if settled[at]:
+                continue
             yield from self._telex(part)
             if not part.word:
                 continue
             yield from self._other_marks(part)
             yield from self._run_together(part, some_marks)
-            beside = literal[at - 1] if at else [], literal[at + 1] if part is not parts[-1] else []
-            yield from self._changed(part, *beside)
-            following = parts[at + 1 : at + 3]
-            for size in range(1, len(following) + 1):
-                if all(other.word for other in following[:size]):
-                    yield from self._torn([part, *following[:size]], some_marks)
+            left, right = [nothing, *literal][at], [*literal, nothing][at + 1]
+            yield from self._changed(part, left, right)
+            for size in range(2, MOST_PIECES + 1):
+                pieces = parts[at : at + size]
+                if len(pieces) == size and all(piece.word for piece in pieces):
+                    yield from self._torn(pieces, some_marks)
 
     def _literal(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
         """The token as it is typed."""
@@ -224,6 +245,11 @@ class Speller:
             form = self._vocabulary.form(reading.identifier)
             written += form or tokens.text[tokens.starts[at] : tokens.ends[at]]
         return written
+
+
+def _parts(tokens: Tokens) -> list[_Token]:
+    nodes = accumulate(map(len, tokens.forms), initial=0)
+    return [_Token(form, fold(form), node) for form, node in zip(tokens.forms, nodes, strict=False)]
 
 
 def _is_glued(tokens: Tokens) -> bool:

@@ -24,7 +24,6 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from search.engine import Engine
-from search.results import SearchRequest
 
 from .app import create_app
 from .prefix import normal_prefix
@@ -115,7 +114,7 @@ def _try_index(directory: Path) -> None:
     """Fail early and clearly; and let the workers, which are forked, share the code that the
     first search compiles or loads."""
     engine = Engine.open(directory)
-    engine.search(SearchRequest(query="a"))
+    engine.warm()
     engine.close()
 
 
