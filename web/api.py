@@ -18,6 +18,7 @@ from .asking import (
     Refused,
     read_date,
     read_districts,
+    read_flag,
     read_number,
     read_sort,
     read_text,
@@ -43,6 +44,7 @@ def search_json() -> Response:
         sort=_one("sort", "relevance", read_sort),
         page=_one("page", 1, read_number),
         per_page=_one("per_page", PER_PAGE, lambda text: read_number(text, MAX_PER_PAGE)),
+        literal=_one("literal", False, read_flag),
     )
     try:
         return jsonify(page_to_json(search(wanted)))

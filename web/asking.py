@@ -26,6 +26,7 @@ Reason = Literal[
     "date-order",
     "no-number",
     "no-such-sort",
+    "no-flag",
     "repeated",
 ]
 
@@ -112,6 +113,13 @@ def read_number(text: str, largest: int = MAX_PAGE) -> int:
     if not _NUMBER.fullmatch(text) or not 1 <= int(text) <= largest:
         raise NotUnderstood("no-number", largest)
     return int(text)
+
+
+def read_flag(text: str) -> bool:
+    """``true`` or ``false``. Raises :class:`NotUnderstood`."""
+    if text not in ("true", "false"):
+        raise NotUnderstood("no-flag")
+    return text == "true"
 
 
 def read_districts(texts: list[str]) -> tuple[str, ...]:

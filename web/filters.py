@@ -72,6 +72,8 @@ def chips(view: View, words: Wording) -> list[Chip]:
     found = [Chip(district, view.without(district)) for district in view.districts]
     if text := _range_text(view.since, view.until, words):
         found.append(Chip(text, view.within(None, None)))
+    if view.literal:
+        found.append(Chip(words.chip_literal, view.read_freely()))
     return found
 
 

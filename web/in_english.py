@@ -67,6 +67,7 @@ ENGLISH = Wording(
     chip_since="From {}",
     chip_until="Until {}",
     chip_between="{} – {}",
+    chip_literal="Exactly as typed",
     chip_year="Year {}",
     remove="Remove filter",
     remove_all="Remove all filters",
@@ -129,5 +130,6 @@ ENGLISH = Wording(
     date_order="the last day is before the first day.",
     no_number="must be a whole number from 1 to {}.",
     no_such_sort="there is no such order; there are: {}.",
+    no_flag="can only be true or false.",
     repeated="may be given only once.",
 )

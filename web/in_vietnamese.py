@@ -57,6 +57,7 @@ VIETNAMESE = Wording(
     chip_since="Từ {}",
     chip_until="Đến {}",
     chip_between="{} – {}",
+    chip_literal="Đúng như đã gõ",
     chip_year="Năm {}",
     remove="Bỏ lọc",
     remove_all="Bỏ hết bộ lọc",
@@ -119,5 +120,6 @@ VIETNAMESE = Wording(
     date_order="ngày cuối đang đứng trước ngày đầu.",
     no_number="phải là một số nguyên từ 1 tới {}.",
     no_such_sort="không có cách sắp xếp này; có: {}.",
+    no_flag="chỉ có thể là true hoặc false.",
     repeated="chỉ được đưa ra một lần.",
 )

@@ -87,6 +87,7 @@ def _search() -> Schema:
             _parameter("to", "Last day, included", day),
             _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
+            _parameter("literal", "No second reading of the query", {"type": "boolean"}),
             _parameter("per_page", "Hits on a page", _number(MAX_PER_PAGE, PER_PAGE)),
         ],
         "responses": _responses("A page of hits", "SearchPage", 404),

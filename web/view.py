@@ -34,7 +34,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One search page: what is asked, how it is sorted, which page, in which language."""
+    """One search page: what is asked, how it is sorted, which page, in which language.
+
+    ``literal``: the query is taken as it was typed, without a second reading."""
 
     query: str = ""
     districts: tuple[str, ...] = ()
@@ -43,6 +45,7 @@ class View:
     sort: Sort = "relevance"
     page: int = 1
     language: Language = "vi"
+    literal: bool = False
 
     @property
     def filtered(self) -> bool:
@@ -72,12 +75,21 @@ class View:
             parts.append(f"xep={self.sort}")
         if self.page != 1:
             parts.append(f"trang={self.page}")
+        if self.literal:
+            # The query once more, not a mere flag: it ends where another query is typed.
+            parts.append(f"nguyenvan={quoted(self.query)}")
         if self.language != "vi":
             parts.append(f"lang={self.language}")
         return "&".join(parts)
 
     def asking(self, query: str) -> View:
-        return replace(self, query=query, page=1)
+        return replace(self, query=query, page=1, literal=False)
+
+    def literally(self, query: str) -> View:
+        return replace(self, query=query, page=1, literal=True)
+
+    def read_freely(self) -> View:
+        return replace(self, page=1, literal=False)
 
     def without(self, district: str) -> View:
         rest = tuple(name for name in self.districts if name != district)
@@ -110,6 +122,7 @@ class View:
             sort=self.sort,
             page=self.page,
             per_page=PER_PAGE,
+            literal=self.literal,
         )
 
 
@@ -165,8 +178,10 @@ def read_view(arguments: MultiDict[str, str]) -> Reading:
         problems.append(Problem("den", "date-order"))
     sort: Sort = read("xep", lambda text: read_sort(text or "relevance"), "relevance")
     page = read("trang", lambda text: read_number(text) if text else 1, 1)
+    literal = bool(query) and writable(arguments.get("nguyenvan", "")).strip() == query
+    language = read_language(arguments)
     return Reading(
-        view=View(query, districts, since, until, sort, page, read_language(arguments)),
+        view=View(query, districts, since, until, sort, page, language, literal),
         query_typed=query or writable(arguments.get("q", "")[:MAX_QUERY]).strip(),
         since_typed=_typed(arguments, "tu", since),
         until_typed=_typed(arguments, "den", until),

@@ -75,6 +75,7 @@ class Wording:
     chip_since: str
     chip_until: str
     chip_between: str
+    chip_literal: str
     chip_year: str
     remove: str
     remove_all: str
@@ -143,6 +144,7 @@ class Wording:
     date_order: str
     no_number: str
     no_such_sort: str
+    no_flag: str
     repeated: str
 
     def number(self, value: int) -> str:
@@ -182,6 +184,8 @@ class Wording:
                 return self.no_number.format(self.number(problem.limit))
             case "no-such-sort":
                 return self.no_such_sort.format(", ".join(SORTS))
+            case "no-flag":
+                return self.no_flag
             case "repeated":
                 return self.repeated
 

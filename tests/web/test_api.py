@@ -47,6 +47,7 @@ def test_filters_by_their_api_names(client: FlaskClient) -> None:
         ("page=", 400, "no-number", "page"),
         ("per_page=51", 400, "no-number", "per_page"),
         ("sort=", 400, "no-such-sort", "sort"),
+        ("literal=1", 400, "no-flag", "literal"),
         ("sort=date", 400, "no-such-sort", "sort"),
         ("q=a&q=b", 400, "repeated", "q"),
         ("q=" + "a" * 501, 400, "too-long", "q"),

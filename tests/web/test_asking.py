@@ -71,10 +71,14 @@ def test_cleaning_keeps_length_and_leaves_what_can_be_written(text: str) -> None
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     page=st.integers(1, 100),
     language=st.sampled_from(["vi", "en"]),
+    literal=st.booleans(),
 )
-def test_the_address_is_the_whole_state(query, districts, days, sort, page, language) -> None:  # type: ignore[no-untyped-def]
+def test_the_address_is_the_whole_state(
+    query, districts, days, sort, page, language, literal
+) -> None:  # type: ignore[no-untyped-def]
     """What a view writes into its address is what the address is read as."""
-    view = View(query, districts, days[0], days[1], sort, page, language)
+    literal = literal and bool(query)
+    view = View(query, districts, days[0], days[1], sort, page, language, literal)
     reading = read_view(parsed(view.parameters()))
     assert reading.view == view
     assert not reading.problems

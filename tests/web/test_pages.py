@@ -185,6 +185,21 @@ def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
     assert "/tro-giup" in links(page, ".nothing a")
 
 
+def test_a_second_reading_is_told_and_has_a_way_back(client: FlaskClient) -> None:
+    """What was typed as Telex is read so; the way back takes it as it stands, until another
+    query is typed."""
+    page = found(client, q="chowj ddeem")
+    assert "Chợ đêm phố cổ mở thêm lối đi bộ" in titles(page)
+    assert "Telex" in text(page, ".notices")
+    (back,) = links(page, ".notices a")
+    literal = get(client, back)
+    assert not titles(literal)
+    assert text(literal, ".chips li") == "Bỏ lọc: Đúng như đã gõ×"
+    assert titles(get(client, links(literal, ".chips a")[0])) == titles(page)
+    assert literal.css_first("input[name=nguyenvan]").attributes["value"] == "chowj ddeem"
+    assert titles(found(client, q="cho dem", nguyenvan="chowj ddeem"))
+
+
 def test_english_by_choice_and_kept_in_every_link(client: FlaskClient) -> None:
     page = get(client, "/?q=lich&lang=en")
     assert page.css_first("html").attributes["lang"] == "en"
