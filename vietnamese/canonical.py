@@ -124,7 +124,7 @@ def _ends(starts: list[int], length: int) -> tuple[int, ...]:
 
 
 def _map_separators(text: str, first: int, last: int, pieces: list[str], starts: list[int]) -> None:
-    kept = [_SEPARATORS.get(c) or _plain_separator(c) for c in text[first:last]]
+    kept = [_plain_separator(c) for c in text[first:last]]
     if not any(kept) and 0 < first < last < len(text):
         kept = [" "]  # only marks stand here: the words beside them stay apart
     for i, plain in enumerate(kept, first):
@@ -138,7 +138,7 @@ def _plain_separator(character: str) -> str:
         return character
     decomposed = normalize("NFD", character)
     kept = (c for c in decomposed if category(c)[0] != "M")
-    return "".join(" " if category(c)[0] == "C" else c for c in kept)
+    return "".join(" " if category(c)[0] == "C" else _SEPARATORS.get(c, c) for c in kept)
 
 
 def _map_token(raw: str, start: int, pieces: list[str], starts: list[int]) -> None:

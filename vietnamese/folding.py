@@ -11,9 +11,10 @@ import re
 
 from unidecode import unidecode
 
-from vietnamese.canonical import LONGEST_REMEMBERED, MEMO_LIMIT, canonical, canonical_syllable
+from vietnamese.canonical import LONGEST_REMEMBERED, MEMO_LIMIT, WORD, canonical, canonical_syllable
 
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(WORD)
+_TOKENS = re.compile(f"({WORD})")
 
 
 class _Folded(dict[str, str]):
@@ -42,7 +43,7 @@ def _fold(text: str) -> str:
         ascii_text = form if form.isascii() else unidecode(form)
     else:
         canon = canonical(text).text
-        ascii_text = "".join(map(_fold_piece, re.split(r"(\w+)", canon)))
+        ascii_text = "".join(map(_fold_piece, _TOKENS.split(canon)))
     # Letters of other scripts may leave Vietnamese ones: the outcome is read once more.
     return _TOKEN.sub(lambda match: canonical_syllable(match.group()), ascii_text)
 

@@ -16,6 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from vietnamese.addresses import find_addresses
@@ -27,7 +28,7 @@ from vietnamese.canonical import (
     ZERO_WIDTH_SPACE,
     canonical_syllable,
 )
-from vietnamese.dates import DateMention, find_dates
+from vietnamese.dates import find_dates
 from vietnamese.document_numbers import find_document_numbers
 from vietnamese.numbers import number_form
 from vietnamese.repair import glued_cuts, joined, may_be_torn
@@ -179,10 +180,12 @@ def _overlays_of_spans(stream: _Stream) -> list[Overlay]:
     def add(start: int, end: int, forms: Iterable[str]) -> None:
         first, last = bisect_left(starts, start), bisect_left(starts, end) - 1
         if first <= last:
-            overlays.extend(Overlay(form[0], form, first, last) for form in forms)
+            for form in forms:
+                overlays.append(Overlay(form[0], form, first, last))
 
     for date in find_dates(text):
-        add(date.start, date.end, _date_forms(date))
+        if date.year is not None:
+            add(date.start, date.end, _date_forms(date.year, date.month, date.day))
     for start, end, form in find_document_numbers(text):
         add(start, end, ("n=" + form,))
     for start, end, form in find_addresses(text):
@@ -190,16 +193,15 @@ def _overlays_of_spans(stream: _Stream) -> list[Overlay]:
     return overlays
 
 
-def _date_forms(date: DateMention) -> list[str]:
-    """A day is also in its month and its year. Without a year there is nothing to say."""
-    if date.year is None:
-        return []
-    forms = [f"y={date.year:04d}"]
-    if date.month is not None:
-        forms.append(f"m={date.year:04d}-{date.month:02d}")
-        if date.day is not None:
-            forms.append(f"d={date.year:04d}-{date.month:02d}-{date.day:02d}")
-    return forms
+@lru_cache(maxsize=1 << 15)  # every day of ninety years
+def _date_forms(year: int, month: int | None, day: int | None) -> tuple[str, ...]:
+    """A day is also in its month and its year."""
+    forms = [f"y={year:04d}"]
+    if month is not None:
+        forms.append(f"m={year:04d}-{month:02d}")
+        if day is not None:
+            forms.append(f"d={year:04d}-{month:02d}-{day:02d}")
+    return tuple(forms)
 
 
 def _read(raw: str) -> str | _Special:
