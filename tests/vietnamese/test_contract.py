@@ -44,7 +44,7 @@ class Step(NamedTuple):
     spans: Callable[[str], Spans]  # of the original, in order, not overlapping
     form: Callable[[str], str]  # what must be the same for all spellings of a text
     form_is_text: bool  # so that the step can be applied to its own form
-    all_spellings: bool = True  # and not only for NFC and NFD of real texts
+    all_spellings: bool = True  # have one form; else NFC and NFD of real texts have
 
 
 def canonical_spans(text: str) -> Spans:
