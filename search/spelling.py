@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,7 +52,7 @@ MOST_CHANGED = 32
 """Syllables one changed letter away that are weighed, those that suit the neighbours best."""
 MOST_PIECES = 3
 """Of one torn syllable."""
-SETTLED = 4.0
+SETTLED = 3.5
 """Nats. Syllables that attract each other so much were meant: they are the two of a word, or of a
 name. Spares three quarters of the work on queries without a slip."""
 MOST_TOKENS = 16
@@ -110,10 +110,12 @@ class Speller:
         parts = _parts(tokens)
         some_marks = not all(part.bare for part in parts)
         literal = [list(self._literal(part, some_marks)) for part in parts]
+        torn = list(self._torn(parts, some_marks))
         settled = self._settled(literal)
-        if all(settled) and not _is_glued(tokens):
+        if all(settled) and not torn and not _is_glued(tokens):
             return None
-        readings = sorted(self._readings(parts, literal, settled, some_marks))
+        others = self._others(parts, literal, settled, some_marks)
+        readings = sorted(chain(*literal, torn, others))
         scores, paths = best_ways(self._model.grams, _edges(readings))
         slips = int(np.argmax(scores[1:])) + 1
         gain = scores[slips] - scores[0]
@@ -135,29 +137,24 @@ class Speller:
         ]
         return [left or right for left, right in pairwise([False, *bonds, False])]
 
-    def _readings(
+    def _others(
         self,
         parts: list[_Token],
         literal: list[list[Reading]],
         settled: list[bool],
         some_marks: bool,
     ) -> Iterator[Reading]:
+        """All ways to read single tokens otherwise than they are typed."""
         nothing: list[Reading] = []
         for at, part in enumerate(parts):
-            yield from literal[at]
             if settled[at]:
                 continue
             yield from self._telex(part)
-            if not part.word:
-                continue
-            yield from self._other_marks(part)
-            yield from self._run_together(part, some_marks)
-            left, right = [nothing, *literal][at], [*literal, nothing][at + 1]
-            yield from self._changed(part, left, right)
-            for size in range(2, MOST_PIECES + 1):
-                pieces = parts[at : at + size]
-                if len(pieces) == size and all(piece.word for piece in pieces):
-                    yield from self._torn(pieces, some_marks)
+            if part.word:
+                yield from self._other_marks(part)
+                yield from self._run_together(part, some_marks)
+                left, right = [nothing, *literal][at], [*literal, nothing][at + 1]
+                yield from self._changed(part, left, right)
 
     def _literal(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
         """The token as it is typed."""
@@ -219,10 +216,19 @@ class Speller:
                         form, part.node + start, part.node + end, slips, cost, some_marks
                     )
 
-    def _torn(self, pieces: list[_Token], some_marks: bool) -> Iterator[Reading]:
-        form = canonical_syllable("".join(piece.form for piece in pieces))
-        if len(form) <= LONGEST_SYLLABLE and self._may_stand_alone(form):
-            yield from self._as_typed(form, pieces[0].node, pieces[-1].end, 1, TORN, some_marks)
+    def _torn(self, parts: list[_Token], some_marks: bool) -> Iterator[Reading]:
+        """All ways to read neighbours as pieces of one syllable."""
+        for size in range(2, MOST_PIECES + 1):
+            for start in range(len(parts) - size + 1):
+                pieces = parts[start : start + size]
+                text = "".join(piece.form for piece in pieces)
+                if len(text) > LONGEST_SYLLABLE or not all(piece.word for piece in pieces):
+                    continue
+                form = canonical_syllable(text)
+                if self._may_stand_alone(form):
+                    yield from self._as_typed(
+                        form, pieces[0].node, pieces[-1].end, 1, TORN, some_marks
+                    )
 
     def _stands_alone(self, form: str) -> bool:
         """Whether a piece is a syllable of the corpus: Vietnamese, or frequent and not short."""
