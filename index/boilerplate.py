@@ -9,133 +9,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from index import furniture
-from vietnamese.folding import fold
-from vietnamese.patterns import spelled
-
-PROSE: Final = 120
-"""Characters from which a line that ends like a sentence is a paragraph."""
-LONG_PROSE: Final = 260
-"""Characters that no headline reaches, however it ends."""
-_ENDS_SENTENCE: Final = re.compile(r"[.!?:;…/][\"”’')\]]?\Z")
-_EDGES: Final = " \t\r\f\v\xa0\u200b\ufeff\u3000"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a page without its outer white space, and the same folded (``""`` for prose).
-
-    ``doubled``: it stood twice in one line, as portals print the names of sections.
-    """
-
-    text: str
-    folded: str
-    doubled: bool = False
-
-    @property
-    def is_prose(self) -> bool:
-        """A paragraph of running text, not a headline, a caption or a menu."""
-        length = len(self.text)
-        return length > LONG_PROSE or (length > PROSE and self.ends_sentence)
-
-    @property
-    def ends_sentence(self) -> bool:
-        return _ENDS_SENTENCE.search(self.text) is not None
-
-    @property
-    def words(self) -> int:
-        return len(self.text.split())
-
-
-def folded_phrase(text: str) -> str:
-    """Folded, with single spaces: the form in which lines are compared."""
-    return " ".join(fold(text).split())
-
-
-def read_line(text: str) -> Line:
-    once = _undoubled(text)
-    folded = "" if len(once) > LONG_PROSE else folded_phrase(once)
-    return Line(once, folded, doubled=len(once) < len(text))
-
-
-def _undoubled(line: str) -> str:
-    """``Bình chọn Bình chọn`` -> ``Bình chọn``."""
-    middle = len(line) // 2
-    half = line[:middle].strip()
-    return half if " " in half and half == line[middle:].strip() else line
-
-
-_IMAGE: Final = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_LINK: Final = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
-
-
-def read_lines(text: str) -> list[Line]:
-    """The lines of a page that hold something; what Markdown writes for images is gone."""
-    lines = []
-    for raw in text.splitlines():
-        line = raw
-        if "](" in line:
-            line = _LINK.sub(r"\1", _IMAGE.sub("", line)).strip(_EDGES + "|")
-        line = line.strip(_EDGES)
-        if line:
-            lines.append(read_line(line))
-    return lines
-
-
-def phrases(listing: str) -> tuple[str, ...]:
-    """The phrases of one list of `index.furniture`, folded, longest first."""
-    folded = {folded_phrase(phrase) for phrase in listing.strip().splitlines()}
-    return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
-
-
-def alternatives(*listings: str) -> str:
-    """A pattern for any phrase of the lists."""
-    return "(?:" + "|".join(re.escape(p) for listing in listings for p in phrases(listing)) + ")"
-
+from index.lines import PROSE, Line, alternatives, folded_phrase
+from index.polls import end_of_poll, is_poll, is_rating
+from vietnamese.patterns import any_of, spelled
 
 _NUMBER: Final = r"[\d.,]*\d"
 _COUNTER: Final = re.compile(
-    rf"\W*(?:{alternatives(furniture.COUNTERS)}(?:\W+|\Z))+(?:{_NUMBER}(?: luot| lan| nguoi)?)?\W*"
-    rf"|\W*(?:\d+ ?/ ?)?{_NUMBER} {alternatives(furniture.COUNTED)}\W*"
+    rf"\W*(?>{alternatives(furniture.COUNTERS)}(?:\W+|\Z)"
+    rf"(?:{_NUMBER}k?(?: luot| lan| nguoi)?(?:\W+|\Z))?)+"
+    rf"|\W*(?:(?:da co|con lai|hien co) ?:? ?)?(?:\d+ ?/ ?)?{_NUMBER}k? "
+    rf"{alternatives(furniture.COUNTED)}\W*"
     rf"|\W*{alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS)}\W*"
 )
-_TOOLS: Final = re.compile(rf"\W*(?:{alternatives(furniture.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z))+")
-_OPENING: Final = re.compile(rf"{alternatives(furniture.OPENINGS, furniture.SITE_NAMES)}(?!\w).*")
+_TOTAL: Final = re.compile(rf"\W*tong(?: so)?\W+{_NUMBER}\W*")
+"""``Tổng: 318.447``, but only below other counters: it may stand in a table as well."""
+_TOOL: Final = rf"{alternatives(furniture.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z)"
+_PLAYER: Final = r"(?:\d{1,2}:\d\d|\d(?:[.,]\d+)?x)(?:\W+|\Z)"
+"""``0:00 / 2:35``, ``1.0x``"""
+_TOOLS: Final = re.compile(rf"\W*(?>{_TOOL})(?>{_TOOL}|{_PLAYER})*")
+_BELOW_TOOLS: Final = re.compile(rf"\W*(?:{_PLAYER})*")
+_CONTACT: Final = re.compile(rf"\W*{alternatives(furniture.CONTACTS)} ?:.*")
+_OPENING: Final = re.compile(
+    rf"\W*{alternatives(furniture.OPENINGS, furniture.SITE_NAMES)}(?:(?<=:)|(?!\w)).*"
+)
 _PAGE_NUMBER: Final = re.compile(
-    r"\W*(?:(?:trang|page) \d+(?: ?(?:/|of|tren) ?\d+)?|\d+:\d\d ?/ ?\d+:\d\d|(?:#\w+\W*)+)?\W*"
+    r"\W*(?:(?:trang|page) \d+(?: ?(?:/|of|tren) ?\d+)?|\d+:\d\d ?/ ?\d+:\d\d"
+    r"|(?:anh|hinh) \d+ ?/ ?\d+|(?:#\w+\W*)+)?\W*"
+)
+_FILE: Final = (
+    r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z|jpe?g|png|mp3|mp4)"
+    r"(?:\W*[\d.,]+ ?[km]?b)?\W*"
+)
+_FILE_OFFERED: Final = re.compile(
+    r"\W*(?:tai ve|tai xuong|tai|download"
+    r"|(?:tai (?:ve )?)?(?:tep(?: tin)?|file|tai lieu|van ban)? ?dinh kem"
+    rf"|tai (?:tep|file|tai lieu|van ban))(?:\W*:.*| \S+){_FILE}|\W*[^\s/]+{_FILE}"
 )
 _BAR: Final = re.compile(r"\s*[|•·]\s*")  # "Đã xem: 123 | Phản hồi: 0"
+_STEP: Final = re.compile(r"\s+[>→]\s*|\s*[»›]\s*")
 _HEADING: Final = re.compile(
-    rf"\W*(?:(?:cac|nhung|mot so) )?{alternatives(furniture.HEADINGS)}\W*(?:\(\d*\))?\W*"
-    rf"|\W*{alternatives(furniture.FOOTERS)}(?!\w).*"
+    rf"\W*(?:(?:cac|nhung|mot so) )?{alternatives(furniture.HEADINGS)}(?: khac)?"
+    r"\W*(?:\(\d*\))?\W*"
+    rf"|\W*{alternatives(furniture.FOOTERS)}(?:(?<=:)|(?!\w)).*"
 )
+_COPYRIGHT: Final = "©"  # folds to a letter c in brackets, which may count the points of a law
+_BOX: Final = re.compile(rf"\W*{alternatives(furniture.BOXES)}\W*")
 _LONGEST_SOURCE: Final = 7  # words: "(Theo Cổng TTĐT quận Bắc Từ Liêm)"
 _SOURCE: Final = re.compile(
     rf"\(?\s*{spelled('nguồn')}(?:\s+tin)?\s*[:：]\s*(?P<named>[^()]+?)\)?\.?"
     r"|\(?\s*theo\s*:?\s+(?P<after>[^()]{3,60}?)\)?\.?",
     re.IGNORECASE,
 )
+_MEDIUM: Final = re.compile(
+    rf"{any_of('báo', 'cổng', 'trang tin', 'trang thông tin', 'tạp chí', 'đài', 'website')}\s"
+    r"|[\w.-]+\.(?:vn|com|net|org)(?:/\S*)?\Z",
+    re.IGNORECASE,
+)
 
 
 def is_boilerplate(line: Line) -> bool:
     """A line that belongs to the page's furniture, wherever it stands."""
+    if is_rating(line):
+        return True
     folded = line.folded
     if not folded or line.is_prose:
         return False
-    return all(map(_is_furniture, _BAR.split(folded))) or _is_breadcrumb(folded)
+    return all(map(_is_furniture, _BAR.split(folded))) or _is_breadcrumb(line.text) or is_poll(line)
 
 
 def _is_furniture(part: str) -> bool:
-    return any(p.fullmatch(part) for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER))
+    return any(p.fullmatch(part) for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER, _FILE_OFFERED))
 
 
-def _is_breadcrumb(folded: str) -> bool:
-    """``Trang chủ > Tin tức``."""
-    steps = re.split(r" > ?| ?[»›] ?", folded)
-    return len(steps) > 2 or (len(steps) == 2 and _TOOLS.fullmatch(steps[0]) is not None)
+def _is_breadcrumb(text: str) -> bool:
+    """``Trang chủ > Tin tức``, ``Trang chủ / Tin tức / Văn hóa``, ``Tin tức >``."""
+    steps = [step for step in _STEP.split(text) if step]
+    first = folded_phrase(steps[0]) if steps else ""
+    return len(steps) > 2 or (len(steps) == 2 and _TOOLS.fullmatch(first) is not None)
 
 
 def is_number_only(line: Line) -> bool:
@@ -145,7 +98,9 @@ def is_number_only(line: Line) -> bool:
 
 def is_heading_of_other_things(line: Line) -> bool:
     """A heading below which no longer the article stands: ``Các tin khác``, ``Bình chọn``."""
-    return bool(line.folded) and not line.is_prose and bool(_HEADING.fullmatch(line.folded))
+    if not line.folded or line.is_prose:
+        return False
+    return line.text.startswith(_COPYRIGHT) or _HEADING.fullmatch(line.folded) is not None
 
 
 def source_named(line: Line) -> str | None:
@@ -154,7 +109,9 @@ def source_named(line: Line) -> str | None:
     if match is None:
         return None
     after = match["after"]
-    if after and (not after[0].isupper() or len(after.split()) > _LONGEST_SOURCE):
+    if after and (
+        len(after.split()) > _LONGEST_SOURCE or not (after[0].isupper() or _MEDIUM.match(after))
+    ):
         return None
     return (match["named"] or after).strip(" -–")
 
@@ -169,18 +126,41 @@ def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
     kept: list[Line] = []
     source = None
     index = 0
-    below_counter = False  # it may print its digits one a line
+    below = False  # below furniture, which may go on in lines that alone are none
     while index < len(lines):
         line = lines[index]
         index += 1
-        below_counter = is_boilerplate(line) or (below_counter and is_number_only(line))
+        below = is_boilerplate(line) or (
+            below and (_goes_on(line) or (_is_contact(line) and not _has_prose(lines, index)))
+        )
         if is_heading_of_other_things(line):
             index = _after_box(lines, index)
+        elif _BOX.fullmatch(line.folded):
+            while index < len(lines) and not (lines[index].is_prose or lines[index].ends_sentence):
+                index += 1
+        elif (end := end_of_poll(lines, index - 1)) >= index:
+            index, below = end, True
         elif (named := source_named(line)) is not None:
             source = source or named
-        elif not below_counter and not (kept and _same(kept[-1], line)):
+        elif not below and not (kept and _same(kept[-1], line)):
             kept.append(line)
     return kept, source
+
+
+def _goes_on(line: Line) -> bool:
+    """The digits of a counter, one a line, its sum, the clock of a player."""
+    return is_number_only(line) or any(
+        pattern.fullmatch(line.folded) for pattern in (_TOTAL, _BELOW_TOOLS) if line.folded
+    )
+
+
+def _is_contact(line: Line) -> bool:
+    """``Điện thoại: ...``"""
+    return bool(line.folded) and _CONTACT.fullmatch(line.folded) is not None
+
+
+def _has_prose(lines: Sequence[Line], start: int) -> bool:
+    return any(line.is_prose for line in lines[start:])
 
 
 def _same(above: Line, line: Line) -> bool:

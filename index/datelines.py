@@ -13,15 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from index import furniture
-from index.boilerplate import (
-    Line,
-    alternatives,
-    folded_phrase,
-    is_boilerplate,
-    is_heading_of_other_things,
-    phrases,
-    read_line,
-)
+from index.boilerplate import is_boilerplate, is_heading_of_other_things
+from index.lines import Line, alternatives, folded_phrase, phrases, read_line
 from index.titles import is_title
 from vietnamese.clock import time_beside
 from vietnamese.dates import DateMention, find_dates

@@ -14,6 +14,7 @@ LEAD: Final = 700
 _OLDEST_EVENT: Final = 1990  # no portal is older; 3/2/1930 is an anniversary
 _SENTENCE: Final = 60  # characters from which a line is a sentence even without a full stop
 _REACH: Final = 64  # characters before a date that say what it is the date of
+_CLAUSE: Final = 160  # characters before a date in which "từ khi" may govern it
 
 # A day is the day of an event only after a word that says "on"; "(3/2/1930 - 3/2/2023)" is none.
 _ON: Final = re.compile(
@@ -31,12 +32,23 @@ _OF_PAPER: Final = re.compile(
     + rf")\s*,?\s*\(?(?:{any_of('ra', 'ban hành', 'ký', 'đề')}\s+)?\Z",
     re.IGNORECASE,
 )  # fmt: skip
+# "Từ khi trung tâm đi vào hoạt động ngày ...": what was before the event told of.
+_SINCE: Final = re.compile(
+    rf"(?<!{LETTER}){any_of('từ khi', 'kể từ', 'từ lúc', 'từ ngày', 'sau khi', 'trước khi')}"
+    rf"(?!{LETTER})[^,;.!?\n]*\Z",
+    re.IGNORECASE,
+)
+_TILL_NOW: Final = re.compile(
+    rf"[\s,)]*(?:{any_of('cho đến', 'đến', 'cho tới', 'tới')}\s+)?{spelled('nay')}(?!{LETTER})",
+    re.IGNORECASE,
+)
 _NOT_OF_EVENT: Final = re.compile(
     r"(?<!\w)(?:"
     + any_of("từ", "đến", "tới", "hết", "trước", "sau", "kể từ", "tính đến", "sinh", "hạn", "mỗi",
              "kỷ niệm", "chào mừng", "mừng", "nhân", "dịp", "hưởng ứng", "hướng tới", "thành lập",
-             "truyền thống", "lập", "hiệu lực")
-    + r")\s*\(?\Z",
+             "truyền thống", "lập", "hiệu lực", "lấy", "thu mẫu", "lấy mẫu", "chụp", "quay", "cấp",
+             "trước đó")
+    + rf")\s*,?\s*(?:{spelled('vào')}\s+)?\(?\Z",
     re.IGNORECASE,
 )  # fmt: skip
 
@@ -67,6 +79,9 @@ def _is_of_event(text: str, mention: DateMention) -> bool:
     before = text[max(0, mention.start - _REACH) : mention.start]
     on = _ON.search(before)
     if on is None:
+        return False
+    clause = text[max(start, mention.start - _CLAUSE) : mention.start]
+    if _SINCE.search(clause) or _TILL_NOW.match(text, mention.end):
         return False
     if on["part"]:  # "sáng ngày": papers have no time of day
         return True

@@ -60,6 +60,17 @@ khách viếng thăm
 thành viên
 xếp hạng
 số trang
+lượt xem bài viết
+lượt đọc bài viết
+tháng hiện tại
+năm hiện tại
+máy chủ tìm kiếm
+thích
+chia sẻ
+bình luận
+like
+share
+tweet
 """
 """Alone, or followed by a number: ``Lượt xem: 23``."""
 
@@ -228,6 +239,98 @@ tiêu đề
 nhập lại
 gửi đi
 trung bình
+chia sẻ bài viết này
+chia sẻ bài này
+chia sẻ trang này
+chia sẻ tin này
+chia sẻ cho bạn bè
+chia sẻ lên
+chia sẻ trên
+chia sẻ lên mạng xã hội
+chia sẻ trên mạng xã hội
+gửi cho bạn
+gửi tin
+thích
+emailprint
+in ấn
+phiên bản in
+phiên bản để in
+bản để in
+quay về trang trước
+quay lại trang trước
+trang đầu
+trang cuối
+lên trên
+lên đầu
+top
+back to top
+xem ảnh lớn
+xem ảnh
+phóng to
+thu nhỏ
+xem kết quả
+biểu quyết
+gửi đánh giá
+chọn cỡ chữ
+tăng cỡ chữ
+giảm cỡ chữ
+thay đổi cỡ chữ
+kích cỡ chữ
+kích thước chữ
+kiểu chữ
+phông chữ
+màu chữ
+nghe
+nghe tin
+nghe bài
+nghe bài này
+nghe bài viết này
+nghe đọc bài viết
+nghe nội dung bài viết
+nghe nội dung
+phát audio
+tạm dừng
+tốc độ
+tốc độ đọc
+đăng nhập hệ thống
+tên đăng nhập
+tên truy cập
+tài khoản
+mật khẩu
+ghi nhớ
+ghi nhớ đăng nhập
+nhớ mật khẩu
+quên mật khẩu
+đăng ký nhận tin
+gửi ý kiến của bạn
+ý kiến của bạn
+bình luận của bạn
+gửi bình luận của bạn
+viết bình luận của bạn
+để lại bình luận
+trả lời
+hủy
+hủy bỏ
+tên
+trang web
+website
+mã bảo vệ
+nhập mã bảo vệ
+mới nhất
+cũ nhất
+quan tâm nhất
+mức độ hài lòng của bạn
+kết nối với chúng tôi
+theo dõi
+theo dõi trên
+quét mã qr để theo dõi
+trình đơn
+toggle navigation
+tài liệu đính kèm
+văn bản đính kèm
+đính kèm
+nhập từ khóa
+ngôn ngữ
 """
 """Sharing, printing, menus, forms: a line made of these phrases only."""
 
@@ -243,6 +346,27 @@ click để đánh giá
 tổng số điểm của bài viết
 theo dõi chúng tôi
 lượt đánh giá:
+bạn đang ở
+xem thêm:
+đọc thêm:
+xem tiếp:
+tin liên quan:
+bài liên quan:
+bài viết liên quan:
+tổng lượt đánh giá
+hãy là người đầu tiên bình luận
+hãy là người đầu tiên đánh giá
+email của bạn sẽ không được
+lưu tên của tôi
+trình duyệt của bạn không hỗ trợ
+bạn cần đăng nhập để
+vui lòng đăng nhập để
+vui lòng nhập tiếng việt có dấu
+quét mã qr để
+người đăng:
+người đăng tin:
+người đăng bài:
+đăng bởi:
 """
 """A short line that begins with one of these."""
 
@@ -331,8 +455,31 @@ bình luận facebook
 ý kiến của bạn
 ý kiến
 thống kê truy cập
+bài viết khác cùng chuyên mục
+cùng chủ đề
+tin cùng mục
+tin trong chuyên mục
+tin bài cùng chuyên mục
+bài đọc nhiều
+để lại bình luận
+bình luận của bạn
+ý kiến bình luận
+xem theo ngày
+xem tin theo ngày
 """
 """The article is over here; ``các``, ``những`` or ``một số`` may stand before."""
+
+BOXES: Final = """
+xem thêm:
+đọc thêm:
+thời tiết
+dự báo thời tiết
+tỷ giá
+tỷ giá ngoại tệ
+giá vàng
+tỷ giá hối đoái
+"""
+"""A small box: the short lines right below belong to it, the next paragraph does not."""
 
 FOOTERS: Final = """
 bản quyền
@@ -352,8 +499,65 @@ tag:
 thẻ:
 từ khóa tìm kiếm:
 tags:
+ghi rõ nguồn khi
+vui lòng ghi rõ nguồn khi
+thiết kế bởi
+thiết kế và phát triển bởi
+phát triển bởi
+designed by
+powered by
+từ khóa (tags):
 """
 """A short line that begins with one of these ends the article too."""
+
+ANSWERS: Final = """
+rất tốt
+tốt
+khá
+khá tốt
+bình thường
+trung bình
+chưa tốt
+không tốt
+kém
+rất kém
+xấu
+đẹp
+rất đẹp
+rất hài lòng
+hài lòng
+chưa hài lòng
+không hài lòng
+rất không hài lòng
+tạm được
+được
+có
+không
+chưa
+rất hữu ích
+hữu ích
+không hữu ích
+đồng ý
+không đồng ý
+ý kiến khác
+không ý kiến
+"""
+"""What a poll offers to be ticked."""
+
+CONTACTS: Final = """
+địa chỉ
+trụ sở
+điện thoại
+đt
+số điện thoại
+đường dây nóng
+hotline
+fax
+email
+thư điện tử
+website
+"""
+"""Below the name of the site, what stands before its address."""
 
 SITE_NAMES: Final = """
 cổng thông tin điện tử
@@ -623,8 +827,66 @@ trẻ em
 nghiên cứu
 trao đổi
 nghiên cứu trao đổi
+thời tiết
 """
 """What a section line is made of: ``Văn hóa - Xã hội``, ``Xây dựng chính quyền và ...``."""
+
+OFFICES: Final = """
+phòng
+văn phòng
+ban
+trung tâm
+đội
+chi cục
+thanh tra
+"""
+"""How the name of an office begins, ..."""
+
+OFFICE_DUTIES: Final = """
+quản lý
+quản lý dự án
+dự án
+hành chính
+hành chính công
+phục vụ hành chính công
+dịch vụ công
+một cửa
+tiếp công dân
+nội vụ
+thanh tra
+bảo hiểm xã hội
+tôn giáo
+dân tộc
+thông tin
+truyền thông
+kế hoạch
+kinh tế hạ tầng
+hạ tầng
+hạ tầng kỹ thuật
+thống kê
+thuế
+thi hành án
+thi hành án dân sự
+chỉ huy
+chỉ huy quân sự
+bồi thường
+hỗ trợ
+tái định cư
+phát triển quỹ đất
+quỹ đất
+đăng ký đất đai
+phòng chống thiên tai
+tìm kiếm cứu nạn
+dịch vụ
+dịch vụ nông nghiệp
+giáo dục nghề nghiệp
+giáo dục thường xuyên
+tuyên giáo
+biên tập
+trật tự xây dựng
+thương binh và xã hội
+"""
+"""... and how it goes on, beside `TOPICS`."""
 
 LETTERHEADS: Final = """
 cộng hòa xã hội chủ nghĩa việt nam

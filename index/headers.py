@@ -11,17 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.boilerplate import Line, is_boilerplate, is_number_only
+from index.boilerplate import is_boilerplate, is_number_only
 from index.datelines import TIME_ALONE, DateLine, date_lines, late_date, read_date_line
+from index.lines import Line
 from index.titles import (
     SHORTEST_TITLE,
     is_byline,
     is_letterhead,
     is_office,
+    is_office_alone,
     is_place_alone,
     is_section,
     is_sentence,
     is_title,
+    is_writer,
 )
 
 _TITLE_REACH: Final = 4  # lines between a title and its date
@@ -84,7 +87,7 @@ def _title_above(lines: Sequence[Line], date: int, shortest: int) -> int | None:
             return _title_of_lead(lines, index)
         if is_title(line) and line.words >= shortest:
             return index
-        if not (is_byline(line) or is_section(line)):
+        if not (is_byline(line) or is_section(line) or is_writer(line)):
             return None
         if is_section(line) and not is_byline(line) and shortest > 1:
             return None
@@ -139,6 +142,8 @@ def _content(lines: Sequence[Line]) -> list[int]:
     for index, line in enumerate(lines):
         if is_boilerplate(line) or is_number_only(line) or is_section(line):
             below_place = below_place or is_place_alone(line)
-        elif seen or not (below_place and is_office(line)):
+        elif seen or not (
+            is_office_alone(line) or is_writer(line) or (below_place and is_office(line))
+        ):
             seen.append(index)
     return seen

@@ -12,8 +12,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.boilerplate import phrases, read_line
 from index.furniture import SITE_NAMES
+from index.lines import phrases, read_line
 from index.pages import Meta
 from index.titles import is_section
 from vietnamese.dates import find_dates

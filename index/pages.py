@@ -7,19 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.boilerplate import (
-    Line,
-    is_boilerplate,
-    is_number_only,
-    phrases,
-    read_lines,
-    without_furniture,
-)
+from index.boilerplate import is_boilerplate, is_number_only, without_furniture
 from index.districts import find_district
 from index.documents import Document
 from index.events import event_date
 from index.furniture import SITE_NAMES
 from index.headers import Head, read_head
+from index.lines import Line, phrases, read_lines
 from index.titles import SHORTEST_TITLE, is_letterhead, is_office, is_place_alone, is_section
 from vietnamese.patterns import any_of
 
@@ -127,7 +121,12 @@ def _article(lines: Sequence[Line], head: Head) -> list[Line]:
         start = 0
         while start < len(lines) and _is_before_article(lines[start]):
             start += 1
-    return [line for index, line in enumerate(lines) if index >= start and index != head.date]
+    date = head.date if head.date is not None else -1
+    return [
+        line
+        for index, line in enumerate(lines)
+        if index >= start and index != date and not (index < date and is_section(line))
+    ]
 
 
 def _is_before_article(line: Line) -> bool:

@@ -6,13 +6,8 @@ import re
 from typing import Final
 
 from index import furniture
-from index.boilerplate import (
-    Line,
-    alternatives,
-    folded_phrase,
-    is_boilerplate,
-    is_heading_of_other_things,
-)
+from index.boilerplate import is_boilerplate, is_heading_of_other_things
+from index.lines import PROSE, Line, alternatives, folded_phrase, read_line
 from vietnamese.dates import find_dates
 from vietnamese.places import find_districts, find_wards
 
@@ -28,6 +23,16 @@ _TOPICS: Final = re.compile(
 )
 _LETTERHEAD: Final = re.compile(rf".*{alternatives(furniture.LETTERHEADS)}(?!\w).*")
 _OFFICE: Final = re.compile(r"(?:van )?phong\b|ban\b|trung tam\b|doi\b|so\b|chi cuc\b|so:")
+_OFFICE_ALONE: Final = re.compile(
+    rf"\W*{alternatives(furniture.OFFICES)}"
+    r"(?:\W+(?:(?:va|cua|ve) )?"
+    rf"{alternatives(furniture.OFFICE_DUTIES, furniture.TOPICS)}(?!\w))+\W*"
+)
+_PAPER_NUMBER: Final = re.compile(r"so ?:? ?\d*[ ./]*/ ?[\w./-]+")
+_WRITER: Final = re.compile(
+    rf"\W*(?:{alternatives(furniture.BY_LABELS)}"
+    r"|(?:(?:tin|bai)(?:,| va| -)? ?)?(?:bai|anh)|thuc hien)\s*:"
+)
 _BODY_OF: Final = re.compile(r"\W*(?:ubnd|uy ban nhan dan|dang uy|hdnd|cong ttdt)?\W*")
 _TODAY: Final = re.compile(r"\W*(?:(?:sang|trua|chieu|toi|hom) (?:nay|qua)|cung ngay) ?,")
 _DATED_START: Final = re.compile(r"\W*(?:vao )?(?:ngay|sang|chieu|toi|trua|hom nay)\b")
@@ -60,8 +65,20 @@ def is_letterhead(line: Line) -> bool:
 
 
 def is_office(line: Line) -> bool:
-    """``PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG``"""
-    return line.text.isupper() and _OFFICE.match(line.folded) is not None
+    """``PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG``, ``Số: 12/TB-UBND``"""
+    capitals = line.text.isupper() and _OFFICE.match(line.folded) is not None
+    return capitals or is_office_alone(line) or _PAPER_NUMBER.fullmatch(line.folded) is not None
+
+
+def is_office_alone(line: Line) -> bool:
+    """``Phòng Tài nguyên và Môi trường quận Tây Hồ``: nothing but the name of an office."""
+    if line.words > _LONGEST_SECTION:
+        return False
+    found = _OFFICE_ALONE.match(line.folded)
+    if found is None:
+        return False
+    rest = line.text.split()[line.words - len(line.folded[found.end() :].split()) :]
+    return not rest or is_place_alone(read_line(" ".join(rest)))
 
 
 def is_byline(line: Line) -> bool:
@@ -79,7 +96,14 @@ def is_title(line: Line) -> bool:
         and not is_boilerplate(line)
         and not is_heading_of_other_things(line)
         and not is_section(line)
+        and not is_office_alone(line)
+        and not is_writer(line)
     )
+
+
+def is_writer(line: Line) -> bool:
+    """``Tác giả: Thanh Mai``, ``Tin, ảnh: T.M.``"""
+    return len(line.text) < PROSE and _WRITER.match(line.folded) is not None
 
 
 def is_sentence(line: Line) -> bool:

@@ -1,0 +1,90 @@
+"""The lines of a page and the form in which they are compared with the phrases of
+`index.furniture`: folded (lower case, no marks), so that marked, unmarked and decomposed pages
+are read alike."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from vietnamese.folding import fold
+
+PROSE: Final = 120
+"""Characters from which a line that ends like a sentence is a paragraph."""
+LONG_PROSE: Final = 260
+"""Characters that no headline reaches, however it ends."""
+_ENDS_SENTENCE: Final = re.compile(r"[.!?:;…/][\"”’')\]]?\Z")
+_EDGES: Final = " \t\r\f\v\xa0\u200b\ufeff\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page without its outer white space, and the same folded (``""`` for prose).
+
+    ``doubled``: it stood twice in one line, as portals print the names of sections.
+    """
+
+    text: str
+    folded: str
+    doubled: bool = False
+
+    @property
+    def is_prose(self) -> bool:
+        """A paragraph of running text, not a headline, a caption or a menu."""
+        length = len(self.text)
+        return length > LONG_PROSE or (length > PROSE and self.ends_sentence)
+
+    @property
+    def ends_sentence(self) -> bool:
+        return _ENDS_SENTENCE.search(self.text) is not None
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def folded_phrase(text: str) -> str:
+    """Folded, with single spaces: the form in which lines are compared."""
+    return " ".join(fold(text).split())
+
+
+def read_line(text: str) -> Line:
+    once = _undoubled(text)
+    folded = "" if len(once) > LONG_PROSE else folded_phrase(once)
+    return Line(once, folded, doubled=len(once) < len(text))
+
+
+def _undoubled(line: str) -> str:
+    """``Bình chọn Bình chọn`` -> ``Bình chọn``."""
+    middle = len(line) // 2
+    half = line[:middle].strip()
+    return half if " " in half and half == line[middle:].strip() else line
+
+
+_IMAGE: Final = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
+_LINK: Final = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a page that hold something; what Markdown writes for images is gone."""
+    lines = []
+    for raw in text.splitlines():
+        line = raw
+        if "](" in line:
+            line = _LINK.sub(r"\1", _IMAGE.sub("", line)).strip(_EDGES + "|")
+        line = line.strip(_EDGES)
+        if line:
+            lines.append(read_line(line))
+    return lines
+
+
+def phrases(listing: str) -> tuple[str, ...]:
+    """The phrases of one list of `index.furniture`, folded, longest first."""
+    folded = {folded_phrase(phrase) for phrase in listing.strip().splitlines()}
+    return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
+
+
+def alternatives(*listings: str) -> str:
+    """A pattern for any phrase of the lists."""
+    return "(?:" + "|".join(re.escape(p) for listing in listings for p in phrases(listing)) + ")"
