@@ -19,7 +19,7 @@ from .wording import Wording
 MOST_STOPS = 500
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
-_GAP = re.compile(r"\s*")
+_GAP = re.compile(r"[^\S\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def full_text(body: Highlighted, words: Wording) -> FullText:
         parts: list[str] = []
         done = start
         while at < len(spans) and spans[at][0] < end:
-            first, last = max(spans[at][0], start), min(spans[at][1], end)
+            first, last = spans[at]
             at += 1
             parts.append(escape(text[done:first], quote=False))
             parts.append(_mark(escape(text[first:last], quote=False), at, stops, words))
@@ -56,15 +56,20 @@ def full_text(body: Highlighted, words: Wording) -> FullText:
 
 
 def joined(text: str, spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:
-    """The spans, neighbours made one where nothing but white space of one line is between."""
+    """The spans, cut at line ends; neighbours made one where nothing but white space of one
+    line is between; those without a letter left out."""
+    pieces = (
+        (start + line.start(), start + line.end())
+        for start, end in spans
+        for line in _PARAGRAPH.finditer(text[start:end])
+        if line[0].strip()
+    )
     result: list[tuple[int, int]] = []
-    for start, end in spans:
-        if result:
-            gap = text[result[-1][1] : start]
-            if _GAP.fullmatch(gap) and "\n" not in gap and "\r" not in gap:
-                result[-1] = (result[-1][0], end)
-                continue
-        result.append((start, end))
+    for start, end in pieces:
+        if result and _GAP.fullmatch(text, result[-1][1], start):
+            result[-1] = (result[-1][0], end)
+        else:
+            result.append((start, end))
     return result
 
 

@@ -46,6 +46,7 @@ ENGLISH = Wording(
     folded="matches without marks",
     folded_why="This document matches only when diacritics are ignored",
     did_you_mean="Did you mean",
+    only_all="Only documents with every word",
     back_to="Search for exactly “{}”",
     notices_label="About these results",
     page_of="Page {} of {}",

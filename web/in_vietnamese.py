@@ -36,6 +36,7 @@ VIETNAMESE = Wording(
     folded="khớp khi bỏ dấu",
     folded_why="Tài liệu này chỉ khớp khi không tính dấu",
     did_you_mean="Có phải bạn muốn tìm",
+    only_all="Chỉ tìm bài có mọi từ",
     back_to="Tìm đúng như đã gõ: «{}»",
     notices_label="Về kết quả này",
     page_of="Trang {} trên {}",

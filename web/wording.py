@@ -52,6 +52,7 @@ class Wording:
     folded: str
     folded_why: str
     did_you_mean: str
+    only_all: str
     back_to: str
     notices_label: str
     page_of: str

@@ -200,6 +200,13 @@ def test_a_second_reading_is_told_and_has_a_way_back(client: FlaskClient) -> Non
     assert titles(found(client, q="cho dem", nguyenvan="chowj ddeem"))
 
 
+def test_widened_results_lead_back_to_those_with_every_word(client: FlaskClient) -> None:
+    page = found(client, q="chợ đêm vườn thú")
+    assert text(page, ".notices a") == "Chỉ tìm bài có mọi từ"
+    assert titles(page)
+    assert not titles(get(client, links(page, ".notices a")[0]))
+
+
 def test_english_by_choice_and_kept_in_every_link(client: FlaskClient) -> None:
     page = get(client, "/?q=lich&lang=en")
     assert page.css_first("html").attributes["lang"] == "en"
