@@ -7,7 +7,7 @@ from typing import Final
 
 from index import furniture
 from index.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.lines import PROSE, Line, alternatives, folded_phrase, read_line
+from index.lines import PROSE, Line, alternatives, folded_phrase
 from vietnamese.dates import find_dates
 from vietnamese.places import find_districts, find_wards
 
@@ -72,13 +72,14 @@ def is_office(line: Line) -> bool:
 
 def is_office_alone(line: Line) -> bool:
     """``Phòng Tài nguyên và Môi trường quận Tây Hồ``: nothing but the name of an office."""
-    if line.words > _LONGEST_SECTION:
+    if line.words > _LONGEST_SECTION or not line.folded:
         return False
-    found = _OFFICE_ALONE.match(line.folded)
-    if found is None:
-        return False
-    rest = line.text.split()[line.words - len(line.folded[found.end() :].split()) :]
-    return not rest or is_place_alone(read_line(" ".join(rest)))
+    name = line.text
+    for mention in find_districts(name):
+        if mention.end == len(name):
+            name = name[: mention.start]
+            break
+    return _OFFICE_ALONE.fullmatch(folded_phrase(name)) is not None
 
 
 def is_byline(line: Line) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.pages import ParsedPage, first_sentence, read_page
@@ -335,6 +336,98 @@ CASES = [
         title="Huyện ủy Đông Anh gặp mặt bà con vùng ven sông",
         district="Đông Anh",
     ),
+    # --- offices, writers, breadcrumbs above the title -----------------------------------
+    Case(
+        "an office in small letters below its quận",
+        f"UBND QUẬN NAM TỪ LIÊM\nPhòng Tài nguyên và Môi trường\n\n{TITLE}\n\n{BODY}",
+        district="Nam Từ Liêm",
+        gone=("Phòng Tài nguyên",),
+    ),
+    Case(
+        "an office in small letters above the date",
+        f"UBND QUẬN NAM TỪ LIÊM\nPhòng Văn hóa và Thông tin\n12/05/2020\n{TITLE}\n{BODY}",
+        published="2020-05-12",
+        district="Nam Từ Liêm",
+        gone=("Phòng Văn hóa",),
+    ),
+    Case(
+        "an office and the number of its paper",
+        f"UBND quận Đống Đa\nBan Quản lý dự án đầu tư xây dựng quận Đống Đa\nSố: 12/TB-BQL\n"
+        f"{TITLE}\n{BODY}",
+        district="Đống Đa",
+        gone=("Ban Quản lý", "12/TB-BQL"),
+    ),
+    Case(
+        "what an office does is a title",
+        f"UBND QUẬN NAM TỪ LIÊM\nPhòng Tài nguyên và Môi trường thu gom pin cũ tại chợ\n{BODY}",
+        title="Phòng Tài nguyên và Môi trường thu gom pin cũ tại chợ",
+        district="Nam Từ Liêm",
+    ),
+    Case(
+        "a writer between title and date",
+        f"{TITLE}\nTác giả: Thanh Mai\n12/05/2020 08:15\n{BODY}",
+        published="2020-05-12T08:15",
+    ),
+    Case(
+        "a section between title and date",
+        f"{TITLE}\nTin tức\n|\n12/05/2020 08:15\n|\n{BODY}",
+        published="2020-05-12T08:15",
+        gone=("Tin tức", "|"),
+    ),
+    Case(
+        "breadcrumbs of guillemets, of slashes and of lines",
+        f"Trang chủ\n»\nTin tức » Tin phường\nBạn đang ở: Trang chủ / Tin tức\n{TITLE}\n"
+        f"12/05/2020 08:15\n{BODY}",
+        published="2020-05-12T08:15",
+        gone=("Tin tức", "Trang chủ"),
+    ),
+    Case(
+        "a breadcrumb that ends in the title",
+        f"Trang chủ > Tin tức > {TITLE}\n{TITLE}\n{BODY}",
+        gone=("Trang chủ",),
+    ),
+    Case(
+        "section and counter after the date",
+        f"{TITLE}\nNgày đăng bài: 12/05/2020 08:15 - Chuyên mục: Tin phường - Lượt xem: 12\n{BODY}",
+        published="2020-05-12T08:15",
+        gone=("Chuyên mục", "Lượt xem"),
+    ),
+    Case(
+        "login, weather and menu above the title",
+        f"Toggle navigation\nĐăng nhập\nTên đăng nhập\nMật khẩu\nGhi nhớ\nQuên mật khẩu?\n"
+        f"Thời tiết\n{TITLE}\n12/05/2020 08:15\n{BODY}",
+        published="2020-05-12T08:15",
+        gone=("Mật khẩu", "Thời tiết"),
+    ),
+    # --- days that are not the event's ----------------------------------------------------
+    *(
+        Case(
+            f"no event: {words}",
+            f"{TITLE}\n12/07/2025\n{words}, bà con đỡ phải đi xa hơn trước. {FIRST}\n{SECOND}",
+            published="2025-07-12",
+        )
+        for words in (
+            "Từ khi trung tâm hành chính công của phường đi vào hoạt động ngày 01/7/2025",
+            "Kể từ khi tổ được thành lập vào ngày 01/7/2025",
+            "Mẫu nước lấy ngày 10-7 ở ba giếng đều trong",
+            "Con ngõ khởi công ngày 01/7/2025 nay đã thông",
+            "Tấm ảnh chụp vào ngày 01/7/2025 treo ở sân đình",
+        )
+    ),
+    Case(
+        "the event after what was before it",
+        f"{TITLE}\n12/07/2025\nTừ khi điểm đọc sách mở cửa ngày 01/7/2025, trẻ em đến đông. Sáng "
+        f"10/7, tổ họp lấy ý kiến bà con. {FIRST}\n{SECOND}",
+        published="2025-07-12",
+        event_date="2025-07-10",
+    ),
+    Case(
+        "a founding or a survey may be the event",
+        f"{TITLE}\n12/07/2025\nLễ thành lập đội và buổi lấy ý kiến diễn ra ngày 10/7 tại sân đình "
+        f"của tổ. {FIRST}\n{SECOND}",
+        published="2025-07-12",
+        event_date="2025-07-10",
+    ),
     # --- furniture ----------------------------------------------------------------------
     Case(
         "captions that stand twice, and one that repeats the title",
@@ -406,6 +499,123 @@ def test_line_ends_and_blank_lines_change_nothing(case: Case) -> None:
     assert parsed("\n\n" + case.raw.replace("\n", "\n \n") + "\n\n") == parsed(case.raw)
 
 
+FURNITURE = [
+    "Bạn đánh giá trang này thế nào?\nRất tốt\nBình thường\nKém",
+    "Bạn đánh giá trang này thế nào?\nTốt: 12 phiếu (60%)\nKém: 8 phiếu (40%)",
+    "Bạn đánh giá trang này thế nào? / Rất tốt / Bình thường / Kém",
+    "Mức độ hài lòng của bạn?\nHài lòng\nKhông hài lòng",
+    "Mức độ hài lòng của bạn: Hài lòng | Không hài lòng",
+    "Bài viết này có hữu ích không?\nHữu ích\nKhông hữu ích\nGửi đánh giá\nXem kết quả",
+    "Bạn có thấy nội dung bài này hữu ích?",
+    "Đánh giá bài viết: 4,5/5 (12 lượt)",
+    "Đánh giá: ★★★★☆ (9 lượt)",
+    "★★★★★\n5/5 - (3 bình chọn)",
+    "Hôm nay: 1.203\nTháng hiện tại: 9.120\nTổng: 318.447",
+    "Tải về: phuong-an-64-thua.pdf",
+    "Tệp đính kèm: ke hoach thang 5.docx (1,2 MB)\nke-hoach.docx",
+    "Gửi ý kiến của bạn",
+    "Thích 0 Chia sẻ 12\nChia sẻ lên Facebook\nChia sẻ bài viết này",
+    "Lượt xem: 12 | In trang | Gửi email\n(Đã có 1.245 lượt đọc)\n1,2K lượt xem",
+    "Xem với cỡ chữ : A- A A+\nChọn cỡ chữ A a\nTăng cỡ chữ\nMàu chữ",
+    "Nghe đọc bài\n00:00\n/\n02:35\n1x",
+    "Nghe đọc bài viết 0:00 / 2:35 Nam miền Bắc\nTốc độ đọc: 1.0x",
+    "Trình duyệt của bạn không hỗ trợ thẻ audio.",
+    "Xem thêm: Chợ hoa xuân mở cửa sớm hơn mọi năm",
+    "Xem thêm:\nChợ hoa xuân mở cửa sớm hơn mọi năm\nXe buýt đổi lộ trình",
+    "Thời tiết\nHà Nội\n28°C\nNhiều mây\nĐộ ẩm: 75%",
+    "Đăng nhập hệ thống\nTên đăng nhập\nMật khẩu:\nGhi nhớ đăng nhập\nQuên mật khẩu?",
+    "Bạn cần đăng nhập để bình luận\nMới nhất | Cũ nhất | Quan tâm nhất",
+    "Người đăng: Ban biên tập\nPhiên bản in\nQuay về trang trước",
+]
+"""What pages print, wherever they print it."""
+
+BELOW = [
+    "Bài viết khác cùng chuyên mục\nChợ hoa xuân mở cửa sớm",
+    "Các bài viết liên quan:\n- Chợ hoa xuân mở cửa sớm (11/05)",
+    "CÙNG CHỦ ĐỀ\nChợ hoa xuân\nTIN MỚI NHẬN\nXe buýt",
+    "Để lại bình luận\nEmail của bạn sẽ không được hiển thị công khai.\nTên *\nTrang web",
+    "Ý kiến bạn đọc (0)\nHọ và tên *\nNội dung *\nNhập mã bảo vệ\nGửi bình luận\nHủy bỏ",
+    "Bình luận của bạn\nVui lòng nhập tiếng Việt có dấu\nCòn lại: 1000 ký tự",
+    "Tags: ngõ phố, vệ sinh\nTừ khóa (Tags): ngõ phố",
+    "© 2020 UBND quận\nĐịa chỉ: số 1 phố Thử\nĐiện thoại: 024.1234567",
+    "Trang thông tin điện tử phường\nĐịa chỉ: số 1 phố Thử - Điện thoại: 024.1234567",
+]
+"""What they print below the article."""
+
+
+def unmarked(text: str) -> str:
+    """Folded letters between signs as they are: ``fold`` would drop stars and ©."""
+    return "".join(fold(letter) if letter.isalpha() else letter for letter in text)
+
+
+@pytest.mark.parametrize("form", ["marked", "decomposed", "unmarked"])
+@pytest.mark.parametrize("furniture", FURNITURE + BELOW)
+def test_nothing_of_the_furniture_is_in_the_body(furniture: str, form: str) -> None:
+    """Below the article or, for some, between its paragraphs; with marks, without, decomposed."""
+    pages = [f"{TITLE}\n12/05/2020 08:15\n{FIRST}\n{SECOND}\n{furniture}"]
+    if furniture in FURNITURE:
+        pages.append(f"{TITLE}\n12/05/2020 08:15\n{FIRST}\n{furniture}\n{SECOND}")
+    for raw in pages:
+        written, body = raw, f"{FIRST}\n{SECOND}"
+        if form == "decomposed":
+            written, body = (unicodedata.normalize("NFD", text) for text in (raw, body))
+        elif form == "unmarked":
+            written, body = unmarked(raw), unmarked(body)
+        assert parsed(written).body == body
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hỏi mức độ hài lòng, tám phần mười bà con trả lời hài lòng, một phần không hài lòng.",
+        "Chị em đánh giá bài viết 4,5/5 điểm sau mười hai lượt chấm của hội thi.",
+        "Bà con có thể gửi ý kiến của mình vào hòm thư đặt ở cổng đình.",
+        "Ai cần thì tải về tệp phuong-an.pdf rồi in ra dán ở đầu ngõ.",
+        "Tổng: 318.447 đồng",
+        "Tổng: 318.447",
+        "Ban tổ chức xếp loại các đội: tốt, khá, trung bình",
+        "Bà con có đồng ý không? Có, và đồng ý cả hai tay.",
+        "Từ 7:30",
+        "Địa chỉ: sân đình, đầu ngõ số 7",
+        "Xem thêm hai tiết mục nữa thì bà con mới chịu về.",
+        "Thời tiết đẹp, ai cũng ra sân.",
+        "Chia sẻ 12 suất cơm với người già neo đơn",
+        "Thích nhất là lúc cả ngõ cùng hát",
+        "(c) Mỗi hộ cử một người",
+    ],
+)
+def test_a_line_of_the_article_with_such_words_stays(line: str) -> None:
+    raw = f"{TITLE}\n12/05/2020 08:15\n{FIRST}\n{line}\n{SECOND}"
+    assert parsed(raw).body == f"{FIRST}\n{line}\n{SECOND}"
+    assert parsed(fold(raw)).body == fold(f"{FIRST}\n{line}\n{SECOND}")
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("Theo Báo Ngõ Phố", "Báo Ngõ Phố"),
+        ("(Theo báo Ngõ Phố)", "báo Ngõ Phố"),
+        ("Theo ngopho.example.vn", "ngopho.example.vn"),
+        ("Nguồn tin: https://ngopho.example.vn/tin", "https://ngopho.example.vn/tin"),
+    ],
+)
+def test_the_source_below_an_article(line: str, source: str) -> None:
+    page = parsed(f"{TITLE}\n{BODY}\n{line}")
+    assert (page.source, page.body) == (source, f"{FIRST}\n{SECOND}")
+
+
+@pytest.mark.parametrize(
+    "piece", ["nghe đọc bài ", "hôm nay ", "1,", "tốt 1,1 ", "đăng ký ", "5/5 ", "> a ", "a.pdf ",
+              "phòng chính quyền đoàn thể ", "0:00 / "]
+)  # fmt: skip
+def test_a_long_line_of_furniture_is_read_in_no_time(piece: str) -> None:
+    """No pattern tries all ways to cut a line: a second holds thousands of such pages."""
+    start = time.process_time()
+    for length in range(200, 260, 10):
+        parsed(f"{TITLE}\n{(piece * 260)[:length]}x\n{(piece * 260)[:length]}x?\n{BODY}")
+    assert time.process_time() - start < 1
+
+
 def test_page_without_diacritics() -> None:
     """An unmarked page is read like a marked one; its district gets its marks back."""
     page = parsed(
@@ -427,6 +637,7 @@ def test_wards_of_the_old_names_say_nothing_after_the_reform() -> None:
     assert parsed(text % "02/07/2025").district is None
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.sampled_from(
