@@ -18,7 +18,7 @@ from index.generations import Generation, open_latest
 from index.learning import MODEL
 from search import kernel
 from search.completion import Completion
-from search.constants import FIELD_WEIGHTS, B
+from search.constants import FIELD_WEIGHTS, LONGEST, B
 from vietnamese.marks import MarksModel
 
 FIELDS = ("body", "title")  # rows of ``norms``
@@ -67,6 +67,10 @@ class Segment:
         self.pairs = pairs
         self.number = lru_cache(1 << 16)(self._number)
         self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by Collection
+
+    def has(self, number: int) -> bool:
+        """Whether a document of the collection is of this segment."""
+        return self.base <= number < self.base + self.count
 
     def _number(self, dictionary: str, term: str) -> int:
         return self.terms.dictionary(dictionary).find(term.encode())
@@ -161,7 +165,8 @@ class Collection:
             average = max(total / max(self.count, 1), 1.0)
             for segment, of in zip(self.segments, lengths, strict=True):
                 assert of is not None
-                segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * of / average)
+                share = np.minimum(of / average, LONGEST)
+                segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * share)
 
     @cached_property
     def _learned(self) -> ArrayFile | None:
@@ -221,9 +226,14 @@ class Collection:
         ]
         return tuple(int(year) for year in known), tuple(codes)
 
-    def document_frequency(self, fieldname: str, term: str) -> int:
-        extents = (segment.extent(fieldname, term) for segment in self.segments)
-        return sum(extent.end - extent.start for extent in extents)
+    def document_frequency(self, term: str, folded: bool = False) -> int:
+        """Documents that have a term in the body or, if there are more, in the title."""
+        suffix = "_folded" if folded else ""
+        found = []
+        for name in FIELDS:
+            extents = [segment.extent(name + suffix, term) for segment in self.segments]
+            found.append(sum(extent.end - extent.start for extent in extents))
+        return max(found)
 
     def find(self, id_: str) -> tuple[Segment, int] | None:
         """The living document with this id."""

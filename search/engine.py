@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 
 from index import generations
 from search.collection import Collection, Segment
-from search.constants import QUESTION_UNITS, WIDENED_SHARE
+from search.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.errors import DocumentNotFound, IndexForeign, IndexMissing, PageOutOfRange
 from search.highlighting import Placing
 from search.matching import Matcher
 from search.query import Query, parse
 from search.reading import MAX_UNITS, Reading, read
 from search.related import reading_of
+from search.reranking import Reranker
 from search.results import (
     DocumentPage,
     FacetCount,
@@ -151,14 +152,19 @@ class View:
         flags = self._allowed(query, districts, since, until)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
-        found, least = self._find(plan, flags, limit, order, request, notices)
+        rerank = plan is not None and order == "relevance" and not request.literal
+        depth = max(limit, LOOKED_AT) if rerank else limit
+        found, least = self._find(plan, flags, depth, order, request, notices)
+        best = found.best
+        if plan is not None and rerank:
+            best = self.reranker.rerank(plan, best)
         if since or until:
             self._tell_undated(plan, query, districts, least, notices)
         pages = -(-min(found.total, MOST_HITS) // request.per_page)
         if request.page > max(pages, 1):
             raise PageOutOfRange(request.page, pages)
         readings = [clause.reading for clause in plan.clauses] if plan else []
-        best = found.best[(request.page - 1) * request.per_page :]
+        best = best[(request.page - 1) * request.per_page : limit]
         hits = self._hits(best, readings, plan)
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
@@ -194,7 +200,7 @@ class View:
         """Whether the query has a word that no document has. Only then can it find nothing for
         the way it was typed."""
         return plan is not None and any(
-            not self.collection.document_frequency("body_folded", unit.folded)
+            not self.collection.document_frequency(unit.folded, folded=True)
             for clause in plan.clauses
             for unit in clause.reading.units
         )
@@ -214,6 +220,10 @@ class View:
         if found >= FEW and not self._strange(plan):
             return None
         return self._speller.suggest(query.branches[0][0].text, self.count)
+
+    @cached_property
+    def reranker(self) -> Reranker:
+        return Reranker(self.collection)
 
     @cached_property
     def _speller(self) -> Speller | None:
@@ -372,7 +382,7 @@ class View:
         plan: Plan | None,
     ) -> tuple[Hit, ...]:
         matchers: dict[int, Matcher] = {}
-        weights = [idf for clause in plan.clauses for idf in clause.idfs] if plan else []
+        weights = [idf for clause in plan.clauses for idf in clause.weights] if plan else []
         hits = []
         for number, score in best:
             segment = self._segment(number)

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from search import kernel
 from search.collection import FIELDS, NOWHERE, Collection, Extent, Segment
-from search.constants import BARE, K1, OTHER, OTHER_READING, PAIR
+from search.constants import BARE, K1, NAME, OTHER, OTHER_READING, PAIR, QUESTION_UNITS
 from search.reading import MAX_UNITS, Group, Reading, Unit
 
 EXACT, TIER_BARE, TIER_OTHER = 0, 1, 2  # tiers of a unit
+LEAST_WEIGHT = 1e-3  # every word counts for something, so that a hit has a score
 
 
 class List(NamedTuple):
@@ -42,8 +43,10 @@ class Scored:
     reading: Reading
     first_unit: int
     first_group: int
-    idfs: tuple[float, ...]
-    pair_idfs: tuple[float, ...]
+    weights: tuple[float, ...]  # of each unit
+    pair_idfs: tuple[float, ...]  # of each two neighbours
+    pairs_found: tuple[bool, ...]  # whether any document has them side by side
+    pair_weights: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,28 @@ def idf(frequency: int, count: int) -> float:
     return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
+def _shared(
+    information: Sequence[float], pair_idfs: Sequence[float], found: Sequence[bool]
+) -> list[float]:
+    """What each two neighbours of a clause say together: their pointwise mutual information
+    (Church and Hanks, Word association norms, mutual information, and lexicography, 1990)."""
+    return [
+        max(0.0, min(first + second - pair_idf, first, second)) if is_found else 0.0
+        for first, second, pair_idf, is_found in zip(
+            information, information[1:], pair_idfs, found, strict=False
+        )
+    ]
+
+
+def _less(information: Sequence[float], shared: Sequence[float]) -> tuple[float, ...]:
+    """Weights of the units of a clause: what neighbours share counts once, half of it each."""
+    weights = list(information)
+    for at, both in enumerate(shared):
+        weights[at] -= both / 2
+        weights[at + 1] -= both / 2
+    return tuple(max(weight, LEAST_WEIGHT) for weight in weights)
+
+
 class Scorer:
     """Runs plans on one collection. Thread-safe: scratch arrays are each thread's own."""
 
@@ -73,32 +98,39 @@ class Scorer:
         self._scratch = threading.local()
         self._everything = [segment.alive * np.uint8(3) for segment in collection.segments]
         self.idf = lru_cache(1 << 16)(self._idf)
-        self.pair_idf = lru_cache(1 << 16)(self._pair_idf)
+        self.pair_frequency = lru_cache(1 << 16)(self._pair_frequency)
 
     # Planning
 
-    def _idf(self, fieldname: str, term: str) -> float:
-        return idf(self.collection.document_frequency(fieldname, term), self.collection.count)
+    def _idf(self, term: str, folded: bool = False) -> float:
+        found = self.collection.document_frequency(term, folded)
+        return idf(found, self.collection.count)
 
-    def _pair_idf(self, first: str, second: str) -> float:
+    def _pair_frequency(self, first: str, second: str) -> int:
         extents = (segment.pair_extent(first, second) for segment in self.collection.segments)
-        return idf(sum(e.end - e.start for e in extents), self.collection.count)
+        return sum(extent.end - extent.start for extent in extents)
+
+    def pair_idf(self, first: str, second: str) -> float:
+        """Of two folded syllables side by side."""
+        return idf(self.pair_frequency(first, second), self.collection.count)
 
     def plan(self, branches: Sequence[Sequence[Reading]]) -> Plan:
         clauses = []
         alternatives = []
         weights: list[float] = []
         groups = 0
+        units = sum(len(reading.units) for branch in branches for reading in branch)
+        name = NAME if units < QUESTION_UNITS else 0.0
         for branch in branches:
             bits = 0
             for reading in branch:
-                scored = self._scored(reading, len(weights), groups)
+                scored = self._scored(reading, len(weights), groups, name)
                 clauses.append(scored)
                 groups += len(reading.groups)
-                own = [sum(scored.idfs)] if reading.phrase else scored.idfs
+                own = [sum(scored.weights)] if reading.phrase else scored.weights
                 for weight in own:
                     bits |= bit_of(len(weights))
-                    weights.append(max(weight, 1e-3))
+                    weights.append(weight)
             alternatives.append(bits)
         if len(weights) > MAX_UNITS:
             weights[MAX_UNITS - 1 :] = [sum(weights[MAX_UNITS - 1 :])]
@@ -109,13 +141,26 @@ class Scorer:
             sum(weights),
         )
 
-    def _scored(self, reading: Reading, first_unit: int, first_group: int) -> Scored:
+    def _scored(self, reading: Reading, first_unit: int, first_group: int, name: float) -> Scored:
         units = reading.units
-        idfs = tuple(self.idf("body_folded", unit.folded) for unit in units)
-        pairs = tuple(
-            self.pair_idf(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)
-        )
-        return Scored(reading, first_unit, first_group, idfs, pairs)
+        neighbours = [(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
+        found = tuple(self.pair_frequency(*pair) > 0 for pair in neighbours)
+        pair_idfs = tuple(self.pair_idf(*pair) for pair in neighbours)
+        information = [self._information(unit) for unit in units]
+        shared = _shared(information, pair_idfs, found)
+        weights = _less(information, shared)
+        pairs = [PAIR * own + name * both for own, both in zip(pair_idfs, shared, strict=True)]
+        return Scored(reading, first_unit, first_group, weights, pair_idfs, found, tuple(pairs))
+
+    def _information(self, unit: Unit) -> float:
+        """What a unit says of a document, by how rare it is in the form that is meant."""
+        folded = self.idf(unit.folded, True)
+        form = unit.restored or unit.form
+        if unit.wildcard and unit.restored is None:
+            return folded
+        exact = self.idf(form) if self.collection.document_frequency(form) else folded
+        sure = unit.confidence if unit.wildcard else 1.0
+        return sure * exact + (1 - sure) * folded
 
     # Lists
 
@@ -148,11 +193,11 @@ class Scorer:
         bits = 0
         for at in inside:
             bits |= bit_of(clause.first_unit + at)
-        factor = sum(clause.idfs[at] for at in inside)
-        factor += PAIR * sum(clause.pair_idfs[at] for at in inside[:-1])
+        factor = sum(clause.weights[at] for at in inside)
+        factor += sum(clause.pair_weights[at] for at in inside[:-1])
         for concept in group.concepts:
             if group.strict or len(inside) == 1:
-                factor = max(factor, self.idf("body", concept))
+                factor = max(factor, self.idf(concept))
             body, title = segment.extent("body", concept), segment.extent("title", concept)
             yield List(body, title, factor, bits, group=number, concept=1)
 
@@ -161,7 +206,7 @@ class Scorer:
     ) -> Iterator[List]:
         """The forms of a unit, best first; see `search.constants`."""
         number = clause.first_unit + at
-        folded = clause.idfs[at]
+        weight = clause.weights[at]
 
         def of(term: str, tier: int, factor: float, scale: float = 1.0) -> List:
             suffix = "_folded" if tier == TIER_OTHER else ""
@@ -170,22 +215,20 @@ class Scorer:
             return List(body, title, factor, bit_of(number), number, tier, group, scale=scale)
 
         if not unit.wildcard:
-            yield of(unit.form, EXACT, self.idf("body", unit.form))
-            yield of(unit.folded, TIER_BARE, BARE * folded)
-            yield of(unit.folded, TIER_OTHER, OTHER * folded)
+            yield of(unit.form, EXACT, weight)
+            yield of(unit.folded, TIER_BARE, BARE * weight)
+            yield of(unit.folded, TIER_OTHER, OTHER * weight)
         elif unit.restored:
-            sure = unit.confidence
-            factor = sure * self.idf("body", unit.restored) + (1 - sure) * folded
-            yield of(unit.restored, EXACT, factor)
-            yield of(unit.folded, TIER_OTHER, factor, max(OTHER_READING, 1 - sure))
+            yield of(unit.restored, EXACT, weight)
+            yield of(unit.folded, TIER_OTHER, weight, max(OTHER_READING, 1 - unit.confidence))
         else:
-            yield of(unit.folded, TIER_OTHER, folded)
+            yield of(unit.folded, TIER_OTHER, weight)
 
     @staticmethod
     def _pair(clause: Scored, at: int, group: int, segment: Segment) -> List:
         units = clause.reading.units
         extent = segment.pair_extent(units[at].folded, units[at + 1].folded)
-        return List(extent, NOWHERE, PAIR * clause.pair_idfs[at], group=group)
+        return List(extent, NOWHERE, clause.pair_weights[at], group=group)
 
     # Running
 
@@ -221,7 +264,7 @@ class Scorer:
                 for key, doc in zip(top_keys[:size].tolist(), top_docs[:size].tolist(), strict=True)
             ]
         best.sort()
-        found = tuple((doc, score) for _, doc, score in best[:limit])
+        found = [(doc, score) for _, doc, score in best[:limit]]
         return Found(total, found, districts, years)
 
     def _scores(
@@ -284,7 +327,7 @@ class Found:
     """Hits in all, the best ones as document number and score, and facet counts by code."""
 
     total: int
-    best: tuple[tuple[int, float], ...]
+    best: list[tuple[int, float]]
     districts: NDArray[np.int64]
     years: NDArray[np.int64]
 
@@ -327,7 +370,7 @@ class _Phrases:
         self._docs.append(docs)
         self._weights.append(weights)
         self._size += len(docs)
-        factor = sum(clause.idfs) + PAIR * sum(clause.pair_idfs)
+        factor = sum(clause.weights) + sum(clause.pair_weights)
         unit = clause.first_unit
         return List(Extent(start, self._size), NOWHERE, factor, bit_of(unit), unit, EXACT, extra=1)
 

@@ -67,11 +67,36 @@ class Naive:
     def idf(self, found: int) -> float:
         return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
 
+    def frequency(self, form: str) -> int:
+        """Documents that have a form in the body or, if there are more, in the title."""
+        return max(sum(d.count(f, form) > 0 for d in self.documents) for f in (0, 1))
+
     def idf_form(self, form: str) -> float:
-        return self.idf(sum(d.count(0, form) > 0 for d in self.documents))
+        return self.idf(self.frequency(form))
 
     def idf_folded(self, folded: str) -> float:
-        return self.idf(sum(d.count_folded(0, folded) > 0 for d in self.documents))
+        return self.idf(
+            max(sum(d.count_folded(f, folded) > 0 for d in self.documents) for f in (0, 1))
+        )
+
+    def weights(
+        self, units: tuple[Unit, ...], pairs: list[float], name: float
+    ) -> tuple[list[float], list[float]]:
+        """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
+        neighbours: their idf, and what they share."""
+        own = []
+        for unit in units:
+            exact = not unit.wildcard and self.frequency(unit.form)
+            own.append(self.idf_form(unit.form) if exact else self.idf_folded(unit.folded))
+        weights, both = list(own), [c.PAIR * pair for pair in pairs]
+        for at, pair in enumerate(pairs):
+            names = units[at].folded, units[at + 1].folded
+            if any(d.count_pair(*names) for d in self.documents):
+                shared = max(0.0, min(own[at] + own[at + 1] - pair, own[at], own[at + 1]))
+                weights[at] -= shared / 2
+                weights[at + 1] -= shared / 2
+                both[at] += name * shared
+        return [max(weight, 1e-3) for weight in weights], both
 
     def idf_pair(self, first: str, second: str) -> float:
         return self.idf(sum(d.count_pair(first, second) > 0 for d in self.documents))
@@ -79,7 +104,7 @@ class Naive:
     def saturated(self, d: Analysed, body: float, title: float) -> float:
         tf = 0.0
         for field, count in enumerate((body, title)):
-            length = len(d.fields[field]) / self.averages[field]
+            length = min(len(d.fields[field]) / self.averages[field], c.LONGEST)
             tf += c.FIELD_WEIGHTS[field] * count / (1 - c.B[field] + c.B[field] * length)
         return tf * (c.K1 + 1) / (tf + c.K1)
 
@@ -87,12 +112,14 @@ class Naive:
         """Ids and scores of all documents that have every word of one branch, best first."""
         parsed = parse(query)
         branches = read(parsed)
+        length = sum(len(reading.units) for branch in branches for reading in branch)
+        name = c.NAME if length < c.QUESTION_UNITS else 0.0
         found = []
         for number, d in enumerate(self.documents):
             excluded = any(self.stands(d, r) for r in self.exclusions(query))
             hits = [all(self.matches(d, r) for r in branch) for branch in branches]
             if any(hits) and not excluded:
-                score = sum(self.score(d, r) for branch in branches for r in branch)
+                score = sum(self.score(d, r, name) for branch in branches for r in branch)
                 found.append((-score, number, d.document.id))
         return [(id_, -score) for score, _, id_ in sorted(found)]
 
@@ -129,35 +156,35 @@ class Naive:
     def has_concept(d: Analysed, group: Group) -> bool:
         return any(d.count(field, form) for form in group.concepts for field in (0, 1))
 
-    def score(self, d: Analysed, reading: Reading) -> float:
+    def score(self, d: Analysed, reading: Reading, name: float) -> float:
         units = reading.units
-        folded = [self.idf_folded(unit.folded) for unit in units]
         pairs = [self.idf_pair(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
+        weights, pairs = self.weights(units, pairs, name)
         if reading.phrase:
             count = d.count_phrase(units)
-            length = len(d.fields[0]) / self.averages[0]
+            length = min(len(d.fields[0]) / self.averages[0], c.LONGEST)
             tf = count / (1 - c.B[0] + c.B[0] * length)
-            return (sum(folded) + c.PAIR * sum(pairs)) * tf * (c.K1 + 1) / (tf + c.K1)
+            return (sum(weights) + sum(pairs)) * tf * (c.K1 + 1) / (tf + c.K1)
         total = 0.0
         for group in reading.groups:
-            total += self.score_group(d, group, folded, pairs)
+            total += self.score_group(d, group, weights, pairs)
         for number, unit in enumerate(units):
             group = group_of(reading, number)
             if not (group and (group.strict or self.has_concept(d, group))):
-                total += self.score_unit(d, unit, folded[number])
+                total += self.score_unit(d, unit, weights[number])
         for number, weight in enumerate(pairs):
             group = group_of(reading, number)
             inside = group and group == group_of(reading, number + 1)
             if not (inside and self.has_concept(d, group)):
                 tf = d.count_pair(units[number].folded, units[number + 1].folded)
-                total += c.PAIR * weight * self.saturated(d, tf, 0)
+                total += weight * self.saturated(d, tf, 0)
         return total
 
     def score_group(
-        self, d: Analysed, group: Group, folded: list[float], pairs: list[float]
+        self, d: Analysed, group: Group, weights: list[float], pairs: list[float]
     ) -> float:
         inside = range(group.first, group.last + 1)
-        factor = sum(folded[at] for at in inside) + c.PAIR * sum(pairs[at] for at in inside[:-1])
+        factor = sum(weights[at] for at in inside) + sum(pairs[at] for at in inside[:-1])
         total = 0.0
         for form in group.concepts:
             if group.strict or len(inside) == 1:
@@ -165,16 +192,16 @@ class Naive:
             total += factor * self.saturated(d, d.count(0, form), d.count(1, form))
         return total
 
-    def score_unit(self, d: Analysed, unit: Unit, folded: float) -> float:
+    def score_unit(self, d: Analysed, unit: Unit, weight: float) -> float:
         """The best tier that the document has."""
         any_form = self.saturated(d, *(d.count_folded(f, unit.folded) for f in (0, 1)))
         if unit.wildcard:
-            return folded * any_form
+            return weight * any_form
         exact = self.saturated(d, d.count(0, unit.form), d.count(1, unit.form))
         if exact:
-            return self.idf_form(unit.form) * exact
+            return weight * exact
         bare = self.saturated(d, d.count(0, unit.folded), d.count(1, unit.folded))
-        return c.BARE * folded * bare if bare else c.OTHER * folded * any_form
+        return c.BARE * weight * bare if bare else c.OTHER * weight * any_form
 
 
 def group_of(reading: Reading, number: int) -> Group | None:
