@@ -8,19 +8,19 @@ NEWS ?= ../shared/data/news/news.jsonl.xz
 
 .PHONY: run test lint bench browser clean
 
-run: $(VENV)/installed
+run: $(VENV)/.installed
 	$(BIN)/khongdau index
 	$(BIN)/khongdau serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/tested browser
+test: $(VENV)/.tested browser
 	$(BIN)/python -m pytest
 
-lint: $(VENV)/tested
+lint: $(VENV)/.tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/tested
+bench: $(VENV)/.tested
 	$(BIN)/python -m pip install -q -e '.[bench]'
 	$(BIN)/python -m benchmarks $(NEWS)
 
@@ -28,12 +28,14 @@ $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "khongdau needs Python 3.11 or newer, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
 	touch $@
 
-$(VENV)/tested: $(VENV)/installed
+$(VENV)/.tested: $(VENV)/.installed
 	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
+	# Carries axe-core; without the browser library that it would like to bring.
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps axe-playwright-python==0.1.8
 	touch $@
 
 # Browser tests need Debian's chromium. Without the right to install it they skip, saying so.

@@ -52,7 +52,7 @@ FEEDBACK = 0.35
 FEEDBACK_DOCUMENTS = 3
 """The first documents that others are likened to; 2 and 5 are as good."""
 SHARPNESS = 4.0
-"""Of those the ones with lower scores count less, by this power: costs .006 on unmarked mds-news."""
+"""Of those the ones with lower scores count less, by this power; matters for unmarked queries."""
 FEEDBACK_TERMS = 100
 """Syllables that stand for what they speak of; 50 and 200 are as good."""
 

@@ -443,7 +443,8 @@ class View:
 
     def document(self, id_: str, query: str) -> DocumentPage:
         segment, document = self._place(id_)
-        readings = [r for branch in read(parse(query, self.find_district)) for r in branch]
+        _, plan = self._read(SearchRequest(query), [])
+        readings = [clause.reading for clause in plan.clauses] if plan else []
         matches = Matcher(segment, readings).match(document)
         record = segment.documents.record(document)
         title, body = record["title"], segment.documents.body(document)

@@ -49,6 +49,7 @@ class Query:
         return " ".join(clause.text for branch in self.branches for clause in branch)
 
 
+MOST_PHRASES = 8  # in one query: each may have to be looked for in every document
 DISTRICT_KEYS = frozenset({"quan", "huyen", "thi xa", "thixa", "district"})
 SINCE_KEYS = frozenset({"tu", "from"})
 UNTIL_KEYS = frozenset({"den", "to"})
@@ -91,6 +92,7 @@ class _Parser:
     def __init__(self, text: str, find_district: Callable[[str], str | None]) -> None:
         self.text = text
         self.find_district = find_district
+        self.phrases = 0
         self.branches: list[list[Clause]] = [[]]
         self.excluded: list[Clause] = []
         self.districts: list[str] = []
@@ -147,6 +149,10 @@ class _Parser:
     def _phrase(self, opened: int) -> Clause:
         for end in range(opened + 1, len(self.text)):
             if self.text[end] in _CLOSE:
+                self.phrases += 1
+                if self.phrases > MOST_PHRASES:
+                    text = f"Một câu tìm có nhiều nhất {MOST_PHRASES} cụm từ trong ngoặc kép."
+                    raise QuerySyntaxError(text, self.text, opened)
                 return Clause(self.text[opened + 1 : end], opened, end + 1, phrase=True)
         raise QuerySyntaxError(
             "Dấu ngoặc kép mở ở đây chưa được đóng. Hãy thêm dấu ” hoặc bỏ dấu mở.",

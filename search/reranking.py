@@ -299,9 +299,11 @@ def centre_of(  # type: ignore[no-untyped-def]
 
 @compiled
 def likeness(  # type: ignore[no-untyped-def]
-    documents, starts, title_tokens, ranks, rare_at, rare, by_rank, norms, table, values, k1, like,
+    documents, starts, title_tokens, ranks, rare_at, rare, by_rank, norms,
+    table, values, k1, like,
 ):  # fmt: skip
-    """Sum over the terms of ``table`` (1 + place in ``values``) of value and saturated frequency."""
+    """Sum over the terms of ``table`` (1 + place in ``values``): value times saturated
+    frequency."""
     frequencies = np.zeros(len(values), np.float64)
     for which in range(len(documents)):
         doc = documents[which]

@@ -51,8 +51,8 @@ class Highlighted:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One document of a result page. ``match`` is ``exact`` where every marked syllable of the
-    query stands in the document with those marks, else ``folded``."""
+    """One document of a result page. ``match`` is ``exact`` where every word of the query stands
+    in the document just as it was typed, with those marks or without any, else ``folded``."""
 
     id: str
     title: str

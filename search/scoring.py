@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -57,6 +57,7 @@ class Plan:
     alternatives: NDArray[np.uint64]
     unit_weights: NDArray[np.float32]
     full: float  # sum of ``unit_weights``
+    repeats: dict[int, int]  # unit: the first unit of the same word
 
     @property
     def units(self) -> int:
@@ -66,6 +67,16 @@ class Plan:
 def idf(frequency: int, count: int) -> float:
     """Robertson and Sparck Jones's weight, never negative, as Lucene has it."""
     return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+def _repeats(clauses: Sequence[Scored]) -> dict[int, int]:
+    first: dict[tuple[str, str | None], int] = {}
+    return {
+        clause.first_unit + at: first.setdefault((unit.form, unit.restored), clause.first_unit + at)
+        for clause in clauses
+        if not clause.reading.phrase
+        for at, unit in enumerate(clause.reading.units)
+    }
 
 
 def _shared(
@@ -139,6 +150,7 @@ class Scorer:
             np.array(alternatives, np.uint64),
             np.array(weights, np.float32),
             sum(weights),
+            _repeats(clauses),
         )
 
     def _scored(self, reading: Reading, first_unit: int, first_group: int, name: float) -> Scored:
@@ -274,7 +286,7 @@ class Scorer:
         scratch.clear()
         if plan is not None:
             phrases = _Phrases(segment)
-            lists = list(self._lists(plan, segment, phrases))
+            lists = _merged(self._lists(plan, segment, phrases), plan.repeats)
             table = np.array(
                 [
                     (*of.body, *of.title, of.extra, of.unit, of.tier, of.group, of.concept)
@@ -410,6 +422,26 @@ class _Phrases:
             return found
         whole = [segment.extent(f"{name}_folded", units[0].folded) for name in FIELDS]
         return np.union1d(*(_docs(segment, extent) for extent in whole))
+
+
+def _merged(lists: Iterable[List], repeats: dict[int, int]) -> list[List]:
+    """Without empty lists, and with those of a word that is repeated once: it counts as often,
+    but is not gone through as often. ``repeats``: unit to the first unit of the same word."""
+    merged: dict[tuple[object, ...], List] = {}
+    for number, of in enumerate(lists):
+        if of.body.start == of.body.end and of.title.start == of.title.end:
+            continue
+        key: tuple[object, ...] = (number,)
+        if of.group < 0 and not of.extra:
+            unit = repeats.get(of.unit, of.unit)
+            key = (of.body, of.title, of.tier, unit, None)
+        first = merged.get(key)
+        merged[key] = (
+            of
+            if first is None
+            else first._replace(factor=first.factor + of.factor, bits=first.bits | of.bits)
+        )
+    return list(merged.values())
 
 
 def _docs(segment: Segment, extent: Extent) -> NDArray[np.int64]:

@@ -30,7 +30,9 @@ SAMPLES = (
     Document("d", "TIÊU ĐỀ VIẾT HOA", "Hội đồng nhân dân; HĐND-UBND; " + "và " * 300, "2020-02-29"),
     Document("e", "e", "Nội dung có  khoảng" + " " * 400 + "trắng rất dài."),
 )  # fmt: skip
-WORDS = st.sampled_from("hoàn kiếm Hà Nội hà nh HĐND UBND đề án 06 5/3/2024 . , quận-phường".split())
+WORDS = st.sampled_from(
+    "hoàn kiếm Hà Nội hà nh HĐND UBND đề án 06 5/3/2024 . , quận-phường".split()  # noqa: SIM905
+)
 TEXT = st.lists(WORDS, max_size=30).map(" ".join)
 
 
@@ -158,9 +160,7 @@ def test_bulk_index_answers_stock_queries(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("at", [0, 9, 100, -1, -10, -30])
-def test_a_damaged_array_file_is_refused_or_found_by_its_checksums(
-    tmp_path: Path, at: int
-) -> None:
+def test_a_damaged_array_file_is_refused_or_found_by_its_checksums(tmp_path: Path, at: int) -> None:
     """One flipped bit anywhere: either the file does not open, or `problems` names the array."""
     build(tmp_path, list(SAMPLES))
     path = next(tmp_path.glob("*.trm"))

@@ -15,7 +15,7 @@ from whoosh.writing import SegmentWriter
 
 from index.codec import ArrayCodec
 
-WORDS = "quận phường chợ cây trường học họp dân tổ phố đường nước".split()
+WORDS = "quận phường chợ cây trường học họp dân tổ phố đường nước".split()  # noqa: SIM905
 
 
 def make(folder: Path, texts: list[str], codec: ArrayCodec | None, batches: int) -> index.Index:

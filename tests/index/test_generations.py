@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -174,10 +175,8 @@ def test_kill_at_any_moment_leaves_the_old_state_or_the_new_one(
             start_new_session=True,
         )  # fmt: skip
         time.sleep(rng.uniform(0.3, 1.0) * seconds)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         process.wait()
         assert open_latest(directory).number in (before, before + 1)
         assert set(titles(directory)) == expected
