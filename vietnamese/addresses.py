@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vietnamese.canonical import MARKS
+from vietnamese.canonical import MARKS, canonical
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}(?![\w{MARKS}])"
@@ -32,5 +32,5 @@ def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
         return
     for match in _ADDRESS.finditer(text):
         whole = match.group().rstrip(_NOT_LAST)
-        form = _SCHEME.sub("", whole, count=1).rstrip("/").lower()
+        form = canonical(_SCHEME.sub("", whole, count=1).rstrip("/")).text
         yield match.start(), match.start() + len(whole), form

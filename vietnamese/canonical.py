@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from unicodedata import category, normalize
+from unicodedata import category, is_normalized, normalize
 
 from vietnamese.syllables import TONES, parse
 
@@ -172,6 +172,8 @@ def plain_letters(raw: str) -> str:
 
 def composed_letters(raw: str) -> str:
     """The same with capitals left as they are."""
+    if raw.isalnum() and is_normalized("NFKC", raw):  # nearly always: nothing to compose
+        return raw.translate(_D_WITH_STROKE)
     word = _ENCLOSING.sub("", raw.translate(_DROP_INVISIBLE))
     compatible = normalize("NFKC", word)
     if _WORD.fullmatch(compatible):  # not so for ½ (1⁄2) and some ligatures that hold spaces

@@ -19,7 +19,7 @@ from vietnamese.syllables import is_syllable
 _SEPARATOR = r"[ \u00a0]?[-/–][ \u00a0]?"
 _ABBREVIATION = r"[a-zđð]{1,8}[0-9]{0,3}"
 _NUMBER = re.compile(
-    rf"([0-9](?<![\w{MARKS}/.,-].)[0-9]{{0,4}}[a-zđ]?)({_SEPARATOR})((?:[0-9]{{4}}{_SEPARATOR})?)"
+    rf"([0-9](?<![a-z0-9_/.,-].)[0-9]{{0,4}}[a-zđ]?)({_SEPARATOR})((?:[0-9]{{4}}{_SEPARATOR})?)"
     rf"({_ABBREVIATION}(?:{_SEPARATOR}{_ABBREVIATION}){{0,4}})(?![\w{MARKS}/])",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ def find_document_numbers(text: str) -> Iterator[tuple[int, int, str]]:
         number, year, abbreviations = match[1], match[3], _SPLIT.split(match[4])
         if "/" not in match.group() and len(abbreviations) < 2:
             continue  # 5-HN, 12-A: too little to go by
-        if any(part in UNITS for part in abbreviations):
+        if any(part.lower() in UNITS for part in abbreviations):
             continue  # 30k/kg, 5-7 tr/m2
         if not any(map(_is_abbreviation, abbreviations)):
             continue
@@ -43,5 +43,5 @@ def find_document_numbers(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_abbreviation(part: str) -> bool:
-    """Two capitals in front (``QĐ``, ``TTg``), or small and no possible syllable (``qđ``)."""
-    return part[:2].isupper() or (part.islower() and len(part) > 1 and not is_syllable(part))
+    """No possible syllable, and no word like Plus: ``QĐ``, ``qđ``, ``TTg``, but not ``HA``."""
+    return len(part) > 1 and not part.istitle() and not is_syllable(part.lower())

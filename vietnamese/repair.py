@@ -39,6 +39,8 @@ def glued_cuts(raw: str) -> tuple[int, ...]:
     """Offsets in a raw token at which it is to be cut into words; empty if it is one word."""
     if len(raw) > 4 * LONGEST_GLUED:  # four: a letter, two marks, something invisible
         return ()
+    if raw.isascii() and raw.isalpha() and (raw[1:].islower() or raw.isupper()):
+        return ()  # website, Facebook, UBND
     clusters = [(m.start(), composed_letters(m.group())) for m in CLUSTER.finditer(raw)]
     letters = "".join(letter for _, letter in clusters)
     if len(letters) != len(clusters) or not 2 < len(letters) <= LONGEST_GLUED:
@@ -47,8 +49,6 @@ def glued_cuts(raw: str) -> tuple[int, ...]:
     if len(lower) != len(letters) or is_syllable(lower):
         return ()
     if letters.isalpha():
-        if letters.isascii() and (letters.islower() or letters.isupper()):
-            return ()
         cuts = _cuts_at_case(letters) or _only_cut(lower)
     else:
         cuts = _cuts_at_digits(letters)
@@ -102,6 +102,8 @@ def _fewest_cuts(
     letters: str, places: list[int], is_part: Callable[[str], bool]
 ) -> tuple[int, ...]:
     """The one smallest choice of places that leaves only good parts; empty if there is none."""
+    if not places:
+        return ()
     ways: dict[int, list[tuple[int, ...]]] = {0: [()]}
     for end in (*places, len(letters)):
         found = [

@@ -27,12 +27,9 @@ def _words(text: str) -> frozenset[str]:
 TONES = frozenset((GRAVE, ACUTE, TILDE, HOOK, DOT))
 """The five written tones as combining marks; the level tone is the empty string."""
 
-ONSETS = (
-    "ngh",
-    *("ch", "gh", "gi", "kh", "ng", "nh", "ph", "qu", "th", "tr"),
-    *"bcdđghklmnprstvx",
-)
-"""Longest first. ``p`` alone stands in borrowed words and names (pin, Sa Pa)."""
+ONSETS = tuple(sorted(_words("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x")))
+"""``p`` alone stands in borrowed words and names (pin, Sa Pa)."""
+_IS_ONSET = frozenset((*ONSETS, "")).__contains__
 
 RIMES = _words(
     """
@@ -101,15 +98,18 @@ def parse(word: str) -> Syllable | None:
     """Read a lower-case NFC word as a syllable, wherever its tone mark stands.
 
     None when the letters are no Vietnamese syllable or bear two tones. A stop coda is
-    accepted without a tone (``viet``), because people type so; `is_syllable` is strict.
+    accepted without a tone (``mat``), because people type so; `is_syllable` is strict.
     """
     if not 0 < len(word) <= 8:  # the longest, nghiêng, has 7 letters; 8 allows one stray mark
         return None
     tone, letters = split_tone(word)
     if tone is None:
         return None
-    for onset in (*(o for o in ONSETS if letters.startswith(o)), ""):
-        rime = _read_rime(onset, letters[len(onset) :])
+    for length in (3, 2, 1, 0):
+        onset = letters[:length]
+        if not _IS_ONSET(onset):
+            continue
+        rime = _read_rime(onset, letters[length:])
         if rime is not None:
             if rime.endswith(STOPS) and tone and tone not in TONES_BEFORE_STOP:
                 return None

@@ -152,7 +152,7 @@ def test_a_form_is_its_own_form(step: Step, text: str) -> None:
     assert step.form(form) == form
 
 
-@each_step_of_all_spellings
+@each_text_step
 @given(text=strange_texts)
 @settings(max_examples=150, deadline=None)
 def test_composed_and_decomposed_texts_have_one_form(step: Step, text: str) -> None:

@@ -23,6 +23,7 @@ from vietnamese.document_numbers import find_document_numbers
         ("số 26/CT-TTg", "26/CT-TTg", "26/ct/ttg"),
         ("số 10-CTr/QU", "10-CTr/QU", "10/ctr/qu"),
         ("số 7a/KH", "7a/KH", "7a/kh"),
+        ("số97/2019/QH14", "97/2019/QH14", "97/2019/qh14"),
     ],
 )
 def test_document_numbers(text: str, whole: str, form: str) -> None:
