@@ -7,14 +7,14 @@ them too.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.completions import KINDS, SORTED_BY
+from index.completions import KINDS, SORTED_BY, Kind
 from search.results import Suggestion
 from vietnamese.folding import fold
 from vietnamese.syllables import split_tone
@@ -47,6 +47,11 @@ class Completion:
         self._texts = Texts(arrays["completion/texts"], arrays["completion/text_ends"])
         self._kinds: NDArray[np.uint8] = arrays["completion/kinds"]
         self._weights: NDArray[np.float32] = arrays["completion/weights"]
+
+    def entries(self, kind: Kind) -> Iterator[str]:
+        """All lines of a kind, in the order of the table."""
+        for row in np.flatnonzero(self._kinds == KINDS.index(kind)).tolist():
+            yield self._texts[row]
 
     def complete(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """At most ``limit`` lines that start with ``text``, the best first.

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from search.collection import Collection, Segment
+from search.collection import FIELDS, Collection, Segment
 from search.constants import (
     BEST_WINDOW,
     FEEDBACK,
@@ -31,7 +31,8 @@ from search.constants import (
     SURELY,
     WINDOW,
 )
-from search.scoring import Plan
+from search.reading import Group
+from search.scoring import Plan, Scored
 from vietnamese.compiled import compiled
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8
@@ -89,6 +90,13 @@ class Reranker:
             segment.rare_at, segment.rare, segment.by_rank, slots.table(segment),
             np.array(slots.values), slots.near, WINDOW, best, lead,
         )  # fmt: skip
+        for worth, concepts in slots.wholes:
+            # An abbreviation says what its words would say side by side.
+            for concept in concepts:
+                for name in FIELDS:
+                    start, end = segment.extent(name, concept)
+                    has = np.isin(documents, segment.docs[start:end])
+                    best[has] = np.maximum(best[has], worth)
         return BEST_WINDOW * best + FIRST_WINDOW * lead
 
     def _likeness(
@@ -160,6 +168,12 @@ class Reranker:
         return like / (like.max() or 1.0) if scaled and len(like) else like
 
 
+def _worth(clause: Scored, group: Group) -> float:
+    """What all words of a group are worth in one window, side by side."""
+    words = sum(clause.weights[group.first : group.last + 1])
+    return words + PAIR_NEAR * sum(clause.pair_idfs[group.first : group.last])
+
+
 class _Slots:
     """The distinct words of a query: what each is worth in a window, and each adjacent pair."""
 
@@ -194,6 +208,12 @@ class _Slots:
                 ends = places[at], places[at + 1]
                 if clause.pairs_found[at] and min(ends) >= 0:
                     pairs[ends] = pairs.get(ends, 0.0) + PAIR_NEAR * pair_idf
+        self.wholes = [
+            (_worth(clause, group), group.concepts)
+            for clause in plan.clauses
+            if not clause.reading.phrase
+            for group in clause.reading.groups
+        ]
         self.near = np.zeros((len(self.values), len(self.values)), np.float64)
         for (first, second), value in pairs.items():
             self.near[first, second] = value

@@ -124,8 +124,7 @@ class Speller:
                 return None
             slips = 0
         suggestion = self._written([readings[e] for e in paths[slips] if e != NOTHING], tokens)
-        found = finds(query)
-        if slips and gain <= LEAST_GAINS[min(found, FEW)]:
+        if slips and gain <= max(LEAST_GAINS) and gain <= LEAST_GAINS[min(finds(query), FEW)]:
             return None
         return suggestion if finds(suggestion) else None
 
