@@ -51,16 +51,18 @@ class NearFamilies:
         """Whether the forms of a family, given by their identifiers, occur often enough."""
         return bool(family) and int(self._counts[family.start : family.stop].sum()) >= self._least
 
-    def near(self, folded: str) -> NDArray[np.int64]:
+    def near(self, folded: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The identifiers of all forms whose folded form is one slip from ``folded``, and is not
-        that itself."""
+        that itself; and for each whether it takes a letter dropped or two swapped to type so,
+        not one changed or added."""
         typed = np.frombuffer(folded.encode(), np.uint8)
         first, last = np.searchsorted(self._lengths, (len(typed) - 1, len(typed) + 2))
-        rows = _near_rows(self._letters[first:last], self._lengths[first:last], typed)
+        rows, common = _near_rows(self._letters[first:last], self._lengths[first:last], typed)
         families = self._families[first:last][rows]
         firsts, sizes = self._firsts[families], self._sizes[families]
         before = np.cumsum(sizes) - sizes
-        return np.repeat(firsts - before, sizes) + np.arange(sizes.sum())
+        identifiers = np.repeat(firsts - before, sizes) + np.arange(sizes.sum())
+        return identifiers, np.repeat(common, sizes)
 
 
 def one_slip(a: str, b: str) -> bool:
@@ -74,9 +76,11 @@ def one_slip(a: str, b: str) -> bool:
 @compiled
 def _near_rows(
     letters: NDArray[np.uint8], lengths: NDArray[np.int64], typed: NDArray[np.uint8]
-) -> NDArray[np.int64]:
-    """The rows that are one slip from ``typed`` and not equal to it: `one_slip`, compiled."""
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The rows that are one slip from ``typed`` and not equal to it: `one_slip`, compiled; and
+    for each whether ``typed`` is it with a letter dropped or two swapped."""
     found = np.empty(len(letters), np.int64)
+    common = np.empty(len(letters), np.bool_)
     size = 0
     n = len(typed)
     for row in range(len(letters)):
@@ -86,20 +90,20 @@ def _near_rows(
             i += 1
         if i == n and i == m:
             continue
-        near = False
+        dropped = swapped = changed = False
         if m == n:
-            near = _same(typed, i + 1, letters[row], i + 1, n - i - 1)
-            if not near and i + 1 < n:
-                swapped = typed[i] == letters[row, i + 1] and typed[i + 1] == letters[row, i]
-                near = swapped and _same(typed, i + 2, letters[row], i + 2, n - i - 2)
+            changed = _same(typed, i + 1, letters[row], i + 1, n - i - 1)
+            if i + 1 < n and typed[i] == letters[row, i + 1] and typed[i + 1] == letters[row, i]:
+                swapped = _same(typed, i + 2, letters[row], i + 2, n - i - 2)
         elif m == n + 1:
-            near = _same(typed, i, letters[row], i + 1, n - i)
+            dropped = _same(typed, i, letters[row], i + 1, n - i)
         elif m == n - 1:
-            near = _same(typed, i + 1, letters[row], i, m - i)
-        if near:
+            changed = _same(typed, i + 1, letters[row], i, m - i)
+        if dropped or swapped or changed:
             found[size] = row
+            common[size] = dropped or swapped
             size += 1
-    return found[:size]
+    return found[:size], common[:size]
 
 
 @compiled

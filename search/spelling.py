@@ -30,8 +30,12 @@ from vietnamese.telex import syllable_of_keys
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.vocabulary import NUMBER, UNKNOWN
 
-# Prices of slips in nats: some e**-9 of all syllables typed are a certain other one by slip.
-CHANGED = 9.0
+# Prices of slips in nats: the log-probability of a certain slip. A letter can be dropped or swapped
+# in as many ways as there are letters; it can be changed, or one added, in 25 times as many.
+DROPPED = 6.5
+"""A letter dropped, or two swapped."""
+CHANGED = 10.0
+"""A letter changed, or one added."""
 TORN = 6.0
 RUN_TOGETHER = 6.0
 EACH_SPACE = 3.0
@@ -191,17 +195,22 @@ class Speller:
     ) -> Iterator[Reading]:
         if len(part.form) < 2:
             return
-        identifiers = self._near.near(part.folded)
+        identifiers, dropped = self._near.near(part.folded)
+        prices = np.where(dropped, DROPPED, CHANGED)
         scores = attraction(
             self._model.grams,
             identifiers,
             np.array([reading.identifier for reading in left], np.int64),
             np.array([reading.identifier for reading in right], np.int64),
         )
-        for identifier in identifiers[np.argsort(-scores)[:MOST_CHANGED]].tolist():
+        best = np.argsort(prices - scores)[:MOST_CHANGED]
+        for identifier, price in zip(
+            identifiers[best].tolist(), prices[best].tolist(), strict=True
+        ):
             same = part.bare or _marks_kept(part.form, self._vocabulary.form(identifier))
-            cost = CHANGED if same else CHANGED + OTHER_MARKS
-            yield Reading(part.node, part.end, identifier, 1, cost)
+            yield Reading(
+                part.node, part.end, identifier, 1, price if same else price + OTHER_MARKS
+            )
 
     def _run_together(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
         """Pieces of the token that are syllables; what a piece leaves is read by others."""

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays import ArrayFile, ArrayFileWriter
-from index.language import language_arrays
+from index.completions import completion_arrays
 from search.completion import Completion
 from search.results import Suggestion
 from vietnamese.folding import fold
-from vietnamese.marks import MarksModel
 from vietnamese.syllables import ONSETS, RIMES, is_syllable
 from vietnamese.tokens import tokenize
+from vietnamese.vocabulary import Vocabulary, number_stream
 
 TITLES = (
     "Phường Hàng Lược trao quà cho người cao tuổi",
@@ -47,7 +47,8 @@ def build(titles: tuple[str, ...], body: str, places: tuple[str, ...]) -> dict[s
     for text in (*titles, *body.splitlines(), *filling):
         ids += (numbers.setdefault(form, len(numbers)) for form in tokenize(text).forms)
         ids.append(-1)
-    return language_arrays(list(numbers), np.array(ids, np.int32), -1, titles, places)
+    vocabulary, stream = number_stream(list(numbers), np.array(ids, np.int32), -1)
+    return {**vocabulary.arrays(), **completion_arrays(vocabulary, stream, titles, places)}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def completion(tmp_path_factory: pytest.TempPathFactory) -> Completion:
             file.add(name, array)
         file.close()
     arrays = ArrayFile(path)
-    return Completion(arrays, MarksModel.of(arrays).vocabulary)
+    return Completion(arrays, Vocabulary.of(arrays))
 
 
 def lines(completion: Completion, text: str, limit: int = 8) -> list[str]:
@@ -145,7 +146,7 @@ def test_nothing_to_offer(completion: Completion, typed: str) -> None:
 def test_an_empty_index_offers_nothing() -> None:
     """Nothing learnt is no special case."""
     arrays = build((), "", ())
-    assert Completion(arrays, MarksModel.of(arrays).vocabulary).complete("h") == ()
+    assert Completion(arrays, Vocabulary.of(arrays)).complete("h") == ()
 
 
 @given(st.sampled_from(TITLES), st.integers(1, 60), st.booleans(), st.integers(1, 8))

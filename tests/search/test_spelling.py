@@ -157,7 +157,12 @@ def test_near_syllables_are_all_there(model: MarksModel, typed: str) -> None:
         for identifier, form in model.vocabulary.numbered()
         if fold(form) != typed and one_slip(typed, fold(form))
     }
-    assert set(NearFamilies(model).near(typed).tolist()) == expected
+    identifiers, common = NearFamilies(model).near(typed)
+    assert set(identifiers.tolist()) == expected
+    for identifier, dropped_or_swapped in zip(identifiers.tolist(), common, strict=True):
+        form = fold(model.vocabulary.form(identifier))
+        swapped = len(form) == len(typed) and sorted(form) == sorted(typed)
+        assert dropped_or_swapped == (len(form) > len(typed) or swapped)
 
 
 @given(st.data())
