@@ -28,7 +28,7 @@ BITS = np.uint64(16)
 LAST_BITS = np.uint64(0xFFFF)
 PAIR_BITS = np.uint64(0xFFFFFFFF)
 STEP = 0.1
-"""Nats per unit of a stored score. Rounding costs under 0.01 points of restored marks."""
+"""Nats per unit of a stored score. Rounding costs 0.01 points of restored marks."""
 RAREST_TRIPLE = 2
 """Triples seen less often are left out: two thirds of all; without them 0.15 points less."""
 LEAST_GAIN = 3.0
