@@ -4,7 +4,7 @@ Smoothing is interpolated modified Kneser-Ney (Chen and Goodman, An Empirical St
 Techniques for Language Modeling, 1998, section 3): a seen n-gram gives up a discount that depends
 on how often it was seen, and what was given up goes to the next shorter context; a shorter
 context counts in how many different places a syllable was seen, not how often. Restoring marks,
-it is right 0.5 points more often than Witten-Bell and 1.0 more than stupid backoff.
+it is right 0.5 points more often than Witten-Bell and 0.9 more than stupid backoff.
 
 Probabilities are natural logarithms in steps of STEP, one byte each.
 """
