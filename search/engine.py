@@ -39,7 +39,7 @@ from search.results import (
     Suggestion,
 )
 from search.scoring import Found, Plan, Scorer
-from search.spelling import FEW, Speller
+from search.spelling import Speller
 from vietnamese.folding import fold
 from vietnamese.telex import read_typed
 
@@ -169,7 +169,7 @@ class View:
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
             self._district_counts(found), self._year_counts(found), tuple(notices),
-            None if request.literal else self._suggestion(query, plan, found.total),
+            self._suggestion(request, query, plan),
         )  # fmt: skip
 
     def _read(self, request: SearchRequest, notices: list[Notice]) -> tuple[Query, Plan | None]:
@@ -212,14 +212,14 @@ class View:
             return 0
         return self.scorer.run(self.scorer.plan(branches), self.scorer.everything(), 0).total
 
-    def _suggestion(self, query: Query, plan: Plan | None, found: int) -> str | None:
-        """What was probably meant, for a query of plain words that finds little."""
+    def _suggestion(self, request: SearchRequest, query: Query, plan: Plan | None) -> str | None:
+        """What was probably meant, for a query of plain words. The speller leaves early where
+        nothing looks mistyped; what it takes for a slip need not find nothing."""
         plain = len(query.branches) == 1 and len(query.branches[0]) == 1 and not query.excluded
-        if plan is None or not plain or query.branches[0][0].phrase or self._speller is None:
+        if request.literal or plan is None or not plain or query.branches[0][0].phrase:
             return None
-        if found >= FEW and not self._strange(plan):
-            return None
-        return self._speller.suggest(query.branches[0][0].text, self.count)
+        typed = parse(request.query, self.find_district).words()
+        return self._speller.suggest(typed, self.count) if self._speller else None
 
     @cached_property
     def reranker(self) -> Reranker:
@@ -364,9 +364,11 @@ class View:
 
     def _district_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """Most first, then by name."""
-        pairs = zip(self.collection.districts, found.districts[1:].tolist(), strict=True)
-        counts = [FacetCount(name, count) for name, count in pairs if count]
-        return tuple(sorted(counts, key=lambda facet: (-facet.count, facet.value)))
+        counts = found.districts[1:]
+        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
+        names = self.collection.districts
+        pairs = zip(order.tolist(), counts[order].tolist(), strict=True)
+        return tuple([FacetCount(names[at], count) for at, count in pairs])
 
     def _year_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """In the order of the years, newest first."""

@@ -46,6 +46,16 @@ def accumulate(  # type: ignore[no-untyped-def]
         factor = factors[row] * gain
         scale = scales[row]
         bit = bits[row]
+        if unit < 0 and group < 0 and not extra and not concept:
+            # A pair of words: it only adds, and has no list of titles of its own.
+            for at in range(start, end):
+                doc = docs[at]
+                weight = np.float32(weights[at])
+                if weights[at] == HEAVY:
+                    weight = heavy_weights[np.searchsorted(heavy_at, at)]
+                tf = scale * weight * norms[0, doc]
+                score[doc] += factor * tf / (tf + k1)
+            continue
         # Frequencies in the title first, each at its document; the body's list adds to them;
         # a third pass takes those documents that have the term in the title only.
         for at in range(title_start, title_end):
