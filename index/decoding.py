@@ -6,10 +6,9 @@ import codecs
 import re
 from typing import Final
 
-from vietnamese.legacy import decode_legacy
-
 from index.pieces import Unreadable
 from vietnamese.canonical import WORD, canonical_syllable
+from vietnamese.legacy import decode_legacy
 from vietnamese.syllables import parse
 
 _BOMS: Final = (

@@ -12,14 +12,13 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
-from vietnamese.legacy import decode_legacy
-
 from index.districts import LEAD, find_district
 from index.documents import Document
 from index.events import event_date
 from index.html import local_time
 from index.pages import first_sentence
 from index.pieces import ReadResult, Unreadable
+from vietnamese.legacy import decode_legacy
 
 _TEXTS: Final = ("title", "body", "published", "district", "url", "source")
 _KINDS: Final = {
