@@ -1,0 +1,114 @@
+"""Measures this engine beside its peers, on the news, in one run.
+
+    python -m benchmarks NEWS.jsonl.xz [--articles N] [--quick] [--growth-500k]
+
+Everything is built in a temporary directory (some 4 GB for the 47,133 articles). Results go into
+benchmarks/results/ (raw figures as JSON, a table in Markdown) and docs/speed.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks import peers, report, run, texts
+from benchmarks.measure import machine
+
+ROOT = Path(__file__).resolve().parents[1]
+GROWTH = (5_000, 15_000)
+SYNTHETIC = 500_000
+WHOOSH = 15_000  # articles that stock Whoosh gets: all of them take it too long
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument("news", type=Path, help="articles, JSON Lines, plain or .xz")
+    parser.add_argument("--articles", type=int, help="take only the first N")
+    parser.add_argument("--quick", action="store_true", help="few queries, no smaller sizes")
+    parser.add_argument("--queries", type=int, default=200, help="of each class")
+    parser.add_argument("--whoosh-articles", type=int, default=WHOOSH, metavar="N",
+                        help=f"most articles that stock Whoosh gets ({WHOOSH})")  # fmt: skip
+    parser.add_argument("--growth-500k", action="store_true",
+                        help="also 500,000 synthetic articles; takes an hour")  # fmt: skip
+    parser.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "results")
+    parser.add_argument("--plot", type=Path, default=ROOT / "docs" / "speed.png")
+    parser.add_argument("--work", type=Path, help="where the temporary directory is made")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="khongdau-bench-", dir=options.work) as directory:
+        results = measure(options, Path(directory))
+    options.results.mkdir(parents=True, exist_ok=True)
+    (options.results / "results.json").write_text(
+        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    table = report.table(results)
+    (options.results / "table.md").write_text(table, encoding="utf-8")
+    print(table)
+    if report.plot(results, options.plot):
+        print(f"Plot: {options.plot}")
+    return 0
+
+
+def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
+    started = time.time()
+    results: dict[str, Any] = {
+        "command": "python -m benchmarks " + " ".join(sys.argv[1:]),
+        "revision": _revision(),
+        "started": time.strftime("%Y-%m-%d %H:%M"),
+        "machine": machine(),
+    }
+    count, text_bytes = texts.write_raw(options.news, options.articles, directory / "raw.jsonl")
+    ground = run.Ground(directory, count, text_bytes)
+    names = peers.present()
+    number = 20 if options.quick else options.queries
+    sizes = [size for size in GROWTH if size < count and not options.quick]
+    results |= {"articles": count, "text_bytes": text_bytes, "queries_per_class": number}
+    results["analysis"] = run.analyse(ground)
+    results["raw"] = run.from_raw(ground)
+    if "whoosh_peer" in names:
+        results["whoosh_pyvi"] = run.whoosh_and_pyvi(ground)
+    results["sizes"] = {}
+    for size in (*sizes, count):
+        some = [n for n in names if n != "whoosh_peer" or size <= options.whoosh_articles]
+        built = run.build_all(ground, some, size, folded=True)
+        results["sizes"][str(size)] = {"built": built, **run.ask(ground, some, size, number)}
+    if options.growth_500k:
+        results["synthetic"] = _synthetic(options, ground, number)
+    results["minutes"] = round((time.time() - started) / 60, 1)
+    return results
+
+
+def _synthetic(options: argparse.Namespace, ground: run.Ground, number: int) -> dict[str, Any]:
+    """The engine and Tantivy on articles put together from parts of real ones."""
+    directory = ground.directory / "synthetic"
+    directory.mkdir()
+    run.say(f"making {SYNTHETIC} articles")
+    texts.write_synthetic(ground.raw, SYNTHETIC, directory / "all.jsonl")
+    count, text_bytes = texts.write_raw(directory / "all.jsonl", None, directory / "raw.jsonl")
+    (directory / "all.jsonl").unlink()
+    large = run.Ground(directory, count, text_bytes)
+    names = peers.present(("khongdau", "tantivy_peer"))
+    found: dict[str, Any] = {"articles": count, "analysis": run.analyse(large)}
+    found["raw"] = run.from_raw(large)
+    found["built"] = run.build_all(large, names, count, folded=False)
+    return found | run.ask(large, names, count, number)
+
+
+def _revision() -> str:
+    """Of the project, where Git is there to say."""
+    command = ["git", "-C", str(ROOT), "describe", "--always", "--dirty"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
