@@ -133,6 +133,5 @@ class Matcher:
 
 
 def _strict(reading: Reading, unit: int) -> bool:
-    return any(g.strict and g.first <= unit <= g.last for g in reading.groups) and (
-        not reading.phrase
-    )
+    groups = (g for g in reading.groups if g.strict and not g.glued)
+    return any(g.first <= unit <= g.last for g in groups) and (not reading.phrase)

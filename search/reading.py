@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import analyse
+from index.build import is_overlay
 from search.query import Clause, Query
 from vietnamese.folding import fold
 from vietnamese.tokens import Tokens
@@ -40,12 +41,15 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Units ``first`` to ``last`` that some term stands for as a whole: any of ``concepts``."""
+    """Units ``first`` to ``last`` that some term stands for as a whole: any of ``concepts``.
+    ``strict``: only these will do. ``glued``: they were typed as one word, so that side by side
+    they will do too, and scattered they will not."""
 
     first: int
     last: int
     concepts: tuple[str, ...]
     strict: bool
+    glued: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,10 @@ def _groups(tokens: Tokens) -> tuple[Group, ...]:
             continue
         taken |= positions
         forms = _narrowest(spans[first, last])
-        strict = all(form[0] in STRICT for form in forms)
-        groups.append(Group(first, last, forms, strict))
+        glued = all(tokens.ends[at] == tokens.starts[at + 1] for at in range(first, last))
+        glued = glued and first < last and not any(is_overlay(form) for form in forms)
+        strict = glued or all(is_overlay(form) and form[0] in STRICT for form in forms)
+        groups.append(Group(first, last, forms, strict, glued))
     return tuple(sorted(groups, key=lambda group: group.first))
 
 

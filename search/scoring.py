@@ -212,6 +212,10 @@ class Scorer:
                 factor = max(factor, self.idf(concept))
             body, title = segment.extent("body", concept), segment.extent("title", concept)
             yield List(body, title, factor, bits, group=number, concept=1)
+        if group.glued and len(inside) == 2:
+            first, second = (clause.reading.units[at].folded for at in inside)
+            pair = segment.pair_extent(first, second)
+            yield List(pair, NOWHERE, factor, bits, group=number, concept=1)
 
     def _forms(
         self, clause: Scored, at: int, unit: Unit, group: int, segment: Segment

@@ -146,15 +146,17 @@ class Naive:
 
     def unit_matches(self, d: Analysed, reading: Reading, number: int, unit: Unit) -> bool:
         group = group_of(reading, number)
-        if group and self.has_concept(d, group):
+        if group and self.has_concept(d, group, reading):
             return True
         if group and group.strict:
             return False
         return any(d.count_folded(field, unit.folded) for field in (0, 1))
 
-    @staticmethod
-    def has_concept(d: Analysed, group: Group) -> bool:
-        return any(d.count(field, form) for form in group.concepts for field in (0, 1))
+    @classmethod
+    def has_concept(cls, d: Analysed, group: Group, reading: Reading) -> bool:
+        return cls.count_glued(d, group, reading) > 0 or any(
+            d.count(field, form) for form in group.concepts for field in (0, 1)
+        )
 
     def score(self, d: Analysed, reading: Reading, name: float) -> float:
         units = reading.units
@@ -167,21 +169,26 @@ class Naive:
             return (sum(weights) + sum(pairs)) * tf * (c.K1 + 1) / (tf + c.K1)
         total = 0.0
         for group in reading.groups:
-            total += self.score_group(d, group, weights, pairs)
+            total += self.score_group(d, group, reading, weights, pairs)
         for number, unit in enumerate(units):
             group = group_of(reading, number)
-            if not (group and (group.strict or self.has_concept(d, group))):
+            if not (group and (group.strict or self.has_concept(d, group, reading))):
                 total += self.score_unit(d, unit, weights[number])
         for number, weight in enumerate(pairs):
             group = group_of(reading, number)
             inside = group and group == group_of(reading, number + 1)
-            if not (inside and self.has_concept(d, group)):
+            if not (inside and self.has_concept(d, group, reading)):
                 tf = d.count_pair(units[number].folded, units[number + 1].folded)
                 total += weight * self.saturated(d, tf, 0)
         return total
 
     def score_group(
-        self, d: Analysed, group: Group, weights: list[float], pairs: list[float]
+        self,
+        d: Analysed,
+        group: Group,
+        reading: Reading,
+        weights: list[float],
+        pairs: list[float],
     ) -> float:
         inside = range(group.first, group.last + 1)
         factor = sum(weights[at] for at in inside) + sum(pairs[at] for at in inside[:-1])
@@ -190,7 +197,16 @@ class Naive:
             if group.strict or len(inside) == 1:
                 factor = max(factor, self.idf_form(form))
             total += factor * self.saturated(d, d.count(0, form), d.count(1, form))
-        return total
+        glued = self.count_glued(d, group, reading)
+        return total + factor * self.saturated(d, glued, 0)
+
+    @staticmethod
+    def count_glued(d: Analysed, group: Group, reading: Reading) -> int:
+        """How often two words stand side by side that were typed as one."""
+        if not group.glued or group.last != group.first + 1:
+            return 0
+        first, second = reading.units[group.first : group.last + 1]
+        return d.count_pair(first.folded, second.folded)
 
     def score_unit(self, d: Analysed, unit: Unit, weight: float) -> float:
         """The best tier that the document has."""

@@ -85,8 +85,17 @@ def comparable(page: SearchPage) -> tuple[object, ...]:
     return page.total, page.districts, page.years, [(h.id, h.title_highlighted) for h in page.hits]
 
 
+def is_glued(query: str) -> bool:
+    """Whether words were run together in it: their marks or capitals show where to cut them, and
+    without marks nothing does."""
+    from search.query import Clause
+    from search.reading import read_clause
+
+    return any(group.glued for group in read_clause(Clause(query, 0, len(query))).groups)
+
+
 def test_a_query_without_marks_finds_all_that_it_finds_with_them(engine: Engine) -> None:
-    for query in queries(engine):
+    for query in (query for query in queries(engine) if not is_glued(query)):
         marked, with_marks = all_hits(engine, query)
         unmarked, without = all_hits(engine, fold(query))
         assert marked <= unmarked, query
