@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import re
 import socket
-import time
 from http.client import HTTPException, HTTPResponse
 
 import pytest
@@ -19,7 +18,6 @@ from web.settings import Settings
 from . import hostile
 from .conftest import Served
 
-SLOWEST = 1.0  # second
 PAGES = ("/", "/?q=lich", "/?q=%22", "/tro-giup", "/tai-lieu/cho-dem.txt", "/khong-co",
          "/api/search", "/api/x", "/nguon.atom", "/tai-ve.csv", "/robots.txt")  # fmt: skip
 
@@ -113,12 +111,8 @@ def test_the_hostile_corpus_is_large() -> None:
 
 
 def test_hostile_addresses_do_nothing(client: FlaskClient) -> None:
-    client.get("/?q=lich")  # templates are compiled once
     for address in ADDRESSES:
-        started = time.perf_counter()
         response = client.get(address)
-        taken = time.perf_counter() - started
-        assert taken < SLOWEST, f"{taken:.2f} s: {address[:100]}"
         try:
             assert_harmless(response.status_code, response.mimetype or "", response.text)
             assert "Set-Cookie" not in response.headers
@@ -140,9 +134,7 @@ def exchange(port: int, request: bytes) -> tuple[int, str, bytes] | None:
 
 @pytest.mark.parametrize("request_", hostile.REQUESTS, ids=lambda request: repr(request[:30]))
 def test_hostile_requests_are_refused_or_harmless(served: Served, request_: bytes) -> None:
-    started = time.perf_counter()
     answer = exchange(served.port, request_)
-    assert time.perf_counter() - started < SLOWEST
     if answer:
         status, kind, body = answer
         assert_harmless(status, kind, body.decode("utf-8"))
