@@ -14,7 +14,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-MEGABYTE = 1 << 20
 SPAWN = multiprocessing.get_context("spawn")  # a fresh interpreter: nothing inherited
 
 

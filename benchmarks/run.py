@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import peers, texts
 from benchmarks.asking import Asked, ask_all
-from benchmarks.measure import MEGABYTE, anonymous_mb, as_json, bytes_below, in_a_process
+from benchmarks.measure import anonymous_mb, as_json, bytes_below, in_a_process
 from benchmarks.peers import Sources
 from benchmarks.queries import Query, draw
 
@@ -161,7 +161,3 @@ def _some_districts(directory: Path) -> list[str]:
     from search.engine import Engine
 
     return [facet.value for facet in Engine.open(directory).stats().districts[:SOME_DISTRICTS]]
-
-
-def megabytes(size: int) -> float:
-    return round(size / MEGABYTE, 1)

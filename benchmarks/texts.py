@@ -16,7 +16,7 @@ import lzma
 import os
 import pickle
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
@@ -114,16 +114,16 @@ def _analyse(lines: list[bytes]) -> tuple[bytes, bytes, bytes]:
         piece = Piece("raw.jsonl", number + 1, line, digest, Path("raw.jsonl"))
         documents.append(read_piece(piece).document)
     batch = analyse_batch(documents)
-    texts = list(_texts(batch))
+    without_marks = [fold(form) for form in batch.forms]  # by syllable: `fold` remembers them
     return (
         pickle.dumps(batch),
-        _encode(texts),
-        _encode([Text(t.year, *map(fold, t[1:])) for t in texts]),
+        _encode(_texts(batch, batch.forms)),
+        _encode(_texts(batch, without_marks)),
     )
 
 
-def _texts(batch: Batch) -> Iterator[Text]:
-    forms = [batch.forms[token] for token in batch.tokens.tolist()]
+def _texts(batch: Batch, by_number: Sequence[str]) -> Iterator[Text]:
+    forms = [by_number[token] for token in batch.tokens.tolist()]
     at = 0
     for day, title, body in zip(
         batch.days.tolist(), batch.title_tokens.tolist(), batch.body_tokens.tolist(), strict=True
@@ -134,7 +134,7 @@ def _texts(batch: Batch) -> Iterator[Text]:
         at = end
 
 
-def _encode(texts: list[Text]) -> bytes:
+def _encode(texts: Iterable[Text]) -> bytes:
     return "".join(f"{year}\t{title}\t{body}\n" for year, title, body in texts).encode()
 
 
