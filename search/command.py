@@ -32,7 +32,18 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         return day
 
 
-@click.command("search")
+class QueryCommand(click.Command):
+    """``--`` may stand before the query, wherever that stands: what comes after the query are
+    options all the same."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            at = args.index("--")
+            args = [*args[:at], *args[at + 2 :], *args[at : at + 2]]
+        return super().parse_args(ctx, args)
+
+
+@click.command("search", cls=QueryCommand)
 @click.argument("query")
 @index_option
 @click.option("--district", "districts", multiple=True, metavar="NAME", help="Only this district.")

@@ -148,7 +148,8 @@ class View:
         until = min(filter(None, (request.until, query.until)), default=None)
         filters = query.excluded or query.districts or query.since or query.until
         if plan is None and query.text.strip() and not filters:
-            notices.append(Notice("ignored", "Câu tìm không có chữ hay số nào để tìm."))
+            text = "Câu tìm không có chữ hay số nào để tìm."
+            return SearchPage(request.query, 0, 1, 0, (), (), (), (Notice("ignored", text),))
         flags = self._allowed(query, districts, since, until)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
