@@ -1,0 +1,112 @@
+"""``khongdau analyze``: what the analyser makes of a text, step by step, for a person who asks
+why something matched."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from index.analysis import analyse, segmenter, word_forms
+from index.build import is_overlay
+from index.options import format_option
+from vietnamese.abbreviations import expansions
+from vietnamese.canonical import canonical
+from vietnamese.folding import fold
+from vietnamese.legacy import decode_legacy
+
+KINDS = {
+    "a": "abbreviation",
+    "d": "day",
+    "m": "month",
+    "n": "document number",
+    "u": "address",
+    "w": "run together or torn apart",
+    "y": "year",
+}
+
+
+def explain(text: str, query: bool = False) -> dict[str, Any]:
+    """Every step as plain data. Offsets count characters of ``text`` from 0, ends excluded; if
+    ``text`` was in a legacy encoding, those of ``decoded``."""
+    decoded, encodings = decode_legacy(text)
+    tokens = analyse(decoded, query=query)
+    return {
+        "text": text,
+        "decoded": decoded,
+        "encodings": list(encodings),
+        "canonical": canonical(decoded).text,
+        "folded": fold(decoded),
+        "tokens": [
+            {
+                "form": form,
+                "folded": fold(form),
+                "start": start,
+                "end": end,
+                "original": decoded[start:end],
+            }
+            for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True)
+        ],
+        "overlays": [
+            {
+                "kind": KINDS.get(overlay.kind, overlay.kind),
+                "form": overlay.form,
+                "means": list(expansions(overlay.form[2:])) if overlay.kind == "a" else [],
+                "start": tokens.starts[overlay.first],
+                "end": tokens.ends[overlay.last],
+                "original": decoded[tokens.starts[overlay.first] : tokens.ends[overlay.last]],
+            }
+            for overlay in tokens.overlays
+        ],
+        "words": [
+            {"form": form, "start": start, "end": end, "original": decoded[start:end]}
+            for form, (start, end) in _words(decoded, query)
+        ],
+        "terms": sorted(
+            {*tokens.forms, *(overlay.form for overlay in tokens.overlays)}
+            | {fold(form) for form in tokens.forms if not is_overlay(form)}
+        ),
+    }
+
+
+def _words(text: str, query: bool) -> list[tuple[str, tuple[int, int]]]:
+    """pyvi's words of two or more syllables, each with its place."""
+    found = []
+    tokens = analyse(text, query=query)
+    for span in segmenter().words(text):
+        forms = [
+            form
+            for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True)
+            if span[0] <= start and end <= span[1]
+        ]
+        if len(forms) > 1:
+            found.append(("_".join(forms), span))
+    assert [form for form, _ in found] == list(word_forms(text, tokens))
+    return found
+
+
+@click.command("analyze")
+@click.argument("text", required=False)
+@click.option("--query", is_flag=True, help="Read TEXT as a query, more leniently.")
+@format_option
+def command(text: str | None, query: bool, format_: str) -> None:
+    """Show what the analyser makes of TEXT (of standard input, if none is given)."""
+    explained = explain(sys.stdin.read() if text is None else text, query)
+    if format_ == "json":
+        click.echo(json.dumps(explained, ensure_ascii=False, indent=2))
+        return
+    if explained["encodings"]:
+        click.echo(f"decoded    {explained['decoded']}  ({', '.join(explained['encodings'])})")
+    click.echo(f"canonical  {explained['canonical']}")
+    click.echo(f"folded     {explained['folded']}")
+    for title in ("tokens", "overlays", "words"):
+        click.echo(f"{title}:")
+        for row in explained[title]:
+            extra = row.get("folded") or row.get("kind") or ""
+            means = f" = {'; '.join(row['means'])}" if row.get("means") else ""
+            place = f"{row['start']}-{row['end']}"
+            click.echo(
+                f"  {place:>9}  {row['original']}  ->  {row['form']}{means}  {extra}".rstrip()
+            )
