@@ -44,10 +44,6 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="khongdau-bench-", dir=options.work) as directory:
         results = measure(options, Path(directory))
-    options.results.mkdir(parents=True, exist_ok=True)
-    (options.results / "results.json").write_text(
-        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
     table = report.table(results)
     (options.results / "table.md").write_text(table, encoding="utf-8")
     print(table)
@@ -56,10 +52,18 @@ def main() -> int:
     return 0
 
 
+def _save(results: dict[str, Any], directory: Path) -> None:
+    """After every step, so that a run that is cut short leaves what it has measured."""
+    directory.mkdir(parents=True, exist_ok=True)
+    (directory / "results.json").write_text(
+        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+
+
 def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
     started = time.time()
     results: dict[str, Any] = {
-        "command": "python -m benchmarks " + " ".join(sys.argv[1:]),
+        "command": _command(),
         "revision": _revision(),
         "started": time.strftime("%Y-%m-%d %H:%M"),
         "machine": machine(),
@@ -72,16 +76,20 @@ def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
     results |= {"articles": count, "text_bytes": text_bytes, "queries_per_class": number}
     results["analysis"] = run.analyse(ground)
     results["raw"] = run.from_raw(ground)
+    _save(results, options.results)
     if "whoosh_peer" in names:
         results["whoosh_pyvi"] = run.whoosh_and_pyvi(ground)
+        _save(results, options.results)
     results["sizes"] = {}
     for size in (*sizes, count):
         some = [n for n in names if n != "whoosh_peer" or size <= options.whoosh_articles]
         built = run.build_all(ground, some, size, folded=True)
         results["sizes"][str(size)] = {"built": built, **run.ask(ground, some, size, number)}
+        _save(results, options.results)
     if options.growth_500k:
         results["synthetic"] = _synthetic(options, ground, number)
     results["minutes"] = round((time.time() - started) / 60, 1)
+    _save(results, options.results)
     return results
 
 
@@ -99,6 +107,12 @@ def _synthetic(options: argparse.Namespace, ground: run.Ground, number: int) -> 
     found["raw"] = run.from_raw(large)
     found["built"] = run.build_all(large, names, count, folded=False)
     return found | run.ask(large, names, count, number)
+
+
+def _command() -> str:
+    """As it was called, files by their names alone."""
+    words = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
+    return " ".join(["python -m benchmarks", *words])
 
 
 def _revision() -> str:

@@ -62,9 +62,12 @@ def test_queries_are_the_same_each_time_and_of_their_class(ground: run.Ground) -
     assert all(query.folded for query in first["unmarked"])
 
 
-def test_a_whole_run_reports_every_engine(ground: run.Ground, tmp_path: Path) -> None:
+def test_a_whole_run_reports_every_engine(
+    ground: run.Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Reindexing counts what changed, all engines find the same number of hits, and the report
     has a row for every goal."""
+    monkeypatch.setattr(run, "WARM_STARTS", 1)
     names = peers.present()
     raw = run.from_raw(ground)
     assert raw["full"]["added"] == raw["nothing_changed"]["unchanged"] == ARTICLES

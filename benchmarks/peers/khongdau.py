@@ -153,7 +153,8 @@ class _Plain:
             self._group_stamp, self._in_title,
         )  # fmt: skip
         every = np.bitwise_or.reduce(bits)
-        alternatives = np.unique(bits) if query.kind == "any" else np.array([every], np.uint64)
+        each = bits[:: len(FIELDS)].copy()  # a unit has a row in each field
+        alternatives = each if query.kind == "any" else np.array([every], np.uint64)
         keys, documents = np.empty(TOP, np.float64), np.empty(TOP, np.int64)
         total, size = kernel.select(
             np.zeros(0, np.float64), self._score, self._mask, alternatives, UNITS_FULL,
