@@ -1,9 +1,9 @@
 """Every number of the ranking, in one place, with the reason for it.
 
 Figures are nDCG@10. With all of it the engine has, on mds-news among 47,133 articles, drill-law,
-alqac-law and viquad, queries as written, .904 .593 .903 .874; plain BM25 on syllables .844 .543 .845
-.812. "Costs" is what is lost without, on drill-law and alqac-law as written (benchmarks/relevance.txt,
-where more is).
+alqac-law and viquad, queries as written, .904 .593 .903 .874; plain BM25 on syllables .844 .543
+.845 .812. "Costs" is what is lost without, on drill-law and alqac-law as written; there is more in
+benchmarks/relevance.txt.
 """
 
 from __future__ import annotations
