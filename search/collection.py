@@ -50,7 +50,6 @@ class Segment:
         self.alive = np.ones(self.count, np.uint8)
         self.alive[list(segment.deleted_docs())] = 0
         self.days: NDArray[np.int32] = self.documents.file["facets/day"]
-        self.by_event: NDArray[np.uint8] = self.documents.file["facets/by_event"]
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
         file = self.documents.file
         self._family_starts = self.terms.file["class/starts"]
@@ -184,10 +183,6 @@ class Collection:
         """What autocomplete reads."""
         model = self.model
         return Completion(self._learned, model.vocabulary) if self._learned and model else None
-
-    @property
-    def living(self) -> int:
-        return sum(int(segment.alive.sum()) for segment in self.segments)
 
     @cached_property
     def districts(self) -> tuple[str, ...]:

@@ -98,13 +98,6 @@ def accumulate(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def mark(docs, start, end, flags, value):  # type: ignore[no-untyped-def]
-    """Set ``flags`` to ``value`` for each document of a list."""
-    for at in range(start, end):
-        flags[docs[at]] = value
-
-
-@compiled
 def coverage(mask, weights):  # type: ignore[no-untyped-def]
     """Sum of the weights of the units in a mask."""
     total = np.float32(0)

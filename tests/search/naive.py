@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from index.analysis import analyse, dated
+from index.analysis import analyse
 from index.documents import Document
 from search import constants as c
 from search.query import parse
@@ -222,6 +222,3 @@ class Naive:
 
 def group_of(reading: Reading, number: int) -> Group | None:
     return next((g for g in reading.groups if g.first <= number <= g.last), None)
-
-
-__all__ = ["Analysed", "Naive", "dated"]

@@ -14,6 +14,7 @@ import pytest
 
 from index.indexer import index
 from search.engine import Engine
+from search.errors import PageOutOfRange
 from search.results import SearchPage, SearchRequest
 from vietnamese.canonical import canonical
 from vietnamese.folding import fold
@@ -63,7 +64,7 @@ def queries(engine: Engine) -> Iterator[str]:
     for page in range(1, 6):
         try:
             titles += [h.title for h in engine.search(SearchRequest(per_page=40, page=page)).hits]
-        except Exception:
+        except PageOutOfRange:
             break
     for _ in range(QUERIES):
         words = canonical(rng.choice(titles)).text.replace('"', " ").split()
