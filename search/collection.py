@@ -16,9 +16,9 @@ from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTerm
 from index.dictionaries import PairDictionary
 from index.generations import Generation, open_latest
 from index.learning import MODEL
-from search import kernel
 from search.completion import Completion
 from search.constants import FIELD_WEIGHTS, LONGEST, B
+from search.sequences import find_starts, find_units
 from vietnamese.marks import MarksModel
 
 FIELDS = ("body", "title")  # rows of ``norms``
@@ -32,6 +32,8 @@ class Extent(NamedTuple):
 
 
 NOWHERE = Extent(0, 0)
+NO_RANK = 0xFFFF  # of a syllable that is not among the most frequent 65,535
+REMEMBERED = 1 << 15  # lookups of terms, by segment
 
 
 class Segment:
@@ -64,27 +66,38 @@ class Segment:
         pairs = self.terms.dictionary("pairs")
         assert isinstance(pairs, PairDictionary)
         self.pairs = pairs
-        self.number = lru_cache(1 << 16)(self._number)
+        self.number = lru_cache(REMEMBERED)(self._number)
+        self.extent = lru_cache(REMEMBERED)(self._extent)
+        self.pair_extent = lru_cache(REMEMBERED)(self._pair_extent)
         self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by Collection
-
-    def has(self, number: int) -> bool:
-        """Whether a document of the collection is of this segment."""
-        return self.base <= number < self.base + self.count
 
     def _number(self, dictionary: str, term: str) -> int:
         return self.terms.dictionary(dictionary).find(term.encode())
 
-    def extent(self, fieldname: str, term: str) -> Extent:
+    def _extent(self, fieldname: str, term: str) -> Extent:
         number = self.number(fieldname, term)
         return Extent(*self.terms.extent(fieldname, number)) if number >= 0 else NOWHERE
 
-    def pair_extent(self, first: str, second: str) -> Extent:
+    def _pair_extent(self, first: str, second: str) -> Extent:
         """Postings of two folded syllables side by side."""
         a, b = self.number("body_folded", first), self.number("body_folded", second)
         if a < 0 or b < 0:
             return NOWHERE
         number = self.pairs.number(a, b)
         return Extent(*self.terms.extent("pairs", number)) if number >= 0 else NOWHERE
+
+    @cached_property
+    def rank_of(self) -> NDArray[np.uint16]:
+        """The rank of each syllable, or NO_RANK: `by_rank` the other way round."""
+        ranks = np.full(len(self.fold), NO_RANK, np.uint16)
+        ranks[self.by_rank] = np.arange(len(self.by_rank), dtype=np.uint16)
+        return ranks
+
+    def rank(self, term: str) -> int:
+        """The rank of a syllable, -1 where it has none."""
+        number = self.number("body", term)
+        rank = int(self.rank_of[number]) if number >= 0 else NO_RANK
+        return rank if rank != NO_RANK else -1
 
     def span(self, document: int) -> tuple[int, int, int]:
         """Where a document's tokens begin, its body's begin, and they end, among all tokens."""
@@ -102,11 +115,11 @@ class Segment:
         self, document: int, units: NDArray[np.int64]
     ) -> tuple[list[list[int]], list[int]]:
         """First and last position and first unit of each occurrence, and per unit whether the
-        typed form stands in the document; see `kernel.find_units`."""
+        typed form stands in the document; see `search.sequences`."""
         start, middle, end = self.span(document)
         out = np.empty((end - start, 3), np.int64)
         typed = np.zeros(len(units), np.uint8)
-        count = kernel.find_units(
+        count = find_units(
             start, middle, end, self.ranks, self.by_rank, self.rare_at, self.rare, self.fold,
             units, out, typed,
         )  # fmt: skip
@@ -124,7 +137,7 @@ class Segment:
     def starts(self, document: int, positions: Sequence[int]) -> list[int]:
         """Where tokens start in the title or the body; ``positions`` ascending."""
         starts = np.empty(len(positions), np.int64)
-        kernel.find_starts(
+        find_starts(
             *self.span(document), self._gaps, self._long_at, self._long_gaps,
             np.array(positions, np.int64), starts,
         )  # fmt: skip

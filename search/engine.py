@@ -16,14 +16,15 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import generations
 from search.collection import Collection, Segment
 from search.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.errors import DocumentNotFound, IndexForeign, IndexMissing, PageOutOfRange
+from search.filters import Chosen, Filters
 from search.highlighting import Placing
 from search.matching import Matcher
+from search.planning import Plan
 from search.query import Query, parse
 from search.reading import MAX_UNITS, Reading, read
 from search.related import reading_of
@@ -38,7 +39,7 @@ from search.results import (
     SearchRequest,
     Suggestion,
 )
-from search.scoring import Found, Plan, Scorer
+from search.scoring import Flags, Found, Scorer
 from search.spelling import Speller
 from vietnamese.folding import fold
 from vietnamese.telex import read_typed
@@ -47,7 +48,6 @@ LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
 RELATED_SHARE = 0.15  # of a document's telling words that a related one must have, by weight
 SURE = 0.9  # probability of the whole reading from which on it is shown
-KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name
 
 
 Branches = tuple[tuple[Reading, ...], ...]
@@ -136,36 +136,38 @@ class View:
         self.collection = collection
         self.number = collection.generation.number
         self.scorer = Scorer(collection)
-        self._districts = {fold(name): name for name in collection.districts}
+        self.filters = Filters(self.scorer)
 
     # Searching
 
     def search(self, request: SearchRequest) -> SearchPage:
         notices: list[Notice] = []
         query, plan = self._read(request, notices)
-        districts = self._chosen(request, query, notices)
-        since = max(filter(None, (request.since, query.since)), default=None)
-        until = min(filter(None, (request.until, query.until)), default=None)
+        chosen = self.filters.chosen(request, query)
+        for name in chosen.unknown:
+            text = f"Chỉ mục không có quận, huyện nào tên “{name}”."
+            notices.append(Notice("no-such-district", text))
         filters = query.excluded or query.districts or query.since or query.until
         if plan is None and query.text.strip() and not filters:
             text = "Câu tìm không có chữ hay số nào để tìm."
             return SearchPage(request.query, 0, 1, 0, (), (), (), (Notice("ignored", text),))
-        flags = self._allowed(query, districts, since, until)
+        flags = self.filters.flags(chosen)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
         rerank = plan is not None and order == "relevance" and not request.literal
         depth = max(limit, LOOKED_AT) if rerank else limit
         found, least = self._find(plan, flags, depth, order, request, notices)
-        best = found.best
+        documents, scores = found.documents, found.scores
         if plan is not None and rerank:
-            best = self.reranker.rerank(plan, best)
-        if since or until:
-            self._tell_undated(plan, query, districts, least, notices)
+            documents, scores = self.reranker.rerank(plan, found)
+        if chosen.days:
+            self._tell_undated(plan, chosen, least, notices)
         pages = -(-min(found.total, MOST_HITS) // request.per_page)
         if request.page > max(pages, 1):
             raise PageOutOfRange(request.page, pages)
         readings = [clause.reading for clause in plan.clauses] if plan else []
-        best = best[(request.page - 1) * request.per_page : limit]
+        shown = slice((request.page - 1) * request.per_page, limit)
+        best = list(zip(documents[shown].tolist(), scores[shown].tolist(), strict=True))
         hits = self._hits(best, readings, plan)
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
@@ -175,7 +177,7 @@ class View:
 
     def _read(self, request: SearchRequest, notices: list[Notice]) -> tuple[Query, Plan | None]:
         """What the query asks; read as raw Telex or VNI typing where it finds nothing else."""
-        query = parse(request.query, self.find_district)
+        query = parse(request.query, self.filters.find_district)
         plan = self._plan(query, request, notices)
         if request.literal or not self._strange(plan) or self.count(query.text):
             return query, plan
@@ -183,7 +185,7 @@ class View:
         if typed and typed != query.text and self.count(typed):
             text = f"Không thấy “{query.text}”; đã đọc như gõ Telex hoặc VNI: “{typed}”."
             notices[:] = [Notice("telex", text, back=query.text)]
-            query = parse(typed, self.find_district)
+            query = parse(typed, self.filters.find_district)
             plan = self._plan(query, request, notices)
         return query, plan
 
@@ -208,7 +210,7 @@ class View:
 
     def count(self, text: str) -> int:
         """How many documents have all words of a query, in any of their forms."""
-        branches = read(parse(text, self.find_district))
+        branches = read(parse(text, self.filters.find_district))
         if not branches:
             return 0
         return self.scorer.run(self.scorer.plan(branches), self.scorer.everything(), 0).total
@@ -219,7 +221,7 @@ class View:
         plain = len(query.branches) == 1 and len(query.branches[0]) == 1 and not query.excluded
         if request.literal or plan is None or not plain or query.branches[0][0].phrase:
             return None
-        typed = parse(request.query, self.find_district).words()
+        typed = parse(request.query, self.filters.find_district).words()
         return self._speller.suggest(typed, self.count) if self._speller else None
 
     @cached_property
@@ -257,7 +259,7 @@ class View:
     def _find(
         self,
         plan: Plan | None,
-        flags: Sequence[NDArray[np.uint8]],
+        flags: Flags,
         limit: int,
         order: str,
         request: SearchRequest,
@@ -291,71 +293,10 @@ class View:
         notices.append(Notice("widened", text))
         return wider, least
 
-    def find_district(self, name: str) -> str | None:
-        """The district of the index that a name means, however it is typed."""
-        folded = " ".join(fold(name).split())
-        for kind in ("", *KINDS):
-            if folded.startswith(kind) and folded.removeprefix(kind) in self._districts:
-                return self._districts[folded.removeprefix(kind)]
-        return None
-
-    def _chosen(
-        self, request: SearchRequest, query: Query, notices: list[Notice]
-    ) -> tuple[str, ...] | None:
-        """The districts to filter by; None: no filter."""
-        if not request.districts and not query.districts:
-            return None
-        chosen = list(query.districts)
-        for name in request.districts:
-            known = self.find_district(name)
-            if known:
-                chosen.append(known)
-            else:
-                text = f"Chỉ mục không có quận, huyện nào tên “{name}”."
-                notices.append(Notice("no-such-district", text))
-        return tuple(dict.fromkeys(chosen))
-
-    def _allowed(
-        self,
-        query: Query,
-        districts: tuple[str, ...] | None,
-        since: date | None,
-        until: date | None,
-        undated: bool = False,
-    ) -> Sequence[NDArray[np.uint8]]:
-        """Per segment and document the kernel's flags; ``undated``: only those without a day."""
-        everything = self.scorer.everything()
-        if not (query.excluded or since or until or undated) and districts is None:
-            return everything
-        flags = [own.copy() for own in everything]
-        for segment, own in zip(self.collection.segments, flags, strict=True):
-            if undated:
-                own[segment.days != 0] = 0
-            elif since or until:
-                low = since.toordinal() if since else 1
-                high = until.toordinal() if until else date.max.toordinal()
-                own[(segment.days < low) | (segment.days > high)] = 0
-        if query.excluded:
-            for branch in read(replace(query, branches=tuple((c,) for c in query.excluded))):
-                for reading in branch:
-                    of_reading = self.scorer.phrase_flags(reading)
-                    for own, excluded in zip(flags, of_reading, strict=True):
-                        own[excluded != 0] = 0
-        if districts is not None:
-            codes = [self.collection.districts.index(name) + 1 for name in districts]
-            for own, of_document in zip(flags, self.collection.district_codes, strict=True):
-                own[~np.isin(of_document, codes)] &= 1
-        return flags
-
     def _tell_undated(
-        self,
-        plan: Plan | None,
-        query: Query,
-        districts: tuple[str, ...] | None,
-        least: float,
-        notices: list[Notice],
+        self, plan: Plan | None, chosen: Chosen, least: float, notices: list[Notice]
     ) -> None:
-        flags = self._allowed(query, districts, None, None, undated=True)
+        flags = self.filters.flags(chosen.but_undated())
         left_out = self.scorer.run(plan, flags, 0, least).total
         if left_out:
             text = (
@@ -365,11 +306,11 @@ class View:
 
     def _district_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """Most first, then by name."""
-        counts = found.districts[1:]
-        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)]
-        names = self.collection.districts
-        pairs = zip(order.tolist(), counts[order].tolist(), strict=True)
-        return tuple([FacetCount(names[at], count) for at, count in pairs])
+        present = np.flatnonzero(found.districts[1:])
+        counts = found.districts[1:][present]
+        order = np.argsort(-counts, kind="stable")
+        names = map(self.collection.districts.__getitem__, present[order].tolist())
+        return tuple(map(FacetCount._make, zip(names, counts[order].tolist(), strict=True)))
 
     def _year_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """In the order of the years, newest first."""
@@ -435,13 +376,14 @@ class View:
 
     def related(self, id_: str, limit: int) -> tuple[Hit, ...]:
         segment, document = self._place(id_)
-        readings = reading_of(self.scorer, segment, document)
+        readings = reading_of(self.scorer.planner, segment, document)
         if not readings:
             return ()
         plan = self.scorer.plan([readings])
         least = RELATED_SHARE * plan.full
         found = self.scorer.run(plan, self.scorer.everything(), limit + 1, least)
-        others = [hit for hit in found.best if hit[0] != segment.base + document]
+        best = zip(found.documents.tolist(), found.scores.tolist(), strict=True)
+        others = [hit for hit in best if hit[0] != segment.base + document]
         return self._hits(others[:limit], readings, plan)
 
     def document(self, id_: str, query: str) -> DocumentPage:

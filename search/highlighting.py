@@ -13,10 +13,10 @@ from unicodedata import combining
 
 import numpy as np
 
-from search import kernel
 from search.collection import Segment
 from search.matching import Matches, Occurrence
 from search.results import Highlighted
+from search.sequences import best_window
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
@@ -148,7 +148,7 @@ def _best_window(
         done = np.zeros(len(weights), np.bool_)
         done[list(covered)] = True
         table = np.array(occurrences, np.int64)
-        low, high = kernel.best_window(
+        low, high = best_window(
             np.array(starts, np.int64), table[:, 2], table[:, 3],
             np.array(weights, np.float64), done, WINDOW_CHARACTERS,
         )  # fmt: skip

@@ -1,26 +1,36 @@
-"""Scoring of whole posting lists, compiled.
+"""Retrieval over whole posting lists, compiled: which documents match, how well, and which ten.
 
-A query comes as a table of lists, one row each, worked off in order:
+One call works off one segment, in four steps over its document numbers:
+
+1. **Match.** Each word of the query is matched by lists of any of its forms. A document's place
+   in ``stage`` goes up by one with each word that it has, the rarest word first, so that the lists
+   of the others need only look; where a part of the words will do, ``mask`` collects which.
+2. **Filter and count.** Of the documents that match, those that pass the filters are hits; they
+   are counted, by district and by year.
+3. **Score.** Only hits are scored, list by list, and after the weightiest lists only those that
+   can still be among the best.
+4. **Select** the best of them.
+
+Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end, and 1 if in the
+extra arrays (phrases, found per query). Those for scoring are rows of ``scoring`` [L, 8]:
 
     start, end, title_start, title_end
                  where the postings in body and title stand in ``docs`` and ``weights``
-    extra        1: they stand in the extra arrays (phrases, found per query)
-    unit         which word of the query it belongs to, -1: none, it only adds to the score
-    tier         how well it matches that word; lower is better
+    extra        1: those of the body stand in the extra arrays
+    unit         which word of the query it stands for, below 64; -1: none, it only adds
     group        which written-out expression it is a part of, -1: none
     concept      1: the list is that whole expression (an abbreviation's concept)
 
-and for each row the units that it matches as ``bits``, its ``factor`` and the ``scale`` of its
-frequencies. The score of a document is BM25F (Robertson, Zaragoza and Taylor, Simple BM25
-extension to multiple weighted fields, CIKM 2004):
+and for each row its ``factor`` and the ``scale`` of its frequencies. The score of a document is
+BM25F (Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighted fields, CIKM
+2004):
 
     tf = scale * (body tf * norms[0, doc] + title tf * norms[1, doc])
     score += factor * tf * (k1 + 1) / (tf + k1)
     norms[f, d] = weight_f / (1 - b_f + b_f * length of f in d / average length of f)
 
-The tiers of a unit are exclusive: a document is scored by the best tier it has, so lists come
-sorted by tier and a list is skipped for documents that an earlier tier has met. Likewise a
-document that holds a group's concept is scored by it, not by the single words of the group,
+Of the lists of a unit the first counts that a document is in: they come best form first. Likewise
+a document that holds a group's concept is scored by it, not by the single words of the group,
 whose lists follow that of the concept at once.
 """
 
@@ -30,330 +40,397 @@ import numpy as np
 
 from vietnamese.compiled import compiled
 
-HEAVY = 255
+HEAVY = 255  # in ``weights``: look into ``heavy_weights``
+HIT = 255  # in ``stage``: a hit. Words are counted up to 64 there
+MANY = 2
+"""Times as many hits as are wanted: from there on it is worth looking which can still be among
+the best."""
+SEEK = 24
+"""A list that is so many times longer than the documents in question is searched for each of
+them; a shorter one is gone through."""
 
 
 @compiled
-def accumulate(  # type: ignore[no-untyped-def]
-    docs, weights, heavy_at, heavy_weights, extra_docs, extra_weights, norms, k1,
-    table, bits, factors, scales, score, mask, unit_stamp, group_stamp, in_title,
-):  # fmt: skip
-    """Add up all lists. ``score`` float32 [D], ``mask`` uint64 [D] and ``in_title`` float32 [D]
-    are zeros at first, the stamps int32 [D] all -1."""
-    gain = k1 + np.float32(1)
-    for row in range(len(table)):
-        start, end, title_start, title_end, extra, unit, tier, group, concept = table[row]
-        factor = factors[row] * gain
-        scale = scales[row]
-        bit = bits[row]
-        if unit < 0 and group < 0 and not extra and not concept:
-            # A pair of words: it only adds, and has no list of titles of its own.
-            for at in range(start, end):
-                doc = docs[at]
-                weight = np.float32(weights[at])
-                if weights[at] == HEAVY:
-                    weight = heavy_weights[np.searchsorted(heavy_at, at)]
-                tf = scale * weight * norms[0, doc]
-                score[doc] += factor * tf / (tf + k1)
-            continue
-        # Frequencies in the title first, each at its document; the body's list adds to them;
-        # a third pass takes those documents that have the term in the title only.
-        for at in range(title_start, title_end):
-            doc = docs[at]
-            weight = np.float32(weights[at])
-            if weights[at] == HEAVY:
-                weight = heavy_weights[np.searchsorted(heavy_at, at)]
-            in_title[doc] = scale * weight * norms[1, doc]
-        for turn in range(2):
-            low, high = (start, end) if turn == 0 else (title_start, title_end)
-            for at in range(low, high):
-                if turn == 0 and extra:
-                    doc = int(extra_docs[at])
-                    tf = scale * extra_weights[at] * norms[0, doc]
-                else:
-                    doc = int(docs[at])
-                    tf = in_title[doc]
-                    if turn == 0:
-                        weight = np.float32(weights[at])
-                        if weights[at] == HEAVY:
-                            weight = heavy_weights[np.searchsorted(heavy_at, at)]
-                        tf += scale * weight * norms[0, doc]
-                    elif tf == 0:
-                        continue  # its body has been there
-                    in_title[doc] = 0
-                if concept:
-                    group_stamp[doc] = group
-                    mask[doc] |= bit
-                elif group >= 0 and group_stamp[doc] == group:
-                    continue
-                elif unit >= 0:
-                    stamp = unit * 8 + tier
-                    before = unit_stamp[doc]
-                    if before < unit * 8:
-                        unit_stamp[doc] = stamp
-                        mask[doc] |= bit
-                    elif before != stamp:
-                        continue
-                score[doc] += factor * tf / (tf + k1)
-
-
-@compiled
-def coverage(mask, weights):  # type: ignore[no-untyped-def]
-    """Sum of the weights of the units in a mask."""
-    total = np.float32(0)
-    at = 0
-    while mask:
-        if mask & np.uint64(1):
-            total += weights[at]
-        mask >>= np.uint64(1)
-        at += 1
-    return total
-
-
-@compiled
-def select(  # type: ignore[no-untyped-def]
-    keys, score, mask, alternatives, unit_weights, least, allowed, district, year,
+def retrieve(  # type: ignore[no-untyped-def]
+    docs, weights, heavy_at, heavy_weights, norms, k1,
+    everything, extra_docs, extra_weights, recall, recall_bits, steps, alternatives, unit_weights,
+    least, scoring, factors, scales, allowed, district, year, keys,
+    stage, found, score, mask, cover, groups, in_title, list_docs, list_tfs,
     district_counts, year_counts, top_keys, top_docs,
 ):  # fmt: skip
-    """Count the hits and keep the best of them.
+    """Steps 1 to 4. Returns the number of hits, and of the best ones in ``top_keys`` and
+    ``top_docs``, best first.
 
-    A document is a hit where its mask holds all bits of one of ``alternatives``, or, with
-    ``least`` > 0, where the weights of the units it matches add up to ``least`` or more.
+    ``everything``: each document matches. Else, where ``steps`` [S + 1] has entries, a document
+    matches that some row of ``recall[steps[s]:steps[s + 1]]`` names for each s; else one whose
+    rows' bits hold all of one of ``alternatives``, or, with ``least`` > 0, say so much: the sum of
+    ``unit_weights`` by bit.
     ``allowed``: bit 0, it passes every filter but the district; bit 1, that one too.
-    ``keys`` float64 [D] orders the hits (highest first, then lowest number); empty: by score.
-    Fills ``top_keys`` and ``top_docs`` as a heap, worst first; returns hits and heap size.
+    ``keys`` float64 [D] order the hits (highest first, then lowest number); empty: by score.
+    ``stage`` uint8, ``mask`` uint64 and ``in_title`` float32 [D] are zeros, before and after;
+    the other scratch arrays hold anything.
     """
-    total = 0
+    if everything:
+        count = len(stage)
+        for doc in range(count):
+            found[doc] = doc
+    elif len(steps) > 1:
+        count = _match_all(docs, extra_docs, recall, steps, stage, found)
+    else:
+        count = _match_some(
+            docs, extra_docs, recall, recall_bits, alternatives, unit_weights, least,
+            mask, cover, found,
+        )  # fmt: skip
+    total = count = _hits(
+        found, count, allowed, district, year, stage, score, groups, district_counts, year_counts
+    )
     size = 0
     room = len(top_docs)
-    by_score = len(keys) == 0
-    for doc in range(len(mask)):
-        if allowed[doc] & 1 == 0:
-            continue
-        found = False
-        if least > 0:
-            found = mask[doc] != 0 and coverage(mask[doc], unit_weights) >= least
-        else:
-            for alternative in alternatives:
-                if mask[doc] & alternative == alternative:
-                    found = True
-                    break
-        if not found:
-            continue
-        district_counts[district[doc]] += 1
-        if allowed[doc] & 2 == 0:
-            continue
-        total += 1
-        year_counts[year[doc]] += 1
-        key = np.float64(score[doc]) if by_score else keys[doc]
-        if size < room:
-            at = size
-            size += 1
-            while at > 0:
-                parent = (at - 1) // 2
-                # Worst first; of equal keys the higher number is the worse.
-                if top_keys[parent] < key or (top_keys[parent] == key and top_docs[parent] > doc):
-                    break
-                top_keys[at] = top_keys[parent]
-                top_docs[at] = top_docs[parent]
-                at = parent
-            top_keys[at] = key
-            top_docs[at] = doc
-        elif room and key > top_keys[0]:
-            at = 0
-            while True:
-                child = 2 * at + 1
-                if child >= size:
-                    break
-                other = child + 1
-                if other < size and (
-                    top_keys[other] < top_keys[child]
-                    or (top_keys[other] == top_keys[child] and top_docs[other] > top_docs[child])
-                ):
-                    child = other
-                if key < top_keys[child] or (key == top_keys[child] and doc > top_docs[child]):
-                    break
-                top_keys[at] = top_keys[child]
-                top_docs[at] = top_docs[child]
-                at = child
-            top_keys[at] = key
-            top_docs[at] = doc
+    if len(keys):
+        size = _select(keys, found, count, top_keys, top_docs)
+        for at in range(count):
+            stage[found[at]] = 0
+        count = size
+        for at in range(size):
+            found[at] = top_docs[at]
+            stage[found[at]] = HIT
+    coming = np.float32(0)
+    for row in range(len(scoring)):
+        coming += factors[row] * (k1 + np.float32(1))
+    half = coming / 2
+    for row in range(len(scoring)):
+        if room == 0:
+            break
+        of_list = _gather(
+            docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
+            scoring[row], scales[row], stage, found, count, in_title, list_docs, list_tfs,
+        )  # fmt: skip
+        _add(scoring[row], factors[row], k1, list_docs, list_tfs, of_list, score, mask, groups)
+        coming -= factors[row] * (k1 + np.float32(1))
+        if coming < half and count > MANY * room and len(keys) == 0:
+            count = _prune(found, count, score, coming, stage, mask, top_keys, top_docs)
+    if len(keys) == 0:
+        size = _select_by_score(score, found, count, top_keys, top_docs)
+    stage[:] = 0
+    for at in range(count):
+        mask[found[at]] = 0
     return total, size
 
 
 @compiled
-def phrase_documents(  # type: ignore[no-untyped-def]
-    candidates, starts, title_tokens, tokens, rare_at, rare, by_rank, wanted, folds, out,
-):  # fmt: skip
-    """How often a phrase stands in each candidate document, into ``out``.
-
-    ``wanted`` int64 [P, 3]: per position of the phrase two syllables of which one must stand
-    there, and a folded term whose every syllable will do; each may be -1. ``folds`` gives the
-    folded term of each syllable. No phrase runs over from the title into the body.
-    """
-    length = len(wanted)
-    for which in range(len(candidates)):
-        doc = candidates[which]
-        start, end = int(starts[doc]), int(starts[doc + 1])
-        middle = start + int(title_tokens[doc])
-        count = 0
-        for at in range(start, end - length + 1):
-            if at < middle < at + length:
-                continue
-            matches = True
-            for place in range(length):
-                rank = tokens[at + place]
-                if rank == 65535:
-                    term = int(rare[np.searchsorted(rare_at, at + place)])
-                else:
-                    term = int(by_rank[rank])
-                if (
-                    term != wanted[place, 0]
-                    and term != wanted[place, 1]
-                    and int(folds[term]) != wanted[place, 2]
-                ):
-                    matches = False
-                    break
-            if matches:
-                count += 1
-        out[which] = count
-
-
-@compiled
-def find_units(  # type: ignore[no-untyped-def]
-    start, middle, end, ranks, by_rank, rare_at, rare, folds, units, out, typed,
-):  # fmt: skip
-    """Where the units of a query stand in a document; `search.matching` says which count.
-
-    ``units`` int64 [U, 6]: folded term; syllables of the best, the bare and the typed form
-    (-1: there is none); the last unit of its clause; 1 in a phrase, 2 if a wildcard in one.
-    Into ``out`` [.., 3]: first position, last position, first unit, by position, none over
-    another; into ``typed`` [U] 1 where the typed form stands. Returns how many.
-    """
-    count = len(units)
-    length = end - start
-    tiers = np.full(count, 9, np.int8)
-    # Pairs of position and unit, in order of position.
-    places = np.empty((max(length, 1) * 2, 3), np.int32)
-    found = 0
-    for at in range(start, end):
-        rank = ranks[at]
-        term = int(rare[np.searchsorted(rare_at, at)]) if rank == 65535 else int(by_rank[rank])
-        fold = folds[term]
-        for unit in range(count):
-            if units[unit, 0] != fold or found == len(places):
-                continue
-            tier = 0 if term == units[unit, 1] else 1 if term == units[unit, 2] else 2
-            if units[unit, 5] == 1 and tier == 2:
-                continue
-            if units[unit, 5]:
-                tier = 0
-            if term == units[unit, 3]:
-                typed[unit] = 1
-            tiers[unit] = min(tiers[unit], tier)
-            places[found, 0] = at - start
-            places[found, 1] = unit
-            places[found, 2] = tier
-            found += 1
-    # Only the best tier of each unit; then how long each place goes on as the query does.
-    kept = 0
-    for at in range(found):
-        if places[at, 2] == tiers[places[at, 1]]:
-            places[kept] = places[at]
-            kept += 1
-    runs = np.ones(kept, np.int32)
-    goes_on = np.zeros(kept, np.bool_)
-    inside = np.zeros(count, np.bool_)
-    for at in range(kept - 1, -1, -1):
-        position, unit = places[at, 0], places[at, 1]
-        if position + 1 == middle - start or units[unit, 4] == unit:
-            continue
-        after = at + 1
-        while after < kept and places[after, 0] <= position + 1:
-            if places[after, 0] == position + 1 and places[after, 1] == unit + 1:
-                runs[at] = runs[after] + 1
-                goes_on[after] = True
-                inside[unit] = True
-                inside[unit + 1] = True
-            after += 1
-    number = 0
-    free = 0  # first position that no occurrence has taken yet
-    at = 0
-    while at < kept:
-        position = places[at, 0]
-        longest = 0
-        which = -1
-        while at < kept and places[at, 0] == position:
-            unit = places[at, 1]
-            whole = units[unit, 4] - unit + 1
-            if units[unit, 5]:
-                first = unit == 0 or units[unit - 1, 4] != units[unit, 4]
-                good = first and runs[at] == whole
+def _match_all(docs, extra_docs, recall, steps, stage, found):  # type: ignore[no-untyped-def]
+    """The documents that each step has, into ``found``."""
+    count = 0
+    for step in range(len(steps) - 1):
+        here, next_stage = np.uint8(step), np.uint8(step + 1)
+        for row in range(steps[step], steps[step + 1]):
+            start, end, extra = recall[row]
+            if extra:
+                for at in range(start, end):
+                    doc = extra_docs[at]
+                    if stage[doc] == here:
+                        stage[doc] = next_stage
+                        if step == 0:
+                            found[count] = doc
+                            count += 1
+            elif step == 0:
+                for at in range(start, end):
+                    doc = docs[at]
+                    found[count] = doc
+                    count += stage[doc] == 0
+                    stage[doc] = 1
+            elif count * SEEK < end - start:
+                for at in range(count):
+                    doc = found[at]
+                    low, high = start, end
+                    while low < high:
+                        middle = (low + high) >> 1
+                        if docs[middle] < doc:
+                            low = middle + 1
+                        else:
+                            high = middle
+                    if low < end and docs[low] == doc and stage[doc] == here:
+                        stage[doc] = next_stage
             else:
-                good = not goes_on[at] and (runs[at] > 1 or not inside[unit])
-            if good and runs[at] > longest:
-                longest = runs[at]
-                which = unit
-            at += 1
-        if which >= 0 and position >= free:
-            out[number, 0] = position
-            out[number, 1] = position + longest - 1
-            out[number, 2] = which
-            number += 1
-            free = position + longest
-    return number
+                for at in range(start, end):
+                    doc = docs[at]
+                    stage[doc] += stage[doc] == here
+        if step:
+            kept = 0
+            for at in range(count):
+                doc = found[at]
+                found[kept] = doc
+                kept += stage[doc] == next_stage
+            count = kept
+    return count
 
 
 @compiled
-def best_window(starts, firsts, lasts, weights, covered, width):  # type: ignore[no-untyped-def]
-    """First and last of the occurrences within ``width`` characters that say most of a query.
-
-    An occurrence starts at ``starts`` and matches the units ``firsts`` to ``lasts``; a unit
-    counts once, by ``weights``, half as much again in an occurrence of several, and nothing
-    where it is ``covered``.
-    """
-    held = np.zeros(len(weights), np.int64)
-    best = (0, 0)
-    best_value = np.float64(-1)
-    value = np.float64(0)
-    high = 0
-    for low in range(len(starts)):
-        while high < len(starts) and starts[high] - starts[low] <= width:
-            share = 1.5 if lasts[high] > firsts[high] else 1.0
-            for unit in range(firsts[high], lasts[high] + 1):
-                if held[unit] == 0 and not covered[unit]:
-                    value += weights[unit] * share
-                held[unit] += 1
-            high += 1
-        if value > best_value + 1e-6:
-            best = (low, high - 1)
-            best_value = value
-        share = 1.5 if lasts[low] > firsts[low] else 1.0
-        for unit in range(firsts[low], lasts[low] + 1):
-            held[unit] -= 1
-            if held[unit] == 0 and not covered[unit]:
-                value -= weights[unit] * share
-    return best
+def _match_some(  # type: ignore[no-untyped-def]
+    docs, extra_docs, recall, recall_bits, alternatives, unit_weights, least, mask, cover, found
+):
+    """The documents that have enough of the query, into ``found``; ``mask`` is zeros again."""
+    count = 0
+    for row in range(len(recall)):
+        start, end, extra = recall[row]
+        bits = recall_bits[row]
+        for at in range(start, end):
+            doc = np.int64(extra_docs[at]) if extra else np.int64(docs[at])
+            held = mask[doc]
+            if held == 0:
+                found[count] = doc
+                count += 1
+                cover[doc] = 0
+            new = bits & ~held
+            if new:
+                mask[doc] = held | bits
+                which = 0
+                while new:
+                    if new & np.uint64(1):
+                        cover[doc] += unit_weights[which]
+                    new >>= np.uint64(1)
+                    which += 1
+    kept = 0
+    for at in range(count):
+        doc = found[at]
+        held = mask[doc]
+        mask[doc] = 0
+        enough = least > 0 and cover[doc] >= least
+        if least <= 0:
+            for alternative in alternatives:
+                enough |= held & alternative == alternative
+        found[kept] = doc
+        kept += enough
+    return kept
 
 
 @compiled
-def find_starts(  # type: ignore[no-untyped-def]
-    start, middle, end, gaps, long_at, long_gaps, positions, starts,
+def _hits(  # type: ignore[no-untyped-def]
+    found, count, allowed, district, year, stage, score, groups, district_counts, year_counts
+):
+    """Keep what passes the filters, marked in ``stage`` and ready to be scored; count it."""
+    kept = nowhere = undated = 0
+    for at in range(count):
+        doc = found[at]
+        passes = allowed[doc]
+        stage[doc] = 0
+        if passes & 1:
+            where = district[doc]
+            if where:  # most have none: a counter of its own costs less
+                district_counts[where] += 1
+            else:
+                nowhere += 1
+            if passes & 2:
+                when = year[doc]
+                if when:
+                    year_counts[when] += 1
+                else:
+                    undated += 1
+                found[kept] = doc
+                kept += 1
+                stage[doc] = HIT
+                score[doc] = 0
+                groups[doc] = -1
+    district_counts[0] += nowhere
+    year_counts[0] += undated
+    return kept
+
+
+@compiled
+def _prune(found, count, score, coming, stage, mask, top_keys, top_docs):  # type: ignore[no-untyped-def]
+    """Leave only hits that can still be among the best, when no more than ``coming`` can be added
+    to a score (Turtle and Flood, Query evaluation: strategies and optimizations, 1995)."""
+    _select_by_score(score, found, count, top_keys, top_docs)
+    least = np.float32(top_keys[len(top_keys) - 1]) - coming * np.float32(1.001)
+    kept = 0
+    for at in range(count):
+        doc = found[at]
+        found[kept] = doc
+        if score[doc] >= least:
+            kept += 1
+        else:
+            stage[doc] = 0
+            mask[doc] = 0
+    return kept
+
+
+@compiled
+def _gather(  # type: ignore[no-untyped-def]
+    docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
+    row, scale, stage, found, count, in_title, list_docs, list_tfs,
 ):  # fmt: skip
-    """Where tokens start in their text, title or body, for ascending ``positions``."""
-    long = np.searchsorted(long_at, start)
-    offset = 0
-    which = 0
-    for at in range(start, end):
-        if which == len(positions):
+    """The hits of one list and their normalised frequencies, into ``list_docs`` and ``list_tfs``;
+    returns how many."""
+    start, end, title_start, title_end, extra = row[0], row[1], row[2], row[3], row[4]
+    size = 0
+    if extra:
+        for at in range(start, end):
+            doc = extra_docs[at]
+            if stage[doc] == HIT:
+                list_docs[size] = doc
+                list_tfs[size] = scale * np.float32(extra_weights[at]) * norms[0, doc]
+                size += 1
+        return size
+    # Frequencies in the title first, each at its document; the body's list adds to them; then
+    # those documents are left that have the term in the title only.
+    for at in range(title_start, title_end):
+        doc = docs[at]
+        weight = np.float32(weights[at])
+        if weight == HEAVY:
+            weight = _heavy(heavy_at, heavy_weights, at)
+        in_title[doc] = scale * weight * norms[1, doc]
+    if count * SEEK < end - start:
+        for which in range(count):
+            doc = found[which]
+            low, high = start, end
+            while low < high:
+                middle = (low + high) >> 1
+                if docs[middle] < doc:
+                    low = middle + 1
+                else:
+                    high = middle
+            if low < end and docs[low] == doc:
+                list_docs[size] = low
+                size += 1
+    else:
+        # Whether a document is a hit nobody can foresee: no branch, then.
+        for at in range(start, end):
+            list_docs[size] = at
+            size += stage[docs[at]] == HIT
+    for which in range(size):
+        at = list_docs[which]
+        doc = docs[at]
+        weight = np.float32(weights[at])
+        if weight == HEAVY:
+            weight = _heavy(heavy_at, heavy_weights, at)
+        list_docs[which] = doc
+        list_tfs[which] = in_title[doc] + scale * weight * norms[0, doc]
+        in_title[doc] = 0
+    for at in range(title_start, title_end):
+        doc = docs[at]
+        tf = in_title[doc]
+        in_title[doc] = 0
+        list_docs[size] = doc
+        list_tfs[size] = tf
+        size += (tf > 0) & (stage[doc] == HIT)
+    return size
+
+
+@compiled
+def _heavy(heavy_at, heavy_weights, at):  # type: ignore[no-untyped-def]
+    """The frequency at a place of the postings that holds none itself. Apart, since a call that
+    hands over arrays counts references: in the inner loops that costs more than the work."""
+    return heavy_weights[np.searchsorted(heavy_at, at)]
+
+
+@compiled
+def _add(  # type: ignore[no-untyped-def]
+    row, factor, k1, list_docs, list_tfs, size, score, mask, groups
+):
+    """Add a list to the scores of its documents, where nothing before it stands for the same.
+    ``mask`` has the units that a document has been scored by."""
+    unit, group, concept = row[5], row[6], row[7]
+    factor *= k1 + np.float32(1)
+    bit = np.uint64(1) << np.uint64(max(unit, 0))
+    for which in range(size):
+        doc = list_docs[which]
+        if concept:
+            groups[doc] = group
+        elif group >= 0 and groups[doc] == group:
+            continue
+        elif unit >= 0:
+            if mask[doc] & bit:
+                continue
+            mask[doc] |= bit
+        tf = list_tfs[which]
+        score[doc] += factor * tf / (tf + k1)
+
+
+@compiled
+def _select(keys, found, count, top_keys, top_docs):  # type: ignore[no-untyped-def]
+    """The hits with the highest keys, best first; of equal ones the lowest number."""
+    size = 0
+    room = len(top_docs)
+    for which in range(count if room else 0):
+        doc = np.int64(found[which])
+        key = keys[doc]
+        if size < room:
+            size += 1
+            _rise(top_keys, top_docs, size - 1, key, doc)
+        elif key > top_keys[0] or (key == top_keys[0] and doc < top_docs[0]):
+            _sift(top_keys, top_docs, size, key, doc)
+    _sort(top_keys, top_docs, size)
+    return size
+
+
+@compiled
+def _select_by_score(score, found, count, top_keys, top_docs):  # type: ignore[no-untyped-def]
+    """The same by scores."""
+    size = 0
+    room = len(top_docs)
+    least = np.float32(-1)
+    for which in range(count if room else 0):
+        doc = np.int64(found[which])
+        key = score[doc]
+        if key < least:
+            continue
+        if size < room:
+            size += 1
+            _rise(top_keys, top_docs, size - 1, np.float64(key), doc)
+            if size == room:
+                least = np.float32(top_keys[0])
+        elif key > least or doc < top_docs[0]:
+            _sift(top_keys, top_docs, size, np.float64(key), doc)
+            least = np.float32(top_keys[0])
+    _sort(top_keys, top_docs, size)
+    return size
+
+
+@compiled
+def _worse(key, doc, than_key, than_doc):  # type: ignore[no-untyped-def]
+    return key < than_key or (key == than_key and doc > than_doc)
+
+
+@compiled
+def _rise(top_keys, top_docs, at, key, doc):  # type: ignore[no-untyped-def]
+    """Put an entry at the end of a heap whose first is the worst."""
+    while at > 0:
+        parent = (at - 1) // 2
+        if _worse(top_keys[parent], top_docs[parent], key, doc):
             break
-        if at == middle:
-            offset = 0
-        gap = int(gaps[at])
-        if gap == 255:
-            gap = int(long_gaps[long])
-            long += 1
-        offset += gap
-        while which < len(positions) and positions[which] == at - start:
-            starts[which] = offset
-            which += 1
+        top_keys[at] = top_keys[parent]
+        top_docs[at] = top_docs[parent]
+        at = parent
+    top_keys[at] = key
+    top_docs[at] = doc
+
+
+@compiled
+def _sift(top_keys, top_docs, size, key, doc):  # type: ignore[no-untyped-def]
+    """Put an entry in place of a heap's first one."""
+    at = 0
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        other = child + 1
+        if other < size and _worse(
+            top_keys[other], top_docs[other], top_keys[child], top_docs[child]
+        ):
+            child = other
+        if _worse(key, doc, top_keys[child], top_docs[child]):
+            break
+        top_keys[at] = top_keys[child]
+        top_docs[at] = top_docs[child]
+        at = child
+    top_keys[at] = key
+    top_docs[at] = doc
+
+
+@compiled
+def _sort(top_keys, top_docs, size):  # type: ignore[no-untyped-def]
+    """A heap in order, best first: its worst, again and again, put behind the others."""
+    for last in range(size - 1, 0, -1):
+        key, doc = top_keys[last], top_docs[last]
+        top_keys[last], top_docs[last] = top_keys[0], top_docs[0]
+        _sift(top_keys, top_docs, last, key, doc)

@@ -7,17 +7,22 @@ Two things are added to their scores, both from the stored token sequences:
 - likeness to the very first documents (pseudo-relevance feedback, after Rocchio, Relevance
   feedback in information retrieval, 1971): what they speak of besides the query is likely meant.
 
+Syllables go by their ranks here, which is how the sequences are stored. The rarest ones, which
+have no rank, can stand in a window; of likeness they say nothing, being of one page or two.
 See `search.constants` for what each is worth.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.collection import FIELDS, Collection, Segment
+from search.closeness import centre_of, likeness, windows
+from search.collection import FIELDS, NO_RANK, Collection, Segment
 from search.constants import (
     BEST_WINDOW,
     FEEDBACK,
@@ -31,141 +36,135 @@ from search.constants import (
     SURELY,
     WINDOW,
 )
+from search.planning import Plan, Scored
 from search.reading import Group
-from search.scoring import Plan, Scored
-from vietnamese.compiled import compiled
+from search.scoring import Found
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8
-Ranked = list[tuple[int, float]]  # document number in the collection, score
+Documents = NDArray[np.int64]
+Scores = NDArray[np.float64]
 
 
 class Reranker:
-    """The second stage on one collection. Thread-safe: it keeps no state between calls."""
+    """The second stage on one collection. Thread-safe: scratch arrays are each thread's own."""
 
     def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-        self._idfs = {segment.base: self._idfs_of(segment) for segment in collection.segments}
+        self._segments = collection.segments
+        self._idfs = [_idfs(segment, collection.count) for segment in collection.segments]
+        self._local = threading.local()
 
-    def _idfs_of(self, segment: Segment) -> NDArray[np.float32]:
-        """The idf of each syllable. Of one segment among several it is an estimate: that the
-        others use the syllable as often."""
-        starts = segment.terms.file["body/postings"].astype(np.int64)
-        found = (starts[1:] - starts[:-1]) * (self._collection.count / max(segment.count, 1))
-        count = self._collection.count
-        found = np.minimum(found, count)
-        return np.log(1 + (count - found + 0.5) / (found + 0.5)).astype(np.float32)  # type: ignore[no-any-return]
-
-    def rerank(self, plan: Plan, ranked: Ranked) -> Ranked:
-        """``ranked`` in the order that the second stage gives its first documents."""
-        head, tail = ranked[:LOOKED_AT], ranked[LOOKED_AT:]
+    def rerank(self, plan: Plan, found: Found) -> tuple[Documents, Scores]:
+        """The documents of ``found`` in the order that the second stage gives the first of them,
+        and their scores."""
         slots = _Slots(plan)
-        if len(head) < 2 or not slots.values:
-            return ranked
-        parts = [
-            (segment, [at for at, (doc, _) in enumerate(head) if segment.has(doc)])
-            for segment in self._collection.segments
-        ]
-        parts = [(segment, places) for segment, places in parts if places]
-        scores = np.array([score for _, score in head], np.float64)
-        docs = np.array([doc for doc, _ in head], np.int64)
-        for segment, places in parts:
-            scores[places] += self._windows(segment, docs[places] - segment.base, slots)
+        if len(found.documents) < 2 or not slots.values:
+            return found.documents, found.scores
+        docs, scores = found.documents[:LOOKED_AT], found.scores[:LOOKED_AT]
+        scores = scores + self._windows(docs, slots)
         order = np.argsort(-scores, kind="stable")
-        scores, docs = scores[order], docs[order]
-        parts = [
-            (segment, [at for at, doc in enumerate(docs.tolist()) if segment.has(doc)])
-            for segment, _ in parts
-        ]
-        scores *= 1 + FEEDBACK * self._likeness(parts, docs, scores)
+        docs, scores = docs[order], scores[order]
+        scores = scores * (1 + FEEDBACK * self._likeness(docs, scores))
         order = np.argsort(-scores, kind="stable")
-        return [(int(docs[at]), float(scores[at])) for at in order] + tail
+        return (
+            np.concatenate([docs[order], found.documents[LOOKED_AT:]]),
+            np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
+        )
 
-    @staticmethod
-    def _windows(
-        segment: Segment, documents: NDArray[np.int64], slots: _Slots
-    ) -> NDArray[np.float64]:
-        best, lead = np.zeros((2, len(documents)), np.float64)
-        windows(
-            documents, segment.token_starts, segment.title_tokens, segment.ranks,
-            segment.rare_at, segment.rare, segment.by_rank, slots.table(segment),
-            np.array(slots.values), slots.near, WINDOW, best, lead,
-        )  # fmt: skip
-        for worth, concepts in slots.wholes:
-            # An abbreviation says what its words would say side by side.
-            for concept in concepts:
-                for name in FIELDS:
-                    start, end = segment.extent(name, concept)
-                    has = np.isin(documents, segment.docs[start:end])
-                    best[has] = np.maximum(best[has], worth)
-        return BEST_WINDOW * best + FIRST_WINDOW * lead
+    def _parts(self, docs: Documents) -> list[tuple[int, Segment, NDArray[np.intp] | slice]]:
+        """Segments with the places in ``docs`` of those documents that are theirs."""
+        if len(self._segments) == 1:
+            return [(0, self._segments[0], slice(None))]
+        parts = []
+        for at, segment in enumerate(self._segments):
+            places = np.flatnonzero((docs >= segment.base) & (docs < segment.base + segment.count))
+            if len(places):
+                parts.append((at, segment, places))
+        return parts
 
-    def _likeness(
-        self,
-        parts: Sequence[tuple[Segment, list[int]]],
-        docs: NDArray[np.int64],
-        scores: NDArray[np.float64],
-    ) -> NDArray[np.float64]:
+    def _windows(self, docs: Documents, slots: _Slots) -> Scores:
+        worth = np.zeros(len(docs))
+        for _, segment, places in self._parts(docs):
+            own = docs[places] - segment.base
+            best, lead = np.zeros((2, len(own)))
+            windows(
+                own, segment.token_starts, segment.title_tokens, segment.ranks, segment.rare_at,
+                segment.rare, *slots.table(segment), np.array(slots.values), slots.near, WINDOW,
+                best, lead,
+            )  # fmt: skip
+            for whole, concepts in slots.wholes:
+                # An abbreviation says what its words would say side by side.
+                for concept in concepts:
+                    for name in FIELDS:
+                        start, end = segment.extent(name, concept)
+                        if start < end:
+                            has = np.isin(own, segment.docs[start:end])
+                            best[has] = np.maximum(best[has], whole)
+            worth[places] = BEST_WINDOW * best + FIRST_WINDOW * lead
+        return worth
+
+    def _likeness(self, docs: Documents, scores: Scores) -> Scores:
         """Of each document to the first few; the likest has 1."""
-        centre: dict[str, float] = {}
-        single = len(parts) == 1
-        for segment, places in parts:
-            first = [at for at in places if at < FEEDBACK_DOCUMENTS]
-            weights = (scores[first] / scores[0]) ** SHARPNESS
-            terms, values = self._terms(segment, docs[first] - segment.base, weights)
-            if single:
-                chosen = np.argsort(-values, kind="stable")[:FEEDBACK_TERMS]
-                return self._like(segment, docs - segment.base, terms[chosen], values[chosen])
-            dictionary = segment.terms.dictionary("body")
-            for term, value in zip(terms.tolist(), values.tolist(), strict=True):
-                name = dictionary.term(term).decode()
-                centre[name] = centre.get(name, 0.0) + value
-        like = np.zeros(len(docs), np.float64)
-        best = sorted(centre.items(), key=lambda item: -item[1])[:FEEDBACK_TERMS]
-        for segment, places in parts:
-            numbers = [(segment.number("body", term), value) for term, value in best]
-            known = [(number, value) for number, value in numbers if number >= 0]
-            own_terms = np.array([term for term, _ in known], np.int64)
-            values = np.array([value for _, value in known], np.float64)
-            like[places] = self._like(
-                segment, docs[places] - segment.base, own_terms, values, scaled=False
-            )
+        first = docs[:FEEDBACK_DOCUMENTS]
+        weights = (scores[: len(first)] / scores[0]) ** SHARPNESS
+        centres = []
+        for at, segment, places in self._parts(first):
+            own = first[places] - segment.base
+            ranks, values = np.empty((2, FEEDBACK_TERMS))
+            count = centre_of(
+                own, weights[places], segment.token_starts, segment.title_tokens, segment.ranks,
+                segment.norms, self._idfs[at], K1, self._scratch("sums", (2, 1 << 16), np.float64),
+                ranks, values,
+            )  # fmt: skip
+            centres.append((at, ranks[:count].astype(np.int64), values[:count]))
+        like = np.zeros(len(docs))
+        for at, segment, places in self._parts(docs):
+            ranks, values = self._centre_in(at, centres)
+            of_part = np.zeros(len(docs[places]))
+            likeness(
+                docs[places] - segment.base, segment.token_starts, segment.title_tokens,
+                segment.ranks, segment.norms, ranks, values * self._idfs[at][ranks], K1,
+                self._scratch("places", (1 << 16,), np.uint8), of_part,
+            )  # fmt: skip
+            like[places] = of_part
         return like / (like.max() or 1.0)
 
-    def _terms(
-        self, segment: Segment, documents: NDArray[np.int64], weights: NDArray[np.float64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """The syllables of documents, and how much each says of what they speak of."""
-        idfs = self._idfs[segment.base]
-        values = np.zeros(len(idfs), np.float64)
-        frequencies = np.zeros(len(idfs), np.float64)
-        spans = segment.token_starts
-        room = int(sum(int(spans[doc + 1]) - int(spans[doc]) for doc in documents))
-        terms = np.empty(room, np.int64)
-        count = centre_of(
-            documents, weights, spans, segment.title_tokens, segment.ranks, segment.rare_at,
-            segment.rare, segment.by_rank, segment.norms, idfs, K1, frequencies, values, terms,
-        )  # fmt: skip
-        terms = np.sort(terms[:count])
-        return terms, values[terms]
+    def _centre_in(
+        self, at: int, centres: Sequence[tuple[int, NDArray[np.int64], Scores]]
+    ) -> tuple[NDArray[np.int64], Scores]:
+        """What the first documents speak of most, in the ranks of one segment."""
+        if len(centres) == 1 and centres[0][0] == at:
+            return centres[0][1:]
+        total: dict[bytes, float] = {}
+        for of, ranks, values in centres:
+            segment = self._segments[of]
+            term = segment.terms.dictionary("body").term
+            for number, value in zip(segment.by_rank[ranks].tolist(), values, strict=True):
+                name = term(number)
+                total[name] = total.get(name, 0.0) + float(value)
+        best = sorted(total.items(), key=lambda item: -item[1])[:FEEDBACK_TERMS]
+        segment = self._segments[at]
+        known = [(segment.rank(name.decode()), value) for name, value in best]
+        known = [(rank, value) for rank, value in known if rank >= 0]
+        return (
+            np.array([rank for rank, _ in known], np.int64),
+            np.array([value for _, value in known], np.float64),
+        )
 
-    def _like(
-        self,
-        segment: Segment,
-        documents: NDArray[np.int64],
-        terms: NDArray[np.int64],
-        values: NDArray[np.float64],
-        scaled: bool = True,
-    ) -> NDArray[np.float64]:
-        idfs = self._idfs[segment.base]
-        table = np.zeros(len(idfs), np.uint16)
-        table[terms] = np.arange(1, len(terms) + 1)
-        like = np.zeros(len(documents), np.float64)
-        likeness(
-            documents, segment.token_starts, segment.title_tokens, segment.ranks,
-            segment.rare_at, segment.rare, segment.by_rank, segment.norms, table,
-            values * idfs[terms], K1, like,
-        )  # fmt: skip
-        return like / (like.max() or 1.0) if scaled and len(like) else like
+    def _scratch(self, name: str, shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
+        """Zeros of this thread; the kernels leave them so."""
+        held: dict[str, NDArray[Any]] = self._local.__dict__
+        if name not in held:
+            held[name] = np.zeros(shape, kind)
+        return held[name]
+
+
+def _idfs(segment: Segment, count: int) -> NDArray[np.float32]:
+    """The idf of each syllable that has a rank. Of one segment among several it is an estimate:
+    that the others use the syllable as often."""
+    starts = segment.terms.file["body/postings"].astype(np.int64)
+    found = np.diff(starts)[segment.by_rank] * (count / max(segment.count, 1))
+    found = np.minimum(found, count)
+    return np.log(1 + (count - found + 0.5) / (found + 0.5)).astype(np.float32)  # type: ignore[no-any-return]
 
 
 def _worth(clause: Scored, group: Group) -> float:
@@ -218,126 +217,24 @@ class _Slots:
         for (first, second), value in pairs.items():
             self.near[first, second] = value
 
-    def table(self, segment: Segment) -> NDArray[np.uint8]:
-        """1 + the slot of each syllable of a segment, 0: none."""
-        table = np.zeros(len(segment.fold), np.uint8)
+    def table(
+        self, segment: Segment
+    ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8]]:
+        """1 + the slot of each rank of a segment, 0: none; and the syllables without a rank that
+        have a slot, with 1 + theirs."""
+        table = np.zeros(1 << 16, np.uint8)
+        rare: dict[int, int] = {}
         for folded, slot in self._wide.items():
-            table[segment.family(segment.number("body_folded", folded))] = slot + 1
+            for number in segment.family(segment.number("body_folded", folded)):
+                rare[number] = slot + 1
         for form, slot in self._exact.items():
             number = segment.number("body", form)
             if number >= 0:
-                table[number] = slot + 1
-        return table
-
-
-@compiled
-def windows(  # type: ignore[no-untyped-def]
-    documents, starts, title_tokens, ranks, rare_at, rare, by_rank,
-    table, values, near, width, best, lead,
-):  # fmt: skip
-    """What the best window of ``width`` tokens of each body is worth together with the title,
-    and what the first one is: the ``values`` of the slots and the ``near`` of the adjacent pairs
-    of slots that are there, each once."""
-    slots = len(values)
-    for which in range(len(documents)):
-        doc = documents[which]
-        start, end = int(starts[doc]), int(starts[doc + 1])
-        middle = start + int(title_tokens[doc])
-        held = np.zeros(slots + 1, np.int32)
-        paired = np.zeros((slots + 1, slots + 1), np.int32)
-        found = np.zeros(end - start, np.uint8)
-        for at in range(start, end):
-            rank = ranks[at]
-            term = int(rare[np.searchsorted(rare_at, at)]) if rank == 65535 else int(by_rank[rank])
-            found[at - start] = table[term]
-        worth = 0.0
-        top = 0.0
-        first = -1.0
-        for at in range(end - start):
-            if at == middle - start:
-                top = worth
-            slot = found[at]
-            if slot:
-                if held[slot] == 0:
-                    worth += values[slot - 1]
-                held[slot] += 1
-                if at and at != middle - start and found[at - 1]:
-                    before = found[at - 1]
-                    if paired[before, slot] == 0:
-                        worth += near[before - 1, slot - 1]
-                    paired[before, slot] += 1
-            gone = at - width
-            if gone >= middle - start and found[gone]:
-                slot = found[gone]
-                held[slot] -= 1
-                if held[slot] == 0:
-                    worth -= values[slot - 1]
-                after = found[gone + 1]
-                if after:
-                    paired[slot, after] -= 1
-                    if paired[slot, after] == 0:
-                        worth -= near[slot - 1, after - 1]
-            if at >= middle - start:
-                top = max(top, worth)
-                if at == middle - start + width - 1:
-                    first = worth
-        if middle == end:
-            top = worth
-        best[which] = top
-        lead[which] = worth if first < 0 else first
-
-
-@compiled
-def centre_of(  # type: ignore[no-untyped-def]
-    documents, weights, starts, title_tokens, ranks, rare_at, rare, by_rank,
-    norms, idfs, k1, frequencies, values, terms,
-):  # fmt: skip
-    """Adds ``weight * tf / (tf + k1) * idf`` of each syllable of each document to ``values``, and
-    lists those syllables in ``terms``; returns how many. ``frequencies`` is zeros, and again."""
-    count = 0
-    for which in range(len(documents)):
-        doc = documents[which]
-        start, end = int(starts[doc]), int(starts[doc + 1])
-        middle = start + int(title_tokens[doc])
-        for turn in range(2):
-            for at in range(start, end):
-                rank = ranks[at]
-                term = (
-                    int(rare[np.searchsorted(rare_at, at)]) if rank == 65535 else int(by_rank[rank])
-                )
-                if turn == 0:
-                    frequencies[term] += norms[1, doc] if at < middle else norms[0, doc]
-                elif frequencies[term] > 0:
-                    tf = frequencies[term]
-                    frequencies[term] = 0
-                    if values[term] == 0:
-                        terms[count] = term
-                        count += 1
-                    values[term] += weights[which] * tf / (tf + k1) * idfs[term]
-    return count
-
-
-@compiled
-def likeness(  # type: ignore[no-untyped-def]
-    documents, starts, title_tokens, ranks, rare_at, rare, by_rank, norms,
-    table, values, k1, like,
-):  # fmt: skip
-    """Sum over the terms of ``table`` (1 + place in ``values``): value times saturated
-    frequency."""
-    frequencies = np.zeros(len(values), np.float64)
-    for which in range(len(documents)):
-        doc = documents[which]
-        start, end = int(starts[doc]), int(starts[doc + 1])
-        middle = start + int(title_tokens[doc])
-        frequencies[:] = 0
-        for at in range(start, end):
-            rank = ranks[at]
-            term = int(rare[np.searchsorted(rare_at, at)]) if rank == 65535 else int(by_rank[rank])
-            place = table[term]
-            if place:
-                frequencies[place - 1] += norms[1, doc] if at < middle else norms[0, doc]
-        total = 0.0
-        for place in range(len(values)):
-            tf = frequencies[place]
-            total += values[place] * tf * (k1 + 1) / (tf + k1)
-        like[which] = total
+                rare[number] = slot + 1
+        numbers = np.array(list(rare), np.int64)
+        of_number = np.array(list(rare.values()), np.uint8)
+        ranks = segment.rank_of[numbers]
+        table[ranks] = of_number
+        table[NO_RANK] = 0
+        without = ranks == NO_RANK
+        return table, numbers[without], of_number[without]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["exact", "folded"]
@@ -67,8 +67,9 @@ class Hit:
     snippet: Highlighted
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
+class FacetCount(NamedTuple):
+    """How many hits have a value. (A tuple: there may be hundreds of them to a page.)"""
+
     value: str
     count: int
 

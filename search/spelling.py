@@ -112,6 +112,8 @@ class Speller:
         if not 0 < len(tokens.forms) <= MOST_TOKENS:
             return None
         parts = _parts(tokens)
+        if len(parts) == 1 and self._near.is_frequent(self._vocabulary.family(parts[0].folded)):
+            return None  # a word by itself, with nothing beside it to tell what else was meant
         some_marks = not all(part.bare for part in parts)
         literal = [list(self._literal(part, some_marks)) for part in parts]
         torn = list(self._torn(parts, some_marks))

@@ -1,0 +1,110 @@
+"""Which documents a search may find: districts, days, and what is to stand in none of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.query import Clause, Query
+from search.reading import read
+from search.results import SearchRequest
+from search.scoring import Flags, Scorer
+from vietnamese.folding import fold
+
+KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name
+REMEMBERED = 64  # choices of districts and days: readers page, and come back
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen. ``districts`` None: any; ``unknown``: names of no district of the index.
+    ``undated``: just the documents without a day, instead of those of ``since`` to ``until``."""
+
+    districts: tuple[str, ...] | None = None
+    since: date | None = None
+    until: date | None = None
+    excluded: tuple[Clause, ...] = ()
+    unknown: tuple[str, ...] = ()
+    undated: bool = False
+
+    @property
+    def days(self) -> bool:
+        """Whether documents without a day are left out."""
+        return bool(self.since or self.until)
+
+    def but_undated(self) -> Chosen:
+        """What is left out for having no day."""
+        return replace(self, since=None, until=None, undated=True)
+
+
+class Filters:
+    """The filters of one collection. Thread-safe."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._collection = scorer.collection
+        self._names = {fold(name): name for name in self._collection.districts}
+        self._of_facets = lru_cache(REMEMBERED)(self._by_facets)
+
+    def find_district(self, name: str) -> str | None:
+        """The district of the index that a name means, however it is typed."""
+        folded = " ".join(fold(name).split())
+        for kind in ("", *KINDS):
+            if folded.startswith(kind) and folded.removeprefix(kind) in self._names:
+                return self._names[folded.removeprefix(kind)]
+        return None
+
+    def chosen(self, request: SearchRequest, query: Query) -> Chosen:
+        """What the request and the query choose together."""
+        named = [(name, self.find_district(name)) for name in request.districts]
+        known = [*query.districts, *(found for _, found in named if found)]
+        return Chosen(
+            districts=tuple(dict.fromkeys(known)) if named or query.districts else None,
+            since=max(filter(None, (request.since, query.since)), default=None),
+            until=min(filter(None, (request.until, query.until)), default=None),
+            excluded=query.excluded,
+            unknown=tuple(name for name, found in named if not found),
+        )
+
+    def flags(self, chosen: Chosen) -> Flags:
+        """Per segment and document the kernel's ``allowed``."""
+        flags = self._of_facets(replace(chosen, excluded=(), unknown=()))
+        if not chosen.excluded:
+            return flags
+        flags = [own.copy() for own in flags]
+        without = Query("", tuple((clause,) for clause in chosen.excluded))
+        for branch in read(without):
+            for reading in branch:
+                of_reading = self._scorer.phrase_flags(reading)
+                for own, excluded in zip(flags, of_reading, strict=True):
+                    own[excluded != 0] = 0
+        return flags
+
+    def _by_facets(self, chosen: Chosen) -> Flags:
+        everything = self._scorer.everything()
+        if chosen == Chosen():
+            return everything
+        flags = [own.copy() for own in everything]
+        for segment, own in zip(self._collection.segments, flags, strict=True):
+            own[~_in_time(segment.days, chosen)] = 0
+        if chosen.districts is not None:
+            place = self._collection.districts.index
+            wanted = np.zeros(len(self._collection.districts) + 1, bool)
+            wanted[[place(name) + 1 for name in chosen.districts]] = True
+            for own, codes in zip(flags, self._collection.district_codes, strict=True):
+                own[~wanted[codes]] &= 1
+        return flags
+
+
+def _in_time(days: NDArray[np.int32], chosen: Chosen) -> NDArray[np.bool_]:
+    if chosen.undated:
+        return days == 0
+    if not chosen.days:
+        return np.ones(len(days), bool)
+    low = chosen.since.toordinal() if chosen.since else 1
+    high = chosen.until.toordinal() if chosen.until else date.max.toordinal()
+    return (days >= low) & (days <= high)

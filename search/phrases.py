@@ -1,0 +1,69 @@
+"""Phrases: documents in which words stand side by side, found on the token sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.collection import FIELDS, Extent, Segment
+from search.reading import Reading, Unit
+from search.sequences import phrase_documents
+
+Documents = NDArray[np.int64]
+
+
+def find_phrase(
+    segment: Segment, units: Sequence[Unit], bare: bool = True
+) -> tuple[Documents, Documents]:
+    """Documents of a segment in which the units stand side by side, and how often. Marks that
+    were typed must stand there or, where ``bare``, be left out altogether."""
+    wanted = np.full((len(units), 3), -1, np.int64)
+    for at, unit in enumerate(units):
+        if unit.wildcard:
+            wanted[at, 2] = segment.number("body_folded", unit.folded)
+        else:
+            wanted[at, 0] = segment.number("body", unit.form)
+            wanted[at, 1] = segment.number("body", unit.folded) if bare else -1
+    candidates = _candidates(segment, units)
+    counts = np.zeros(len(candidates), np.int64)
+    phrase_documents(
+        candidates, segment.token_starts, segment.title_tokens, segment.ranks,
+        segment.rare_at, segment.rare, segment.by_rank, wanted, segment.fold, counts,
+    )  # fmt: skip
+    return candidates[counts > 0], counts[counts > 0]
+
+
+def phrase_flags(segment: Segment, reading: Reading) -> NDArray[np.uint8]:
+    """1 for each document of a segment in which all of a reading stands, side by side, or an
+    expression that means just that."""
+    flags = np.zeros(segment.count, np.uint8)
+    flags[find_phrase(segment, reading.units)[0]] = 1
+    for group in reading.groups:
+        if (group.first, group.last) == (0, len(reading.units) - 1):
+            for concept in group.concepts:
+                for name in FIELDS:
+                    flags[_docs(segment, segment.extent(name, concept))] = 1
+    return flags
+
+
+def _candidates(segment: Segment, units: Sequence[Unit]) -> Documents:
+    """Documents that hold each unit, in whatever form, and each pair."""
+    if len(units) == 1:
+        whole = [segment.extent(f"{name}_folded", units[0].folded) for name in FIELDS]
+        return np.union1d(*(_docs(segment, extent) for extent in whole))
+    pairs = [
+        segment.pair_extent(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)
+    ]
+    pairs.sort(key=lambda extent: extent.end - extent.start)
+    return reduce(
+        lambda found, extent: found[np.isin(found, _docs(segment, extent), assume_unique=True)],
+        pairs[1:],
+        _docs(segment, pairs[0]),
+    )
+
+
+def _docs(segment: Segment, extent: Extent) -> Documents:
+    return segment.docs[extent.start : extent.end].astype(np.int64)

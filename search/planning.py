@@ -1,0 +1,158 @@
+"""Readings of a query to a plan: what each of its words and pairs of words is worth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.collection import Collection
+from search.constants import NAME, PAIR, QUESTION_UNITS
+from search.reading import MAX_UNITS, Reading, Unit
+
+LEAST_WEIGHT = 1e-3  # every word counts for something, so that a hit has a score
+REMEMBERED = 1 << 16  # figures of terms and of pairs
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A clause with the places of its units and groups in the whole query, and weights."""
+
+    reading: Reading
+    first_unit: int
+    first_group: int
+    weights: tuple[float, ...]  # of each unit
+    pair_idfs: tuple[float, ...]  # of each two neighbours
+    pairs_found: tuple[bool, ...]  # whether any document has them side by side
+    pair_weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query ready to be run on every segment of a collection."""
+
+    clauses: tuple[Scored, ...]
+    alternatives: NDArray[np.uint64]
+    unit_weights: NDArray[np.float32]
+    full: float  # sum of ``unit_weights``
+    repeats: dict[int, int]  # unit: the first unit of the same word
+
+    @property
+    def units(self) -> int:
+        return len(self.unit_weights)
+
+
+def idf(frequency: int, count: int) -> float:
+    """Robertson and Sparck Jones's weight, never negative, as Lucene has it."""
+    return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+def bit_of(unit: int) -> int:
+    """The unit's bit in a mask; units beyond the last bit share it."""
+    return 1 << min(unit, MAX_UNITS - 1)
+
+
+class Planner:
+    """Plans by the figures of one collection. Thread-safe."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+        self.idf = lru_cache(REMEMBERED)(self._idf)
+        self.pair_frequency = lru_cache(REMEMBERED)(self._pair_frequency)
+
+    def _idf(self, term: str, folded: bool = False) -> float:
+        found = self._collection.document_frequency(term, folded)
+        return idf(found, self._collection.count)
+
+    def _pair_frequency(self, first: str, second: str) -> int:
+        extents = (segment.pair_extent(first, second) for segment in self._collection.segments)
+        return sum(extent.end - extent.start for extent in extents)
+
+    def pair_idf(self, first: str, second: str) -> float:
+        """Of two folded syllables side by side."""
+        return idf(self.pair_frequency(first, second), self._collection.count)
+
+    def plan(self, branches: Sequence[Sequence[Reading]]) -> Plan:
+        clauses = []
+        alternatives = []
+        weights: list[float] = []
+        groups = 0
+        units = sum(len(reading.units) for branch in branches for reading in branch)
+        name = NAME if units < QUESTION_UNITS else 0.0
+        for branch in branches:
+            bits = 0
+            for reading in branch:
+                scored = self._scored(reading, len(weights), groups, name)
+                clauses.append(scored)
+                groups += len(reading.groups)
+                own = [sum(scored.weights)] if reading.phrase else scored.weights
+                for weight in own:
+                    bits |= bit_of(len(weights))
+                    weights.append(weight)
+            alternatives.append(bits)
+        if len(weights) > MAX_UNITS:
+            weights[MAX_UNITS - 1 :] = [sum(weights[MAX_UNITS - 1 :])]
+        return Plan(
+            tuple(clauses),
+            np.array(alternatives, np.uint64),
+            np.array(weights, np.float32),
+            sum(weights),
+            _repeats(clauses),
+        )
+
+    def _scored(self, reading: Reading, first_unit: int, first_group: int, name: float) -> Scored:
+        units = reading.units
+        neighbours = [(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
+        found = tuple(self.pair_frequency(*pair) > 0 for pair in neighbours)
+        pair_idfs = tuple(self.pair_idf(*pair) for pair in neighbours)
+        information = [self._information(unit) for unit in units]
+        shared = _shared(information, pair_idfs, found)
+        weights = _less(information, shared)
+        pairs = [PAIR * own + name * both for own, both in zip(pair_idfs, shared, strict=True)]
+        return Scored(reading, first_unit, first_group, weights, pair_idfs, found, tuple(pairs))
+
+    def _information(self, unit: Unit) -> float:
+        """What a unit says of a document, by how rare it is in the form that is meant."""
+        folded = self.idf(unit.folded, True)
+        form = unit.restored or unit.form
+        if unit.wildcard and unit.restored is None:
+            return folded
+        exact = self.idf(form) if self._collection.document_frequency(form) else folded
+        sure = unit.confidence if unit.wildcard else 1.0
+        return sure * exact + (1 - sure) * folded
+
+
+def _repeats(clauses: Sequence[Scored]) -> dict[int, int]:
+    first: dict[tuple[str, str | None], int] = {}
+    return {
+        clause.first_unit + at: first.setdefault((unit.form, unit.restored), clause.first_unit + at)
+        for clause in clauses
+        if not clause.reading.phrase
+        for at, unit in enumerate(clause.reading.units)
+    }
+
+
+def _shared(
+    information: Sequence[float], pair_idfs: Sequence[float], found: Sequence[bool]
+) -> list[float]:
+    """What each two neighbours of a clause say together: their pointwise mutual information
+    (Church and Hanks, Word association norms, mutual information, and lexicography, 1990)."""
+    return [
+        max(0.0, min(first + second - pair_idf, first, second)) if is_found else 0.0
+        for first, second, pair_idf, is_found in zip(
+            information, information[1:], pair_idfs, found, strict=False
+        )
+    ]
+
+
+def _less(information: Sequence[float], shared: Sequence[float]) -> tuple[float, ...]:
+    """Weights of the units of a clause: what neighbours share counts once, half of it each."""
+    weights = list(information)
+    for at, both in enumerate(shared):
+        weights[at] -= both / 2
+        weights[at + 1] -= both / 2
+    return tuple(max(weight, LEAST_WEIGHT) for weight in weights)
