@@ -24,6 +24,8 @@ Arrays that the ``.trm`` file has besides those of `index.codec`:
 
     fold                  uint32 [S]      folded term of each syllable; NO_FOLD for overlays
     class/starts, class/members           the syllables of each folded term
+    dense/terms, dense/bits               folded terms that many documents have in whatever field,
+                                          and those documents, as `index.bits`
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from numpy.typing import NDArray
 
 from index.analysis import LONG_GAP, Batch
 from index.arrays import ArrayFileWriter, smallest_uint
+from index.bits import bits_of, words_for
 from index.codec import PostingsWriter
 from index.dictionaries import BlobDictionary, PairDictionary
 from index.inversion import Postings, interleave, invert, invert_pairs
@@ -44,6 +47,9 @@ from vietnamese.folding import fold
 
 RARE = 0xFFFF
 NO_FOLD = 0xFFFFFFFF
+DENSE_FROM = 16
+"""A term that one in so many documents has is also kept as a set of bits: a list of its documents
+would take as many bytes, and sixteen times as long to go through."""
 
 
 def is_overlay(form: str) -> bool:
@@ -128,6 +134,7 @@ class SegmentBuilder:
             BlobDictionary.write(file, "syllables", syllables.encoded)
             BlobDictionary.write(file, "folded", folded.encoded)
             BlobDictionary.write(file, "words", words.encoded)
+            of_folded: list[Postings] = []
             for name, part in (("title", 0), ("body", 1)):
                 both, bounds = self._with_overlays(syllables, tokens, pieces, part)
                 postings = invert(both, bounds, len(syllables.terms))
@@ -137,6 +144,7 @@ class SegmentBuilder:
                 both = to_folded[both[words_only]].astype(np.int32)
                 postings = invert(both, kept, len(folded.terms))
                 writer.add_field(f"{name}_folded", "folded", *postings)
+                of_folded.append(postings)
             tokens = to_folded[tokens].astype(np.int32)
             first_starts, second, postings = invert_pairs(tokens, pieces, len(folded.terms))
             PairDictionary.write(file, "pairs", first_starts, second)
@@ -145,6 +153,9 @@ class SegmentBuilder:
             of_words = invert(word_tokens, bounds_of(self._column("word_counts")), len(words.terms))
             writer.add_field("words", "words", *of_words)
             self._add_facets(file, writer, districts)
+            dense, bits = _dense(of_folded, len(self))
+            file.add("dense/terms", dense)
+            file.add("dense/bits", bits)
             file.add("fold", to_folded)
             known = np.flatnonzero(to_folded != NO_FOLD)
             order = known[np.argsort(to_folded[known], kind="stable")]
@@ -275,6 +286,22 @@ def _part(
     chosen = np.zeros(len(lengths), bool)
     chosen[part::2] = True
     return tokens[np.repeat(chosen, lengths)], bounds_of(lengths[part::2])
+
+
+def _dense(
+    fields: Sequence[Postings], documents: int
+) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
+    """The folded terms that so many documents have, in whatever field, that the set of these
+    documents is smaller and quicker than the list; and those sets."""
+    found = np.max([np.diff(postings) for postings, _, _ in fields], axis=0)
+    terms = np.flatnonzero(found * DENSE_FROM >= documents) if documents else found[:0]
+    bits = np.zeros((len(terms), words_for(documents)), np.uint64)
+    for at, term in enumerate(terms):
+        flags = np.zeros(documents, bool)
+        for postings, docs, _ in fields:
+            flags[docs[postings[term] : postings[term + 1]]] = True
+        bits[at] = bits_of(flags)
+    return terms.astype(np.uint32), bits
 
 
 def _keyword_postings(values: Sequence[str]) -> tuple[list[bytes], Postings]:

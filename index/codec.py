@@ -201,7 +201,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         weights[self._heavy_at[low:high] - start] = self._heavy_weights[low:high]
         return weights
 
-    def _find(self, fieldname: str, term: bytes) -> tuple[int, int]:
+    def find(self, fieldname: str, term: bytes) -> tuple[int, int]:
         """Where a term's postings are; an empty extent where there are none."""
         if fieldname in self._fields:
             number = self.dictionary(fieldname).find(term)
@@ -210,13 +210,13 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         return 0, 0
 
     def _found(self, fieldname: str, term: bytes) -> tuple[int, int]:
-        start, end = self._find(fieldname, term)
+        start, end = self.find(fieldname, term)
         if start == end:
             raise TermNotFound(f"No term {fieldname}:{term!r}")
         return start, end
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        start, end = self._find(*term)
+        start, end = self.find(*term)
         return start < end
 
     def indexed_field_names(self) -> Iterable[str]:
@@ -263,10 +263,10 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         )
 
     def frequency(self, fieldname: str, term: bytes) -> float:
-        return float(self.exact_weights(*self._find(fieldname, term)).sum(dtype=np.float64))
+        return float(self.exact_weights(*self.find(fieldname, term)).sum(dtype=np.float64))
 
     def doc_frequency(self, fieldname: str, term: bytes) -> int:
-        start, end = self._find(fieldname, term)
+        start, end = self.find(fieldname, term)
         return end - start
 
     def matcher(

@@ -28,7 +28,7 @@ from whoosh.formats import Frequency
 
 from index.analysis import body_terms, folded_terms, pair_terms, word_terms
 
-FORMAT_VERSION = 1  # of the files; an index with another one is refused
+FORMAT_VERSION = 2  # of the files; an index with another one is refused
 
 
 class TermAnalyzer(Analyzer):  # type: ignore[misc]

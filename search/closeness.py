@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from vietnamese.compiled import compiled
@@ -22,7 +24,7 @@ def windows(  # type: ignore[no-untyped-def]
     slots = len(values)
     held = np.zeros(slots + 1, np.int32)
     paired = np.zeros((slots + 1, slots + 1), np.int32)
-    longest = np.int64(0)
+    longest: Any = 0
     for doc in documents:
         longest = max(longest, np.int64(starts[doc + 1]) - np.int64(starts[doc]))
     places = np.empty(longest + 1, np.int32)
@@ -106,7 +108,7 @@ def centre_of(  # type: ignore[no-untyped-def]
     ``weight * tf / (tf + k1) * idf``, into ``top_ranks`` and ``top_values`` in no order. Returns
     how many. ``scratch`` [2, 65536] is zeros, before and after."""
     frequencies, sums = scratch[0], scratch[1]
-    room = 0
+    room: Any = 0
     for doc in documents:
         room += np.int64(starts[doc + 1]) - np.int64(starts[doc])
     seen = np.empty(room, np.int64)
@@ -153,7 +155,7 @@ def likeness(  # type: ignore[no-untyped-def]
     count = len(centre)
     for at in range(count):
         places[centre[at]] = at + 1
-    longest = np.int64(0)
+    longest: Any = 0
     for doc in documents:
         longest = max(longest, np.int64(starts[doc + 1]) - np.int64(starts[doc]))
     held = np.empty(longest + 1, np.uint8)

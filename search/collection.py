@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.arrays import ArrayFile
+from index.bits import bits_of
 from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTermsReader
 from index.dictionaries import PairDictionary
 from index.generations import Generation, open_latest
@@ -32,6 +34,7 @@ class Extent(NamedTuple):
 
 
 NOWHERE = Extent(0, 0)
+EPOCH = date(1970, 1, 1).toordinal()
 NO_RANK = 0xFFFF  # of a syllable that is not among the most frequent 65,535
 REMEMBERED = 1 << 15  # lookups of terms, by segment
 
@@ -49,8 +52,12 @@ class Segment:
         self.weights = self.terms.weights
         self.heavy_at = self.terms.file["heavy/at"]
         self.heavy_weights = self.terms.file["heavy/weights"]
-        self.alive = np.ones(self.count, np.uint8)
-        self.alive[list(segment.deleted_docs())] = 0
+        self.alive = np.ones(self.count, bool)
+        self.alive[list(segment.deleted_docs())] = False
+        self.dense = self.terms.file["dense/bits"]
+        self.dense_row = dict(
+            zip(self.terms.file["dense/terms"].tolist(), range(len(self.dense)), strict=True)
+        )
         self.days: NDArray[np.int32] = self.documents.file["facets/day"]
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
         file = self.documents.file
@@ -149,6 +156,16 @@ class Segment:
         return self._overlay_spans[int(start) : int(end)].tolist()  # type: ignore[no-any-return]
 
 
+class Facets(NamedTuple):
+    """Of the documents of a segment: which have a district, and its code, 1 + its place among the
+    `Collection.districts`, 0: none; which have a day, and their year's code likewise."""
+
+    placed: NDArray[np.uint64]
+    district: NDArray[np.int32]
+    dated: NDArray[np.uint64]
+    year: NDArray[np.int32]
+
+
 @dataclass(frozen=True)
 class Collection:
     """A generation with its figures: number of documents, average lengths, facet values."""
@@ -207,32 +224,25 @@ class Collection:
         return tuple(sorted(names, key=str.encode))
 
     @cached_property
-    def district_codes(self) -> tuple[NDArray[np.int32], ...]:
-        """Per segment and document the code of its district, 0: none."""
+    def years(self) -> tuple[int, ...]:
+        """The years of all documents, in order."""
+        found = {year for segment in self.segments for year in np.unique(_years(segment)).tolist()}
+        return tuple(sorted(found - {0}))
+
+    @cached_property
+    def facets(self) -> tuple[Facets, ...]:
+        """Of each segment."""
         place = {name: at + 1 for at, name in enumerate(self.districts)}
-        codes = []
+        years = np.array((0, *self.years))
+        facets = []
         for segment in self.segments:
             dictionary = segment.terms.dictionary("district")
             of_segment = [place[dictionary.term(at).decode()] for at in range(len(dictionary))]
             table = np.array([0, *of_segment], np.int32)
-            codes.append(table[segment.documents.file["facets/district"]])
-        return tuple(codes)
-
-    @cached_property
-    def years(self) -> tuple[tuple[int, ...], tuple[NDArray[np.int32], ...]]:
-        """The years of all documents; per segment and document 1 + its year's place, 0: none."""
-        per_segment = []
-        for segment in self.segments:
-            dates = (segment.days.astype("int64") - 719163).astype("datetime64[D]")
-            years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
-            per_segment.append(np.where(segment.days > 0, years, 0))
-        known = np.unique(np.concatenate([*per_segment, np.zeros(0, np.int64)]))
-        known = known[known > 0]
-        codes = [
-            np.where(years > 0, np.searchsorted(known, years) + 1, 0).astype(np.int32)
-            for years in per_segment
-        ]
-        return tuple(int(year) for year in known), tuple(codes)
+            district = table[segment.documents.file["facets/district"]]
+            year = np.searchsorted(years, _years(segment)).astype(np.int32)
+            facets.append(Facets(bits_of(district > 0), district, bits_of(year > 0), year))
+        return tuple(facets)
 
     def document_frequency(self, term: str, folded: bool = False) -> int:
         """Documents that have a term in the body or, if there are more, in the title."""
@@ -251,3 +261,10 @@ class Collection:
                 if segment.alive[document]:
                     return segment, int(document)
         return None
+
+
+def _years(segment: Segment) -> NDArray[np.int64]:
+    """The year of each document, 0: none."""
+    dates = (segment.days.astype("int64") - EPOCH).astype("datetime64[D]")
+    years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
+    return np.where(segment.days > 0, years, 0)

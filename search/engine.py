@@ -314,7 +314,7 @@ class View:
 
     def _year_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """In the order of the years, newest first."""
-        pairs = zip(self.collection.years[0], found.years[1:].tolist(), strict=True)
+        pairs = zip(self.collection.years, found.years[1:].tolist(), strict=True)
         return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]
 
     # Hits

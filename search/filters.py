@@ -9,6 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bits import bits_of
+from search.phrases import documents_with
 from search.query import Clause, Query
 from search.reading import read
 from search.results import SearchRequest
@@ -71,7 +73,7 @@ class Filters:
         )
 
     def flags(self, chosen: Chosen) -> Flags:
-        """Per segment and document the kernel's ``allowed``."""
+        """Per segment the kernel's ``allowed``."""
         flags = self._of_facets(replace(chosen, excluded=(), unknown=()))
         if not chosen.excluded:
             return flags
@@ -79,9 +81,8 @@ class Filters:
         without = Query("", tuple((clause,) for clause in chosen.excluded))
         for branch in read(without):
             for reading in branch:
-                of_reading = self._scorer.phrase_flags(reading)
-                for own, excluded in zip(flags, of_reading, strict=True):
-                    own[excluded != 0] = 0
+                for segment, own in zip(self._collection.segments, flags, strict=True):
+                    own &= ~documents_with(segment, reading)
         return flags
 
     def _by_facets(self, chosen: Chosen) -> Flags:
@@ -90,21 +91,24 @@ class Filters:
             return everything
         flags = [own.copy() for own in everything]
         for segment, own in zip(self._collection.segments, flags, strict=True):
-            own[~_in_time(segment.days, chosen)] = 0
+            own &= bits_of(_in_time(segment.days, chosen))
         if chosen.districts is not None:
             place = self._collection.districts.index
             wanted = np.zeros(len(self._collection.districts) + 1, bool)
             wanted[[place(name) + 1 for name in chosen.districts]] = True
-            for own, codes in zip(flags, self._collection.district_codes, strict=True):
-                own[~wanted[codes]] &= 1
+            for own, facets in zip(flags, self._collection.facets, strict=True):
+                own[1] &= bits_of(wanted[facets.district])
         return flags
 
 
 def _in_time(days: NDArray[np.int32], chosen: Chosen) -> NDArray[np.bool_]:
+    within: NDArray[np.bool_]
     if chosen.undated:
-        return days == 0
+        within = days == 0
+        return within
     if not chosen.days:
         return np.ones(len(days), bool)
     low = chosen.since.toordinal() if chosen.since else 1
     high = chosen.until.toordinal() if chosen.until else date.max.toordinal()
-    return (days >= low) & (days <= high)
+    within = (days >= low) & (days <= high)
+    return within

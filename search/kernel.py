@@ -1,18 +1,19 @@
 """Retrieval over whole posting lists, compiled: which documents match, how well, and which ten.
 
-One call works off one segment, in four steps over its document numbers:
+One call works off one segment, in four steps:
 
-1. **Match.** Each word of the query is matched by lists of any of its forms. A document's place
-   in ``stage`` goes up by one with each word that it has, the rarest word first, so that the lists
-   of the others need only look; where a part of the words will do, ``mask`` collects which.
+1. **Match.** The documents that have each word of the query, in any of its forms, as a set of
+   bits; of frequent words the index has that set ready (``dense``). Where a part of the words will
+   do, ``mask`` collects which ones a document has.
 2. **Filter and count.** Of the documents that match, those that pass the filters are hits; they
    are counted, by district and by year.
 3. **Score.** Only hits are scored, list by list, and after the weightiest lists only those that
    can still be among the best.
 4. **Select** the best of them.
 
-Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end, and 1 if in the
-extra arrays (phrases, found per query). Those for scoring are rows of ``scoring`` [L, 8]:
+Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end and 0; the same
+with EXTRA for lists in the extra arrays (phrases, found per query); or a row of ``dense``, 0, and
+DENSE. Those for scoring are rows of ``scoring`` [L, 8]:
 
     start, end, title_start, title_end
                  where the postings in body and title stand in ``docs`` and ``weights``
@@ -36,12 +37,15 @@ whose lists follow that of the concept at once.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from vietnamese.compiled import compiled
 
 HEAVY = 255  # in ``weights``: look into ``heavy_weights``
-HIT = 255  # in ``stage``: a hit. Words are counted up to 64 there
+EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``
+ONE = np.uint64(1)
 MANY = 2
 """Times as many hits as are wanted: from there on it is worth looking which can still be among
 the best."""
@@ -52,130 +56,114 @@ them; a shorter one is gone through."""
 
 @compiled
 def retrieve(  # type: ignore[no-untyped-def]
-    docs, weights, heavy_at, heavy_weights, norms, k1,
+    docs, weights, heavy_at, heavy_weights, dense, norms, k1,
     everything, extra_docs, extra_weights, recall, recall_bits, steps, alternatives, unit_weights,
-    least, scoring, factors, scales, allowed, district, year, keys,
-    stage, found, score, mask, cover, groups, in_title, list_docs, list_tfs,
+    least, scoring, factors, scales, allowed, placed, district, dated, year, keys,
+    hits, of_step, found, score, mask, cover, groups, in_title, list_docs, list_tfs,
     district_counts, year_counts, top_keys, top_docs,
 ):  # fmt: skip
     """Steps 1 to 4. Returns the number of hits, and of the best ones in ``top_keys`` and
     ``top_docs``, best first.
 
+    Sets of documents are bits, 64 to a word: ``hits`` and ``of_step`` (scratch), ``placed`` and
+    ``dated`` (which documents have a district and a day), the rows of ``dense``, and ``allowed``
+    [2, W], which pass every filter but the district, and which that one too.
+
     ``everything``: each document matches. Else, where ``steps`` [S + 1] has entries, a document
     matches that some row of ``recall[steps[s]:steps[s + 1]]`` names for each s; else one whose
     rows' bits hold all of one of ``alternatives``, or, with ``least`` > 0, say so much: the sum of
     ``unit_weights`` by bit.
-    ``allowed``: bit 0, it passes every filter but the district; bit 1, that one too.
     ``keys`` float64 [D] order the hits (highest first, then lowest number); empty: by score.
-    ``stage`` uint8, ``mask`` uint64 and ``in_title`` float32 [D] are zeros, before and after;
-    the other scratch arrays hold anything.
+    ``mask`` uint64 and ``in_title`` float32 [D] are zeros, before and after; the other scratch
+    arrays hold anything.
     """
     if everything:
-        count = len(stage)
-        for doc in range(count):
-            found[doc] = doc
+        hits[:] = allowed[0]
     elif len(steps) > 1:
-        count = _match_all(docs, extra_docs, recall, steps, stage, found)
+        _match_all(docs, extra_docs, dense, recall, steps, hits, of_step)
     else:
-        count = _match_some(
+        _match_some(
             docs, extra_docs, recall, recall_bits, alternatives, unit_weights, least,
-            mask, cover, found,
+            mask, cover, found, hits,
         )  # fmt: skip
-    total = count = _hits(
-        found, count, allowed, district, year, stage, score, groups, district_counts, year_counts
-    )
-    size = 0
+    total = _count(hits, allowed, placed, district, dated, year, district_counts, year_counts)
     room = len(top_docs)
+    if room == 0:
+        return total, 0
+    count = _numbers(hits, found)
+    size = 0
     if len(keys):
         size = _select(keys, found, count, top_keys, top_docs)
-        for at in range(count):
-            stage[found[at]] = 0
+        hits[:] = 0
         count = size
         for at in range(size):
-            found[at] = top_docs[at]
-            stage[found[at]] = HIT
+            doc = top_docs[at]
+            found[at] = doc
+            hits[doc >> 6] |= ONE << np.uint64(doc & 63)
+    for at in range(count):
+        score[found[at]] = 0
+        groups[found[at]] = -1
     coming = np.float32(0)
     for row in range(len(scoring)):
         coming += factors[row] * (k1 + np.float32(1))
     half = coming / 2
     for row in range(len(scoring)):
-        if room == 0:
-            break
         of_list = _gather(
             docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
-            scoring[row], scales[row], stage, found, count, in_title, list_docs, list_tfs,
+            scoring[row], scales[row], hits, found, count, in_title, list_docs, list_tfs,
         )  # fmt: skip
         _add(scoring[row], factors[row], k1, list_docs, list_tfs, of_list, score, mask, groups)
         coming -= factors[row] * (k1 + np.float32(1))
         if coming < half and count > MANY * room and len(keys) == 0:
-            count = _prune(found, count, score, coming, stage, mask, top_keys, top_docs)
+            count = _prune(found, count, score, coming, hits, mask, top_keys, top_docs)
     if len(keys) == 0:
         size = _select_by_score(score, found, count, top_keys, top_docs)
-    stage[:] = 0
     for at in range(count):
         mask[found[at]] = 0
     return total, size
 
 
 @compiled
-def _match_all(docs, extra_docs, recall, steps, stage, found):  # type: ignore[no-untyped-def]
-    """The documents that each step has, into ``found``."""
-    count = 0
+def _match_all(  # type: ignore[no-untyped-def]
+    docs, extra_docs, dense, recall, steps, hits, of_step
+):
+    """The documents that each step has, into ``hits``."""
     for step in range(len(steps) - 1):
-        here, next_stage = np.uint8(step), np.uint8(step + 1)
-        for row in range(steps[step], steps[step + 1]):
-            start, end, extra = recall[row]
-            if extra:
+        first, last = steps[step], steps[step + 1]
+        if step and last == first + 1 and recall[first, 2] == DENSE:
+            hits &= dense[recall[first, 0]]
+            continue
+        of_step[:] = 0
+        for row in range(first, last):
+            start, end, kind = recall[row]
+            if kind == DENSE:
+                of_step |= dense[start]
+            elif kind == EXTRA:
                 for at in range(start, end):
-                    doc = extra_docs[at]
-                    if stage[doc] == here:
-                        stage[doc] = next_stage
-                        if step == 0:
-                            found[count] = doc
-                            count += 1
-            elif step == 0:
-                for at in range(start, end):
-                    doc = docs[at]
-                    found[count] = doc
-                    count += stage[doc] == 0
-                    stage[doc] = 1
-            elif count * SEEK < end - start:
-                for at in range(count):
-                    doc = found[at]
-                    low, high = start, end
-                    while low < high:
-                        middle = (low + high) >> 1
-                        if docs[middle] < doc:
-                            low = middle + 1
-                        else:
-                            high = middle
-                    if low < end and docs[low] == doc and stage[doc] == here:
-                        stage[doc] = next_stage
+                    doc = np.int64(extra_docs[at])
+                    of_step[doc >> 6] |= ONE << np.uint64(doc & 63)
             else:
                 for at in range(start, end):
-                    doc = docs[at]
-                    stage[doc] += stage[doc] == here
+                    doc = np.int64(docs[at])
+                    of_step[doc >> 6] |= ONE << np.uint64(doc & 63)
         if step:
-            kept = 0
-            for at in range(count):
-                doc = found[at]
-                found[kept] = doc
-                kept += stage[doc] == next_stage
-            count = kept
-    return count
+            hits &= of_step
+        else:
+            hits[:] = of_step
 
 
 @compiled
 def _match_some(  # type: ignore[no-untyped-def]
-    docs, extra_docs, recall, recall_bits, alternatives, unit_weights, least, mask, cover, found
-):
-    """The documents that have enough of the query, into ``found``; ``mask`` is zeros again."""
+    docs, extra_docs, recall, recall_bits, alternatives, unit_weights, least, mask, cover, found,
+    hits,
+):  # fmt: skip
+    """The documents that have enough of the query, into ``hits``; ``mask`` is zeros again."""
     count = 0
     for row in range(len(recall)):
-        start, end, extra = recall[row]
+        start, end, kind = recall[row]
         bits = recall_bits[row]
         for at in range(start, end):
-            doc = np.int64(extra_docs[at]) if extra else np.int64(docs[at])
+            doc = np.int64(extra_docs[at]) if kind == EXTRA else np.int64(docs[at])
             held = mask[doc]
             if held == 0:
                 found[count] = doc
@@ -186,70 +174,90 @@ def _match_some(  # type: ignore[no-untyped-def]
                 mask[doc] = held | bits
                 which = 0
                 while new:
-                    if new & np.uint64(1):
+                    if new & ONE:
                         cover[doc] += unit_weights[which]
-                    new >>= np.uint64(1)
+                    new >>= ONE
                     which += 1
-    kept = 0
+    hits[:] = 0
     for at in range(count):
-        doc = found[at]
+        doc = np.int64(found[at])
         held = mask[doc]
         mask[doc] = 0
         enough = least > 0 and cover[doc] >= least
         if least <= 0:
             for alternative in alternatives:
                 enough |= held & alternative == alternative
-        found[kept] = doc
-        kept += enough
-    return kept
+        hits[doc >> 6] |= np.uint64(enough) << np.uint64(doc & 63)
 
 
 @compiled
-def _hits(  # type: ignore[no-untyped-def]
-    found, count, allowed, district, year, stage, score, groups, district_counts, year_counts
+def _ones(word):  # type: ignore[no-untyped-def]
+    """How many bits of a word are set (Knuth, The Art of Computer Programming, 7.1.3)."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    low = np.uint64(0x3333333333333333)
+    word = (word & low) + ((word >> np.uint64(2)) & low)
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@compiled
+def _count(  # type: ignore[no-untyped-def]
+    hits, allowed, placed, district, dated, year, district_counts, year_counts
 ):
-    """Keep what passes the filters, marked in ``stage`` and ready to be scored; count it."""
-    kept = nowhere = undated = 0
-    for at in range(count):
-        doc = found[at]
-        passes = allowed[doc]
-        stage[doc] = 0
-        if passes & 1:
-            where = district[doc]
-            if where:  # most have none: a counter of its own costs less
-                district_counts[where] += 1
-            else:
-                nowhere += 1
-            if passes & 2:
-                when = year[doc]
-                if when:
-                    year_counts[when] += 1
-                else:
-                    undated += 1
-                found[kept] = doc
-                kept += 1
-                stage[doc] = HIT
-                score[doc] = 0
-                groups[doc] = -1
-    district_counts[0] += nowhere
-    year_counts[0] += undated
-    return kept
+    """Keep what passes the filters, and count it; the first of the counts are of documents that
+    have no district, no day."""
+    in_any = total = with_district = with_day = 0
+    for at in range(len(hits)):
+        of_any = hits[at] & allowed[0, at]
+        of_these = hits[at] & allowed[1, at]
+        hits[at] = of_these
+        in_any += _ones(of_any)
+        total += _ones(of_these)
+        left = of_any & placed[at]
+        while left:
+            lowest = left & (~left + ONE)
+            district_counts[district[at * 64 + _ones(lowest - ONE)]] += 1
+            with_district += 1
+            left ^= lowest
+        left = of_these & dated[at]
+        while left:
+            lowest = left & (~left + ONE)
+            year_counts[year[at * 64 + _ones(lowest - ONE)]] += 1
+            with_day += 1
+            left ^= lowest
+    district_counts[0] += in_any - with_district
+    year_counts[0] += total - with_day
+    return total
 
 
 @compiled
-def _prune(found, count, score, coming, stage, mask, top_keys, top_docs):  # type: ignore[no-untyped-def]
+def _numbers(hits, found):  # type: ignore[no-untyped-def]
+    """The documents of a set, in order, into ``found``; returns how many."""
+    count = 0
+    for at in range(len(hits)):
+        left = hits[at]
+        while left:
+            lowest = left & (~left + ONE)
+            found[count] = at * 64 + _ones(lowest - ONE)
+            count += 1
+            left ^= lowest
+    return count
+
+
+@compiled
+def _prune(found, count, score, coming, hits, mask, top_keys, top_docs):  # type: ignore[no-untyped-def]
     """Leave only hits that can still be among the best, when no more than ``coming`` can be added
     to a score (Turtle and Flood, Query evaluation: strategies and optimizations, 1995)."""
     _select_by_score(score, found, count, top_keys, top_docs)
     least = np.float32(top_keys[len(top_keys) - 1]) - coming * np.float32(1.001)
     kept = 0
     for at in range(count):
-        doc = found[at]
+        doc = np.int64(found[at])
         found[kept] = doc
         if score[doc] >= least:
             kept += 1
         else:
-            stage[doc] = 0
+            hits[doc >> 6] &= ~(ONE << np.uint64(doc & 63))
             mask[doc] = 0
     return kept
 
@@ -257,16 +265,16 @@ def _prune(found, count, score, coming, stage, mask, top_keys, top_docs):  # typ
 @compiled
 def _gather(  # type: ignore[no-untyped-def]
     docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
-    row, scale, stage, found, count, in_title, list_docs, list_tfs,
+    row, scale, hits, found, count, in_title, list_docs, list_tfs,
 ):  # fmt: skip
     """The hits of one list and their normalised frequencies, into ``list_docs`` and ``list_tfs``;
     returns how many."""
     start, end, title_start, title_end, extra = row[0], row[1], row[2], row[3], row[4]
-    size = 0
+    size: Any = 0
     if extra:
         for at in range(start, end):
             doc = extra_docs[at]
-            if stage[doc] == HIT:
+            if (hits[doc >> 6] >> np.uint64(doc & 63)) & ONE:
                 list_docs[size] = doc
                 list_tfs[size] = scale * np.float32(extra_weights[at]) * norms[0, doc]
                 size += 1
@@ -277,7 +285,7 @@ def _gather(  # type: ignore[no-untyped-def]
         doc = docs[at]
         weight = np.float32(weights[at])
         if weight == HEAVY:
-            weight = _heavy(heavy_at, heavy_weights, at)
+            weight = heavy(heavy_at, heavy_weights, at)
         in_title[doc] = scale * weight * norms[1, doc]
     if count * SEEK < end - start:
         for which in range(count):
@@ -295,29 +303,30 @@ def _gather(  # type: ignore[no-untyped-def]
     else:
         # Whether a document is a hit nobody can foresee: no branch, then.
         for at in range(start, end):
+            doc = np.int64(docs[at])
             list_docs[size] = at
-            size += stage[docs[at]] == HIT
+            size += np.int64((hits[doc >> 6] >> np.uint64(doc & 63)) & ONE)
     for which in range(size):
         at = list_docs[which]
         doc = docs[at]
         weight = np.float32(weights[at])
         if weight == HEAVY:
-            weight = _heavy(heavy_at, heavy_weights, at)
+            weight = heavy(heavy_at, heavy_weights, at)
         list_docs[which] = doc
         list_tfs[which] = in_title[doc] + scale * weight * norms[0, doc]
         in_title[doc] = 0
     for at in range(title_start, title_end):
-        doc = docs[at]
+        doc = np.int64(docs[at])
         tf = in_title[doc]
         in_title[doc] = 0
         list_docs[size] = doc
         list_tfs[size] = tf
-        size += (tf > 0) & (stage[doc] == HIT)
+        size += np.int64((hits[doc >> 6] >> np.uint64(doc & 63)) & ONE) & np.int64(tf > 0)
     return size
 
 
 @compiled
-def _heavy(heavy_at, heavy_weights, at):  # type: ignore[no-untyped-def]
+def heavy(heavy_at, heavy_weights, at):  # type: ignore[no-untyped-def]
     """The frequency at a place of the postings that holds none itself. Apart, since a call that
     hands over arrays counts references: in the inner loops that costs more than the work."""
     return heavy_weights[np.searchsorted(heavy_at, at)]

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.collection import NOWHERE, Extent, Segment
+from search.collection import FIELDS, NOWHERE, Extent, Segment
 from search.constants import BARE, OTHER, OTHER_READING
+from search.kernel import DENSE, EXTRA
 from search.phrases import find_phrase
 from search.planning import Plan, Planner, Scored, bit_of
 from search.reading import MAX_UNITS, Group, Unit
-
 
 Row = tuple[int, int, int]  # of the kernel's ``recall``
 
@@ -59,14 +59,16 @@ EVERYTHING = Tables(
 
 def tables_of(plan: Plan, segment: Segment, planner: Planner, least: float, score: bool) -> Tables:
     """``least``: the weight of the words that a hit must have, 0: all words of a branch."""
-    return _Collected(plan, segment, planner).tables(least, score)
+    return _Collected(plan, segment, planner, least).tables(score)
 
 
 class _Collected:
     """The lists of one plan in one segment."""
 
-    def __init__(self, plan: Plan, segment: Segment, planner: Planner) -> None:
+    def __init__(self, plan: Plan, segment: Segment, planner: Planner, least: float) -> None:
         self._plan = plan
+        self._least = least
+        self._stepwise = not least and len(plan.alternatives) == 1
         self._segment = segment
         self._planner = planner
         self._recall: dict[Row, int] = {}  # its bits
@@ -74,14 +76,11 @@ class _Collected:
         self._extra_weights: list[NDArray[Any]] = []
         self._extra_size = 0
 
-    def tables(self, least: float, score: bool) -> Tables:
+    def tables(self, score: bool) -> Tables:
         lists = list(self._lists())  # collects what matches, too
         lists = _in_order(_merged(lists, self._plan.repeats)) if score else []
         rows = [(*of.body, *of.title, of.extra, of.unit, of.group, of.concept) for of in lists]
-        if least or len(self._plan.alternatives) > 1:
-            recall, steps = list(self._recall), [0]
-        else:
-            recall, steps = self._stepwise()
+        recall, steps = self._steps() if self._stepwise else (list(self._recall), [0])
         return Tables(
             False,
             np.concatenate([EVERYTHING.extra_docs, *self._extra_docs]),
@@ -91,13 +90,13 @@ class _Collected:
             np.array(steps, np.int64),
             self._plan.alternatives,
             self._plan.unit_weights,
-            np.float32(least),
+            np.float32(self._least),
             np.array(rows, np.int64).reshape(-1, 8),
             np.array([of.factor for of in lists], np.float32),
             np.array([of.scale for of in lists], np.float32),
         )
 
-    def _stepwise(self) -> tuple[list[Row], list[int]]:
+    def _steps(self) -> tuple[list[Row], list[int]]:
         """The rows of each bit, those of the rarest one first. Bits with the same rows are one."""
         of_bit: dict[int, list[Row]] = {}
         for row, bits in self._recall.items():
@@ -139,10 +138,19 @@ class _Collected:
                     inside = group is not None and at < group.last
                     yield self._pair(clause, at, number if inside else -1)
 
-    def _matches(self, extent: Extent, bits: int, extra: int = 0) -> None:
+    def _matches(self, extent: Extent, bits: int, kind: int = 0) -> None:
         if extent.start < extent.end:
-            row = extent.start, extent.end, extra
+            row = extent.start, extent.end, kind
             self._recall[row] = self._recall.get(row, 0) | bits
+
+    def _matches_any_form(self, folded: str, bits: int) -> None:
+        """The documents that have a syllable in any form, in body or title."""
+        row = self._segment.dense_row.get(self._segment.number("body_folded", folded))
+        if row is not None and self._stepwise:
+            self._recall[row, 0, DENSE] = self._recall.get((row, 0, DENSE), 0) | bits
+            return
+        for name in FIELDS:
+            self._matches(self._segment.extent(f"{name}_folded", folded), bits)
 
     def _phrase(self, clause: Scored) -> List:
         docs, weights = find_phrase(self._segment, clause.reading.units)
@@ -151,7 +159,7 @@ class _Collected:
         self._extra_weights.append(weights)
         self._extra_size = extent.end
         factor = sum(clause.weights) + sum(clause.pair_weights)
-        self._matches(extent, bit_of(clause.first_unit), extra=1)
+        self._matches(extent, bit_of(clause.first_unit), EXTRA)
         return List(extent, NOWHERE, factor, extra=1)
 
     def _concepts(self, clause: Scored, group: Group, number: int) -> Iterator[List]:
@@ -182,8 +190,7 @@ class _Collected:
         weight = clause.weights[at]
         extent = self._segment.extent
         every = extent("body_folded", unit.folded), extent("title_folded", unit.folded)
-        for of_field in every:
-            self._matches(of_field, bit_of(number))
+        self._matches_any_form(unit.folded, bit_of(number))
 
         def of(term: str, factor: float) -> List:
             return List(extent("body", term), extent("title", term), factor, number, group)
@@ -208,7 +215,8 @@ class _Collected:
 
 
 def _length(rows: Iterable[Row]) -> int:
-    return sum(end - start for start, end, _ in rows)
+    """Postings to go through; sets that are ready come last."""
+    return sum(1 << 32 if kind == DENSE else end - start for start, end, kind in rows)
 
 
 def _merged(lists: Iterable[List], repeats: dict[int, int]) -> list[List]:

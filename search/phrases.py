@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bits import bits_of
 from search.collection import FIELDS, Extent, Segment
 from search.reading import Reading, Unit
 from search.sequences import phrase_documents
@@ -36,17 +37,17 @@ def find_phrase(
     return candidates[counts > 0], counts[counts > 0]
 
 
-def phrase_flags(segment: Segment, reading: Reading) -> NDArray[np.uint8]:
-    """1 for each document of a segment in which all of a reading stands, side by side, or an
-    expression that means just that."""
-    flags = np.zeros(segment.count, np.uint8)
-    flags[find_phrase(segment, reading.units)[0]] = 1
+def documents_with(segment: Segment, reading: Reading) -> NDArray[np.uint64]:
+    """The set of those documents of a segment in which all of a reading stands, side by side, or
+    an expression that means just that."""
+    flags = np.zeros(segment.count, bool)
+    flags[find_phrase(segment, reading.units)[0]] = True
     for group in reading.groups:
         if (group.first, group.last) == (0, len(reading.units) - 1):
             for concept in group.concepts:
                 for name in FIELDS:
-                    flags[_docs(segment, segment.extent(name, concept))] = 1
-    return flags
+                    flags[_docs(segment, segment.extent(name, concept))] = True
+    return bits_of(flags)
 
 
 def _candidates(segment: Segment, units: Sequence[Unit]) -> Documents:

@@ -43,6 +43,7 @@ from search.scoring import Found
 MOST_SLOTS = 250  # a slot's number must fit a uint8
 Documents = NDArray[np.int64]
 Scores = NDArray[np.float64]
+Places = NDArray[np.intp] | slice
 
 
 class Reranker:
@@ -70,7 +71,7 @@ class Reranker:
             np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
         )
 
-    def _parts(self, docs: Documents) -> list[tuple[int, Segment, NDArray[np.intp] | slice]]:
+    def _parts(self, docs: Documents) -> Sequence[tuple[int, Segment, Places]]:
         """Segments with the places in ``docs`` of those documents that are theirs."""
         if len(self._segments) == 1:
             return [(0, self._segments[0], slice(None))]
@@ -118,11 +119,11 @@ class Reranker:
             centres.append((at, ranks[:count].astype(np.int64), values[:count]))
         like = np.zeros(len(docs))
         for at, segment, places in self._parts(docs):
-            ranks, values = self._centre_in(at, centres)
+            centre, worth = self._centre_in(at, centres)
             of_part = np.zeros(len(docs[places]))
             likeness(
                 docs[places] - segment.base, segment.token_starts, segment.title_tokens,
-                segment.ranks, segment.norms, ranks, values * self._idfs[at][ranks], K1,
+                segment.ranks, segment.norms, centre, worth * self._idfs[at][centre], K1,
                 self._scratch("places", (1 << 16,), np.uint8), of_part,
             )  # fmt: skip
             like[places] = of_part

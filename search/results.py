@@ -71,7 +71,7 @@ class FacetCount(NamedTuple):
     """How many hits have a value. (A tuple: there may be hundreds of them to a page.)"""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method of that name is not needed
 
 
 @dataclass(frozen=True, slots=True)

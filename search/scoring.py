@@ -6,20 +6,21 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.bits import bits_of
 from search import kernel
 from search.collection import Collection, Segment
 from search.constants import K1
 from search.lists import EVERYTHING, Tables, tables_of
-from search.phrases import phrase_flags
 from search.planning import Plan, Planner
-from search.reading import Reading
 
-Flags = Sequence[NDArray[np.uint8]]
-"""Per segment and document: bit 0, it passes every filter but the district; bit 1, that too."""
+Flags = Sequence[NDArray[np.uint64]]
+"""Per segment two sets of documents, as rows of bits: those that pass every filter but the
+district, and those that pass that one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,14 @@ class Scorer:
         self.planner = Planner(collection)
         self.plan = self.planner.plan
         self._local = threading.local()
-        self._everything = [segment.alive * np.uint8(3) for segment in collection.segments]
+        self._everything = [
+            np.stack([bits_of(segment.alive)] * 2) for segment in collection.segments
+        ]
         self._keys = lru_cache(8 * len(collection.segments))(_keys)
 
     def everything(self) -> Flags:
         """All living documents, as `run` takes them."""
         return self._everything
-
-    def phrase_flags(self, reading: Reading) -> Flags:
-        """Per segment 1 for each document in which all of a reading stands, side by side."""
-        return [phrase_flags(segment, reading) for segment in self.collection.segments]
 
     def run(
         self,
@@ -77,7 +76,7 @@ class Scorer:
         """What `run` does, given what the kernel is asked of each segment."""
         collection = self.collection
         districts = np.zeros(len(collection.districts) + 1, np.int64)
-        years = np.zeros(len(collection.years[0]) + 1, np.int64)
+        years = np.zeros(len(collection.years) + 1, np.int64)
         total = 0
         keys, documents, scores = [], [], []
         for at, segment in enumerate(collection.segments):
@@ -86,11 +85,8 @@ class Scorer:
             top_docs = np.empty(limit, np.int64)
             hits, size = kernel.retrieve(
                 segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
-                segment.norms, np.float32(K1), *tables[at],
-                allowed[at], collection.district_codes[at], collection.years[1][at],
-                self._keys(order, segment),
-                scratch.stage, scratch.found, scratch.score, scratch.mask, scratch.cover,
-                scratch.groups, scratch.in_title, scratch.list_docs, scratch.list_tfs,
+                segment.dense, segment.norms, np.float32(K1), *tables[at], allowed[at],
+                *collection.facets[at], self._keys(order, segment), *scratch,
                 districts, years, top_keys, top_docs,
             )  # fmt: skip
             total += hits
@@ -109,23 +105,34 @@ class Scorer:
     def _scratch(self, at: int, segment: Segment) -> _Scratch:
         held: dict[int, _Scratch] = self._local.__dict__.setdefault("held", {})
         if at not in held:
-            held[at] = _Scratch(segment.count)
+            held[at] = _Scratch.of(segment.count)
         return held[at]
 
 
-class _Scratch:
-    """What the kernel writes into, by document number; see there."""
+class _Scratch(NamedTuple):
+    """What the kernel writes into; see there."""
 
-    def __init__(self, size: int) -> None:
-        self.stage = np.zeros(size, np.uint8)
-        self.found = np.empty(size + 1, np.int32)
-        self.score = np.zeros(size, np.float32)
-        self.mask = np.zeros(size, np.uint64)
-        self.cover = np.empty(size, np.float32)
-        self.groups = np.empty(size, np.int32)
-        self.in_title = np.zeros(size, np.float32)
-        self.list_docs = np.empty(size + 1, np.int32)
-        self.list_tfs = np.empty(size + 1, np.float32)
+    hits: NDArray[np.uint64]
+    of_step: NDArray[np.uint64]
+    found: NDArray[np.int32]
+    score: NDArray[np.float32]
+    mask: NDArray[np.uint64]
+    cover: NDArray[np.float32]
+    groups: NDArray[np.int32]
+    in_title: NDArray[np.float32]
+    list_docs: NDArray[np.int32]
+    list_tfs: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, size: int) -> _Scratch:
+        """For so many documents; lists have room for one more than they may hold."""
+        words = -(-size // 64)
+        return cls(
+            np.zeros(words, np.uint64), np.zeros(words, np.uint64), np.empty(size, np.int32),
+            np.empty(size, np.float32), np.zeros(size, np.uint64), np.empty(size, np.float32),
+            np.empty(size, np.int32), np.zeros(size, np.float32), np.empty(size + 1, np.int32),
+            np.empty(size + 1, np.float32),
+        )  # fmt: skip
 
 
 def _keys(order: str, segment: Segment) -> NDArray[np.float64]:

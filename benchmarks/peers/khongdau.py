@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.peers import TOP, Answer, B, Sources
+from benchmarks.peers import K1, TOP, Answer, B, Sources
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
+from index.bits import bits_of
 from index.build import SegmentBuilder
 from index.codec import DOCUMENTS, TERMS
 from index.generations import Writer
@@ -20,12 +21,14 @@ from index.indexer import SEGMENT_TOKENS
 from index.learning import MODEL, write_model
 from search.collection import FIELDS, NOWHERE, Collection
 from search.engine import Engine, View
+from search.filters import Chosen, Filters
 from search.lists import EVERYTHING, Tables
 from search.phrases import find_phrase
 from search.planning import idf
 from search.reading import Unit
 from search.results import SearchRequest
 from search.scoring import Flags, Scorer
+from search.terms import TermList, Terms
 from vietnamese.folding import fold
 
 NAME = "khongdau"
@@ -63,77 +66,101 @@ class Searcher:
     def __init__(self, directory: Path) -> None:
         self._collection = collection = Collection.open(directory)
         self._scorer = Scorer(collection)
-        for row, name in enumerate(FIELDS):
-            lengths = [segment.documents.lengths(name) for segment in collection.segments]
-            total = sum(int(of.sum(dtype=np.int64)) for of in lengths if of is not None)
-            average = total / max(collection.count, 1)
-            for segment, of in zip(collection.segments, lengths, strict=True):
-                segment.norms[row] = 1 / (1 - B + B * of / average)
+        self._filters = Filters(self._scorer)
+        self._terms = []
+        lengths = [
+            [segment.documents.lengths(name) for name in FIELDS] for segment in collection.segments
+        ]
+        averages = [
+            sum(int(of[row].sum(dtype=np.int64)) for of in lengths) / collection.count
+            for row in range(len(FIELDS))
+        ]
+        for segment, of in zip(collection.segments, lengths, strict=True):
+            norms = [1 - B + B * own / average for own, average in zip(of, averages, strict=True)]
+            segment.norms[:] = 1 / np.stack(norms)
+            alive = bits_of(segment.alive)
+            self._terms.append(Terms(segment.terms, K1 * np.stack(norms).astype(np.float32), alive))
 
     def answers(self, query: Query) -> bool:
         return query.district is None
 
     def top(self, query: Query) -> Answer:
-        phrase = query.kind == "phrase"
-        tables = self._phrase(query.terms) if phrase else self._terms(query)
-        found = self._scorer.retrieve(tables, self._allowed(query.year), TOP)
-        return Answer(found.total, found.documents)
+        allowed = self._allowed(query.year)
+        if query.kind == "any":
+            found = [
+                of_segment.any_of(lists, K1, TOP, None if own is None else own[1])
+                for of_segment, lists, own in zip(
+                    self._terms, self._lists(query), allowed, strict=True
+                )
+            ]
+            if len(found) == 1:
+                return Answer(found[0].total, found[0].documents)
+            bases = [segment.base for segment in self._collection.segments]
+            scores = np.concatenate([of.scores for of in found])
+            documents = np.concatenate(
+                [of.documents + b for of, b in zip(found, bases, strict=True)]
+            )
+            best = np.argsort(-scores, kind="stable")[:TOP]
+            return Answer(sum(of.total for of in found), documents[best])
+        of_kind = self._phrase(query) if query.kind == "phrase" else self._all(query)
+        whole = self._scorer.retrieve(of_kind, self._scorer.everything(), TOP)
+        return Answer(whole.total, whole.documents)
 
     def numbers(self, answer: Answer) -> list[int]:
         return answer.hits.tolist()  # type: ignore[no-any-return]
 
-    def _terms(self, query: Query) -> list[Tables]:
-        """Per segment a list for each term and field; any of them matches, or a step a term."""
+    def _lists(self, query: Query) -> list[list[TermList]]:
+        """Per segment the list of each term in each field."""
         suffix = "_folded" if query.folded else ""
         segments = self._collection.segments
-        extents = [
-            [[segment.extent(name + suffix, term) for name in FIELDS] for term in query.terms]
-            for segment in segments
-        ]
+        terms = [(name + suffix, term) for term in query.terms for name in FIELDS]
+        extents = [[segment.extent(*term) for term in terms] for segment in segments]
         factors = [
-            idf(sum(of[at][field][1] - of[at][field][0] for of in extents), self._collection.count)
-            for at in range(len(query.terms))
-            for field in range(len(FIELDS))
+            idf(sum(extent.end - extent.start for extent in of_term), self._collection.count)
+            for of_term in zip(*extents, strict=True)
         ]
+        return [
+            [
+                TermList(*extent, factor, at % len(FIELDS))
+                for at, (extent, factor) in enumerate(zip(own, factors, strict=True))
+            ]
+            for own in extents
+        ]
+
+    def _all(self, query: Query) -> list[Tables]:
+        """What has all terms: a step for each, of its lists in both fields; the rarest first."""
         tables = []
-        for of_segment in extents:
-            if query.kind == "all":
-                of_segment = sorted(
-                    of_segment, key=lambda of: sum(end - start for start, end in of)
-                )
-            rows = [(*extent, 0) for of_term in of_segment for extent in of_term]
-            steps = range(0, len(rows) + 1, len(FIELDS)) if query.kind == "all" else (0, len(rows))
+        for lists in self._lists(query):
+            pairs = sorted(
+                zip(lists[::2], lists[1::2], strict=True),
+                key=lambda pair: sum(of.end - of.start for of in pair),
+            )
+            rows = [(of.start, of.end, 0) for pair in pairs for of in pair]
             scoring = [
                 (*both, 0, -1, -1, 0)
-                for body, title in of_segment
-                for both in ((*body, *NOWHERE), (*NOWHERE, *title))
+                for body, title in pairs
+                for both in ((*body[:2], *NOWHERE), (*NOWHERE, *title[:2]))
             ]
-            tables.append(_tables(rows, steps, scoring, factors))
+            factors = [of.factor for pair in pairs for of in pair]
+            tables.append(_tables(rows, range(0, len(rows) + 1, 2), scoring, factors))
         return tables
 
-    def _phrase(self, terms: tuple[str, ...]) -> list[Tables]:
-        units = [Unit(term, fold(term), False, 0, 0) for term in terms]
+    def _phrase(self, query: Query) -> list[Tables]:
+        units = [Unit(term, fold(term), False, 0, 0) for term in query.terms]
         found = [find_phrase(segment, units, bare=False) for segment in self._collection.segments]
         weight = idf(sum(len(documents) for documents, _ in found), self._collection.count)
         tables = []
         for documents, frequencies in found:
             rows, scoring = [(0, len(documents), 1)], [(0, len(documents), 0, 0, 1, -1, -1, 0)]
-            tables.append(
-                _tables(rows, (0, 1), scoring, [weight])._replace(
-                    extra_docs=documents, extra_weights=frequencies
-                )
-            )
+            of_segment = _tables(rows, (0, 1), scoring, [weight])
+            tables.append(of_segment._replace(extra_docs=documents, extra_weights=frequencies))
         return tables
 
-    def _allowed(self, year: int | None) -> Flags:
-        everything = self._scorer.everything()
+    def _allowed(self, year: int | None) -> Flags | list[None]:
         if year is None:
-            return everything
-        first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
-        return [
-            own * ((segment.days >= first) & (segment.days <= last))
-            for own, segment in zip(everything, self._collection.segments, strict=True)
-        ]
+            return [None] * len(self._terms)
+        chosen = Chosen(since=date(year, 1, 1), until=date(year, 12, 31))
+        return self._filters.flags(chosen)
 
 
 def _tables(
