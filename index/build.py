@@ -2,8 +2,7 @@
 
 Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for their order):
 
-    records/blob, records/starts     short stored fields, JSON
-    texts/blob, texts/starts         bodies, UTF-8, zlib
+    records/..., texts/...           short stored fields, JSON; bodies, UTF-8: see `index.blobs`
     title/lengths, body/lengths ...  tokens per field, by which scores are normalised
     forward/starts        uint32 [D + 1]  where each document's tokens start
     forward/title_tokens  uint32 [D]      how many of them are the title's
@@ -13,7 +12,8 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for the
     forward/gaps          uint8 [T]       characters since the start of the token before it
     forward/long_at, forward/long_gaps    places, and gaps too long for a uint8
     overlays/starts       uint32 [D + 1]
-    overlays/spans        uint32 [O, 3]   term, first and last position
+    overlays/terms, overlays/firsts, overlays/lengths   [O] term, first position, and how many
+                                          positions more it lies over
     facets/day            int32 [D]       proleptic ordinal, 0: none
     facets/by_event       uint8 [D]       1: that day is the event's, not the publication's
     facets/district       uint32 [D]      1 + number in the dictionary ``district``, 0: none
@@ -40,6 +40,7 @@ from numpy.typing import NDArray
 from index.analysis import LONG_GAP, Batch
 from index.arrays import ArrayFileWriter, smallest_uint
 from index.bits import bits_of, words_for
+from index.blobs import write_blobs
 from index.codec import PostingsWriter
 from index.dictionaries import BlobDictionary, PairDictionary
 from index.inversion import Postings, interleave, invert, invert_pairs
@@ -200,9 +201,7 @@ class SegmentBuilder:
         with ArrayFileWriter(path) as file:
             for name in ("records", "texts"):
                 blobs = [blob for batch in self._batches for blob in getattr(batch, name)]
-                file.add(f"{name}/blob", np.frombuffer(b"".join(blobs), np.uint8))
-                starts = bounds_of(np.array([len(blob) for blob in blobs], np.int64))
-                file.add(f"{name}/starts", starts.astype(smallest_uint(int(starts[-1]))))
+                write_blobs(file, name, blobs)
             pairs = np.maximum(titles - 1, 0) + np.maximum(bodies - 1, 0)
             for name, lengths in (
                 ("title", titles), ("body", bodies), ("title_folded", titles),
@@ -211,9 +210,12 @@ class SegmentBuilder:
                 file.add(f"{name}/lengths", lengths.astype(np.uint32))
             self._write_forward(file, len(syllables.terms), tokens, titles, bodies)
             overlays = self._column("overlays")
-            spans = np.column_stack([syllables.number[overlays[:, 0]], overlays[:, 1:]])
+            terms, firsts, lasts = syllables.number[overlays[:, 0]], overlays[:, 1], overlays[:, 2]
             file.add("overlays/starts", bounds_of(self._column("overlay_counts")).astype(np.uint32))
-            file.add("overlays/spans", spans.astype(np.uint32))
+            file.add("overlays/terms", terms.astype(np.uint32))
+            firsts_type = smallest_uint(int(firsts.max(initial=0)))
+            file.add("overlays/firsts", firsts.astype(firsts_type))
+            file.add("overlays/lengths", (lasts - firsts).astype(np.uint8))
             code = {name: at + 1 for at, name in enumerate(sorted(districts, key=str.encode))}
             codes = [code.get(name, 0) for batch in self._batches for name in batch.districts]
             file.add("facets/district", np.array(codes, np.uint32))

@@ -12,6 +12,7 @@ from index.arrays import ArrayFile, ArrayFileError
 from index.build import NO_FOLD
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.dictionaries import BlobDictionary, all_terms
+from index.frequencies import Frequencies
 from index.generations import Generation, generations, open_latest
 from index.merging import tokens_of
 
@@ -99,7 +100,7 @@ def _forward(terms: ArrayFile, documents: ArrayFile) -> Iterator[str]:
     if np.any(np.diff(starts.astype(np.int64)) != lengths):
         yield "token sequences and lengths of documents differ"
     fold = terms["fold"]
-    overlays = documents["overlays/spans"][:, 0]
+    overlays = documents["overlays/terms"]
     forward = np.bincount(np.concatenate([tokens, overlays]), minlength=len(fold))
     inverted = _occurrences(terms, "title") + _occurrences(terms, "body")
     syllables = fold != NO_FOLD
@@ -109,10 +110,7 @@ def _forward(terms: ArrayFile, documents: ArrayFile) -> Iterator[str]:
 
 def _occurrences(terms: ArrayFile, field: str) -> NDArray[np.int64]:
     starts = terms[f"{field}/postings"].astype(np.int64)
-    weights = terms["weights"][starts[0] : starts[-1]].astype(np.int64)
-    heavy = terms["heavy/at"].astype(np.int64)
-    own = (heavy >= starts[0]) & (heavy < starts[-1])
-    weights[heavy[own] - starts[0]] = terms["heavy/weights"][own]
+    weights = Frequencies(terms).between(int(starts[0]), int(starts[-1])).astype(np.int64)
     sums = np.concatenate([[0], np.cumsum(weights)])
     return sums[starts[1:] - starts[0]] - sums[starts[:-1] - starts[0]]  # type: ignore[no-any-return]
 

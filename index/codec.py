@@ -9,9 +9,7 @@ work on both; `search` reads the arrays themselves.
 Arrays of a ``.trm`` file (N postings of all fields, one after the other):
 
     docs            uint16 or uint32 [N]  document numbers, ascending within a term
-    weights         uint8 [N]             frequency in the document; 255: look into ``heavy``
-    heavy/at        uint32 [H]            places in ``weights`` of weights that no uint8 holds
-    heavy/weights   float32 [H]
+    weights, heavy/at, heavy/weights      frequency in the document, see `index.frequencies`
     FIELD/postings  uint32 [T + 1]        where each term's postings start; T terms in the
                                           dictionary that the facts name for the field
     FIELD/values, FIELD/value_starts      encoded positions and the like, where the field's
@@ -21,7 +19,6 @@ Arrays of a ``.trm`` file (N postings of all fields, one after the other):
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -37,11 +34,12 @@ from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.blobs import Blobs
 from index.dictionaries import BlobDictionary, Dictionary, PairDictionary
+from index.frequencies import Frequencies, write_frequencies
 
 TERMS = ".trm"
 DOCUMENTS = ".doc"
-HEAVY = 255  # in ``weights``: the weight stands in ``heavy``
 
 
 class ArraySegment(W3Segment):  # type: ignore[misc]
@@ -107,15 +105,10 @@ class PostingsWriter:
         self._fields[name] = dictionary
 
     def finish(self, facts: dict[str, Any]) -> None:
-        weights = np.concatenate(self._weights) if self._weights else np.zeros(0, np.uint8)
-        heavy = np.flatnonzero((weights >= HEAVY) | (weights != np.floor(weights)))
-        small = weights.astype(np.uint8)
-        small[heavy] = HEAVY
         docs = np.concatenate(self._docs) if self._docs else np.zeros(0, self._doc_type)
         self._file.add("docs", docs)
-        self._file.add("weights", small)
-        self._file.add("heavy/at", heavy.astype(np.uint32))
-        self._file.add("heavy/weights", weights[heavy].astype(np.float32))
+        weights = np.concatenate(self._weights) if self._weights else np.zeros(0, np.uint8)
+        write_frequencies(self._file, weights)
         self._file.close({"fields": self._fields, **facts})
 
 
@@ -173,9 +166,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     def __init__(self, file: ArrayFile, lengths: Any) -> None:
         self.file = file
         self.docs = file["docs"]
-        self.weights = file["weights"]
-        self._heavy_at = file["heavy/at"]
-        self._heavy_weights = file["heavy/weights"]
+        self.frequencies = Frequencies(file)
         self._lengths = lengths
         self._fields: dict[str, str] = file.facts["fields"]
         self._postings = {name: file[f"{name}/postings"] for name in self._fields}
@@ -191,15 +182,9 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         return self._dictionaries[name]
 
     def extent(self, fieldname: str, number: int) -> tuple[int, int]:
-        """Where in ``docs`` and ``weights`` a term's postings start and end."""
+        """Where a term's postings start and end among all."""
         postings = self._postings[fieldname]
         return int(postings[number]), int(postings[number + 1])
-
-    def exact_weights(self, start: int, end: int) -> NDArray[np.float32]:
-        weights = self.weights[start:end].astype(np.float32)
-        low, high = np.searchsorted(self._heavy_at, (start, end))
-        weights[self._heavy_at[low:high] - start] = self._heavy_weights[low:high]
-        return weights
 
     def find(self, fieldname: str, term: bytes) -> tuple[int, int]:
         """Where a term's postings are; an empty extent where there are none."""
@@ -249,7 +234,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
     def term_info(self, fieldname: str, term: bytes) -> TermInfo:
         start, end = self._found(fieldname, term)
         docs = self.docs[start:end]
-        weights = self.exact_weights(start, end)
+        weights = self.frequencies.between(start, end)
         length = self._lengths.doc_field_length_reader(fieldname)
         lengths = [length(int(doc)) for doc in docs]
         return TermInfo(
@@ -263,7 +248,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         )
 
     def frequency(self, fieldname: str, term: bytes) -> float:
-        return float(self.exact_weights(*self.find(fieldname, term)).sum(dtype=np.float64))
+        return float(self.frequencies.between(*self.find(fieldname, term)).sum(dtype=np.float64))
 
     def doc_frequency(self, fieldname: str, term: bytes) -> int:
         start, end = self.find(fieldname, term)
@@ -279,7 +264,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
             starts = self.file[f"{fieldname}/value_starts"][base : base + end - start + 1]
             values = (self.file.view(f"{fieldname}/values"), starts)
         info = self.term_info(fieldname, term)
-        weights = self.exact_weights(start, end)
+        weights = self.frequencies.between(start, end)
         docs = self.docs[start:end]
         return ArrayMatcher((fieldname, term), docs, weights, values, format_, scorer, info)
 
@@ -423,10 +408,8 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
     def __init__(self, file: ArrayFile, segment: ArraySegment) -> None:
         self.file = file
         self._segment = segment
-        self._records = file.view("records/blob")
-        self._record_starts = file.view("records/starts")
-        self._texts = file.view("texts/blob")
-        self._text_starts = file.view("texts/starts")
+        self._records = Blobs(file, "records")
+        self._texts = Blobs(file, "texts")
 
     def doc_count(self) -> int:
         return int(self._segment.doc_count())
@@ -466,13 +449,11 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
 
     def record(self, docnum: int) -> dict[str, Any]:
         """The short stored fields."""
-        blob = self._records[self._record_starts[docnum] : self._record_starts[docnum + 1]]
-        return json.loads(str(blob, "utf-8"))  # type: ignore[no-any-return]
+        return json.loads(self._records[docnum])  # type: ignore[no-any-return]
 
     def body(self, docnum: int) -> str:
         """The text of the document, as it was read."""
-        blob = self._texts[self._text_starts[docnum] : self._text_starts[docnum + 1]]
-        return zlib.decompress(blob).decode()
+        return self._texts[docnum].decode()
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return {**self.record(docnum), "body": self.body(docnum)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,10 @@ from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import Batch
 from index.arrays import ArrayFile
+from index.blobs import Blobs
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.dictionaries import BlobDictionary, all_terms
+from index.frequencies import Frequencies
 
 
 def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
@@ -24,15 +25,19 @@ def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
     return tokens  # type: ignore[no-any-return]
 
 
+def overlays_of(documents: ArrayFile) -> NDArray[np.int32]:
+    """[O, 3] term, first and last position of each overlay."""
+    firsts = documents["overlays/firsts"].astype(np.int32)
+    lasts = firsts + documents["overlays/lengths"]
+    return np.column_stack([documents["overlays/terms"].astype(np.int32), firsts, lasts])
+
+
 def _words_of(terms: ArrayFile, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Word numbers by document, from the postings; and how many each document has."""
     postings = terms["words/postings"].astype(np.int64)
     start, end = int(postings[0]), int(postings[-1])
     docs = terms["docs"][start:end].astype(np.int64)
-    weights = terms["weights"][start:end].astype(np.int64)
-    heavy_at = terms["heavy/at"].astype(np.int64)
-    own = (heavy_at >= start) & (heavy_at < end)
-    weights[heavy_at[own] - start] = terms["heavy/weights"][own].astype(np.int64)
+    weights = Frequencies(terms).between(start, end).astype(np.int64)
     counts = postings[1:] - postings[:-1]
     words = np.repeat(np.arange(len(counts)), counts)
     docs, words = np.repeat(docs, weights), np.repeat(words, weights)
@@ -60,7 +65,9 @@ def batch_of(
     words, word_counts = _words_of(terms, count)
     names = BlobDictionary(documents, "sources/names")
     districts = BlobDictionary(terms, "district")
-    records = _blobs(documents, "records", living)
+    kept = living.tolist()
+    all_records, all_texts = Blobs(documents, "records"), Blobs(documents, "texts")
+    records = [all_records[at] for at in kept]
 
     batch = Batch(
         forms=all_terms(terms, "syllables"),
@@ -70,12 +77,12 @@ def batch_of(
         long_gaps=documents["forward/long_gaps"][long_alive],
         title_tokens=titles[alive],
         body_tokens=(np.diff(starts).astype(np.int32) - titles)[alive],
-        overlays=documents["overlays/spans"][np.repeat(alive, overlay_counts)].astype(np.int32),
+        overlays=overlays_of(documents)[np.repeat(alive, overlay_counts)],
         overlay_counts=overlay_counts[alive].astype(np.int32),
         word_tokens=words[np.repeat(alive, word_counts)],
         word_counts=word_counts[alive],
         records=records,
-        texts=_blobs(documents, "texts", living),
+        texts=[all_texts[at] for at in kept],
         ids=[json.loads(record)["id"] for record in records],
         districts=[
             districts.term(code - 1).decode() if code else ""
@@ -94,9 +101,3 @@ def batch_of(
         )
     ]
     return batch, origins
-
-
-def _blobs(file: ArrayFile, name: str, living: NDArray[Any]) -> list[bytes]:
-    blob = file.view(f"{name}/blob")
-    starts = file[f"{name}/starts"]
-    return [bytes(blob[int(starts[at]) : int(starts[at + 1])]) for at in living]

@@ -49,9 +49,9 @@ class Segment:
         self.base = base
         self.count = int(segment.doc_count_all())
         self.docs = self.terms.docs
-        self.weights = self.terms.weights
-        self.heavy_at = self.terms.file["heavy/at"]
-        self.heavy_weights = self.terms.file["heavy/weights"]
+        frequencies = self.terms.frequencies
+        self.weights = frequencies.weights
+        self.heavy_at, self.heavy_weights = frequencies.heavy_at, frequencies.heavy_weights
         self.alive = np.ones(self.count, bool)
         self.alive[list(segment.deleted_docs())] = False
         self.dense = self.terms.file["dense/bits"]
@@ -69,7 +69,11 @@ class Segment:
         self.rare_at, self.rare = file["forward/rare_at"], file["forward/rare"]
         self._gaps = file["forward/gaps"]
         self._long_at, self._long_gaps = file["forward/long_at"], file["forward/long_gaps"]
-        self._overlay_starts, self._overlay_spans = file["overlays/starts"], file["overlays/spans"]
+        self._overlay_starts = file["overlays/starts"]
+        self._overlay_terms = file["overlays/terms"]
+        self._overlay_firsts, self._overlay_lengths = (
+            file["overlays/firsts"], file["overlays/lengths"],
+        )  # fmt: skip
         pairs = self.terms.dictionary("pairs")
         assert isinstance(pairs, PairDictionary)
         self.pairs = pairs
@@ -150,10 +154,16 @@ class Segment:
         )  # fmt: skip
         return starts.tolist()
 
-    def overlays(self, document: int) -> list[list[int]]:
+    def overlays(self, document: int) -> list[tuple[int, int, int]]:
         """Of each overlay its term, first and last position."""
-        start, end = self._overlay_starts[document : document + 2]
-        return self._overlay_spans[int(start) : int(end)].tolist()  # type: ignore[no-any-return]
+        start, end = map(int, self._overlay_starts[document : document + 2])
+        terms = self._overlay_terms[start:end].tolist()
+        firsts = self._overlay_firsts[start:end].tolist()
+        lengths = self._overlay_lengths[start:end].tolist()
+        return [
+            (term, first, first + length)
+            for term, first, length in zip(terms, firsts, lengths, strict=True)
+        ]
 
 
 class Facets(NamedTuple):

@@ -41,9 +41,9 @@ from typing import Any
 
 import numpy as np
 
+from index.frequencies import HEAVY
 from vietnamese.compiled import compiled
 
-HEAVY = 255  # in ``weights``: look into ``heavy_weights``
 EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``
 ONE = np.uint64(1)
 MANY = 2
@@ -283,7 +283,7 @@ def _gather(  # type: ignore[no-untyped-def]
     # those documents are left that have the term in the title only.
     for at in range(title_start, title_end):
         doc = docs[at]
-        weight = np.float32(weights[at])
+        weight = np.float32((weights[at >> 1] >> ((at & 1) << 2)) & 15)
         if weight == HEAVY:
             weight = heavy(heavy_at, heavy_weights, at)
         in_title[doc] = scale * weight * norms[1, doc]
@@ -309,7 +309,7 @@ def _gather(  # type: ignore[no-untyped-def]
     for which in range(size):
         at = list_docs[which]
         doc = docs[at]
-        weight = np.float32(weights[at])
+        weight = np.float32((weights[at >> 1] >> ((at & 1) << 2)) & 15)
         if weight == HEAVY:
             weight = heavy(heavy_at, heavy_weights, at)
         list_docs[which] = doc

@@ -20,7 +20,8 @@ from whoosh.searching import Searcher
 
 from index.bits import bits_of
 from index.codec import ArrayCodec, ArrayTermsReader
-from search.kernel import HEAVY, heavy
+from index.frequencies import HEAVY
+from search.kernel import heavy
 from vietnamese.compiled import compiled
 
 
@@ -50,8 +51,8 @@ class Terms:
     def __init__(
         self, reader: ArrayTermsReader, norms: NDArray[np.float32], alive: NDArray[np.uint64]
     ) -> None:
-        file = reader.file
-        self._postings = reader.docs, reader.weights, file["heavy/at"], file["heavy/weights"]
+        of = reader.frequencies
+        self._postings = reader.docs, of.weights, of.heavy_at, of.heavy_weights
         self._norms = norms
         self._alive = alive
         self._local = threading.local()
@@ -167,7 +168,7 @@ def _any_of(  # type: ignore[no-untyped-def]
         factor = factors[row]
         for at in range(start, end):
             doc = docs[at]
-            tf = np.float32(weights[at])
+            tf = np.float32((weights[at >> 1] >> ((at & 1) << 2)) & 15)
             if tf == HEAVY:
                 tf = heavy(heavy_at, heavy_weights, at)
             score[doc] += factor * tf / (tf + norms[field, doc])

@@ -1,0 +1,71 @@
+"""Many short texts, each compressed for itself but by what all of them have in common.
+
+Zstandard with a dictionary that is learned from a sample of them: of news articles a text takes
+less than a third of its bytes, where zlib takes two fifths, and is back in a third of the time.
+
+Arrays of an array file: ``NAME/blob`` uint8, ``NAME/starts`` [N + 1], ``NAME/dictionary`` uint8
+(empty where there were too few texts to learn from).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import zstandard as zstd
+
+from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+
+LEVEL = 3  # level 9 saves another 8% and takes six times as long
+DICTIONARY = 112 << 10  # bytes; Zstandard's own default
+SAMPLE = 2000  # texts that the dictionary is learned from, at even distances
+LEAST_SAMPLE = 1 << 20  # bytes of them, below which no dictionary is worth its own size
+SEGMENT = 1024  # bytes: length of what is taken for common, as Zstandard's trainer names it
+STEP = 8
+
+
+def write_blobs(file: ArrayFileWriter, name: str, texts: Sequence[bytes]) -> None:
+    dictionary = _learned(texts)
+    compressor = zstd.ZstdCompressor(
+        LEVEL, dict_data=dictionary, write_checksum=False, write_dict_id=False
+    )
+    packed = [compressor.compress(text) for text in texts]
+    starts = np.zeros(len(packed) + 1, np.int64)
+    np.cumsum([len(blob) for blob in packed], out=starts[1:])
+    file.add(f"{name}/blob", np.frombuffer(b"".join(packed), np.uint8))
+    file.add(f"{name}/starts", starts.astype(smallest_uint(int(starts[-1]))))
+    as_bytes = dictionary.as_bytes() if dictionary else b""
+    file.add(f"{name}/dictionary", np.frombuffer(as_bytes, np.uint8))
+
+
+def _learned(texts: Sequence[bytes]) -> zstd.ZstdCompressionDict | None:
+    sample: list[bytes | bytearray | memoryview] = [
+        text for text in texts[:: max(len(texts) // SAMPLE, 1)] if text
+    ]
+    if sum(map(len, sample)) < LEAST_SAMPLE:
+        return None
+    return zstd.train_dictionary(DICTIONARY, sample, k=SEGMENT, d=STEP)
+
+
+class Blobs:
+    """The texts of an array file, by number. Thread-safe."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._blob = file.view(f"{name}/blob")
+        self._starts = file.view(f"{name}/starts")
+        dictionary = file[f"{name}/dictionary"].tobytes()
+        self._dictionary = zstd.ZstdCompressionDict(dictionary) if dictionary else None
+        self._local = threading.local()
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> bytes:
+        packed = self._blob[self._starts[number] : self._starts[number + 1]]
+        try:
+            decompressor = self._local.decompressor
+        except AttributeError:  # one of these must not be shared by threads
+            decompressor = zstd.ZstdDecompressor(dict_data=self._dictionary)
+            self._local.decompressor = decompressor
+        return decompressor.decompress(packed)  # type: ignore[no-any-return]
