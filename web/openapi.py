@@ -185,14 +185,24 @@ def _schemas() -> Schema:
         "SearchPage": _object(
             {
                 "query": TEXT,
-                "total": COUNT,
+                "total": {
+                    **COUNT,
+                    "description": "All hits; of a search that took too long, those found in "
+                    "time, which a notice tells",
+                },
                 "page": {"type": "integer", "minimum": 1},
                 "pages": COUNT,
                 "hits": _list(_ref("Hit")),
                 "facets": _object(
                     {"district": _list(_ref("FacetCount")), "year": _list(_ref("FacetCount"))}
                 ),
-                "notices": _list(TEXT),
+                "notices": {
+                    **_list(TEXT),
+                    "description": "Sentences for a person, in Vietnamese: how the query was read "
+                    "(widened, as Telex, with marks restored), what was left out of account "
+                    "(undated documents, unknown districts, parts of the query), or that the "
+                    "search took too long and was cut off",
+                },
                 "suggestion": maybe,
             }
         ),

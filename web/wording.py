@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from search.results import SearchPage
+
 from .asking import SORTS, Problem
 from .view import Language
 
@@ -40,9 +42,11 @@ class Wording:
     # results
     results_title: str
     results_none_title: str
+    results_cut_title: str
     results_browse: str
     results_count: str
     results_count_one: str
+    results_count_cut: str
     latest: str
     published: str
     event: str
@@ -93,6 +97,7 @@ class Wording:
 
     # nothing found
     none_lead: str
+    none_cut: str
     none_tips: tuple[str, ...]
     none_unfilter: str
 
@@ -147,6 +152,14 @@ class Wording:
     no_such_sort: str
     no_flag: str
     repeated: str
+
+    def count(self, page: SearchPage) -> str:
+        """How many documents were found, as far as that is known."""
+        if page.cut:
+            return self.results_count_cut.format(self.number(page.total))
+        if page.total == 1:
+            return self.results_count_one
+        return self.results_count.format(self.number(page.total))
 
     def number(self, value: int) -> str:
         return f"{value:,}".replace(",", self.thousands)

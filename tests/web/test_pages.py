@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -10,7 +11,8 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from search.engine import Engine
-from search.results import SearchRequest
+from search.results import Notice, SearchPage, SearchRequest
+from web.app import create_app
 
 from . import samples
 
@@ -205,6 +207,37 @@ def test_widened_results_lead_back_to_those_with_every_word(client: FlaskClient)
     assert text(page, ".notices a") == "Chỉ tìm bài có mọi từ"
     assert titles(page)
     assert not titles(get(client, links(page, ".notices a")[0]))
+
+
+class Hurried:
+    """The engine with every search cut off, which takes a far larger index than this one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        told = Notice("cut", "Tìm lâu quá nên đã dừng.")
+        return replace(self.engine.search(request), notices=(told,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "said"),
+    [
+        ("q=lich", "Kết quả cho «lich»", "Ít nhất 230 tài liệu"),
+        ("q=xyzzy", "Chưa tìm thấy gì cho «xyzzy»", "dừng trước khi thấy tài liệu nào"),
+        ("q=lich&lang=en", "Results for “lich”", "At least 230 documents"),
+    ],
+)
+def test_a_search_that_took_too_long_says_that_there_may_be_more(
+    engine: Engine, asked: str, title: str, said: str
+) -> None:
+    client = create_app(Hurried(engine)).test_client()  # type: ignore[arg-type]
+    page = get(client, f"/?{asked}")
+    assert text(page, "h1") == title
+    assert said in text(page, "main")
+    assert "Tìm lâu quá nên đã dừng." in text(page, ".notices")
+    answer = client.get(f"/api/search?{asked.removesuffix('&lang=en')}").get_json()
+    assert answer["notices"] == ["Tìm lâu quá nên đã dừng."]
 
 
 def test_english_by_choice_and_kept_in_every_link(client: FlaskClient) -> None:
