@@ -107,7 +107,11 @@ class SearchPage:
     @property
     def cut(self) -> bool:
         """Whether the search was broken off: there may be more than ``total`` hits."""
-        return any(notice.code == "cut" for notice in self.notices)
+        return self.has("cut")
+
+    def has(self, code: str) -> bool:
+        """Whether there is a notice with this code."""
+        return any(notice.code == code for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

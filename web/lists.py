@@ -12,7 +12,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from search.results import DocumentPage, Hit
+from search.results import DocumentPage, Hit, SearchPage
 
 from .filters import Choice
 from .links import Links
@@ -21,15 +21,16 @@ from .wording import Wording
 
 
 def hit_list(
-    hits: Iterable[Hit], words: Wording, links: Links, view: View, start: int, level: str
+    page: SearchPage, words: Wording, links: Links, view: View, start: int, level: str
 ) -> Markup:
     """The hits, numbered from ``start``, their titles as headings of this level (``h2``)."""
-    # That a hit matches without marks only says something where a mark was typed.
+    # That a hit matches without marks only says something where a mark was typed, and where
+    # it does not perhaps miss whole words.
     folded = ""
-    if view.marked:
+    if view.marked and not page.has("widened"):
         folded = f'<span class="folded" title="{words.folded_why}">{words.folded}</span>\n'
     parts = [f'<ol class="hits" start="{start}">\n']
-    for hit in hits:
+    for hit in page.hits:
         address = escape(links.document(hit.id, view.query, view.language))
         title = hit.title_highlighted.html() if hit.title else words.untitled
         parts.append(

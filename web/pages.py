@@ -116,7 +116,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         shown=ticks(offered[:at_once], words) if offered else "",
         folded_away=ticks(offered[at_once:], words) if offered[at_once:] else "",
         folded_count=len(offered) - at_once,
-        hits=hit_list(page.hits, words, address, view, first, "h3" if view.blank else "h2"),
+        hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
         years=years_list(by_year, words),
         chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
         paging=paging(page.page, page.pages),

@@ -34,7 +34,6 @@ class Wording:
     # search form
     search_label: str
     search_button: str
-    search_hint: str
     suggestions_label: str
     suggestions_some: str
     suggestions_none: str
@@ -102,9 +101,7 @@ class Wording:
     none_unfilter: str
 
     # front page
-    front_lead: str
     front_examples: str
-    front_districts: str
     front_count: str
 
     # document
@@ -112,6 +109,8 @@ class Wording:
     facts: str
     address: str
     share: str
+    copy: str
+    copied: str
     matches: str
     matches_one: str
     no_match: str
@@ -120,7 +119,6 @@ class Wording:
     next_match: str
     match_keys: str
     related: str
-    text_label: str
 
     # errors
     error_title: str
