@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from search.query import MOST_PHRASES
+
 from .asking import SORTS
 from .settings import (
     MAX_DOCUMENT_ID,
@@ -39,8 +41,8 @@ def _day_pattern() -> str:
     return f"^({'|'.join(ways)})?$"
 
 
-# Every quotation mark that opens a phrase is closed; see search/query.py.
-QUERY_PATTERN = '^([^"“”„]*["“”„][^"“”]*["“”])*[^"“”„]*$'
+# Every quotation mark that opens a phrase is closed, and phrases are few; see search/query.py.
+QUERY_PATTERN = f'^([^"“”„]*["“”„][^"“”]*["“”]){{0,{MOST_PHRASES}}}[^"“”„]*$'
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY, "pattern": QUERY_PATTERN}
 
 
@@ -73,7 +75,12 @@ def _search() -> Schema:
         "description": f"An empty query browses, newest first. At most the first {MAX_HITS} "
         "hits can be paged to.",
         "parameters": [
-            _parameter("q", "What to find, in the query language", QUERY),
+            _parameter(
+                "q",
+                "What to find, in the query language. A day or a district in it that there is "
+                "not, as in từ:31/02/2023, is a 400 like any other mistake",
+                QUERY,
+            ),
             _parameter(
                 "district",
                 "Only documents of these districts; may stand several times",
