@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
 
 from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
-from search.results import SearchPage
+from search.results import SearchPage, SearchRequest
 
 from .asking import NotUnderstood, Refused, read_text
 from .chart import years_chart, years_list
@@ -15,7 +16,7 @@ from .context import links, search, site, whole_links
 from .filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
 from .fulltext import full_text
 from .languages import wording
-from .links import fits_in_path, outward
+from .links import Links, fits_in_path, outward
 from .lists import dates, facts, hit_list, ticks
 from .paging import paging
 from .settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
@@ -24,6 +25,7 @@ from .wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5
+LATEST = 5  # documents to offer where nothing was found
 LEAST_FOR_CHART = 2  # one bar alone says nothing
 
 
@@ -117,6 +119,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         folded_away=ticks(offered[at_once:], words) if offered[at_once:] else "",
         folded_count=len(offered) - at_once,
         hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
+        latest="" if page.hits else _latest(view, words, address),
         years=years_list(by_year, words),
         chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
         paging=paging(page.page, page.pages),
@@ -124,6 +127,13 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         problems={},
         failure=None,
     )
+
+
+def _latest(view: View, words: Wording, address: Links) -> Markup:
+    """The newest documents, for those who have found nothing; empty where there are none."""
+    page = site().engine.search(SearchRequest(sort="newest", per_page=LATEST))
+    blank = View(language=view.language)
+    return hit_list(page, words, address, blank, 1, "h3") if page.hits else Markup()
 
 
 def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> str:
