@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import shutil
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,13 +59,25 @@ class Served:
         with urlopen(f"{self.address}/healthz") as answer:
             return int(json.load(answer)["generation"])
 
+    def processor_seconds(self) -> float:
+        """Of its processes so far, in the kernel too."""
+        ticks = 0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # a process that has just ended
+                fields = stat.read_text().rpartition(")")[2].split()
+                if self.process.pid in (int(stat.parent.name), int(fields[1])):
+                    ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What wrk counted (times in milliseconds), and what the server logged meanwhile: of page
-    and search p50 and p95, where ``page`` is the whole time but for the search."""
+    """What wrk counted (times in milliseconds), the seconds of processor that the server took,
+    and what it logged meanwhile: of page and search p50 and p95, where ``page`` is the whole time
+    but for the search."""
 
     counted: dict[str, float]
+    processor: float
     page: tuple[float, float]
     search: tuple[float, float]
 
@@ -182,7 +195,7 @@ def serving(index: Path, log: Path) -> Iterator[Served]:
 def asked(served: Served, paths: Path, seconds: int | None) -> Iterator[list[Load]]:
     """wrk at work for these seconds, or (None) as long as the block takes; what came of it is
     in the list afterwards."""
-    logged = served.log.stat().st_size
+    logged, before = served.log.stat().st_size, served.processor_seconds()
     command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds or LONG}s", "--timeout", "10s",
                "-s", str(SCRIPT), served.address, "--", str(paths)]  # fmt: skip
     client = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
@@ -193,12 +206,14 @@ def asked(served: Served, paths: Path, seconds: int | None) -> Iterator[list[Loa
     output, _ = client.communicate()
     if client.returncode:
         raise RuntimeError(f"wrk failed: {output}")
+    processor = served.processor_seconds() - before
     with served.log.open() as lines:
         lines.seek(logged)
         times = [found for line in lines if (found := TIMES.search(line.rstrip()))]
     search = [float(each["search"]) for each in times]
     page = [float(each["page"]) - float(each["search"]) for each in times]
-    result.append(Load(json.loads(output.splitlines()[-1]), _middle(page), _middle(search)))
+    counted = json.loads(output.splitlines()[-1])
+    result.append(Load(counted, processor, _middle(page), _middle(search)))
 
 
 def _middle(values: Sequence[float]) -> tuple[float, float]:
@@ -228,6 +243,8 @@ def report(at_start: dict[str, Any], runs: dict[str, Load]) -> str:
             f"p99 {counted['p99']:.0f} ms, longest {counted['longest']:.0f} ms",
             f"  in the server: search p50 {load.search[0]:.1f} ms, p95 {load.search[1]:.1f} ms; "
             f"page beside it p50 {load.page[0]:.1f} ms, p95 {load.page[1]:.1f} ms",
+            f"  processor: {load.processor / counted['requests'] * 1000:.1f} ms a page, "
+            f"{load.processor / counted['seconds']:.2f} cores",
             f"  errors: {counted['refused']:.0f} statuses above 399, {counted['broken']:.0f} "
             f"connections broken, {counted['late']:.0f} over 10 s",
         ]
