@@ -125,6 +125,11 @@ class Engine:
         completion = self.view().collection.completion
         return completion.complete(text, limit) if completion and text.strip() else ()
 
+    def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:
+        """One page of the ids of all documents, in the order in which the index has them, and
+        how many such pages there are. Raises PageOutOfRange."""
+        return self.view().ids(page, per_page)
+
     def stats(self) -> IndexStats:
         return self.view().stats()
 
@@ -404,6 +409,19 @@ class View:
             url=record.get("url"),
             source=record.get("source"),
         )
+
+    def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:
+        living = [np.flatnonzero(segment.alive) for segment in self.collection.segments]
+        pages = -(-sum(map(len, living)) // per_page)
+        if not 1 <= page <= max(pages, 1):
+            raise PageOutOfRange(page, pages)
+        found = []
+        skip, left = (page - 1) * per_page, per_page
+        for segment, documents in zip(self.collection.segments, living, strict=True):
+            here = documents[skip : skip + left].tolist()
+            found += [segment.documents.record(document)["id"] for document in here]
+            skip, left = max(skip - len(documents), 0), left - len(here)
+        return tuple(found), pages
 
     def stats(self) -> IndexStats:
         found = self.scorer.run(None, self.scorer.everything(), 0)

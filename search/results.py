@@ -79,7 +79,8 @@ class Notice:
     """Something the reader should know about how the query was read.
 
     ``code`` is one of ``widened``, ``telex``, ``marks``, ``undated``, ``ignored``,
-    ``no-such-district``; ``text`` is Vietnamese; ``back`` is a query that undoes it, if any.
+    ``no-such-district``, ``cut`` (the search took too long: totals, facets and hits are of what
+    was found until then); ``text`` is Vietnamese; ``back`` is a query that undoes it, if any.
     """
 
     code: str
@@ -103,6 +104,15 @@ class SearchPage:
     notices: tuple[Notice, ...] = ()
     suggestion: str | None = None
     milliseconds: float = 0.0
+
+    @property
+    def cut(self) -> bool:
+        """Whether the search was broken off: there may be more than ``total`` hits."""
+        return self.has("cut")
+
+    def has(self, code: str) -> bool:
+        """Whether there is a notice with this code."""
+        return any(notice.code == code for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@ out."""
 
 from __future__ import annotations
 
+import argparse
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from benchmarks import peers, report, run, texts
+from benchmarks import load, peers, report, run, texts
 from benchmarks.measure import machine
 from benchmarks.queries import draw
 
@@ -89,3 +91,15 @@ def test_a_whole_run_reports_every_engine(
     assert all(peers.load(name).NAME in table for name in names)
     if report.plot(results, tmp_path / "speed.png"):
         assert (tmp_path / "speed.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_load_is_asked_and_outlives_a_new_generation(
+    ground: run.Ground, tmp_path: Path
+) -> None:
+    """Result pages while nothing else runs and while all is indexed anew: none is an error."""
+    if shutil.which("wrk") is None:
+        pytest.skip("no wrk here (Debian: apt-get install wrk)")
+    options = argparse.Namespace(news=ground.raw, index=None, seconds=1, no_reindex=False)
+    said = load.measure(options, tmp_path)
+    assert said.count(" pages/s ") == 2
+    assert said.count("errors: 0 statuses above 399, 0 connections broken, 0 over 10 s") == 2

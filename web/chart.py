@@ -34,6 +34,16 @@ def years_chart(years: Sequence[Year], words: Wording) -> Markup:
     )
 
 
+def years_list(years: Sequence[Year], words: Wording) -> Markup:
+    """The same in words."""
+    lines = [
+        f'<li><a href="{escape(year.within)}">{year.year}</a>'
+        f' <span class="number">{words.number(year.count)}</span></li>\n'
+        for year in years
+    ]
+    return Markup(f"<ul>\n{''.join(lines)}</ul>\n")
+
+
 def _bar(year: Year, first: int, step: float, highest: int, words: Wording) -> str:
     """A link with its text alternative, its bar, and an unseen area to hit it by."""
     name = escape(words.year_bar.format(year.year, words.number(year.count)))

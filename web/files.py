@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from search.results import SearchRequest
+from search.errors import PageOutOfRange
 
-from .context import links, search, site, whole_links
-from .settings import MAX_HITS
+from .asking import NotUnderstood, read_number
+from .context import links, site, whole_links
 from .view import View
 
 files = Blueprint("files", __name__)
+SITEMAP_ENTRIES = 2000  # of one sitemap: some 20 ms; 50,000 are allowed
 FOR_EVER = "public, max-age=31536000, immutable"  # the name changes with the content
 
 
@@ -67,16 +69,34 @@ def robots() -> Response:
 
 
 @files.get("/sitemap.xml")
-def sitemap() -> Response:
-    """The fixed pages and the newest documents."""
+def sitemap_index() -> Response:
+    """Which sitemaps there are."""
+    root = whole_links().root
+    _, pages = site().engine.ids(1, SITEMAP_ENTRIES)
+    numbers = range(1, max(pages, 1) + 1)
+    return _sitemap("sitemapindex", "sitemap", (f"{root}/sitemap-{n}.xml" for n in numbers))
+
+
+# Beside the index, not in a folder: a sitemap speaks only of what is below where it stands.
+@files.get("/sitemap-<page>.xml")
+def sitemap(page: str) -> Response:
+    """One part of all documents; the first has the fixed pages too."""
+    try:
+        number = read_number(page)
+        ids, _ = site().engine.ids(number, SITEMAP_ENTRIES)
+    except (NotUnderstood, PageOutOfRange):
+        abort(404)
     whole = whole_links()
-    hits = search(SearchRequest(sort="newest", per_page=MAX_HITS)).hits
-    addresses = [whole.search(View()), whole.help("vi"), *(whole.document(hit.id) for hit in hits)]
+    fixed = [whole.search(View()), whole.help("vi")] if number == 1 else []
+    return _sitemap("urlset", "url", [*fixed, *map(whole.document, ids)])
+
+
+def _sitemap(kind: str, entry: str, addresses: Iterable[str]) -> Response:
+    entries = (f"<{entry}><loc>{escape(address)}</loc></{entry}>\n" for address in addresses)
     return Response(
         '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        + "".join(f"<url><loc>{escape(address)}</loc></url>\n" for address in addresses)
-        + "</urlset>\n",
+        f'<{kind} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        f"{''.join(entries)}</{kind}>\n",
         content_type="application/xml; charset=utf-8",
     )
 

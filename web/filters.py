@@ -48,7 +48,7 @@ class Chip:
 def choices(districts: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
     """The chosen districts first, then those with the most hits, in the order of the facet; a
     chosen one without hits stays, or nobody could untick it."""
-    counts = {facet.value: facet.count for facet in districts} if chosen else {}
+    counts = {facet.value: facet.count for facet in districts if facet.value in chosen}
     first = [Choice(name, counts.get(name, 0), True) for name in chosen]
     rest = (facet for facet in districts if facet.value not in chosen)
     return first + [Choice(each.value, each.count, False) for each in islice(rest, MOST_SHOWN)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from search.query import MOST_PHRASES
+
 from .asking import SORTS
 from .settings import (
     MAX_DOCUMENT_ID,
@@ -39,8 +41,8 @@ def _day_pattern() -> str:
     return f"^({'|'.join(ways)})?$"
 
 
-# Every quotation mark that opens a phrase is closed; see search/query.py.
-QUERY_PATTERN = '^([^"“”„]*["“”„][^"“”]*["“”])*[^"“”„]*$'
+# Every quotation mark that opens a phrase is closed, and phrases are few; see search/query.py.
+QUERY_PATTERN = f'^([^"“”„]*["“”„][^"“”]*["“”]){{0,{MOST_PHRASES}}}[^"“”„]*$'
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY, "pattern": QUERY_PATTERN}
 
 
@@ -73,7 +75,12 @@ def _search() -> Schema:
         "description": f"An empty query browses, newest first. At most the first {MAX_HITS} "
         "hits can be paged to.",
         "parameters": [
-            _parameter("q", "What to find, in the query language", QUERY),
+            _parameter(
+                "q",
+                "What to find, in the query language. A day or a district in it that there is "
+                "not, as in từ:31/02/2023, is a 400 like any other mistake",
+                QUERY,
+            ),
             _parameter(
                 "district",
                 "Only documents of these districts; may stand several times",
@@ -185,14 +192,24 @@ def _schemas() -> Schema:
         "SearchPage": _object(
             {
                 "query": TEXT,
-                "total": COUNT,
+                "total": {
+                    **COUNT,
+                    "description": "All hits; of a search that took too long, those found in "
+                    "time, which a notice tells",
+                },
                 "page": {"type": "integer", "minimum": 1},
                 "pages": COUNT,
                 "hits": _list(_ref("Hit")),
                 "facets": _object(
                     {"district": _list(_ref("FacetCount")), "year": _list(_ref("FacetCount"))}
                 ),
-                "notices": _list(TEXT),
+                "notices": {
+                    **_list(TEXT),
+                    "description": "Sentences for a person, in Vietnamese: how the query was read "
+                    "(widened, as Telex, with marks restored), what was left out of account "
+                    "(undated documents, unknown districts, parts of the query), or that the "
+                    "search took too long and was cut off",
+                },
                 "suggestion": maybe,
             }
         ),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
+from markupsafe import Markup
 
 from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
-from search.results import SearchPage
+from search.results import SearchPage, SearchRequest
 
 from .asking import NotUnderstood, Refused, read_text
-from .chart import years_chart
+from .chart import years_chart, years_list
 from .context import links, search, site, whole_links
 from .filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
 from .fulltext import full_text
 from .languages import wording
-from .links import fits_in_path, outward
+from .links import Links, fits_in_path, outward
+from .lists import dates, facts, hit_list, ticks
 from .paging import paging
 from .settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
 from .view import Reading, View, read_language, read_view
@@ -23,6 +25,7 @@ from .wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5
+LATEST = 5  # documents to offer where nothing was found
 LEAST_FOR_CHART = 2  # one bar alone says nothing
 
 
@@ -75,6 +78,8 @@ def document_page(id: str | None = None) -> str:
         links=links(),
         view=View(query=query, language=language),
         document=document,
+        facts=facts(document, words),
+        dates=dates,
         text=full_text(document.body, words),
         related=engine.related(id, RELATED),
         original=outward(document.url),
@@ -101,6 +106,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         at_once = len(offered)
     address = links()
     by_year = years(page.years, view, address)
+    first = (page.page - 1) * PER_PAGE + 1
     return render_template(
         "search.html",
         words=words,
@@ -109,20 +115,30 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         reading=reading,
         page=page,
         chips=chips(view, words),
-        shown=offered[:at_once],
-        folded_away=offered[at_once:],
-        years=by_year,
+        shown=ticks(offered[:at_once], words) if offered else "",
+        folded_away=ticks(offered[at_once:], words) if offered[at_once:] else "",
+        folded_count=len(offered) - at_once,
+        hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
+        latest="" if page.hits else _latest(view, words, address),
+        years=years_list(by_year, words),
         chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
         paging=paging(page.page, page.pages),
-        first=(page.page - 1) * PER_PAGE + 1,
         within_reach=page.pages * PER_PAGE,
         problems={},
         failure=None,
     )
 
 
+def _latest(view: View, words: Wording, address: Links) -> Markup:
+    """The newest documents, for those who have found nothing; empty where there are none."""
+    page = site().engine.search(SearchRequest(sort="newest", per_page=LATEST))
+    blank = View(language=view.language)
+    return hit_list(page, words, address, blank, 1, "h3") if page.hits else Markup()
+
+
 def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> str:
     """The search page with its form and what is wrong, instead of results."""
+    kept = choices((), reading.view.districts)
     return render_template(
         "search.html",
         words=words,
@@ -131,8 +147,8 @@ def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> st
         reading=reading,
         page=None,
         chips=chips(reading.view, words),
-        shown=choices((), reading.view.districts),
-        folded_away=(),
+        shown=ticks(kept, words, counted=False) if kept else "",
+        folded_away="",
         problems={problem.parameter: words.problem(problem) for problem in reading.problems},
         failure=failure,
     )

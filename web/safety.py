@@ -54,8 +54,7 @@ def failure(status: int, code: str, message: str, **details: str | int | None) -
 
 
 def _with_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "no-cache")
     if wants_json():
         response.headers["Access-Control-Allow-Origin"] = "*"

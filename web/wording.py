@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from search.results import SearchPage
+
 from .asking import SORTS, Problem
 from .view import Language
 
@@ -32,7 +34,6 @@ class Wording:
     # search form
     search_label: str
     search_button: str
-    search_hint: str
     suggestions_label: str
     suggestions_some: str
     suggestions_none: str
@@ -40,9 +41,11 @@ class Wording:
     # results
     results_title: str
     results_none_title: str
+    results_cut_title: str
     results_browse: str
     results_count: str
     results_count_one: str
+    results_count_cut: str
     latest: str
     published: str
     event: str
@@ -93,13 +96,12 @@ class Wording:
 
     # nothing found
     none_lead: str
+    none_cut: str
     none_tips: tuple[str, ...]
     none_unfilter: str
 
     # front page
-    front_lead: str
     front_examples: str
-    front_districts: str
     front_count: str
 
     # document
@@ -107,6 +109,8 @@ class Wording:
     facts: str
     address: str
     share: str
+    copy: str
+    copied: str
     matches: str
     matches_one: str
     no_match: str
@@ -115,7 +119,6 @@ class Wording:
     next_match: str
     match_keys: str
     related: str
-    text_label: str
 
     # errors
     error_title: str
@@ -147,6 +150,14 @@ class Wording:
     no_such_sort: str
     no_flag: str
     repeated: str
+
+    def count(self, page: SearchPage) -> str:
+        """How many documents were found, as far as that is known."""
+        if page.cut:
+            return self.results_count_cut.format(self.number(page.total))
+        if page.total == 1:
+            return self.results_count_one
+        return self.results_count.format(self.number(page.total))
 
     def number(self, value: int) -> str:
         return f"{value:,}".replace(",", self.thousands)

@@ -67,7 +67,7 @@ def test_several_segments_and_deletions_score_like_one(
     tmp_path_factory: pytest.TempPathFactory, seed: int, count: int, parts: int
 ) -> None:
     """Segments share their figures: the same documents in one segment or in four get the same
-    scores; a deleted document is no hit."""
+    scores; a deleted document is no hit, and the list of all ids has each other one once."""
     from index.analysis import analyse_batch
     from index.build import SegmentBuilder
     from index.generations import Writer
@@ -95,6 +95,9 @@ def test_several_segments_and_deletions_score_like_one(
         page = engine.search(SearchRequest(query, literal=True, per_page=50))
         got = {hit.id: hit.score for hit in page.hits}
         assert got == pytest.approx(expected, rel=1e-4, abs=1e-4), query
+    _, pages = engine.ids(1, 3)
+    listed = [id_ for page in range(1, pages + 1) for id_ in engine.ids(page, 3)[0]]
+    assert sorted(listed) == sorted({document.id for document in documents} - dead)
 
 
 def test_typed_marks_rank_same_marks_then_none_then_others(tmp_path: Path) -> None:

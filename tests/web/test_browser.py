@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from importlib.resources import files
@@ -195,6 +196,39 @@ def test_autocomplete_by_keyboard(browser: Browser) -> None:
     assert browser.titles()
 
 
+def test_the_choice_goes_round_and_passes_by_what_was_typed(browser: Browser) -> None:
+    """Down from the last line, up from the first: the typed text, which Enter then searches."""
+    box = browser.go("/").one("#q")
+    box.send_keys("cho de")
+    lines = browser.wait(lambda: browser.all(".suggest li"))
+    assert box.get_attribute("aria-controls") == browser.one(".suggest").get_attribute("id")
+    assert {line.get_attribute("role") for line in lines} == {"option"}
+    box.send_keys(*[Keys.ARROW_DOWN] * (len(lines) + 1))
+    assert box.get_attribute("value") == "cho de"
+    assert box.get_attribute("aria-activedescendant") is None
+    box.send_keys(Keys.ARROW_UP)
+    assert lines[-1].get_attribute("aria-selected") == "true"
+    box.send_keys(*[Keys.ARROW_UP] * len(lines))
+    before = browser.one("html")
+    box.send_keys(Keys.ENTER)
+    browser.gone(before)
+    assert browser.path == "/?q=cho+de"
+
+
+def test_suggestions_go_when_the_focus_goes_and_where_there_are_none(browser: Browser) -> None:
+    box = browser.go("/").one("#q")
+    box.send_keys("cho de")
+    browser.wait(lambda: browser.all(".suggest li"))
+    box.send_keys(Keys.TAB)
+    assert not browser.one(".suggest").is_displayed()
+    assert box.get_attribute("aria-expanded") == "false"
+    box.clear()
+    box.send_keys("xyzzyx qqq")
+    status = browser.one("#q ~ [role=status]")
+    browser.wait(lambda: status.get_attribute("textContent") == "Không có gợi ý.")
+    assert not browser.one(".suggest").is_displayed()
+
+
 def test_a_suggestion_can_be_clicked(browser: Browser) -> None:
     before = browser.go("/").one("html")
     browser.one("#q").send_keys("duong ho")
@@ -246,6 +280,67 @@ def test_paging_by_keyboard(browser: Browser) -> None:
     assert not set(first) & set(browser.titles())
 
 
+def test_back_undoes_paging_sorting_and_a_year(browser: Browser) -> None:
+    """The address is the whole state; so is each one that was left."""
+    seen = [browser.go(RESULTS).path]
+    for step in (".paging [rel=next]", ".sort a", ".by-year details li a"):
+        for summary in browser.all(".by-year details:not([open]) summary"):
+            summary.click()
+        browser.click(step)
+        seen.append(browser.path)
+    assert len(set(seen)) == 4
+    for path in reversed(seen[:-1]):
+        titles = browser.titles()
+        browser.driver.back()
+        browser.wait(lambda path=path: browser.path == path)
+        assert browser.titles() != titles
+    assert browser.titles() == browser.go(RESULTS).titles()
+
+
+def test_a_chip_is_removed_by_keyboard_and_the_focus_is_seen(browser: Browser) -> None:
+    browser.go(FILTERED)
+    for _ in range(20):
+        browser.type(Keys.TAB)
+        here = browser.driver.switch_to.active_element
+        assert int(here.value_of_css_property("outline-width").removesuffix("px")) >= 2
+        if "Bỏ lọc: Tây Hồ" in (here.get_attribute("textContent") or ""):
+            break
+    before = browser.one("html")
+    browser.type(Keys.ENTER)
+    browser.gone(before)
+    assert browser.path == FILTERED.replace("quan=T%C3%A2y+H%E1%BB%93&", "")
+
+
+def test_the_link_of_a_document_can_be_copied(browser: Browser) -> None:
+    granted = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    browser.driver.execute_cdp_cmd("Browser.grantPermissions", granted)
+    browser.go(STATES["document"])
+    button = browser.one(".copy")
+    button.click()
+    browser.wait(lambda: button.text == "Đã chép")
+    copied = browser.driver.execute_async_script(
+        "const done = arguments[0]; navigator.clipboard.readText().then(done)"
+    )
+    assert copied == f"{browser.address}/tai-lieu/cho-dem.txt"
+
+
+def test_paper_gets_the_text_and_no_controls(browser: Browser) -> None:
+    for state, kept in (("filtered", ".hits .title a"), ("document", ".text mark")):
+        browser.go(STATES[state])
+        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert browser.one(kept).is_displayed()
+        controls = browser.all("input, button, nav, .filters, .formats, .related, .notices a")
+        assert controls and not [each for each in controls if each.is_displayed()]
+        assert not [each for each in browser.all(".walk") if each.is_displayed()]
+
+
+def test_dark_is_dark(browser: Browser) -> None:
+    browser.colours("dark")
+    browser.go(RESULTS)
+    colour = browser.one("body").value_of_css_property("background-color")
+    assert all(int(part) < 60 for part in re.findall(r"\d+", colour)[:3])
+
+
 def test_the_first_tab_stop_skips_to_the_results(browser: Browser) -> None:
     browser.go(RESULTS)
     browser.type(Keys.TAB)
@@ -287,13 +382,46 @@ def test_everything_works_without_javascript(scriptless: Browser) -> None:
     assert browser.path.endswith("#m1")
     assert [each for each in browser.all(".walk") if each.is_displayed()]
     assert not browser.one(".keys").is_displayed()
+    assert not browser.all(".copy:not([hidden])")
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wider_than_a_phone(browser: Browser, state: str) -> None:
+    """Nor than 320 pixels, which is what a window of 1,280 has at 400%."""
+    for size in (PHONE, (320, 568)):
+        browser.size(size)
+        browser.go(STATES[state])
+        width = browser.driver.execute_script("return document.documentElement.scrollWidth")
+        assert width <= size[0]
+
+
+# Links in running text and bars of the chart, which stand as a list below it, are let off.
+CONTROLS = """
+return [...document.querySelectorAll('a, button, input:not([type=hidden]), summary, label')]
+  .filter(each => each.checkVisibility() && !each.closest('.skip, .title, .related, svg'))
+  .filter(each => !each.closest('.notices, .suggestion, .nothing, .failure, .examples, .help'))
+  .filter(each => !(each.matches('[type=checkbox]') || each.matches('label[for]')))
+  .filter(each => !each.matches('main > p > a'))
+  .filter(each => each.getBoundingClientRect().height < 44)
+  .map(each => each.outerHTML)
+"""
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_what_is_tapped_on_a_phone_is_large_enough(browser: Browser, state: str) -> None:
     browser.size(PHONE)
     browser.go(STATES[state])
-    assert browser.driver.execute_script("return document.documentElement.scrollWidth") <= PHONE[0]
+    assert browser.driver.execute_script(CONTROLS) == []
+
+
+def test_a_title_on_a_phone_answers_to_a_finger_beside_it(browser: Browser) -> None:
+    browser.size(PHONE)
+    browser.go(RESULTS)
+    hit = browser.driver.execute_script(
+        "const box = document.querySelector('.hits .title a').getBoundingClientRect();"
+        "return document.elementFromPoint(box.right - 5, box.top - 4).closest('a')"
+    )
+    assert hit == browser.one(".hits .title a")
 
 
 def test_on_a_phone_the_filters_are_one_tap_away(browser: Browser) -> None:

@@ -99,13 +99,34 @@ def test_robots_keep_out_of_results_and_into_documents(client: FlaskClient) -> N
     assert robots.site_maps() == ["http://localhost/sitemap.xml"]
 
 
-def test_the_sitemap_lists_documents_that_open(client: FlaskClient) -> None:
-    sitemap = ElementTree.fromstring(client.get("/sitemap.xml").data)
-    addresses = [node.text or "" for node in sitemap.iter(f"{SITEMAP}loc")]
-    assert len(addresses) == 2 + len(samples.documents())
-    for address in addresses[:6]:
-        parts = urlsplit(address)
-        assert client.get(parts.path, query_string=parts.query).status_code == 200
+def locations(client: FlaskClient, address: str, kind: str) -> list[str]:
+    """The addresses that a sitemap, or the index of sitemaps, lists."""
+    response = client.get(urlsplit(address).path)
+    assert response.status_code == 200
+    root = ElementTree.fromstring(response.data)
+    assert root.tag == f"{SITEMAP}{kind}"
+    return [node.text or "" for node in root.iter(f"{SITEMAP}loc")]
+
+
+def test_the_sitemaps_list_each_document_once_and_all_open(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.files.SITEMAP_ENTRIES", 50)
+    parts = locations(client, "/sitemap.xml", "sitemapindex")
+    assert len(parts) == -(-len(samples.documents()) // 50) > 2
+    listed = [locations(client, part, "urlset") for part in parts]
+    assert max(map(len, listed)) <= 52
+    addresses = [address for part in listed for address in part]
+    assert len(addresses) == len(set(addresses)) == 2 + len(samples.documents())
+    for address in addresses:
+        there = urlsplit(address)
+        assert client.get(there.path, query_string=there.query).status_code == 200
+
+
+@pytest.mark.parametrize("page", ["0", "2", "-1", "x", "1.5", "9" * 5000, "1" * 9, "%00"])
+def test_a_sitemap_that_is_not_there_is_a_404(client: FlaskClient, page: str) -> None:
+    assert client.get("/sitemap-1.xml").status_code == 200
+    assert client.get(f"/sitemap-{page}.xml").status_code == 404
 
 
 def test_health_says_how_many_documents(client: FlaskClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -10,7 +11,8 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from search.engine import Engine
-from search.results import SearchRequest
+from search.results import Notice, SearchPage, SearchRequest
+from web.app import create_app
 
 from . import samples
 
@@ -183,6 +185,9 @@ def test_nothing_found_offers_ways_on(client: FlaskClient) -> None:
     assert "Không tìm thấy gì" in text(page, "h1")
     assert "/?q=xyzzy" in links(page, ".nothing a")
     assert "/tro-giup" in links(page, ".nothing a")
+    newest = titles(get(client, "/"))
+    assert titles(page) == newest[:5]
+    assert text(page, ".latest h2") == "Mới nhất"
 
 
 def test_a_second_reading_is_told_and_has_a_way_back(client: FlaskClient) -> None:
@@ -193,7 +198,7 @@ def test_a_second_reading_is_told_and_has_a_way_back(client: FlaskClient) -> Non
     assert "Telex" in text(page, ".notices")
     (back,) = links(page, ".notices a")
     literal = get(client, back)
-    assert not titles(literal)
+    assert literal.css(".nothing")
     assert text(literal, ".chips li") == "Bỏ lọc: Đúng như đã gõ×"
     assert titles(get(client, links(literal, ".chips a")[0])) == titles(page)
     assert literal.css_first("input[name=nguyenvan]").attributes["value"] == "chowj ddeem"
@@ -204,7 +209,38 @@ def test_widened_results_lead_back_to_those_with_every_word(client: FlaskClient)
     page = found(client, q="chợ đêm vườn thú")
     assert text(page, ".notices a") == "Chỉ tìm bài có mọi từ"
     assert titles(page)
-    assert not titles(get(client, links(page, ".notices a")[0]))
+    assert get(client, links(page, ".notices a")[0]).css(".nothing")
+
+
+class Hurried:
+    """The engine with every search cut off, which takes a far larger index than this one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        told = Notice("cut", "Tìm lâu quá nên đã dừng.")
+        return replace(self.engine.search(request), notices=(told,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "title", "said"),
+    [
+        ("q=lich", "Kết quả cho «lich»", "Ít nhất 230 tài liệu"),
+        ("q=xyzzy", "Chưa tìm thấy gì cho «xyzzy»", "dừng trước khi thấy tài liệu nào"),
+        ("q=lich&lang=en", "Results for “lich”", "At least 230 documents"),
+    ],
+)
+def test_a_search_that_took_too_long_says_that_there_may_be_more(
+    engine: Engine, asked: str, title: str, said: str
+) -> None:
+    client = create_app(Hurried(engine)).test_client()  # type: ignore[arg-type]
+    page = get(client, f"/?{asked}")
+    assert text(page, "h1") == title
+    assert said in text(page, "main")
+    assert "Tìm lâu quá nên đã dừng." in text(page, ".notices")
+    answer = client.get(f"/api/search?{asked.removesuffix('&lang=en')}").get_json()
+    assert answer["notices"] == ["Tìm lâu quá nên đã dừng."]
 
 
 def test_english_by_choice_and_kept_in_every_link(client: FlaskClient) -> None:

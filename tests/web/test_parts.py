@@ -20,6 +20,7 @@ from web.in_vietnamese import VIETNAMESE
 from web.links import Links
 from web.paging import paging
 from web.view import View
+from web.wording import Wording
 
 
 @given(st.integers(1, 300).flatmap(lambda last: st.tuples(st.integers(1, last), st.just(last))))
@@ -141,6 +142,14 @@ def test_a_text_full_of_matches_stays_light() -> None:
     shown = full_text(Highlighted(text, tuple((4 * n, 4 * n + 1) for n in range(many))), VIETNAMESE)
     assert shown.matches == MOST_STOPS
     assert shown.paragraphs[0].count("<mark") == many
+
+
+@pytest.mark.parametrize("words", [VIETNAMESE, ENGLISH], ids=lambda words: words.language)
+def test_our_own_words_are_html_as_they_stand(words: Wording) -> None:
+    """Lists of hits and districts take them without escaping."""
+    assert not re.search("[&<>\"']", "".join(map(str, (words.folded, words.folded_why,
+        words.published, words.event, words.undated, words.untitled, *words.months,
+        words.thousands))))  # fmt: skip
 
 
 def test_dates_are_written_as_people_do() -> None:

@@ -1,5 +1,6 @@
 /* What a script adds to pages that work without one: suggestions while typing (the combobox
-   pattern of the ARIA practices), arrow keys between matches, and short addresses. */
+   pattern of the ARIA practices), arrow keys between matches, a button that copies the link, and
+   short addresses. */
 "use strict";
 
 const WAIT = 120; // milliseconds without a key before suggestions are asked for
@@ -7,6 +8,7 @@ const WAIT = 120; // milliseconds without a key before suggestions are asked for
 const input = document.getElementById("q");
 if (input) suggestions(input);
 if (document.getElementById("m1")) matchKeys();
+copyButton();
 shortAddresses();
 
 function suggestions(input) {
@@ -129,6 +131,19 @@ function matchKeys() {
     const link = here ? here.querySelector(`[rel=${step}]`) : document.querySelector(".matches a");
     event.preventDefault();
     location.replace(link.hash); // Back leads to the results, not through every match
+  });
+}
+
+function copyButton() {
+  const button = document.querySelector(".copy");
+  if (!button || !navigator.clipboard) return; // only where the page came over HTTPS
+  const name = button.textContent;
+  button.hidden = false;
+  button.setAttribute("aria-live", "polite"); // what it says when done is read out
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.href);
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = name), 3000);
   });
 }
 

@@ -1,0 +1,95 @@
+"""The two long lists of a result page, hits and districts, as HTML.
+
+In Python rather than in a template: they are nine tenths of a page, and a template takes four
+times as long for them, since it escapes its own words again for every line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from html import escape
+
+from markupsafe import Markup
+
+from search.results import DocumentPage, Hit, SearchPage
+
+from .filters import Choice
+from .links import Links
+from .view import View
+from .wording import Wording
+
+
+def hit_list(
+    page: SearchPage, words: Wording, links: Links, view: View, start: int, level: str
+) -> Markup:
+    """The hits, numbered from ``start``, their titles as headings of this level (``h2``)."""
+    # That a hit matches without marks only says something where a mark was typed, and where
+    # it does not perhaps miss whole words.
+    folded = ""
+    if view.marked and not page.has("widened"):
+        folded = f'<span class="folded" title="{words.folded_why}">{words.folded}</span>\n'
+    parts = [f'<ol class="hits" start="{start}">\n']
+    for hit in page.hits:
+        address = escape(links.document(hit.id, view.query, view.language))
+        title = hit.title_highlighted.html() if hit.title else words.untitled
+        parts.append(
+            f'<li>\n<{level} class="title"><a lang="vi" href="{address}">{title}</a></{level}>\n'
+            f'<p class="about">\n{facts(hit, words)}{folded if hit.match == "folded" else ""}</p>\n'
+        )
+        if hit.snippet.text:
+            parts.append(f'<p class="snippet" lang="vi">{hit.snippet.html()}</p>\n')
+        parts.append("</li>\n")
+    parts.append("</ol>\n")
+    return Markup("".join(parts))
+
+
+def facts(item: Hit | DocumentPage, words: Wording) -> Markup:
+    """District, dates and source in a line."""
+    place = source = ""
+    if item.district:
+        place = f'<span class="place" lang="vi">{escape(item.district)}</span>\n'
+    if item.source:
+        source = f'<span class="source" lang="vi">{escape(item.source)}</span>\n'
+    return Markup(f"{place}{dates(item, words)}{source}")
+
+
+def dates(item: Hit | DocumentPage, words: Wording) -> Markup:
+    """When it was published and when it took place, told apart; or that it does not say."""
+    published, event = item.published, item.event_date
+    if not published and not event:
+        return Markup(f'<span class="date none">{words.undated}</span>\n')
+    parts = [
+        f'<span class="{kind}">{name} <time datetime="{escape(day)}">{escape(words.day(day))}'
+        "</time></span>\n"
+        for kind, name, day in (
+            ("date", words.published, published),
+            ("date event", words.event, event),
+        )
+        if day
+    ]
+    return Markup("".join(parts))
+
+
+def ticks(choices: Iterable[Choice], words: Wording, counted: bool = True) -> Markup:
+    """Boxes to tick, with how many hits each has where that is known."""
+    lines = [
+        _tick(each.value, each.chosen, words.number(each.count) if counted else "")
+        for each in choices
+    ]
+    return Markup(f'<ul class="ticks">\n{"".join(lines)}</ul>\n')
+
+
+@lru_cache(maxsize=1024)
+def _escaped(text: str) -> str:
+    """Remembered for districts, which are few and stand on every page."""
+    return escape(text)
+
+
+def _tick(value: str, chosen: bool, count: str) -> str:
+    name = _escaped(value)
+    return (
+        f'<li><label><input type="checkbox" form="tim" name="quan" value="{name}"'
+        f'{" checked" if chosen else ""}> <span lang="vi">{name}</span>'
+        f' <span class="number">{count}</span></label></li>\n'
+    )
