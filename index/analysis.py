@@ -16,12 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.documents import Document
+from index.gaps import LONG
 from vietnamese.abbreviations import concepts
 from vietnamese.folding import fold
 from vietnamese.tokens import Overlay, Tokens, tokenize
 from vietnamese.words import Segmenter
-
-LONG_GAP = 255  # in ``gaps``: the gap stands in ``long_gaps``
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Batch:
     words: list[str]  # "hoàn_kiếm"
     tokens: NDArray[np.int32]  # [T] into forms
     gaps: NDArray[np.uint8]  # [T] characters from the start of the token before (or of the text)
-    long_gaps: NDArray[np.uint32]  # those of LONG_GAP and more, in order
+    long_gaps: NDArray[np.uint32]  # those of LONG and more, in order
     title_tokens: NDArray[np.int32]  # [D]
     body_tokens: NDArray[np.int32]  # [D]
     overlays: NDArray[np.int32]  # [O, 3] form, first and last position
@@ -149,8 +148,8 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         forms=list(forms),
         words=list(words),
         tokens=np.array(tokens, np.int32),
-        gaps=np.minimum(gaps, LONG_GAP).astype(np.uint8),
-        long_gaps=gaps[gaps >= LONG_GAP].astype(np.uint32),
+        gaps=np.minimum(gaps, LONG).astype(np.uint8),
+        long_gaps=gaps[gaps >= LONG].astype(np.uint32),
         title_tokens=table[:, 0],
         body_tokens=table[:, 1],
         overlays=np.array(overlays, np.int32).reshape(-1, 3),

@@ -18,11 +18,11 @@ import zstandard as zstd
 from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 
 LEVEL = 3  # level 9 saves another 8% and takes six times as long
+SAMPLE = 8 << 20  # bytes of texts, from all over, that a dictionary is learned from
 DICTIONARY = 112 << 10  # bytes; Zstandard's own default
-SAMPLE = 2000  # texts that the dictionary is learned from, at even distances
-LEAST_SAMPLE = 1 << 20  # bytes of them, below which no dictionary is worth its own size
-SEGMENT = 1024  # bytes: length of what is taken for common, as Zstandard's trainer names it
-STEP = 8
+SHARE = 64  # the dictionary takes at most one byte in so many of the sample
+LEAST = 1 << 10  # bytes of a dictionary that is worth having
+SEGMENT, STEP = 1024, 8  # of Zstandard's trainer (its k and d): without them it tries out many
 
 
 def write_blobs(file: ArrayFileWriter, name: str, texts: Sequence[bytes]) -> None:
@@ -40,12 +40,18 @@ def write_blobs(file: ArrayFileWriter, name: str, texts: Sequence[bytes]) -> Non
 
 
 def _learned(texts: Sequence[bytes]) -> zstd.ZstdCompressionDict | None:
-    sample: list[bytes | bytearray | memoryview] = [
-        text for text in texts[:: max(len(texts) // SAMPLE, 1)] if text
-    ]
-    if sum(map(len, sample)) < LEAST_SAMPLE:
+    """The dictionary of these texts; None where there are too few to learn from."""
+    total = sum(map(len, texts))
+    size = min(DICTIONARY, min(total, SAMPLE) // SHARE)
+    if size < LEAST:
         return None
-    return zstd.train_dictionary(DICTIONARY, sample, k=SEGMENT, d=STEP)
+    sample: list[bytes | bytearray | memoryview] = [
+        text for text in texts[:: -(-total // SAMPLE)] if text
+    ]
+    try:
+        return zstd.train_dictionary(size, sample, k=SEGMENT, d=STEP)
+    except zstd.ZstdError:
+        return None  # few long texts, or all alike: nothing that a dictionary could hold
 
 
 class Blobs:

@@ -9,8 +9,7 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for the
     forward/ranks         uint16 [T]      rank of the syllable by frequency; RARE: look into
     forward/rare_at, forward/rare         places, and numbers in the dictionary
     forward/by_rank       uint32          rank to number in the dictionary
-    forward/gaps          uint8 [T]       characters since the start of the token before it
-    forward/long_at, forward/long_gaps    places, and gaps too long for a uint8
+    gaps/...                              where tokens start: see `index.gaps`
     overlays/starts       uint32 [D + 1]
     overlays/terms, overlays/firsts, overlays/lengths   [O] term, first position, and how many
                                           positions more it lies over
@@ -37,12 +36,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import LONG_GAP, Batch
+from index.analysis import Batch
 from index.arrays import ArrayFileWriter, smallest_uint
 from index.bits import bits_of, words_for
 from index.blobs import write_blobs
 from index.codec import PostingsWriter
 from index.dictionaries import BlobDictionary, PairDictionary
+from index.gaps import LONG, write_gaps
 from index.inversion import Postings, interleave, invert, invert_pairs
 from vietnamese.folding import fold
 
@@ -208,7 +208,7 @@ class SegmentBuilder:
                 ("body_folded", bodies), ("pairs", pairs), ("words", self._column("word_counts")),
             ):  # fmt: skip
                 file.add(f"{name}/lengths", lengths.astype(np.uint32))
-            self._write_forward(file, len(syllables.terms), tokens, titles, bodies)
+            self._write_forward(file, syllables, tokens, titles, bodies)
             overlays = self._column("overlays")
             terms, firsts, lasts = syllables.number[overlays[:, 0]], overlays[:, 1], overlays[:, 2]
             file.add("overlays/starts", bounds_of(self._column("overlay_counts")).astype(np.uint32))
@@ -224,33 +224,34 @@ class SegmentBuilder:
             self._write_sources(file)
             file.close({"documents": len(self)})
 
-    @staticmethod
-    def _gap_places(gaps: NDArray[np.uint8]) -> NDArray[np.uint32]:
-        return np.flatnonzero(gaps == LONG_GAP).astype(np.uint32)
-
     def _write_forward(
         self,
         file: ArrayFileWriter,
-        terms: int,
+        syllables: _Sorted,
         tokens: NDArray[np.int32],
         titles: NDArray[np.int32],
         bodies: NDArray[np.int32],
     ) -> None:
-        by_rank = np.argsort(-np.bincount(tokens, minlength=terms), kind="stable")[:RARE]
-        rank = np.full(terms, RARE, np.uint16)
+        counts = np.bincount(tokens, minlength=len(syllables.terms))
+        ranked = min(int(np.count_nonzero(counts)), RARE)
+        by_rank = np.argsort(-counts, kind="stable")[:ranked]
+        rank = np.full(len(counts), RARE, np.uint16)
         rank[by_rank] = np.arange(len(by_rank), dtype=np.uint16)
         ranks = rank[tokens]
         rare = np.flatnonzero(ranks == RARE)
-        gaps = self._column("gaps")
-        file.add("forward/starts", bounds_of(titles + bodies).astype(np.uint32))
+        starts = bounds_of(titles + bodies)
+        file.add("forward/starts", starts.astype(np.uint32))
         file.add("forward/title_tokens", titles.astype(np.uint32))
         file.add("forward/ranks", ranks)
         file.add("forward/rare_at", rare.astype(np.uint32))
         file.add("forward/rare", tokens[rare].astype(np.uint32))
         file.add("forward/by_rank", by_rank.astype(np.uint32))
-        file.add("forward/gaps", gaps)
-        file.add("forward/long_at", self._gap_places(gaps))
-        file.add("forward/long_gaps", self._column("long_gaps"))
+        letters = [min(len(syllables.terms[number]), LONG - 2) for number in by_rank.tolist()]
+        write_gaps(
+            file, self._column("gaps"), self._column("long_gaps"), ranks,
+            np.array(letters, np.uint8),
+            bounds_of(np.stack([titles, bodies], axis=1).reshape(-1)), starts,
+        )  # fmt: skip
 
     def _write_sources(self, file: ArrayFileWriter) -> None:
         paths = sorted({path for path, _, _ in self._origins}, key=str.encode)

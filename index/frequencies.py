@@ -1,10 +1,9 @@
-"""How often a term stands in a document: four bits a posting, and the few that need more apart.
+"""How often a term stands in a document: a byte a posting, and the few that need more apart.
 
 Arrays of an array file, for N postings:
 
-    weights         uint8 [(N + 1) // 2]  two postings a byte, the first in the lower bits; HEAVY:
-                                          look into ``heavy``
-    heavy/at        uint32 [H]            the postings whose weight is HEAVY or more, or no integer
+    weights         uint8 [N]    HEAVY: look into ``heavy``
+    heavy/at        uint32 [H]   the postings whose weight is HEAVY or more, or no integer
     heavy/weights   float32 [H]
 """
 
@@ -17,15 +16,14 @@ from numpy.typing import NDArray
 
 from index.arrays import ArrayFile, ArrayFileWriter
 
-HEAVY = 15
+HEAVY = 255
 
 
 def write_frequencies(file: ArrayFileWriter, weights: NDArray[Any]) -> None:
     heavy = np.flatnonzero((weights >= HEAVY) | (weights != np.floor(weights)))
-    small = np.zeros(len(weights) + len(weights) % 2, np.uint8)
-    small[: len(weights)] = np.minimum(weights, HEAVY)
+    small = np.minimum(weights, HEAVY).astype(np.uint8)
     small[heavy] = HEAVY
-    file.add("weights", small[::2] | small[1::2] << 4)
+    file.add("weights", small)
     file.add("heavy/at", heavy.astype(np.uint32))
     file.add("heavy/weights", weights[heavy].astype(np.float32))
 
@@ -40,11 +38,7 @@ class Frequencies:
 
     def between(self, start: int, end: int) -> NDArray[np.float32]:
         """Those of the postings ``start`` to ``end``."""
-        first = start // 2
-        packed = self.weights[first : (end + 1) // 2]
-        both = np.empty(2 * len(packed), np.float32)
-        both[::2], both[1::2] = packed & 15, packed >> 4
-        weights = both[start - 2 * first : end - 2 * first]
+        weights = self.weights[start:end].astype(np.float32)
         low, high = np.searchsorted(self.heavy_at, (start, end))
         weights[self.heavy_at[low:high].astype(np.int64) - start] = self.heavy_weights[low:high]
         return weights

@@ -14,6 +14,7 @@ from index.blobs import Blobs
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.dictionaries import BlobDictionary, all_terms
 from index.frequencies import Frequencies
+from index.gaps import gaps_of
 
 
 def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
@@ -59,7 +60,9 @@ def batch_of(
     starts = documents["forward/starts"].astype(np.int64)
     token_alive = np.repeat(alive, np.diff(starts))
     titles = documents["forward/title_tokens"].astype(np.int32)
-    long_alive = token_alive[documents["forward/long_at"]]
+    long_alive = token_alive[documents["gaps/long_at"]]
+    texts = np.stack([starts[:-1], starts[:-1] + titles], axis=1).reshape(-1)
+    gaps = gaps_of(documents, documents["forward/ranks"], np.append(texts, starts[-1]))
     overlay_starts = documents["overlays/starts"].astype(np.int64)
     overlay_counts = overlay_starts[1:] - overlay_starts[:-1]
     words, word_counts = _words_of(terms, count)
@@ -73,8 +76,8 @@ def batch_of(
         forms=all_terms(terms, "syllables"),
         words=all_terms(terms, "words"),
         tokens=tokens_of(documents)[token_alive],
-        gaps=documents["forward/gaps"][token_alive],
-        long_gaps=documents["forward/long_gaps"][long_alive],
+        gaps=gaps[token_alive],
+        long_gaps=documents["gaps/long"][long_alive],
         title_tokens=titles[alive],
         body_tokens=(np.diff(starts).astype(np.int32) - titles)[alive],
         overlays=overlays_of(documents)[np.repeat(alive, overlay_counts)],

@@ -16,6 +16,7 @@ from index.arrays import ArrayFile
 from index.bits import bits_of
 from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTermsReader
 from index.dictionaries import PairDictionary
+from index.gaps import NO_RANK
 from index.generations import Generation, open_latest
 from index.learning import MODEL
 from search.completion import Completion
@@ -35,7 +36,6 @@ class Extent(NamedTuple):
 
 NOWHERE = Extent(0, 0)
 EPOCH = date(1970, 1, 1).toordinal()
-NO_RANK = 0xFFFF  # of a syllable that is not among the most frequent 65,535
 REMEMBERED = 1 << 15  # lookups of terms, by segment
 
 
@@ -67,8 +67,11 @@ class Segment:
         self.title_tokens = file["forward/title_tokens"]
         self.ranks, self.by_rank = file["forward/ranks"], file["forward/by_rank"]
         self.rare_at, self.rare = file["forward/rare_at"], file["forward/rare"]
-        self._gaps = file["forward/gaps"]
-        self._long_at, self._long_gaps = file["forward/long_at"], file["forward/long_gaps"]
+        self._letters = np.zeros(NO_RANK + 1, np.uint8)
+        self._letters[: len(self.by_rank)] = file["gaps/letters"]
+        self._gap_starts = file["gaps/starts"]
+        self._odd, self._gaps = file["gaps/odd"], file["gaps/bytes"]
+        self._long_at, self._long_gaps = file["gaps/long_at"], file["gaps/long"]
         self._overlay_starts = file["overlays/starts"]
         self._overlay_terms = file["overlays/terms"]
         self._overlay_firsts, self._overlay_lengths = (
@@ -149,7 +152,8 @@ class Segment:
         """Where tokens start in the title or the body; ``positions`` ascending."""
         starts = np.empty(len(positions), np.int64)
         find_starts(
-            *self.span(document), self._gaps, self._long_at, self._long_gaps,
+            *self.span(document), int(self._gap_starts[document]), self.ranks, self._letters,
+            self._odd, self._gaps, self._long_at, self._long_gaps,
             np.array(positions, np.int64), starts,
         )  # fmt: skip
         return starts.tolist()

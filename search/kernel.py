@@ -281,11 +281,13 @@ def _gather(  # type: ignore[no-untyped-def]
         return size
     # Frequencies in the title first, each at its document; the body's list adds to them; then
     # those documents are left that have the term in the title only.
+    heavy = np.searchsorted(heavy_at, title_start)
     for at in range(title_start, title_end):
         doc = docs[at]
-        weight = np.float32((weights[at >> 1] >> ((at & 1) << 2)) & 15)
+        weight = np.float32(weights[at])
         if weight == HEAVY:
-            weight = heavy(heavy_at, heavy_weights, at)
+            weight = heavy_weights[heavy]
+            heavy += 1
         in_title[doc] = scale * weight * norms[1, doc]
     if count * SEEK < end - start:
         for which in range(count):
@@ -306,12 +308,15 @@ def _gather(  # type: ignore[no-untyped-def]
             doc = np.int64(docs[at])
             list_docs[size] = at
             size += np.int64((hits[doc >> 6] >> np.uint64(doc & 63)) & ONE)
+    heavy = np.searchsorted(heavy_at, start)
     for which in range(size):
         at = list_docs[which]
         doc = docs[at]
-        weight = np.float32((weights[at >> 1] >> ((at & 1) << 2)) & 15)
+        weight = np.float32(weights[at])
         if weight == HEAVY:
-            weight = heavy(heavy_at, heavy_weights, at)
+            while heavy_at[heavy] < at:  # of documents that are no hits
+                heavy += 1
+            weight = heavy_weights[heavy]
         list_docs[which] = doc
         list_tfs[which] = in_title[doc] + scale * weight * norms[0, doc]
         in_title[doc] = 0
@@ -323,13 +328,6 @@ def _gather(  # type: ignore[no-untyped-def]
         list_tfs[size] = tf
         size += np.int64((hits[doc >> 6] >> np.uint64(doc & 63)) & ONE) & np.int64(tf > 0)
     return size
-
-
-@compiled
-def heavy(heavy_at, heavy_weights, at):  # type: ignore[no-untyped-def]
-    """The frequency at a place of the postings that holds none itself. Apart, since a call that
-    hands over arrays counts references: in the inner loops that costs more than the work."""
-    return heavy_weights[np.searchsorted(heavy_at, at)]
 
 
 @compiled

@@ -21,8 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.gaps import NO_RANK
 from search.closeness import centre_of, likeness, windows
-from search.collection import FIELDS, NO_RANK, Collection, Segment
+from search.collection import FIELDS, Collection, Segment
 from search.constants import (
     BEST_WINDOW,
     FEEDBACK,

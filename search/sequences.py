@@ -7,8 +7,11 @@ beyond the 65,535 most frequent there is RARE, and ``rare_at`` and ``rare`` say 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
+from index.gaps import LONG
 from vietnamese.compiled import compiled
 
 RARE = 65535
@@ -175,22 +178,27 @@ def best_window(starts, firsts, lasts, weights, covered, width):  # type: ignore
 
 @compiled
 def find_starts(  # type: ignore[no-untyped-def]
-    start, middle, end, gaps, long_at, long_gaps, positions, starts,
+    start, middle, end, gap, ranks, letters, odd, gaps, long_at, long_gaps, positions, starts,
 ):  # fmt: skip
-    """Where tokens start in their text, title or body, for ascending ``positions``."""
+    """Where tokens start in their text, title or body, for ascending ``positions``. ``gap``: the
+    first of the document's among the stored ``gaps``; see `index.gaps`."""
     long = np.searchsorted(long_at, start)
-    offset = 0
+    offset: Any = 0
     which = 0
     for at in range(start, end):
         if which == len(positions):
             break
-        if at == middle:
+        first = at in (start, middle)
+        if first:
             offset = 0
-        gap = int(gaps[at])
-        if gap == 255:
-            gap = int(long_gaps[long])
-            long += 1
-        offset += gap
+        if (odd[at >> 6] >> np.uint64(at & 63)) & np.uint64(1):
+            offset += np.int64(gaps[gap])
+            if gaps[gap] == LONG:
+                offset += np.int64(long_gaps[long]) - LONG
+                long += 1
+            gap += 1
+        elif not first:
+            offset += np.int64(letters[ranks[at - 1]]) + 1
         while which < len(positions) and positions[which] == at - start:
             starts[which] = offset
             which += 1

@@ -21,8 +21,9 @@ from whoosh.searching import Searcher
 from index.bits import bits_of
 from index.codec import ArrayCodec, ArrayTermsReader
 from index.frequencies import HEAVY
-from search.kernel import heavy
 from vietnamese.compiled import compiled
+
+FULL = np.float32(HEAVY)
 
 
 class Best(NamedTuple):
@@ -166,12 +167,16 @@ def _any_of(  # type: ignore[no-untyped-def]
     for row in range(len(rows)):
         start, end, field = rows[row]
         factor = factors[row]
+        # As if no frequency were above what a byte holds; then those few get what is missing.
         for at in range(start, end):
             doc = docs[at]
-            tf = np.float32((weights[at >> 1] >> ((at & 1) << 2)) & 15)
-            if tf == HEAVY:
-                tf = heavy(heavy_at, heavy_weights, at)
+            tf = np.float32(weights[at])
             score[doc] += factor * tf / (tf + norms[field, doc])
+        for heavy in range(np.searchsorted(heavy_at, start), np.searchsorted(heavy_at, end)):
+            doc = docs[heavy_at[heavy]]
+            tf = heavy_weights[heavy]
+            norm = norms[field, doc]
+            score[doc] += factor * (tf / (tf + norm) - FULL / (FULL + norm))
     total = 0
     size = 0
     room = len(documents)

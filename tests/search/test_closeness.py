@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.gaps import NO_RANK
 from search.closeness import centre_of, likeness, windows
-from search.collection import NO_RANK
 
 KINDS = 12  # distinct syllables; the last two have no rank
 RANKED = KINDS - 2

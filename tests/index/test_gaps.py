@@ -1,0 +1,49 @@
+"""Gaps come back as they were, stored or expected."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.arrays import ArrayFile, ArrayFileWriter
+from index.gaps import LONG, NO_RANK, gaps_of, write_gaps
+from search.sequences import find_starts
+
+TEXT = st.lists(st.tuples(st.sampled_from([0, 1, 2, NO_RANK]), st.integers(0, 300)), max_size=6)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4))
+def test_every_start_is_found(
+    tmp_path_factory: pytest.TempPathFactory,
+    documents: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]],
+) -> None:
+    """Short gaps and long ones, after syllables with and without a rank, in empty texts too."""
+    texts = [text for document in documents for text in document]
+    tokens = [token for text in texts for token in text]
+    ranks = np.array([rank for rank, _ in tokens], np.uint16)
+    gaps = np.array([gap for _, gap in tokens], np.int64)
+    bounds = np.cumsum([0, *map(len, texts)])
+    letters = np.array([0, 3, LONG - 2], np.uint8)
+    small = np.minimum(gaps, LONG).astype(np.uint8)
+    path = tmp_path_factory.mktemp("gaps") / "file"
+    with ArrayFileWriter(path) as writer:
+        long = gaps[gaps >= LONG].astype(np.uint32)
+        write_gaps(writer, small, long, ranks, letters, bounds, bounds[::2])
+        writer.close()
+    file = ArrayFile(path)
+    np.testing.assert_array_equal(gaps_of(file, ranks, bounds), small)
+
+    table = np.zeros(NO_RANK + 1, np.uint8)
+    table[: len(letters)] = letters
+    arrays = [file[f"gaps/{name}"] for name in ("odd", "bytes", "long_at", "long")]
+    for number in range(len(documents)):
+        start, middle, end = (int(at) for at in bounds[2 * number : 2 * number + 3])
+        starts = np.empty(end - start, np.int64)
+        first = int(file["gaps/starts"][number])
+        positions = np.arange(end - start)
+        find_starts(start, middle, end, first, ranks, table, *arrays, positions, starts)
+        expected = [*np.cumsum(gaps[start:middle]), *np.cumsum(gaps[middle:end])]
+        assert starts.tolist() == expected
