@@ -41,6 +41,7 @@ from search.results import (
 )
 from search.scoring import Flags, Found, Scorer
 from search.spelling import Speller
+from vietnamese.compiled import load_compiler
 from vietnamese.folding import fold
 from vietnamese.telex import read_typed
 
@@ -49,6 +50,8 @@ MOST_HITS = 1000  # that can be paged through; further down nobody looks, and he
 RELATED_SHARE = 0.15  # of a document's telling words that a related one must have, by weight
 SURE = 0.9  # probability of the whole reading from which on it is shown
 
+
+load_compiler()  # part of importing it: an engine that is open answers at once
 
 Branches = tuple[tuple[Reading, ...], ...]
 

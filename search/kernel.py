@@ -13,12 +13,13 @@ One call works off one segment, in four steps:
 
 Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end and 0; the same
 with EXTRA for lists in the extra arrays (phrases, found per query); or a row of ``dense``, 0, and
-DENSE. Those for scoring are rows of ``scoring`` [L, 8]:
+DENSE. Those for scoring are rows of ``scoring`` [L, 9]:
 
     start, end, title_start, title_end
                  where the postings in body and title stand in ``docs`` and ``weights``
     extra        1: those of the body stand in the extra arrays
     unit         which word of the query it stands for, below 64; -1: none, it only adds
+    later        1: a list of the same unit came before it
     group        which written-out expression it is a part of, -1: none
     concept      1: the list is that whole expression (an abbreviation's concept)
 
@@ -45,6 +46,7 @@ from index.frequencies import HEAVY
 from vietnamese.compiled import compiled
 
 EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``
+UNIT, LATER, GROUP, CONCEPT = 5, 6, 7, 8  # columns of ``scoring``
 ONE = np.uint64(1)
 MANY = 2
 """Times as many hits as are wanted: from there on it is worth looking which can still be among
@@ -110,7 +112,7 @@ def retrieve(  # type: ignore[no-untyped-def]
     for row in range(len(scoring)):
         of_list = _gather(
             docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
-            scoring[row], scales[row], hits, found, count, in_title, list_docs, list_tfs,
+            scoring[row], scales[row], hits, found, count, mask, in_title, list_docs, list_tfs,
         )  # fmt: skip
         _add(scoring[row], factors[row], k1, list_docs, list_tfs, of_list, score, mask, groups)
         coming -= factors[row] * (k1 + np.float32(1))
@@ -265,12 +267,23 @@ def _prune(found, count, score, coming, hits, mask, top_keys, top_docs):  # type
 @compiled
 def _gather(  # type: ignore[no-untyped-def]
     docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
-    row, scale, hits, found, count, in_title, list_docs, list_tfs,
+    row, scale, hits, found, count, mask, in_title, list_docs, list_tfs,
 ):  # fmt: skip
     """The hits of one list and their normalised frequencies, into ``list_docs`` and ``list_tfs``;
-    returns how many."""
+    returns how many. Of a later list of a unit hits may be left out that an earlier one had."""
     start, end, title_start, title_end, extra = row[0], row[1], row[2], row[3], row[4]
     size: Any = 0
+    wanted = found
+    if row[LATER]:
+        wanted = list_docs  # in place: what is found never overtakes what is looked for
+        bit = ONE << np.uint64(row[UNIT])
+        all_hits, count = count, 0
+        for which in range(all_hits):
+            doc = found[which]
+            wanted[count] = doc
+            count += (mask[doc] & bit) == 0
+        if count == 0:
+            return 0
     if extra:
         for at in range(start, end):
             doc = extra_docs[at]
@@ -291,7 +304,7 @@ def _gather(  # type: ignore[no-untyped-def]
         in_title[doc] = scale * weight * norms[1, doc]
     if count * SEEK < end - start:
         for which in range(count):
-            doc = found[which]
+            doc = wanted[which]
             low, high = start, end
             while low < high:
                 middle = (low + high) >> 1
@@ -336,7 +349,7 @@ def _add(  # type: ignore[no-untyped-def]
 ):
     """Add a list to the scores of its documents, where nothing before it stands for the same.
     ``mask`` has the units that a document has been scored by."""
-    unit, group, concept = row[5], row[6], row[7]
+    unit, group, concept = row[UNIT], row[GROUP], row[CONCEPT]
     factor *= k1 + np.float32(1)
     bit = np.uint64(1) << np.uint64(max(unit, 0))
     for which in range(size):

@@ -25,6 +25,7 @@ class List(NamedTuple):
     title: Extent
     factor: float
     unit: int = -1
+    later: int = 0
     group: int = -1
     concept: int = 0
     extra: int = 0
@@ -51,7 +52,7 @@ class Tables(NamedTuple):
 EVERYTHING = Tables(
     True, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 3), np.int64),
     np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.uint64),
-    np.zeros(0, np.float32), np.float32(0), np.zeros((0, 8), np.int64),
+    np.zeros(0, np.float32), np.float32(0), np.zeros((0, 9), np.int64),
     np.zeros(0, np.float32), np.zeros(0, np.float32),
 )  # fmt: skip
 """Each document matches, and all alike."""
@@ -79,7 +80,9 @@ class _Collected:
     def tables(self, score: bool) -> Tables:
         lists = list(self._lists())  # collects what matches, too
         lists = _in_order(_merged(lists, self._plan.repeats)) if score else []
-        rows = [(*of.body, *of.title, of.extra, of.unit, of.group, of.concept) for of in lists]
+        rows = [
+            (*of.body, *of.title, of.extra, of.unit, of.later, of.group, of.concept) for of in lists
+        ]
         recall, steps = self._steps() if self._stepwise else (list(self._recall), [0])
         return Tables(
             False,
@@ -91,7 +94,7 @@ class _Collected:
             self._plan.alternatives,
             self._plan.unit_weights,
             np.float32(self._least),
-            np.array(rows, np.int64).reshape(-1, 8),
+            np.array(rows, np.int64).reshape(-1, 9),
             np.array([of.factor for of in lists], np.float32),
             np.array([of.scale for of in lists], np.float32),
         )
@@ -192,21 +195,22 @@ class _Collected:
         every = extent("body_folded", unit.folded), extent("title_folded", unit.folded)
         self._matches_any_form(unit.folded, bit_of(number))
 
-        def of(term: str, factor: float) -> List:
-            return List(extent("body", term), extent("title", term), factor, number, group)
+        def of(term: str, factor: float, later: int) -> List:
+            body, title = extent("body", term), extent("title", term)
+            return List(body, title, factor, number, later, group)
 
         if number >= MAX_UNITS:
             yield List(*every, weight, group=group)  # of the last words any form will do
         elif not unit.wildcard:
-            yield of(unit.form, weight)
-            yield of(unit.folded, BARE * weight)
-            yield List(*every, OTHER * weight, number, group)
+            yield of(unit.form, weight, 0)
+            yield of(unit.folded, BARE * weight, 1)
+            yield List(*every, OTHER * weight, number, 1, group)
         elif unit.restored:
-            yield of(unit.restored, weight)
+            yield of(unit.restored, weight, 0)
             scale = max(OTHER_READING, 1 - unit.confidence)
-            yield List(*every, weight, number, group, scale=scale)
+            yield List(*every, weight, number, 1, group, scale=scale)
         else:
-            yield List(*every, weight, number, group)
+            yield List(*every, weight, number, 0, group)
 
     def _pair(self, clause: Scored, at: int, group: int) -> List:
         first, second = clause.reading.units[at : at + 2]

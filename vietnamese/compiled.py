@@ -20,3 +20,14 @@ def compiled(function: F) -> F:
         return cast(F, njit(cache=True, nogil=True)(function))
     except RuntimeError:  # Numba found no place for its cache
         return cast(F, njit(nogil=True)(function))
+
+
+@compiled
+def _nothing() -> int:
+    return 0
+
+
+def load_compiler() -> None:
+    """Have Numba import the rest of itself, a quarter of a second that it leaves to the first call
+    of a compiled function; for modules whose functions will be called for sure."""
+    _nothing()

@@ -137,7 +137,7 @@ class Searcher:
             )
             rows = [(of.start, of.end, 0) for pair in pairs for of in pair]
             scoring = [
-                (*both, 0, -1, -1, 0)
+                (*both, 0, -1, 0, -1, 0)
                 for body, title in pairs
                 for both in ((*body[:2], *NOWHERE), (*NOWHERE, *title[:2]))
             ]
@@ -151,7 +151,7 @@ class Searcher:
         weight = idf(sum(len(documents) for documents, _ in found), self._collection.count)
         tables = []
         for documents, frequencies in found:
-            rows, scoring = [(0, len(documents), 1)], [(0, len(documents), 0, 0, 1, -1, -1, 0)]
+            rows, scoring = [(0, len(documents), 1)], [(0, len(documents), 0, 0, 1, -1, 0, -1, 0)]
             of_segment = _tables(rows, (0, 1), scoring, [weight])
             tables.append(of_segment._replace(extra_docs=documents, extra_weights=frequencies))
         return tables
