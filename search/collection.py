@@ -139,14 +139,15 @@ class Segment:
         )  # fmt: skip
         return out[:count].tolist(), typed.tolist()
 
-    def body_tokens(self, document: int) -> list[int]:
-        """The syllables of a body, in order."""
-        _, middle, end = self.span(document)
-        ranks = self.ranks[middle:end]
+    def tokens(self, document: int) -> tuple[list[int], list[int]]:
+        """The syllables of title and body, in order."""
+        start, middle, end = self.span(document)
+        ranks = self.ranks[start:end]
         tokens = self.by_rank[np.minimum(ranks, len(self.by_rank) - 1)].astype(np.int64)
-        low, high = np.searchsorted(self.rare_at, (middle, end))
-        tokens[self.rare_at[low:high] - middle] = self.rare[low:high]
-        return tokens.tolist()  # type: ignore[no-any-return]
+        low, high = np.searchsorted(self.rare_at, (start, end))
+        tokens[self.rare_at[low:high] - start] = self.rare[low:high]
+        both: list[int] = tokens.tolist()
+        return both[: middle - start], both[middle - start :]
 
     def starts(self, document: int, positions: Sequence[int]) -> list[int]:
         """Where tokens start in the title or the body; ``positions`` ascending."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.bits import bits_of
+from search.clock import NO_LIMIT, Clock
 from search.phrases import documents_with
 from search.query import Clause, Query
 from search.reading import read
@@ -72,15 +73,19 @@ class Filters:
             unknown=tuple(name for name, found in named if not found),
         )
 
-    def flags(self, chosen: Chosen) -> Flags:
-        """Per segment the kernel's ``allowed``."""
+    def flags(self, chosen: Chosen, clock: Clock = NO_LIMIT) -> Flags:
+        """Per segment the kernel's ``allowed``. Where ``clock`` runs out before all exclusions are
+        known, nothing is allowed."""
         flags = self._of_facets(replace(chosen, excluded=(), unknown=()))
         if not chosen.excluded:
             return flags
         flags = [own.copy() for own in flags]
-        without = Query("", tuple((clause,) for clause in chosen.excluded))
+        distinct = {clause.text: clause for clause in chosen.excluded}
+        without = Query("", tuple((clause,) for clause in distinct.values()))
         for branch in read(without):
             for reading in branch:
+                if clock.over():
+                    return [np.zeros_like(own) for own in flags]
                 for segment, own in zip(self._collection.segments, flags, strict=True):
                     own &= ~documents_with(segment, reading)
         return flags

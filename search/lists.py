@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.clock import NO_LIMIT, Clock
 from search.collection import FIELDS, NOWHERE, Extent, Segment
 from search.constants import BARE, OTHER, OTHER_READING
 from search.kernel import DENSE, EXTRA
@@ -58,16 +59,27 @@ EVERYTHING = Tables(
 """Each document matches, and all alike."""
 
 
-def tables_of(plan: Plan, segment: Segment, planner: Planner, least: float, score: bool) -> Tables:
-    """``least``: the weight of the words that a hit must have, 0: all words of a branch."""
-    return _Collected(plan, segment, planner, least).tables(score)
+def tables_of(
+    plan: Plan,
+    segment: Segment,
+    planner: Planner,
+    least: float,
+    score: bool,
+    clock: Clock = NO_LIMIT,
+) -> Tables:
+    """``least``: the weight of the words that a hit must have, 0: all words of a branch. Where
+    ``clock`` runs out, the remaining phrases stand nowhere."""
+    return _Collected(plan, segment, planner, least, clock).tables(score)
 
 
 class _Collected:
     """The lists of one plan in one segment."""
 
-    def __init__(self, plan: Plan, segment: Segment, planner: Planner, least: float) -> None:
+    def __init__(
+        self, plan: Plan, segment: Segment, planner: Planner, least: float, clock: Clock
+    ) -> None:
         self._plan = plan
+        self._clock = clock
         self._least = least
         self._stepwise = not least and len(plan.alternatives) == 1
         self._segment = segment
@@ -156,7 +168,9 @@ class _Collected:
             self._matches(self._segment.extent(f"{name}_folded", folded), bits)
 
     def _phrase(self, clause: Scored) -> List:
-        docs, weights = find_phrase(self._segment, clause.reading.units)
+        docs, weights = EVERYTHING.extra_docs, EVERYTHING.extra_weights
+        if not self._clock.over():
+            docs, weights = find_phrase(self._segment, clause.reading.units)
         extent = Extent(self._extra_size, self._extra_size + len(docs))
         self._extra_docs.append(docs)
         self._extra_weights.append(weights)

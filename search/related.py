@@ -1,33 +1,74 @@
-"""More like this: a document as a query of what it speaks of most."""
+"""More like this: which other documents have most of the pairs of words that one speaks of."""
 
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
+
+import numpy as np
 
 from search.collection import Segment
+from search.lists import EVERYTHING, Tables
 from search.planning import Planner
-from search.query import Clause
-from search.reading import Reading, Unit, read_clause
-from vietnamese.folding import fold
+from search.scoring import Scorer
 
-TELLING_PAIRS = 12  # pairs of syllables of the body that stand for it, besides the title
+TELLING_PAIRS = 12  # pairs of syllables of the body that stand for it, besides the title's
 LEAST_TIMES = 2  # a pair that stands there once may be chance
+LEAST_IDF = 0.5  # of a pair: what most documents have says something too, if nothing else does
+RELATED_SHARE = 0.15  # of those pairs that a related document must have, by weight
+
+Pairs = dict[tuple[str, str], float]
 
 
-def reading_of(planner: Planner, segment: Segment, document: int) -> tuple[Reading, ...]:
-    """The title, and those pairs of the body whose frequency here is most unlike elsewhere."""
-    title = segment.documents.record(document)["title"]
-    readings = [Reading(read_clause(Clause(title, 0, len(title))).units, (), False)]
-    terms = segment.terms.dictionary("body")
-    tokens = segment.body_tokens(document)
-    counts = Counter(zip(tokens, tokens[1:], strict=False))
-    weighted = []
-    for (first, second), count in counts.items():
-        if count >= LEAST_TIMES:
-            forms = terms.term(first).decode(), terms.term(second).decode()
-            weight = planner.pair_idf(fold(forms[0]), fold(forms[1]))
-            weighted.append((-count * weight, forms))
-    for _, forms in sorted(weighted)[:TELLING_PAIRS]:
-        units = tuple(Unit(form, fold(form), False, 0, 0) for form in forms)
-        readings.append(Reading(units, (), False))
-    return tuple(reading for reading in readings if reading.units)
+def related_to(
+    scorer: Scorer, segment: Segment, document: int, limit: int
+) -> list[tuple[int, float]]:
+    """Numbers in the collection and scores of the documents most like one, best first."""
+    pairs = _telling(scorer.planner, segment, document)
+    if not pairs:
+        return []
+    tables = [_any_of(pairs, other) for other in scorer.collection.segments]
+    found = scorer.retrieve(tables, scorer.everything(), limit + 1)
+    least = RELATED_SHARE * sum(pairs.values())
+    best = zip(found.documents.tolist(), found.scores.tolist(), strict=True)
+    own = segment.base + document
+    return [(number, score) for number, score in best if number != own and score >= least][:limit]
+
+
+def _telling(planner: Planner, segment: Segment, document: int) -> Pairs:
+    """The pairs of the title, and those of the body whose frequency here is most unlike elsewhere,
+    folded, each with its idf."""
+    title, body = segment.tokens(document)
+    folded = segment.terms.dictionary("body_folded").term
+
+    def weighed(first: int, second: int) -> tuple[tuple[str, str], float]:
+        pair = folded(int(segment.fold[first])).decode(), folded(int(segment.fold[second])).decode()
+        return pair, max(planner.pair_idf(*pair), LEAST_IDF)
+
+    counts = Counter(pairwise(body))
+    repeated = [
+        (count * idf, pair, idf)
+        for tokens, count in counts.items()
+        if count >= LEAST_TIMES
+        for pair, idf in [weighed(*tokens)]
+    ]
+    best = sorted(repeated, reverse=True)[:TELLING_PAIRS]
+    return {pair: idf for _, pair, idf in best} | dict(
+        weighed(*tokens) for tokens in pairwise(title)
+    )
+
+
+def _any_of(pairs: Pairs, segment: Segment) -> Tables:
+    """What has any of these pairs."""
+    lists = [(segment.pair_extent(*pair), weight) for pair, weight in pairs.items()]
+    lists = [(extent, weight) for extent, weight in lists if extent.start < extent.end]
+    return EVERYTHING._replace(
+        everything=False,
+        recall=np.array([(*extent, 0) for extent, _ in lists], np.int64).reshape(-1, 3),
+        steps=np.array([0, len(lists)]),
+        scoring=np.array(
+            [(*extent, 0, 0, 0, -1, 0, -1, 0) for extent, _ in lists], np.int64
+        ).reshape(-1, 9),
+        factors=np.array([weight for _, weight in lists], np.float32),
+        scales=np.ones(len(lists), np.float32),
+    )

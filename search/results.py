@@ -16,7 +16,8 @@ class SearchRequest:
     """One search. ``query`` empty: browse, newest first. Pages count from 1.
 
     ``since`` and ``until`` are both included. ``literal`` switches off every second reading
-    of the query (Telex, restored marks, widening).
+    of the query (Telex, restored marks, widening). Without ``snippets`` those are left empty,
+    which makes long lists cheap.
     """
 
     query: str = ""
@@ -27,6 +28,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = 10
     literal: bool = False
+    snippets: bool = True
 
 
 @dataclass(frozen=True, slots=True)

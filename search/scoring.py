@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from index.bits import bits_of
 from search import kernel
+from search.clock import NO_LIMIT, Clock
 from search.collection import Collection, Segment
 from search.constants import K1
 from search.lists import EVERYTHING, Tables, tables_of
@@ -59,19 +60,27 @@ class Scorer:
         limit: int,
         least: float = 0.0,
         order: str = "relevance",
+        clock: Clock = NO_LIMIT,
     ) -> Found:
         """The best ``limit`` documents. Without a plan every document is a hit; ``least`` is the
-        weight of the query's words that a hit must have, 0: all words of a branch."""
+        weight of the query's words that a hit must have, 0: all words of a branch. Where ``clock``
+        runs out, what is found until then."""
         if plan is None:
-            return self.retrieve([EVERYTHING] * len(self._everything), allowed, limit, order)
-        tables = [
-            tables_of(plan, segment, self.planner, least, score=limit > 0)
-            for segment in self.collection.segments
-        ]
-        return self.retrieve(tables, allowed, limit, order)
+            tables: Iterable[Tables] = [EVERYTHING] * len(self.collection.segments)
+        else:
+            tables = (
+                tables_of(plan, segment, self.planner, least, limit > 0, clock)
+                for segment in self.collection.segments
+            )
+        return self.retrieve(tables, allowed, limit, order, clock)
 
     def retrieve(
-        self, tables: Sequence[Tables], allowed: Flags, limit: int, order: str = "relevance"
+        self,
+        tables: Iterable[Tables],
+        allowed: Flags,
+        limit: int,
+        order: str = "relevance",
+        clock: Clock = NO_LIMIT,
     ) -> Found:
         """What `run` does, given what the kernel is asked of each segment."""
         collection = self.collection
@@ -79,13 +88,13 @@ class Scorer:
         years = np.zeros(len(collection.years) + 1, np.int64)
         total = 0
         keys, documents, scores = [], [], []
-        for at, segment in enumerate(collection.segments):
+        for at, (segment, of_segment) in enumerate(zip(collection.segments, tables, strict=False)):
             scratch = self._scratch(at, segment)
             top_keys = np.empty(limit, np.float64)
             top_docs = np.empty(limit, np.int64)
             hits, size = kernel.retrieve(
                 segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
-                segment.dense, segment.norms, np.float32(K1), *tables[at], allowed[at],
+                segment.dense, segment.norms, np.float32(K1), *of_segment, allowed[at],
                 *collection.facets[at], self._keys(order, segment), *scratch,
                 districts, years, top_keys, top_docs,
             )  # fmt: skip
@@ -93,6 +102,8 @@ class Scorer:
             keys.append(top_keys[:size])
             documents.append(top_docs[:size] + segment.base)
             scores.append(scratch.score[top_docs[:size]].astype(np.float64))
+            if at + 1 < len(collection.segments) and clock.over():
+                break
         if len(keys) > 1:
             # Segments come in the order of their documents, as do equals within each.
             order_of_all = np.argsort(-np.concatenate(keys), kind="stable")[:limit]

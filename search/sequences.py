@@ -15,6 +15,7 @@ from index.gaps import LONG
 from vietnamese.compiled import compiled
 
 RARE = 65535
+BLOCK = 64  # tokens that are compared at once
 
 
 @compiled
@@ -26,36 +27,57 @@ def _rare(rare_at, rare, at):  # type: ignore[no-untyped-def]
 
 @compiled
 def phrase_documents(  # type: ignore[no-untyped-def]
-    candidates, starts, title_tokens, ranks, rare_at, rare, by_rank, wanted, folds, out,
+    candidates, starts, title_tokens, ranks, rare_at, rare, by_rank, wanted, folds,
+    anchor, anchors, out,
 ):  # fmt: skip
     """How often a phrase stands in each candidate document, into ``out``.
 
     ``wanted`` int64 [P, 3]: per position of the phrase two syllables of which one must stand
     there, and a folded term whose every syllable will do; each may be -1. ``folds`` gives the
     folded term of each syllable. No phrase runs over from the title into the body.
+    ``anchors`` are all ranks that position ``anchor`` may have: the texts are searched for them,
+    many tokens at a time, and the phrase is looked for only where one stands.
     """
     length = len(wanted)
     for which in range(len(candidates)):
         doc = candidates[which]
-        start, end = int(starts[doc]), int(starts[doc + 1])
-        middle = start + int(title_tokens[doc])
+        start, end = np.int64(starts[doc]), np.int64(starts[doc + 1])
+        middle = start + np.int64(title_tokens[doc])
         count = 0
-        for at in range(start, end - length + 1):
-            if at < middle < at + length:
+        for block in range(start, end, BLOCK):
+            after: Any = min(block + BLOCK, end)
+            here = 0
+            for rank in anchors:
+                for at in range(block, after):
+                    here += ranks[at] == rank
+            if here == 0:
                 continue
-            matches = True
-            for place in range(length):
-                rank = ranks[at + place]
-                term = np.int64(by_rank[rank]) if rank != RARE else _rare(rare_at, rare, at + place)
-                if (
-                    term != wanted[place, 0]
-                    and term != wanted[place, 1]
-                    and int(folds[term]) != wanted[place, 2]
-                ):
-                    matches = False
-                    break
-            if matches:
-                count += 1
+            for at in range(block, after):
+                rank = ranks[at]
+                for possible in anchors:
+                    if rank == possible:
+                        break
+                else:
+                    continue
+                first = at - anchor
+                if first < start or first + length > end or first < middle < first + length:
+                    continue
+                matches = True
+                for place in range(length):
+                    rank = ranks[first + place]
+                    if rank != RARE:
+                        term = np.int64(by_rank[rank])
+                    else:
+                        term = _rare(rare_at, rare, first + place)
+                    if (
+                        term != wanted[place, 0]
+                        and term != wanted[place, 1]
+                        and np.int64(folds[term]) != wanted[place, 2]
+                    ):
+                        matches = False
+                        break
+                if matches:
+                    count += 1
         out[which] = count
 
 

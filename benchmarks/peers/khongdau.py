@@ -19,8 +19,9 @@ from index.codec import DOCUMENTS, TERMS
 from index.generations import Writer
 from index.indexer import SEGMENT_TOKENS
 from index.learning import MODEL, write_model
+from search.clock import NO_LIMIT
 from search.collection import FIELDS, NOWHERE, Collection
-from search.engine import Engine, View
+from search.engine import Engine
 from search.filters import Chosen, Filters
 from search.lists import EVERYTHING, Tables
 from search.phrases import find_phrase
@@ -29,6 +30,7 @@ from search.reading import Unit
 from search.results import SearchRequest
 from search.scoring import Flags, Scorer
 from search.terms import TermList, Terms
+from search.view import View
 from vietnamese.folding import fold
 
 NAME = "khongdau"
@@ -199,7 +201,7 @@ class RankingSearcher:
         return True
 
     def top(self, query: Query) -> Answer:
-        page = self._view.search(request_of(query))
+        page = self._view.search(request_of(query), NO_LIMIT)
         return Answer(page.total, page.hits)
 
     def numbers(self, answer: Answer) -> list[int]:
