@@ -105,7 +105,7 @@ def retrieve(  # type: ignore[no-untyped-def]
     for at in range(count):
         score[found[at]] = 0
         groups[found[at]] = -1
-    coming = np.float32(0)
+    coming: Any = np.float32(0)
     for row in range(len(scoring)):
         coming += factors[row] * (k1 + np.float32(1))
     half = coming / 2
@@ -116,7 +116,7 @@ def retrieve(  # type: ignore[no-untyped-def]
         )  # fmt: skip
         _add(scoring[row], factors[row], k1, list_docs, list_tfs, of_list, score, mask, groups)
         coming -= factors[row] * (k1 + np.float32(1))
-        if coming < half and count > MANY * room and len(keys) == 0:
+        if coming < half and count > MANY * room and len(keys) == 0 and row + 1 < len(scoring):
             count = _prune(found, count, score, coming, hits, mask, top_keys, top_docs)
     if len(keys) == 0:
         size = _select_by_score(score, found, count, top_keys, top_docs)
@@ -251,7 +251,8 @@ def _prune(found, count, score, coming, hits, mask, top_keys, top_docs):  # type
     """Leave only hits that can still be among the best, when no more than ``coming`` can be added
     to a score (Turtle and Flood, Query evaluation: strategies and optimizations, 1995)."""
     _select_by_score(score, found, count, top_keys, top_docs)
-    least = np.float32(top_keys[len(top_keys) - 1]) - coming * np.float32(1.001)
+    # Less a margin for rounding: equals of the last are among the best, too.
+    least = np.float32(top_keys[len(top_keys) - 1]) * np.float32(0.9999) - max(coming, 0)
     kept = 0
     for at in range(count):
         doc = np.int64(found[at])

@@ -62,6 +62,7 @@ def _any_of(pairs: Pairs, segment: Segment) -> Tables:
     """What has any of these pairs."""
     lists = [(segment.pair_extent(*pair), weight) for pair, weight in pairs.items()]
     lists = [(extent, weight) for extent, weight in lists if extent.start < extent.end]
+    lists.sort(key=lambda of: -of[1])  # then the others need look at few documents
     return EVERYTHING._replace(
         everything=False,
         recall=np.array([(*extent, 0) for extent, _ in lists], np.int64).reshape(-1, 3),

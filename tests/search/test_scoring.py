@@ -40,6 +40,13 @@ def compare(engine: Engine, naive: Naive, query: str) -> None:
     scores = dict(expected)
     for hit in page.hits:
         assert scores[hit.id] == pytest.approx(hit.score, rel=1e-4, abs=1e-4), (query, hit.id)
+    # A few hits are the best of many, though most of those are not scored to the end.
+    for few in (1, 4):
+        best = engine.search(SearchRequest(query, literal=True, per_page=few))
+        assert best.total == len(expected), query
+        assert [hit.score for hit in best.hits] == pytest.approx(
+            [score for _, score in expected[:few]], rel=1e-4, abs=1e-4
+        ), query
 
 
 @pytest.fixture(scope="module")
