@@ -16,10 +16,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from index.analysis import Batch, analyse_batch, segmenter
+from index.arrays import ArrayFileError
 from index.build import SegmentBuilder
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.existing import Existing, Place
@@ -95,6 +97,19 @@ def _work(pieces: Sequence[Piece]) -> _Worked:
         origins.append((piece.path, line, piece.digest))
         notes.extend(Trouble(piece.path, line, note) for note in result.notes)
     return _Worked(analyse_batch(documents), origins, failed, notes)
+
+
+def _end_with_parent() -> None:
+    """In a worker process: end when the run ends, also where it is killed. Without this workers
+    wait for ever, since each holds both ends of the pipe that work comes by."""
+    parent = parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
 
 
 def _no_progress(phase: str, done: int, total: int) -> None:
@@ -224,7 +239,7 @@ class _Run:
             return
         batches = chain([second], batches)
         segmenter()  # makes the file of weights that every process reads
-        pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+        pool = ProcessPoolExecutor(self.processes, get_context("spawn"), _end_with_parent)
         try:
             waiting: deque[Future[_Worked]] = deque()
             for batch in chain([first], batches):
