@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -28,6 +28,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from index.analysis import analyse
+from index.arrays import ArrayFile, ArrayFileError
 from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.schema import FORMAT_VERSION, schema
 from vietnamese.folding import fold
@@ -53,6 +54,17 @@ class IndexMissing(IndexProblem):
 
 class IndexForeign(IndexProblem):
     pass
+
+
+class IndexDamaged(IndexForeign):
+    """One of ours, no generation of which is whole; ``damaged`` says why, one by one."""
+
+    def __init__(self, directory: Path, damaged: tuple[str, ...]) -> None:
+        super().__init__(
+            f"In {directory} {', '.join(damaged)}. "
+            f"Rebuild it: khongdau index --full --index {directory}"
+        )
+        self.damaged = damaged
 
 
 class IndexLocked(IndexProblem):
@@ -101,7 +113,7 @@ class Manifest:
         """Raises ValueError where the bytes are not those that `encode` made."""
         crc, _, body = data.partition(b"\n")
         if not re.fullmatch(rb"[0-9a-f]{8}", crc) or zlib.crc32(body) != int(crc, 16):
-            raise ValueError("checksum")
+            raise ValueError("the manifest does not have the checksum it was written with")
         values = json.loads(body)
         try:
             values["files"] = tuple(values["files"])
@@ -126,7 +138,8 @@ class Generation:
     directory: Path
     number: int
     segments: tuple[ArraySegment, ...]
-    manifest: Manifest | None = field(default=None)
+    manifest: Manifest | None = None
+    damaged: tuple[str, ...] = ()  # newer generations that are not whole, and why
 
     @property
     def storage(self) -> FileStorage:
@@ -152,21 +165,29 @@ def generations(directory: Path) -> list[int]:
 def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     """The newest generation that is whole.
 
+    Whole means: every file is there and none is cut short or of another kind. The bytes of
+    arrays are not read; that is for `index.checking`.
+
     Raises IndexMissing where there is no index, IndexForeign where the newest one was made by
     another version or is not ours (a writer that replaces everything passes
-    ``any_fingerprint``).
+    ``any_fingerprint``), IndexDamaged where it is ours but no generation is whole.
     """
-    for attempt in range(5):
-        numbers = generations(directory)
+    numbers = generations(directory)
+    while True:
+        damaged: list[str] = []
         for number in numbers:
             try:
-                return _open(directory, number, any_fingerprint)
-            except (OSError, ValueError):
-                continue  # cleaned away under our hands, or damaged: the one before it
-        if not numbers:
-            break
-        time.sleep(0.02 * (attempt + 1))
-    if generations(directory):
+                return _open(directory, number, any_fingerprint, tuple(damaged))
+            except (OSError, ValueError, ArrayFileError) as error:
+                # Cleaned away under our hands, or damaged: the one before it.
+                if manifest_path(directory, number).exists():
+                    damaged.append(f"generation {number} is damaged ({error})")
+        before, numbers = numbers, generations(directory)
+        if numbers == before:
+            break  # nobody has been here since: it is no better a second time
+    if numbers:
+        if damaged:
+            raise IndexDamaged(directory, tuple(damaged))
         raise IndexForeign(
             f"{directory} holds an index that khongdau did not make, or a damaged one. "
             f"Rebuild it: khongdau index --full --index {directory}"
@@ -176,7 +197,9 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     )
 
 
-def _open(directory: Path, number: int, any_fingerprint: bool) -> Generation:
+def _open(
+    directory: Path, number: int, any_fingerprint: bool, damaged: tuple[str, ...]
+) -> Generation:
     manifest = Manifest.decode(manifest_path(directory, number).read_bytes())
     if manifest.fingerprint != fingerprint() and not any_fingerprint:
         raise IndexForeign(
@@ -184,11 +207,11 @@ def _open(directory: Path, number: int, any_fingerprint: bool) -> Generation:
             f"dictionaries. Rebuild it: khongdau index --full --index {directory}"
         )
     if zlib.crc32(toc_path(directory, number).read_bytes()) != manifest.toc_crc:
-        raise ValueError("TOC checksum")
+        raise ValueError("the table of contents does not have the checksum it was written with")
     for name in manifest.files:
-        (directory / name).stat()
+        ArrayFile(directory / name)
     toc = TOC.read(FileStorage(str(directory)), NAME, gen=number, schema=schema())
-    return Generation(directory, number, tuple(toc.segments), manifest)
+    return Generation(directory, number, tuple(toc.segments), manifest, damaged)
 
 
 class Writer:

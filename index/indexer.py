@@ -25,7 +25,7 @@ from index.arrays import ArrayFileError
 from index.build import SegmentBuilder
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.existing import Existing, Place
-from index.generations import Generation, SourceState, Writer
+from index.generations import Generation, IndexDamaged, SourceState, Writer
 from index.learning import MODEL, RELEARN_FROM, write_model
 from index.merging import batch_of
 from index.sources import (
@@ -128,8 +128,8 @@ def index(
     """Bring the index in ``directory`` to the state of its sources.
 
     ``full`` reads everything anew and replaces whatever index is there; ``dry_run`` does all
-    but the commit. Raises IndexLocked, IndexForeign (without ``full``) and OSError, each with
-    the old index untouched.
+    but the commit. Raises IndexLocked, IndexForeign and IndexDamaged (without ``full``) and
+    OSError, each with the old index untouched.
     """
     started = time.monotonic()
     with Writer(directory, replace=full) as writer:
@@ -316,6 +316,7 @@ class _Run:
         return bool(
             self.full
             or self.base.manifest is None
+            or self.base.damaged
             or self.new
             or self.changed
             or self.removed
@@ -333,11 +334,19 @@ class _Run:
         self.built = []
         for segment in poor:
             if segment.doc_count():
-                self.builder.add(*batch_of(segment, self.writer.base.storage))
+                self.builder.add(*self._batch_of(segment))
                 if self.builder.tokens >= SEGMENT_TOKENS:
                     self._flush()
         self._flush()
         self.writer.segments += self.built
+
+    def _batch_of(self, segment: ArraySegment) -> tuple[Batch, list[tuple[str, int, bytes]]]:
+        try:
+            return batch_of(segment, self.writer.base.storage)
+        except ArrayFileError as error:
+            raise IndexDamaged(
+                self.writer.directory, (f"a segment is damaged ({error})",)
+            ) from error
 
     def learn(self) -> None:
         """Learn the model anew, where enough has changed since it was learned."""
