@@ -218,12 +218,13 @@ class Writer:
     """The one writer of a directory: change ``segments`` and commit, or leave.
 
     ``with Writer(directory) as writer:`` waits up to ``wait`` seconds for another writer, then
-    raises IndexLocked. Leaving without `commit` changes nothing.
+    raises IndexLocked. Leaving without `commit` changes nothing. On leaving, files of neither
+    of the last two generations are removed; that this fails is no failure of the commit.
     """
 
     def __init__(self, directory: Path, wait: float = 0.0, replace: bool = False) -> None:
         self.directory = directory
-        directory.mkdir(parents=True, exist_ok=True)
+        _make_directory(directory)
         self._lock = self._acquire(wait)
         try:
             self.base = self._base(replace)
@@ -304,7 +305,6 @@ class Writer:
         _sync_directory(self.directory)  # the names of all that the TOC speaks of
         temporary.rename(target)
         _sync_directory(self.directory)
-        self._clean()
 
     def _clean(self) -> None:
         """Remove what belongs to no generation, and generations before the last but one."""
@@ -327,6 +327,15 @@ def _write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _make_directory(directory: Path) -> None:
+    """With those above it. On return their names are on the disk: what will be synced inside
+    would be lost with them."""
+    missing = [path for path in (directory, *directory.parents) if not path.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        _sync_directory(path.parent)
 
 
 def _sync_directory(directory: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import pickle
 import signal
@@ -41,6 +42,7 @@ def apart(function: Callable[..., Any], *arguments: Any) -> Outcome:
 
 def _work(pipe: int, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     signal.alarm(LONGEST)
+    faulthandler.disable()  # crashes are counted, not shown
     try:
         outcome = Outcome(function(*arguments))
     except BaseException as error:

@@ -205,3 +205,17 @@ def crowd(
     writer.join()
     seen.wrong += [f"check: {problem}" for problem in check(folder)]
     return seen, seconds
+
+
+def table(seen: Seen, seconds: Sequence[float]) -> str:
+    """How many answers were seen, and what was wrong with them."""
+    counts = sorted(seen.answers.values())
+    return "\n".join(
+        [
+            f"  {len(seconds)} reindexes of {min(seconds):.1f} to {max(seconds):.1f} s",
+            f"  {sum(counts)} rounds of answers of {len(counts)} generations "
+            f"({counts[0]} to {counts[-1]} each), index opened {seen.opened} times",
+            f"  wrong: {len(seen.wrong)}",
+            *(f"    {count} x {what}" for what, count in Counter(seen.wrong).most_common()),
+        ]
+    )

@@ -7,6 +7,7 @@ import random
 import shutil
 import signal
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,35 +29,48 @@ class Kill:
     wrong: tuple[str, ...]
 
 
-def kills(ground: Ground, times: int, processes: int = 1, seed: int = 1) -> list[Kill]:
-    """Kill so many runs, full and incremental ones in turn; half of them at a random moment of
-    the whole run, half at one of a random phase. Between them runs are let through: they must
-    succeed, and leave nothing behind of those that were killed."""
+def kills(
+    ground: Ground, times: int, processes: tuple[int, ...] = (1,), seed: int = 1
+) -> list[Kill]:
+    """Kill so many runs before their end, full and incremental ones in turn, each with one of these numbers of
+    processes; half of them at a random moment of the whole run, half at one of a random phase.
+    Between them runs are let through: they must succeed, and leave nothing behind of those that
+    were killed."""
     rng = random.Random(seed)
     old = ground.answers(ground.index)
     expected = {full: ground.reindexed("new", full) for full in (False, True)}
     assert old not in expected.values()
-    seconds = {full: _undisturbed(ground, full, processes) for full in (False, True)}
+    seconds = {
+        (full, number): _undisturbed(ground, full, number)
+        for full in (False, True)
+        for number in processes
+    }
     done: list[Kill] = []
-    while len(done) < times:
+    while _hits(done) < times:
         full = len(done) % 2 == 1
+        number = rng.choice(processes)
+        whole = seconds[full, number]
         directory = ground.copy("killed")
         while True:
             watched = None
             if rng.random() < 0.5:
                 watched = rng.choice(PHASES[1:-1])
-                after = rng.uniform(0, 0.01 if watched == "commit" else 0.1 * seconds[full])
+                after = rng.uniform(0, 0.01 if watched == "commit" else 0.1 * whole)
             else:
-                after = rng.uniform(0, 1.1 * seconds[full])
-            phase, session = _kill(ground, directory, full, processes, watched, after)
+                after = rng.uniform(0, 1.1 * whole)
+            phase, session = _kill(ground, directory, full, number, watched, after)
             state, wrong = _look(ground, directory, old, expected[full])
             wrong += _orphans(session)
             done.append(Kill(full, phase, state, tuple(wrong)))
-            if len(done) == times or rng.random() > AGAIN or state != "old":
+            if _hits(done) == times or rng.random() > AGAIN or state != "old":
                 break
         done[-1] = _mended(ground, directory, done[-1], expected[full])
     shutil.rmtree(directory)
     return done
+
+
+def _hits(done: list[Kill]) -> int:
+    return sum(kill.phase != "end" for kill in done)
 
 
 def _undisturbed(ground: Ground, full: bool, processes: int) -> float:
@@ -139,3 +153,14 @@ def _mended(ground: Ground, directory: Path, kill: Kill, expected: Answers) -> K
     wrong += [f"after the next run: {problem}" for problem in sound(directory)]
     wrong += [f"the next run leaves {name}" for name in sorted(leftovers(directory))]
     return Kill(kill.full, kill.phase, kill.state, tuple(wrong))
+
+
+def table(done: list[Kill]) -> str:
+    """How often what was found after a kill in which phase."""
+    counts = Counter((kill.full, kill.phase, kill.state) for kill in done)
+    lines = [
+        f"  {'full' if full else 'incremental':12} killed in {phase:8} found {state:8} {count:5}"
+        for (full, phase, state), count in sorted(counts.items())
+    ]
+    bad = [kill for kill in done if kill.wrong]
+    return "\n".join([*lines, f"  wrong: {len(bad)}", *(f"    {kill}" for kill in bad)])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -29,7 +27,7 @@ from index.generations import (
     toc_path,
 )
 from index.indexer import index
-from tests.index.test_indexer import line, page, titles
+from tests.index.test_indexer import line, page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -211,59 +209,3 @@ def test_check_finds_any_flipped_bit(made: tuple[Path, Path], name: str) -> None
         assert list(check(directory))
     path.write_bytes(sound)
     assert not list(check(directory))
-
-
-def test_a_full_disk_leaves_the_old_index_untouched(made: tuple[Path, Path]) -> None:
-    """A limit on file sizes stands in for the disk; the run ends with exit code 1."""
-    pages, directory = made
-    (pages / "rows.jsonl").write_text(
-        "\n".join(line(f"t{n}", f"tin số {n}") for n in range(400)), "utf-8"
-    )
-    for limit in (100, 5_000, 20_000, 60_000):
-        code = (
-            "import resource, signal, sys\n"
-            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
-            "from index.command import command\n"
-            "command(prog_name='khongdau index')\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", code, str(pages), "--index", str(directory)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 1, done.stderr
-        assert "as it was before" in done.stderr
-        assert "Traceback" not in done.stderr
-        assert titles(directory) == {"a.txt": "Trang a"}
-    assert not list(check(directory))
-
-
-def test_kill_at_any_moment_leaves_the_old_state_or_the_new_one(
-    made: tuple[Path, Path],
-) -> None:
-    """SIGKILL at 12 random moments of a run that takes about a second."""
-    pages, directory = made
-    (pages / "rows.jsonl").write_text(
-        "\n".join(line(f"t{n}", f"tin số {n} về chợ và cây xanh") for n in range(800)), "utf-8"
-    )
-    command = [sys.executable, "-m", "index", str(pages), "--index", str(directory), "--full"]
-    started = time.monotonic()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    seconds = time.monotonic() - started
-    expected = set(titles(directory))
-    rng = random.Random(4)
-    for _ in range(12):
-        before = open_latest(directory).number
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        time.sleep(rng.uniform(0.3, 1.0) * seconds)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert open_latest(directory).number in (before, before + 1)
-        assert set(titles(directory)) == expected
-        assert not list(check(directory))
