@@ -28,11 +28,11 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh import fields
 from whoosh import index as whoosh_index
 from whoosh import query as queries
@@ -53,7 +53,7 @@ from search.collection import Collection
 from search.query import parse
 from search.reading import read
 from search.scoring import Scorer
-from tests.search.naive import Naive
+from tests.search.naive import Naive, Stored, stored
 from vietnamese.folding import fold
 
 PARTS = 4  # runs in which the articles come, and so segments
@@ -61,15 +61,6 @@ TOLERANCE = 1e-4
 FIELDS = ("body", "title")
 K1, B = 1.2, 0.75
 Ranking = list[tuple[int, float]]  # number of the document, score; best first
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A document of an index, living or not, in the order of their numbers."""
-
-    document: Document
-    year: int
-    alive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +125,10 @@ class Articles:
         (self.folder / f"part{number}.jsonl").write_bytes(lines)
 
 
-def stored(collection: Collection) -> list[Stored]:
-    found = []
-    for segment in collection.segments:
-        for number in range(segment.count):
-            record = segment.documents.record(number)
-            names = ("id", "title", "published", "event_date", "district")
-            document = Document(
-                **{name: record.get(name) for name in names}, body=segment.documents.body(number)
-            )
-            day = int(segment.days[number])
-            year = np.datetime64(day - 719163, "D").astype("datetime64[Y]").astype(int) + 1970
-            found.append(Stored(document, int(year) if day else 0, bool(segment.alive[number])))
-    return found
+def year_of(document: Document) -> int:
+    """0: none."""
+    day, _ = dated(document)
+    return date.fromordinal(day).year if day else 0
 
 
 def draw(documents: Sequence[Stored], number: int, directory: Path) -> dict[str, list[Asked]]:
@@ -155,7 +137,9 @@ def draw(documents: Sequence[Stored], number: int, directory: Path) -> dict[str,
     texts = directory / "texts.tsv"
     with texts.open("w", encoding="utf-8") as file:
         for one in documents:
-            file.write(f"{one.year}\t{' '.join(analyse(one.document.title).forms)}\t\n")
+            file.write(
+                f"{year_of(one.document)}\t{' '.join(analyse(one.document.title).forms)}\t\n"
+            )
     districts = sorted({d for one in documents if (d := one.document.district)})
     drawn = classes.draw(texts, len(documents), number, districts)
     asked = {name: [Asked(query) for query in of] for name, of in drawn.items()}
@@ -173,7 +157,7 @@ def allowed(asked: Asked, one: Stored) -> bool:
     query = asked.query
     return (
         one.alive
-        and query.year in (None, one.year)
+        and query.year in (None, year_of(one.document))
         and query.district in (None, one.document.district)
     )
 
@@ -361,7 +345,7 @@ def codec_comparison(
             forms = analyse(getattr(one.document, name)).forms
             texts[name] = " ".join(forms)
             texts[f"{name}_folded"] = " ".join(map(fold, forms))
-        return {**texts, "district": one.document.district, "year": str(one.year)}
+        return {**texts, "district": one.document.district, "year": str(year_of(one.document))}
 
     searchers = []
     for name, codec in (("array", ArrayCodec()), ("own", None)):

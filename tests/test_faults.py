@@ -38,6 +38,7 @@ def articles(count: int, seed: int = 3) -> list[bytes]:
                 "title": " ".join(rng.choices(WORDS, k=6)),
                 "body": " ".join(rng.choices(WORDS, k=rng.randint(5, 60))),
                 "published": f"20{20 + number % 6}-03-1{number % 10}",
+                "district": ("Hoàn Kiếm", "Tây Hồ", None)[number % 3],
             },
             ensure_ascii=False,
         ).encode()

@@ -55,7 +55,8 @@ def flips(ground: Ground, times: int, by_array: bool, seed: int = 1) -> list[Fli
     ground.show("old")  # so that there is something to write
     rewritten = apart(_rewritten, ground, directory).result[1]
     rng = random.Random(seed)
-    files = sorted(path for path in directory.iterdir() if path.stat().st_size)
+    files = [path for path in directory.iterdir() if path.stat().st_size]
+    files.sort(key=lambda path: (path.suffix, path.stat().st_mtime_ns))  # names are random
     sizes = [path.stat().st_size for path in files]
     done = []
     for _ in range(times):

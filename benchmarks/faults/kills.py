@@ -32,10 +32,10 @@ class Kill:
 def kills(
     ground: Ground, times: int, processes: tuple[int, ...] = (1,), seed: int = 1
 ) -> list[Kill]:
-    """Kill so many runs before their end, full and incremental ones in turn, each with one of these numbers of
-    processes; half of them at a random moment of the whole run, half at one of a random phase.
-    Between them runs are let through: they must succeed, and leave nothing behind of those that
-    were killed."""
+    """Kill so many runs before their end, full and incremental ones in turn, each with one of
+    these numbers of processes; half of them at a random moment of the whole run, half at one of
+    a random phase. Between them runs are let through: they must succeed, and leave nothing
+    behind of those that were killed."""
     rng = random.Random(seed)
     old = ground.answers(ground.index)
     expected = {full: ground.reindexed("new", full) for full in (False, True)}

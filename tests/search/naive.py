@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from index.analysis import analyse
 from index.documents import Document
 from search import constants as c
+from search.collection import Collection
 from search.query import parse
 from search.reading import Group, Reading, Unit, read
 from vietnamese.folding import fold
@@ -75,6 +76,28 @@ class Analysed:
                 else:
                     count += 1
         return count
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document as an index gives it back, living or not."""
+
+    document: Document
+    alive: bool
+
+
+def stored(collection: Collection) -> list[Stored]:
+    """All documents in the order of their numbers. Deleted ones count in the figures that scores
+    are made of until their segment is rebuilt, so the oracle has to have them too."""
+    found = []
+    for segment in collection.segments:
+        for number in range(segment.count):
+            record = segment.documents.record(number)
+            names = ("id", "title", "published", "event_date", "district")
+            values = {name: record.get(name) for name in names}
+            document = Document(**values, body=segment.documents.body(number))
+            found.append(Stored(document, bool(segment.alive[number])))
+    return found
 
 
 class Naive:
