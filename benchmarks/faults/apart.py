@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-LONGEST = 60  # seconds that a trial may take; one that hangs is ended by SIGALRM
+LONGEST = 20  # seconds that a trial may take; one that hangs is ended by SIGALRM
 
 
 @dataclass(frozen=True, slots=True)
