@@ -34,7 +34,7 @@ class Run:
     full: bool
     room: int
     code: int
-    said: str  # the first line on standard error
+    said: str  # the last line on standard error
     wrong: tuple[str, ...]
 
 
@@ -63,7 +63,7 @@ def small_disk(ground: Ground, room: int) -> Iterator[tuple[Path, int]]:
 
 
 def full_disks(ground: Ground, times: int, disks: Disks, seed: int = 1) -> list[Run]:
-    """Full and incremental runs in turn, with random room for them; and one with room enough."""
+    """Incremental and full runs in turn, with random room for what they write."""
     rng = random.Random(seed)
     old = ground.answers(ground.index)
     new = {full: ground.reindexed("new", full) for full in (False, True)}
@@ -101,8 +101,7 @@ def _run(
             wrong.append(f"exit code {done.returncode}: {done.stderr[-500:]}")
         if answers != old:
             wrong.append("the run failed, but the answers are not the old ones")
-    first = said[-1].replace(str(ground.directory), "") if said else ""
-    return Run(full, room, done.returncode, first, tuple(wrong))
+    return Run(full, room, done.returncode, said[-1] if said else "", tuple(wrong))
 
 
 def table(done: list[Run]) -> str:

@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from index.checking import check
-from index.generations import LOCK, generations, open_latest
+from index.generations import LOCK, Manifest, generations, manifest_path, toc_path
 from index.indexer import index
 from search import Engine, SearchRequest
 from search.errors import IndexMissing
@@ -135,14 +135,10 @@ def leftovers(directory: Path) -> set[str]:
     """Files that belong to none of the last two generations."""
     keep = {LOCK}
     for number in generations(directory)[:2]:
-        keep |= {f"_MAIN_{number}.toc", f"khongdau_{number}.json"}
-        keep |= set(_files(directory, number))
+        manifest = manifest_path(directory, number)
+        files = Manifest.decode(manifest.read_bytes()).files
+        keep |= {toc_path(directory, number).name, manifest.name, *files}
     return set(os.listdir(directory)) - keep
-
-
-def _files(directory: Path, number: int) -> list[str]:
-    manifest = (directory / f"khongdau_{number}.json").read_bytes().partition(b"\n")[2]
-    return list(json.loads(manifest)["files"])
 
 
 def sound(directory: Path) -> list[str]:
@@ -150,8 +146,3 @@ def sound(directory: Path) -> list[str]:
     if not generations(directory):
         return []
     return list(check(directory))
-
-
-def number_of(directory: Path) -> int:
-    """The current generation, -1: none."""
-    return open_latest(directory).number if generations(directory) else -1

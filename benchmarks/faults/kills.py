@@ -7,9 +7,11 @@ import random
 import shutil
 import signal
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from benchmarks.faults.ground import Answers, Ground, leftovers, sound
 from index.indexer import index
@@ -88,17 +90,7 @@ def _kill(
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.setsid()
-        told: list[str] = []
-
-        def tell(phase: str, *_: int) -> None:
-            if phase not in told:
-                told.append(phase)
-                os.write(writing, f"{phase}\n".encode())
-
-        index([ground.sources], directory, full=full, processes=processes, progress=tell)
-        tell("end")
-        os._exit(0)
+        _run(ground, directory, full, processes, writing)
     os.close(writing)
     phases = ["start"]
     with os.fdopen(reading, "rb", buffering=0) as pipe:
@@ -111,6 +103,25 @@ def _kill(
         os.set_blocking(pipe.fileno(), False)
         phases += (pipe.read(1000) or b"").decode().split()
     return phases[-1], child
+
+
+def _run(ground: Ground, directory: Path, full: bool, processes: int, pipe: int) -> NoReturn:
+    """In the forked process, which leads a session of its own; tells of each phase once."""
+    os.setsid()
+    told: list[str] = []
+
+    def tell(phase: str, *_: int) -> None:
+        if phase not in told:
+            told.append(phase)
+            os.write(pipe, f"{phase}\n".encode())
+
+    try:
+        index([ground.sources], directory, full=full, processes=processes, progress=tell)
+        tell("end")
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
 
 
 def _look(ground: Ground, directory: Path, old: Answers, new: Answers) -> tuple[str, list[str]]:
