@@ -13,7 +13,7 @@ from index.build import NO_FOLD
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.dictionaries import BlobDictionary, all_terms
 from index.frequencies import Frequencies
-from index.generations import Generation, generations, open_latest
+from index.generations import Generation, IndexDamaged, generations, open_latest
 from index.merging import tokens_of
 
 
@@ -22,22 +22,39 @@ def check(directory: Path) -> Iterator[str]:
 
     Raises IndexMissing and IndexForeign where there is nothing to check.
     """
-    generation = open_latest(directory)
-    newest = generations(directory)[0]
-    if newest != generation.number:
-        yield (
-            f"generation {newest} is damaged and cannot be opened; "
-            f"searches are answered from generation {generation.number}"
-        )
+    while True:
+        try:
+            generation = open_latest(directory)
+        except IndexDamaged as error:
+            yield from error.damaged
+            return
+        problems = list(_generation(generation))
+        if generation.number in generations(directory)[:2]:
+            break
+        # Writers have come and gone: its files may have been removed while they were read.
+    for damage in generation.damaged:
+        yield f"{damage}; searches are answered from generation {generation.number}"
+    yield from problems
+
+
+def _generation(generation: Generation) -> Iterator[str]:
     manifest = generation.manifest
     assert manifest is not None  # `open_latest` has read it
     damaged = False
     for name in manifest.files:
-        for problem in _file(directory / name):
+        for problem in _file(generation.directory / name):
             damaged = True
             yield f"{name}: {problem}"
     if damaged:
         return  # arrays that are not as written need not agree
+    try:
+        yield from _agreement(generation)
+    except FileNotFoundError as error:
+        yield str(error)
+
+
+def _agreement(generation: Generation) -> Iterator[str]:
+    """What the parts of a generation, each as it was written, say differently."""
     ids: set[str] = set()
     for segment in generation.segments:
         for problem in _segment(generation, segment):

@@ -48,9 +48,9 @@ def command(
         except IndexProblem as error:
             raise click.ClickException(str(error)) from error
         except OSError as error:
+            where = f": {error.filename}" if error.filename else ""
             raise click.ClickException(
-                f"The index could not be written ({error.strerror}: {error.filename}). "
-                "It is as it was before."
+                f"The index could not be written ({error.strerror}{where}). It is as it was before."
             ) from error
     if format_ == "json":
         click.echo(json.dumps(report_to_json(report), ensure_ascii=False, indent=2))

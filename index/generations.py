@@ -18,7 +18,7 @@ import time
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -28,6 +28,7 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from index.analysis import analyse
+from index.arrays import ArrayFile, ArrayFileError
 from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.schema import FORMAT_VERSION, schema
 from vietnamese.folding import fold
@@ -53,6 +54,17 @@ class IndexMissing(IndexProblem):
 
 class IndexForeign(IndexProblem):
     pass
+
+
+class IndexDamaged(IndexForeign):
+    """One of ours, no generation of which is whole; ``damaged`` says why, one by one."""
+
+    def __init__(self, directory: Path, damaged: tuple[str, ...]) -> None:
+        super().__init__(
+            f"In {directory} {', '.join(damaged)}. "
+            f"Rebuild it: khongdau index --full --index {directory}"
+        )
+        self.damaged = damaged
 
 
 class IndexLocked(IndexProblem):
@@ -101,7 +113,7 @@ class Manifest:
         """Raises ValueError where the bytes are not those that `encode` made."""
         crc, _, body = data.partition(b"\n")
         if not re.fullmatch(rb"[0-9a-f]{8}", crc) or zlib.crc32(body) != int(crc, 16):
-            raise ValueError("checksum")
+            raise ValueError("the manifest does not have the checksum it was written with")
         values = json.loads(body)
         try:
             values["files"] = tuple(values["files"])
@@ -126,7 +138,8 @@ class Generation:
     directory: Path
     number: int
     segments: tuple[ArraySegment, ...]
-    manifest: Manifest | None = field(default=None)
+    manifest: Manifest | None = None
+    damaged: tuple[str, ...] = ()  # newer generations that are not whole, and why
 
     @property
     def storage(self) -> FileStorage:
@@ -152,21 +165,29 @@ def generations(directory: Path) -> list[int]:
 def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     """The newest generation that is whole.
 
+    Whole means: every file is there and none is cut short or of another kind. The bytes of
+    arrays are not read; that is for `index.checking`.
+
     Raises IndexMissing where there is no index, IndexForeign where the newest one was made by
     another version or is not ours (a writer that replaces everything passes
-    ``any_fingerprint``).
+    ``any_fingerprint``), IndexDamaged where it is ours but no generation is whole.
     """
-    for attempt in range(5):
-        numbers = generations(directory)
+    numbers = generations(directory)
+    while True:
+        damaged: list[str] = []
         for number in numbers:
             try:
-                return _open(directory, number, any_fingerprint)
-            except (OSError, ValueError):
-                continue  # cleaned away under our hands, or damaged: the one before it
-        if not numbers:
-            break
-        time.sleep(0.02 * (attempt + 1))
-    if generations(directory):
+                return _open(directory, number, any_fingerprint, tuple(damaged))
+            except (OSError, ValueError, ArrayFileError) as error:
+                # Cleaned away under our hands, or damaged: the one before it.
+                if manifest_path(directory, number).exists():
+                    damaged.append(f"generation {number} is damaged ({error})")
+        before, numbers = numbers, generations(directory)
+        if numbers == before:
+            break  # nobody has been here since: it is no better a second time
+    if numbers:
+        if damaged:
+            raise IndexDamaged(directory, tuple(damaged))
         raise IndexForeign(
             f"{directory} holds an index that khongdau did not make, or a damaged one. "
             f"Rebuild it: khongdau index --full --index {directory}"
@@ -176,7 +197,9 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     )
 
 
-def _open(directory: Path, number: int, any_fingerprint: bool) -> Generation:
+def _open(
+    directory: Path, number: int, any_fingerprint: bool, damaged: tuple[str, ...]
+) -> Generation:
     manifest = Manifest.decode(manifest_path(directory, number).read_bytes())
     if manifest.fingerprint != fingerprint() and not any_fingerprint:
         raise IndexForeign(
@@ -184,23 +207,24 @@ def _open(directory: Path, number: int, any_fingerprint: bool) -> Generation:
             f"dictionaries. Rebuild it: khongdau index --full --index {directory}"
         )
     if zlib.crc32(toc_path(directory, number).read_bytes()) != manifest.toc_crc:
-        raise ValueError("TOC checksum")
+        raise ValueError("the table of contents does not have the checksum it was written with")
     for name in manifest.files:
-        (directory / name).stat()
+        ArrayFile(directory / name)
     toc = TOC.read(FileStorage(str(directory)), NAME, gen=number, schema=schema())
-    return Generation(directory, number, tuple(toc.segments), manifest)
+    return Generation(directory, number, tuple(toc.segments), manifest, damaged)
 
 
 class Writer:
     """The one writer of a directory: change ``segments`` and commit, or leave.
 
     ``with Writer(directory) as writer:`` waits up to ``wait`` seconds for another writer, then
-    raises IndexLocked. Leaving without `commit` changes nothing.
+    raises IndexLocked. Leaving without `commit` changes nothing. On leaving, files of neither
+    of the last two generations are removed; that this fails is no failure of the commit.
     """
 
     def __init__(self, directory: Path, wait: float = 0.0, replace: bool = False) -> None:
         self.directory = directory
-        directory.mkdir(parents=True, exist_ok=True)
+        _make_directory(directory)
         self._lock = self._acquire(wait)
         try:
             self.base = self._base(replace)
@@ -281,7 +305,6 @@ class Writer:
         _sync_directory(self.directory)  # the names of all that the TOC speaks of
         temporary.rename(target)
         _sync_directory(self.directory)
-        self._clean()
 
     def _clean(self) -> None:
         """Remove what belongs to no generation, and generations before the last but one."""
@@ -304,6 +327,15 @@ def _write_synced(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _make_directory(directory: Path) -> None:
+    """With those above it. On return their names are on the disk: what will be synced inside
+    would be lost with them."""
+    missing = [path for path in (directory, *directory.parents) if not path.exists()]
+    directory.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        _sync_directory(path.parent)
 
 
 def _sync_directory(directory: Path) -> None:

@@ -16,14 +16,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from index.analysis import Batch, analyse_batch, segmenter
+from index.arrays import ArrayFileError
 from index.build import SegmentBuilder
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.existing import Existing, Place
-from index.generations import Generation, SourceState, Writer
+from index.generations import Generation, IndexDamaged, SourceState, Writer
 from index.learning import MODEL, RELEARN_FROM, write_model
 from index.merging import batch_of
 from index.sources import (
@@ -97,6 +99,19 @@ def _work(pieces: Sequence[Piece]) -> _Worked:
     return _Worked(analyse_batch(documents), origins, failed, notes)
 
 
+def _end_with_parent() -> None:
+    """In a worker process: end when the run ends, also where it is killed. Without this workers
+    wait for ever, since each holds both ends of the pipe that work comes by."""
+    parent = parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    Thread(target=wait, daemon=True).start()
+
+
 def _no_progress(phase: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
 
@@ -113,8 +128,8 @@ def index(
     """Bring the index in ``directory`` to the state of its sources.
 
     ``full`` reads everything anew and replaces whatever index is there; ``dry_run`` does all
-    but the commit. Raises IndexLocked, IndexForeign (without ``full``) and OSError, each with
-    the old index untouched.
+    but the commit. Raises IndexLocked, IndexForeign and IndexDamaged (without ``full``) and
+    OSError, each with the old index untouched.
     """
     started = time.monotonic()
     with Writer(directory, replace=full) as writer:
@@ -224,7 +239,7 @@ class _Run:
             return
         batches = chain([second], batches)
         segmenter()  # makes the file of weights that every process reads
-        pool = ProcessPoolExecutor(self.processes, mp_context=get_context("spawn"))
+        pool = ProcessPoolExecutor(self.processes, get_context("spawn"), _end_with_parent)
         try:
             waiting: deque[Future[_Worked]] = deque()
             for batch in chain([first], batches):
@@ -301,6 +316,7 @@ class _Run:
         return bool(
             self.full
             or self.base.manifest is None
+            or self.base.damaged
             or self.new
             or self.changed
             or self.removed
@@ -318,11 +334,19 @@ class _Run:
         self.built = []
         for segment in poor:
             if segment.doc_count():
-                self.builder.add(*batch_of(segment, self.writer.base.storage))
+                self.builder.add(*self._batch_of(segment))
                 if self.builder.tokens >= SEGMENT_TOKENS:
                     self._flush()
         self._flush()
         self.writer.segments += self.built
+
+    def _batch_of(self, segment: ArraySegment) -> tuple[Batch, list[tuple[str, int, bytes]]]:
+        try:
+            return batch_of(segment, self.writer.base.storage)
+        except ArrayFileError as error:
+            raise IndexDamaged(
+                self.writer.directory, (f"a segment is damaged ({error})",)
+            ) from error
 
     def learn(self) -> None:
         """Learn the model anew, where enough has changed since it was learned."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import Batch
-from index.arrays import ArrayFile
+from index.arrays import ArrayFile, ArrayFileError
 from index.blobs import Blobs
 from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.dictionaries import BlobDictionary, all_terms
@@ -49,9 +50,13 @@ def _words_of(terms: ArrayFile, count: int) -> tuple[NDArray[np.int32], NDArray[
 def batch_of(
     segment: ArraySegment, storage: FileStorage
 ) -> tuple[Batch, list[tuple[str, int, bytes]]]:
-    """The living documents of a segment as `SegmentBuilder.add` takes them."""
-    terms = ArrayFile(segment.path(storage, TERMS))
-    documents = ArrayFile(segment.path(storage, DOCUMENTS))
+    """The living documents of a segment as `SegmentBuilder.add` takes them.
+
+    Raises ArrayFileError where the segment is damaged: built anew, what is wrong in it would
+    get checksums as if it were right.
+    """
+    terms = _undamaged(segment.path(storage, TERMS))
+    documents = _undamaged(segment.path(storage, DOCUMENTS))
     count = segment.doc_count_all()
     alive = np.ones(count, bool)
     alive[list(segment.deleted_docs())] = False
@@ -104,3 +109,11 @@ def batch_of(
         )
     ]
     return batch, origins
+
+
+def _undamaged(path: Path) -> ArrayFile:
+    file = ArrayFile(path)
+    problems = file.problems()
+    if problems:
+        raise ArrayFileError(path, f"{problems[0]} does not have the checksum it was written with")
+    return file

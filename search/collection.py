@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -187,18 +187,36 @@ class Collection:
 
     generation: Generation
     segments: tuple[Segment, ...]
-    count: int = field(default=0)
+    count: int
+    bytes: int  # of its files
+    _learned: ArrayFile | None
 
     @classmethod
     def open(cls, directory: Path) -> Collection:
-        """Raises IndexMissing and IndexForeign of `index.generations`."""
-        generation = open_latest(directory)
+        """Every file that a search may need is mapped on return: writers may remove it then.
+
+        Raises IndexMissing and IndexForeign of `index.generations`.
+        """
+        while True:
+            try:
+                return cls._of(open_latest(directory))
+            except FileNotFoundError:
+                pass  # two commits since it was the latest: its files have been removed
+
+    @classmethod
+    def _of(cls, generation: Generation) -> Collection:
         segments = []
         base = 0
         for segment in generation.segments:
             segments.append(Segment(generation, segment, base))
             base += segment.doc_count_all()
-        collection = cls(generation, tuple(segments), base)
+        manifest = generation.manifest
+        assert manifest is not None  # `open_latest` has read it
+        files = [generation.directory / name for name in manifest.files]
+        size = sum(file.stat().st_size for file in files)
+        model = manifest.extras.get(MODEL)
+        learned = ArrayFile(generation.directory / model) if model else None
+        collection = cls(generation, tuple(segments), base, size, learned)
         collection._set_norms()
         return collection
 
@@ -211,12 +229,6 @@ class Collection:
                 assert of is not None
                 share = np.minimum(of / average, LONGEST)
                 segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * share)
-
-    @cached_property
-    def _learned(self) -> ArrayFile | None:
-        manifest = self.generation.manifest
-        name = manifest.extras.get(MODEL) if manifest else None
-        return ArrayFile(self.generation.directory / name) if name else None
 
     @cached_property
     def model(self) -> MarksModel | None:

@@ -332,14 +332,11 @@ class View:
 
     def stats(self) -> IndexStats:
         found = self.scorer.run(None, self.scorer.everything(), 0)
-        directory = self.collection.generation.directory
-        manifest = self.collection.generation.manifest
-        files = manifest.files if manifest else ()
         return IndexStats(
             documents=found.total,
             generation=self.number,
             segments=len(self.collection.segments),
-            bytes=sum((directory / name).stat().st_size for name in files),
+            bytes=self.collection.bytes,
             districts=self._district_counts(found),
             years=self._year_counts(found),
             without_date=int(found.years[0]),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from whoosh import fields
 from whoosh.index import create_in
 
-from index import generations
+from index import generations, indexer
+from index.arrays import ArrayFile
 from index.checking import check
 from index.generations import (
+    IndexDamaged,
     IndexForeign,
     IndexLocked,
     IndexMissing,
@@ -27,7 +27,7 @@ from index.generations import (
     toc_path,
 )
 from index.indexer import index
-from tests.index.test_indexer import line, page, titles
+from tests.index.test_indexer import line, page
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -101,6 +101,90 @@ def test_a_damaged_newest_generation_falls_back_to_the_one_before(
     assert any("generation 1 is damaged" in problem for problem in check(directory))
 
 
+def flip(path: Path, byte: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[byte] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", ["trm", "doc", "model"])
+def test_a_file_that_cannot_be_opened_is_damage_of_its_generation(
+    made: tuple[Path, Path], name: str
+) -> None:
+    """The generation before answers; without one the refusal names the file."""
+    pages, directory = made
+    alone = directory.parent / "alone"
+    index([pages], alone)
+    flip(next(alone.glob(f"*.{name}")), -1)
+    with pytest.raises(IndexDamaged, match=rf"{name}.*--full"):
+        open_latest(alone)
+    assert any(name in problem for problem in check(alone))
+    page(pages, "b.txt", "Trang b")
+    before = set(directory.iterdir())
+    index([pages], directory)
+    (new,) = set(directory.glob(f"*.{name}")) - before
+    flip(new, -1)
+    assert open_latest(directory).number == 0
+    assert any("generation 1 is damaged" in problem for problem in check(directory))
+
+
+def test_the_next_run_replaces_a_damaged_generation(made: tuple[Path, Path]) -> None:
+    """Also where the generation before it agrees with the sources."""
+    pages, directory = made
+    page(pages, "b.txt", "Trang b")
+    index([pages], directory)
+    flip(toc_path(directory, 1), 5)
+    (pages / "b.txt").unlink()
+    index([pages], directory)
+    assert open_latest(directory).number == 2
+    assert not list(check(directory))
+
+
+def test_merging_refuses_a_damaged_segment(
+    made: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Built anew, what is wrong in it would get checksums as if it were right."""
+    pages, directory = made
+    file = ArrayFile(next(directory.glob("*.doc")))
+    flip(file.path, file.path.read_bytes().index(file["texts/blob"].tobytes()) + 7)
+    page(pages, "b.txt", "Trang b")
+    monkeypatch.setattr(indexer, "MERGE_SEGMENTS", 0)
+    with pytest.raises(IndexDamaged, match="texts/blob.*--full"):
+        index([pages], directory)
+    assert open_latest(directory).number == 0
+    index([pages], directory, full=True)
+    assert not list(check(directory))
+
+
+def test_workers_end_with_a_killed_run(made: tuple[Path, Path]) -> None:
+    """Nobody would give them work or end them any more."""
+    pages, directory = made
+    (pages / "rows.jsonl").write_text(
+        "\n".join(line(f"t{n}", f"tin số {n} " + "chợ hoa " * 200) for n in range(6000)), "utf-8"
+    )
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom index.indexer import index\n"
+        "if __name__ == '__main__':\n"
+        "    index([Path(sys.argv[1])], Path(sys.argv[2]), processes=2, full=True)\n"
+    )
+    script = pages.parent / "run.py"
+    script.write_text(code)
+    run = subprocess.Popen(
+        [sys.executable, str(script), str(pages), str(directory)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
+    )  # fmt: skip
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+    while run.poll() is None and len(children.read_text().split()) < 3:
+        time.sleep(0.02)  # until there are two workers and what tracks their resources
+    started = children.read_text().split()
+    run.kill()
+    run.wait()
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
 def test_leftovers_of_a_dead_writer_are_cleaned(made: tuple[Path, Path]) -> None:
     pages, directory = made
     leftovers = [directory / "MAIN_abcdefgh12345678.trm", directory / "_MAIN_7.toc.new"]
@@ -125,59 +209,3 @@ def test_check_finds_any_flipped_bit(made: tuple[Path, Path], name: str) -> None
         assert list(check(directory))
     path.write_bytes(sound)
     assert not list(check(directory))
-
-
-def test_a_full_disk_leaves_the_old_index_untouched(made: tuple[Path, Path]) -> None:
-    """A limit on file sizes stands in for the disk; the run ends with exit code 1."""
-    pages, directory = made
-    (pages / "rows.jsonl").write_text(
-        "\n".join(line(f"t{n}", f"tin số {n}") for n in range(400)), "utf-8"
-    )
-    for limit in (100, 5_000, 20_000, 60_000):
-        code = (
-            "import resource, signal, sys\n"
-            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-            f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
-            "from index.command import command\n"
-            "command(prog_name='khongdau index')\n"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", code, str(pages), "--index", str(directory)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 1, done.stderr
-        assert "as it was before" in done.stderr
-        assert "Traceback" not in done.stderr
-        assert titles(directory) == {"a.txt": "Trang a"}
-    assert not list(check(directory))
-
-
-def test_kill_at_any_moment_leaves_the_old_state_or_the_new_one(
-    made: tuple[Path, Path],
-) -> None:
-    """SIGKILL at 12 random moments of a run that takes about a second."""
-    pages, directory = made
-    (pages / "rows.jsonl").write_text(
-        "\n".join(line(f"t{n}", f"tin số {n} về chợ và cây xanh") for n in range(800)), "utf-8"
-    )
-    command = [sys.executable, "-m", "index", str(pages), "--index", str(directory), "--full"]
-    started = time.monotonic()
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    seconds = time.monotonic() - started
-    expected = set(titles(directory))
-    rng = random.Random(4)
-    for _ in range(12):
-        before = open_latest(directory).number
-        process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )  # fmt: skip
-        time.sleep(rng.uniform(0.3, 1.0) * seconds)
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert open_latest(directory).number in (before, before + 1)
-        assert set(titles(directory)) == expected
-        assert not list(check(directory))

@@ -4,11 +4,15 @@ be: lists and loops over analysed documents, no index. The oracle of `test_scori
 from __future__ import annotations
 
 import math
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from index.analysis import analyse
 from index.documents import Document
 from search import constants as c
+from search.collection import Collection
 from search.query import parse
 from search.reading import Group, Reading, Unit, read
 from vietnamese.folding import fold
@@ -29,29 +33,71 @@ class Analysed:
             ([o.form for o in body.overlays], [o.form for o in title.overlays]),
         )
 
-    def count(self, field: int, form: str) -> int:
-        return (self.fields[field] + self.overlays[field]).count(form)
+    @cached_property
+    def counts(self) -> list[Counter[str]]:
+        return [Counter(self.fields[f] + self.overlays[f]) for f in (0, 1)]
 
-    def count_folded(self, field: int, folded: str) -> int:
-        words = (form for form in self.overlays[field] if "=" not in form)
-        return [fold(form) for form in (*self.fields[field], *words)].count(folded)
+    @cached_property
+    def folded_counts(self) -> list[Counter[str]]:
+        words = [[form for form in self.overlays[f] if "=" not in form] for f in (0, 1)]
+        return [Counter(fold(form) for form in (*self.fields[f], *words[f])) for f in (0, 1)]
 
-    def count_pair(self, first: str, second: str) -> int:
-        count = 0
+    @cached_property
+    def pair_counts(self) -> Counter[tuple[str, str]]:
+        counts: Counter[tuple[str, str]] = Counter()
         for forms in self.fields:
             folded = [fold(form) for form in forms]
-            count += list(zip(folded, folded[1:], strict=False)).count((first, second))
-        return count
+            counts.update(zip(folded, folded[1:], strict=False))
+        return counts
+
+    def count(self, field: int, form: str) -> int:
+        return self.counts[field][form]
+
+    def count_folded(self, field: int, folded: str) -> int:
+        return self.folded_counts[field][folded]
+
+    def count_pair(self, first: str, second: str) -> int:
+        return self.pair_counts[first, second]
 
     def count_phrase(self, units: tuple[Unit, ...]) -> int:
+        neighbours = zip(units, units[1:], strict=False)
+        if not all(self.count_pair(a.folded, b.folded) for a, b in neighbours):
+            return 0
         count = 0
         for forms in self.fields:
             for at in range(len(forms) - len(units) + 1):
-                count += all(
-                    fold(form) == unit.folded if unit.wildcard else form in (unit.form, unit.folded)
-                    for form, unit in zip(forms[at : at + len(units)], units, strict=True)
-                )
+                # A plain loop: this is what takes the oracle's time.
+                for form, unit in zip(forms[at : at + len(units)], units, strict=True):
+                    if unit.wildcard:
+                        if fold(form) != unit.folded:
+                            break
+                    elif form not in (unit.form, unit.folded):
+                        break
+                else:
+                    count += 1
         return count
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A document as an index gives it back, living or not."""
+
+    document: Document
+    alive: bool
+
+
+def stored(collection: Collection) -> list[Stored]:
+    """All documents in the order of their numbers. Deleted ones count in the figures that scores
+    are made of until their segment is rebuilt, so the oracle has to have them too."""
+    found = []
+    for segment in collection.segments:
+        for number in range(segment.count):
+            record = segment.documents.record(number)
+            names = ("id", "title", "published", "event_date", "district")
+            values = {name: record.get(name) for name in names}
+            document = Document(**values, body=segment.documents.body(number))
+            found.append(Stored(document, bool(segment.alive[number])))
+    return found
 
 
 class Naive:
@@ -63,6 +109,9 @@ class Naive:
             max(sum(len(d.fields[f]) for d in self.documents) / max(len(documents), 1), 1.0)
             for f in (0, 1)
         ]
+        # The same for every document, and asked for at each.
+        self.idf_form = cache(self._idf_form)
+        self.weights = cache(self._weights)
 
     def idf(self, found: int) -> float:
         return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
@@ -71,7 +120,7 @@ class Naive:
         """Documents that have a form in the body or, if there are more, in the title."""
         return max(sum(d.count(f, form) > 0 for d in self.documents) for f in (0, 1))
 
-    def idf_form(self, form: str) -> float:
+    def _idf_form(self, form: str) -> float:
         return self.idf(self.frequency(form))
 
     def idf_folded(self, folded: str) -> float:
@@ -79,11 +128,10 @@ class Naive:
             max(sum(d.count_folded(f, folded) > 0 for d in self.documents) for f in (0, 1))
         )
 
-    def weights(
-        self, units: tuple[Unit, ...], pairs: list[float], name: float
-    ) -> tuple[list[float], list[float]]:
+    def _weights(self, units: tuple[Unit, ...], name: float) -> tuple[list[float], list[float]]:
         """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
         neighbours: their idf, and what they share."""
+        pairs = [self.idf_pair(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
         own = []
         for unit in units:
             exact = not unit.wildcard and self.frequency(unit.form)
@@ -110,18 +158,24 @@ class Naive:
 
     def search(self, query: str) -> list[tuple[str, float]]:
         """Ids and scores of all documents that have every word of one branch, best first."""
-        parsed = parse(query)
-        branches = read(parsed)
+        return [(self.documents[at].document.id, score) for at, score in self.ranked(query)]
+
+    def ranked(self, query: str, any_word: bool = False) -> list[tuple[int, float]]:
+        """Places of documents instead of ids; ``any_word``: of those that have at least one."""
+        branches = read(parse(query))
+        exclusions = self.exclusions(query)
         length = sum(len(reading.units) for branch in branches for reading in branch)
         name = c.NAME if length < c.QUESTION_UNITS else 0.0
         found = []
         for number, d in enumerate(self.documents):
-            excluded = any(self.stands(d, r) for r in self.exclusions(query))
-            hits = [all(self.matches(d, r) for r in branch) for branch in branches]
-            if any(hits) and not excluded:
+            if any_word:
+                hit = any(self.matches_any(d, r) for branch in branches for r in branch)
+            else:
+                hit = any(all(self.matches(d, r) for r in branch) for branch in branches)
+            if hit and not any(self.stands(d, r) for r in exclusions):
                 score = sum(self.score(d, r, name) for branch in branches for r in branch)
-                found.append((-score, number, d.document.id))
-        return [(id_, -score) for score, _, id_ in sorted(found)]
+                found.append((-score, number))
+        return [(number, -score) for score, number in sorted(found)]
 
     @staticmethod
     def exclusions(query: str) -> list[Reading]:
@@ -140,9 +194,14 @@ class Naive:
     def matches(self, d: Analysed, reading: Reading) -> bool:
         if reading.phrase:
             return d.count_phrase(reading.units) > 0
-        return all(
-            self.unit_matches(d, reading, number, unit) for number, unit in enumerate(reading.units)
-        )
+        return all(self.units_match(d, reading))
+
+    def matches_any(self, d: Analysed, reading: Reading) -> bool:
+        return self.matches(d, reading) if reading.phrase else any(self.units_match(d, reading))
+
+    def units_match(self, d: Analysed, reading: Reading) -> Iterator[bool]:
+        for number, unit in enumerate(reading.units):
+            yield self.unit_matches(d, reading, number, unit)
 
     def unit_matches(self, d: Analysed, reading: Reading, number: int, unit: Unit) -> bool:
         group = group_of(reading, number)
@@ -160,8 +219,7 @@ class Naive:
 
     def score(self, d: Analysed, reading: Reading, name: float) -> float:
         units = reading.units
-        pairs = [self.idf_pair(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
-        weights, pairs = self.weights(units, pairs, name)
+        weights, pairs = self.weights(units, name)
         if reading.phrase:
             count = d.count_phrase(units)
             length = min(len(d.fields[0]) / self.averages[0], c.LONGEST)

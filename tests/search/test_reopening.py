@@ -1,0 +1,45 @@
+"""An engine while its index is written: what it has opened stays whole, and new states come."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.indexer import index
+from search import Engine, SearchRequest
+from search import engine as engine_module
+from tests.index.test_indexer import page
+
+
+def test_an_engine_answers_from_files_that_two_commits_have_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everything it may need was mapped when it was opened, the model and figures as well."""
+    pages, directory = tmp_path / "pages", tmp_path / "index"
+    page(pages, "a.txt", "Chợ hoa Tây Hồ họp lúc nửa đêm")
+    index([pages], directory)
+    monkeypatch.setattr(engine_module, "LOOK_AGAIN", 1e9)
+    engine = Engine.open(directory)
+    size = sum(path.stat().st_size for path in directory.glob("MAIN_*.*"))
+    for number in range(2):
+        page(pages, "a.txt", f"Trang a, lần {number}")
+        index([pages], directory, full=True)
+    assert [hit.id for hit in engine.search(SearchRequest("cho hoa")).hits] == ["a.txt"]
+    assert engine.suggest("chợ")
+    assert engine.related("a.txt") == ()
+    assert engine.document("a.txt").title.text == "Chợ hoa Tây Hồ họp lúc nửa đêm"
+    assert engine.stats().bytes == size
+
+
+def test_an_engine_takes_over_a_new_generation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, directory = tmp_path / "pages", tmp_path / "index"
+    page(pages, "a.txt", "Chợ hoa")
+    index([pages], directory)
+    monkeypatch.setattr(engine_module, "LOOK_AGAIN", 0.0)
+    engine = Engine.open(directory)
+    page(pages, "b.txt", "Chợ hoa đêm")
+    index([pages], directory)
+    assert engine.search(SearchRequest("chợ hoa")).total == 2
