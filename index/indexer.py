@@ -27,7 +27,7 @@ from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.existing import Existing, Place
 from index.generations import Generation, IndexDamaged, SourceState, Writer
 from index.learning import MODEL, RELEARN_FROM, write_model
-from index.merging import batch_of
+from index.merging import batch_of, living_tokens
 from index.sources import (
     BadPage,
     Failure,
@@ -40,7 +40,7 @@ from index.sources import (
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
 BATCH_PIECES = 1024
-SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 1.5 GB
+SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 2 GB
 MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
 MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt
 
@@ -327,9 +327,12 @@ class _Run:
         """Add the new segments, and rebuild as one those that are small or mostly deleted."""
         segments = [*self.writer.segments, *self.built]
         poor = [s for s in segments if s.deleted_count() > MERGE_DELETED * s.doc_count_all()]
-        if len(segments) - len(poor) > MERGE_SEGMENTS:
-            rest = sorted((s for s in segments if s not in poor), key=ArraySegment.doc_count)
-            poor += rest[: len(rest) - MERGE_SEGMENTS + MERGE_SEGMENTS // 2]
+        storage = self.writer.base.storage
+        sizes = {s: living_tokens(s, storage) for s in segments if s not in poor}
+        small = [s for s, size in sizes.items() if size < SEGMENT_TOKENS // 2]
+        if len(small) > MERGE_SEGMENTS:
+            small.sort(key=sizes.__getitem__)
+            poor += small[: len(small) - MERGE_SEGMENTS + MERGE_SEGMENTS // 2]
         self.writer.segments = [s for s in segments if s not in poor]
         self.built = []
         for segment in poor:

@@ -20,7 +20,7 @@ from index.build import is_overlay
 from index.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.completions import completion_arrays
 from index.dictionaries import all_terms
-from index.merging import tokens_of
+from index.merging import living_tokens, tokens_of
 from vietnamese.marks import MarksModel
 from vietnamese.ngrams import learn_ngrams
 from vietnamese.vocabulary import number_stream
@@ -28,6 +28,9 @@ from vietnamese.vocabulary import number_stream
 MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since
 BOUNDARY = -1
+MOST_TOKENS = 64_000_000
+"""From so many tokens a model is learned: twice those of the news that it was measured on. Memory
+and time of learning stay bounded."""
 
 
 def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
@@ -62,12 +65,14 @@ def _titles_and_places(
 
 
 def token_stream(
-    segments: Sequence[ArraySegment], storage: FileStorage
+    segments: Sequence[ArraySegment], storage: FileStorage, most: int = MOST_TOKENS
 ) -> tuple[list[str], NDArray[np.int32]]:
-    """The syllables of all living documents as numbers of ``forms``, with BOUNDARY after each
-    title and each body."""
+    """The syllables of living documents as numbers of ``forms``, with BOUNDARY after each title and
+    each body: of all documents, or, where they have more than ``most`` tokens, of every second,
+    third, ..."""
     numbers: dict[str, int] = {}
     streams = []
+    every = -(-sum(living_tokens(segment, storage) for segment in segments) // most) or 1
     for segment in segments:
         terms = ArrayFile(segment.path(storage, TERMS))
         documents = ArrayFile(segment.path(storage, DOCUMENTS))
@@ -79,6 +84,7 @@ def token_stream(
         middles = starts[:-1] + documents["forward/title_tokens"]
         alive = np.ones(segment.doc_count_all(), bool)
         alive[list(segment.deleted_docs())] = False
+        alive[np.arange(len(alive)) % every != 0] = False
         tokens = table[tokens_of(documents)]
         living = np.repeat(alive, np.diff(starts))
         ends = np.stack([middles, starts[1:]], axis=1).reshape(-1)

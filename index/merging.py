@@ -47,6 +47,13 @@ def _words_of(terms: ArrayFile, count: int) -> tuple[NDArray[np.int32], NDArray[
     return words[order].astype(np.int32), np.bincount(docs, minlength=count).astype(np.int32)
 
 
+def living_tokens(segment: ArraySegment, storage: FileStorage) -> int:
+    """About how many tokens the living documents of a segment have: were all equally long."""
+    starts = ArrayFile(segment.path(storage, DOCUMENTS))["forward/starts"]
+    living, all_ = int(segment.doc_count()), int(segment.doc_count_all())
+    return int(starts[-1]) * living // max(all_, 1)
+
+
 def batch_of(
     segment: ArraySegment, storage: FileStorage
 ) -> tuple[Batch, list[tuple[str, int, bytes]]]:

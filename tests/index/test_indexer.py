@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from whoosh.index import open_dir
 
+from index import indexer
 from index.checking import check
 from index.generations import open_latest
 from index.indexer import Report, index
@@ -186,3 +187,20 @@ def test_worker_processes_give_the_same_index_as_one(places: tuple[Path, Path]) 
     for name in ("*.trm", "*.doc"):
         one, other = (next(d.glob(name)).read_bytes() for d in (directory, alone))
         assert one == other
+
+
+def test_large_segments_are_left_alone(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are: rebuilding them would make segments of the same size."""
+    monkeypatch.setattr(indexer, "SEGMENT_TOKENS", 40)
+    monkeypatch.setattr(indexer, "MERGE_SEGMENTS", 2)
+    pages, directory = places
+    for number in range(6):
+        page(pages, f"{number}.txt", f"Trang số {number}", "chợ " * 40)
+        index([pages], directory)
+    before = {segment.segment_id() for segment in open_latest(directory).segments}
+    assert len(before) == 6
+    page(pages, "ngan.txt", "Trang ngắn")
+    index([pages], directory)
+    assert before < {segment.segment_id() for segment in open_latest(directory).segments}
