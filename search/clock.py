@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 
@@ -18,4 +19,4 @@ class Clock:
         return self.cut
 
 
-NO_LIMIT = Clock(float("inf"))
+NO_LIMIT = Clock(math.inf)

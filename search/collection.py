@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.arrays import ArrayFile
 from index.bits import bits_of
-from index.codec import ArrayCodec, ArrayDocumentReader, ArraySegment, ArrayTermsReader
+from index.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment, ArrayTermsReader
 from index.dictionaries import PairDictionary
 from index.gaps import NO_RANK
 from index.generations import Generation, open_latest
@@ -43,9 +43,9 @@ class Segment:
     """The arrays of one segment. ``base`` is the number of its first document in the whole."""
 
     def __init__(self, generation: Generation, segment: ArraySegment, base: int) -> None:
-        codec, storage = ArrayCodec(), generation.storage
-        self.terms: ArrayTermsReader = codec.terms_reader(storage, segment)
-        self.documents: ArrayDocumentReader = codec.per_document_reader(storage, segment)
+        storage = generation.storage
+        self.documents = ArrayDocumentReader(ArrayFile(segment.path(storage, DOCUMENTS)), segment)
+        self.terms = ArrayTermsReader(ArrayFile(segment.path(storage, TERMS)), self.documents)
         self.base = base
         self.count = int(segment.doc_count_all())
         self.docs = self.terms.docs

@@ -7,6 +7,7 @@ snippet.
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from dataclasses import replace
@@ -30,7 +31,6 @@ from vietnamese.compiled import load_compiler
 from vietnamese.folding import fold
 
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
-MOST_SECONDS = 1.0  # that one search may take; a hundred times what it mostly takes
 
 load_compiler()  # part of importing it: an engine that is open answers at once
 
@@ -39,9 +39,7 @@ class Engine:
     """Opened on a directory by `open`. A search that would take longer than ``seconds`` is broken
     off, and its page says so."""
 
-    def __init__(
-        self, directory: Path, collection: Collection, seconds: float = MOST_SECONDS
-    ) -> None:
+    def __init__(self, directory: Path, collection: Collection, seconds: float = math.inf) -> None:
         self._directory = directory
         self._seconds = seconds
         self._view = View(collection)
@@ -49,7 +47,7 @@ class Engine:
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, directory: Path, seconds: float = MOST_SECONDS) -> Engine:
+    def open(cls, directory: Path, seconds: float = math.inf) -> Engine:
         """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
         try:
             return cls(directory, Collection.open(directory), seconds)

@@ -27,7 +27,7 @@ from search.engine import Engine
 
 from .app import create_app
 from .prefix import normal_prefix
-from .settings import Settings
+from .settings import MAX_SECONDS, Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -94,7 +94,7 @@ def serve(serving: Serving) -> None:
 
 def _application(serving: Serving) -> WSGIApplication:
     """What a worker runs, made in that worker: open files are not shared between processes."""
-    app = create_app(Engine.open(serving.index), serving.settings)
+    app = create_app(Engine.open(serving.index, MAX_SECONDS), serving.settings)
     for template in app.jinja_env.list_templates():
         app.jinja_env.get_template(template)  # compiled now, not by the first reader
 

@@ -16,6 +16,9 @@ MAX_DOCUMENT_ID = 1000  # characters
 # Bytes of a whole address: all bounds above used up, each character as nine bytes (%E1%BA%BF).
 MAX_ADDRESS = 32_768
 MAX_SUGGESTIONS = 8
+MAX_SECONDS = 2.0
+"""Of one search, then it is broken off: a thousand times what most take, and twenty times what the
+worst do that the bounds above let through (`benchmarks/hostile.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
