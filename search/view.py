@@ -167,7 +167,7 @@ class View:
             restored.append(tuple(of_branch))
         typed = [unit.form for branch in branches for reading in branch for unit in reading.units]
         if shown != typed and sure >= SURE:
-            notices.append(Notice("marks", f"Đang tìm: {' '.join(shown)}"))
+            notices.append(Notice("marks", f"Đang tìm: “{' '.join(shown)}”."))
         return tuple(restored)
 
     def _find(
