@@ -31,6 +31,7 @@ from search.results import (
 )
 from search.scoring import Flags, Found, Scorer
 from search.spelling import Speller
+from vietnamese.places import find_districts
 from vietnamese.telex import read_typed
 
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
@@ -167,7 +168,7 @@ class View:
             restored.append(tuple(of_branch))
         typed = [unit.form for branch in branches for reading in branch for unit in reading.units]
         if shown != typed and sure >= SURE:
-            notices.append(Notice("marks", f"Đang tìm: “{' '.join(shown)}”."))
+            notices.append(Notice("marks", f"Đang tìm: “{_with_names(' '.join(shown))}”."))
         return tuple(restored)
 
     def _find(
@@ -341,3 +342,11 @@ class View:
             years=self._year_counts(found),
             without_date=int(found.years[0]),
         )
+
+
+def _with_names(text: str) -> str:
+    """Districts that are called so (``quận hoàn kiếm``) in their capitals."""
+    for mention in reversed(find_districts(text)):
+        if text[: mention.end].endswith(mention.name.lower()):
+            text = text[: mention.end - len(mention.name)] + mention.name + text[mention.end :]
+    return text
