@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,7 @@ LEAST_COUNT = 5
 TOKENS_PER_COUNT = 1_000_000
 """The forms of a family must occur LEAST_COUNT times in a large corpus, once more per so many
 tokens in a small one; what is rarer is mostly a slip itself."""
+REMEMBERED = 1 << 12  # syllables: those of most queries are few
 LONGEST = 12
 """Letters. Longer ones are addresses and words run together."""
 
@@ -40,6 +43,7 @@ class NearFamilies:
         lengths = ends - starts
         eligible = np.flatnonzero((counts >= least) & (lengths <= LONGEST))
         self._families = eligible[np.argsort(lengths[eligible], kind="stable")]
+        self.near = lru_cache(REMEMBERED)(self._near)
         self._lengths = lengths[self._families]
         self._letters = np.zeros((len(self._families), LONGEST), np.uint8)
         for place in range(LONGEST):
@@ -51,7 +55,7 @@ class NearFamilies:
         """Whether the forms of a family, given by their identifiers, occur often enough."""
         return bool(family) and int(self._counts[family.start : family.stop].sum()) >= self._least
 
-    def near(self, folded: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _near(self, folded: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """The identifiers of all forms whose folded form is one slip from ``folded``, and is not
         that itself; and for each whether it takes a letter dropped or two swapped to type so,
         not one changed or added."""
