@@ -43,6 +43,7 @@ from typing import Any
 import numpy as np
 
 from index.frequencies import HEAVY
+from search.selection import select
 from vietnamese.compiled import compiled
 
 EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``
@@ -95,7 +96,7 @@ def retrieve(  # type: ignore[no-untyped-def]
     count = _numbers(hits, found)
     size = 0
     if len(keys):
-        size = _select(keys, found, count, top_keys, top_docs)
+        size = select(keys, found, count, top_keys, top_docs)
         hits[:] = 0
         count = size
         for at in range(size):
@@ -119,7 +120,7 @@ def retrieve(  # type: ignore[no-untyped-def]
         if coming < half and count > MANY * room and len(keys) == 0 and row + 1 < len(scoring):
             count = _prune(found, count, score, coming, hits, mask, top_keys, top_docs)
     if len(keys) == 0:
-        size = _select_by_score(score, found, count, top_keys, top_docs)
+        size = select(score, found, count, top_keys, top_docs)
     for at in range(count):
         mask[found[at]] = 0
     return total, size
@@ -250,7 +251,7 @@ def _numbers(hits, found):  # type: ignore[no-untyped-def]
 def _prune(found, count, score, coming, hits, mask, top_keys, top_docs):  # type: ignore[no-untyped-def]
     """Leave only hits that can still be among the best, when no more than ``coming`` can be added
     to a score (Turtle and Flood, Query evaluation: strategies and optimizations, 1995)."""
-    _select_by_score(score, found, count, top_keys, top_docs)
+    select(score, found, count, top_keys, top_docs)
     # Less a margin for rounding: equals of the last are among the best, too.
     least = np.float32(top_keys[len(top_keys) - 1]) * np.float32(0.9999) - max(coming, 0)
     kept = 0
@@ -365,93 +366,3 @@ def _add(  # type: ignore[no-untyped-def]
             mask[doc] |= bit
         tf = list_tfs[which]
         score[doc] += factor * tf / (tf + k1)
-
-
-@compiled
-def _select(keys, found, count, top_keys, top_docs):  # type: ignore[no-untyped-def]
-    """The hits with the highest keys, best first; of equal ones the lowest number."""
-    size = 0
-    room = len(top_docs)
-    for which in range(count if room else 0):
-        doc = np.int64(found[which])
-        key = keys[doc]
-        if size < room:
-            size += 1
-            _rise(top_keys, top_docs, size - 1, key, doc)
-        elif key > top_keys[0] or (key == top_keys[0] and doc < top_docs[0]):
-            _sift(top_keys, top_docs, size, key, doc)
-    _sort(top_keys, top_docs, size)
-    return size
-
-
-@compiled
-def _select_by_score(score, found, count, top_keys, top_docs):  # type: ignore[no-untyped-def]
-    """The same by scores."""
-    size = 0
-    room = len(top_docs)
-    least = np.float32(-1)
-    for which in range(count if room else 0):
-        doc = np.int64(found[which])
-        key = score[doc]
-        if key < least:
-            continue
-        if size < room:
-            size += 1
-            _rise(top_keys, top_docs, size - 1, np.float64(key), doc)
-            if size == room:
-                least = np.float32(top_keys[0])
-        elif key > least or doc < top_docs[0]:
-            _sift(top_keys, top_docs, size, np.float64(key), doc)
-            least = np.float32(top_keys[0])
-    _sort(top_keys, top_docs, size)
-    return size
-
-
-@compiled
-def _worse(key, doc, than_key, than_doc):  # type: ignore[no-untyped-def]
-    return key < than_key or (key == than_key and doc > than_doc)
-
-
-@compiled
-def _rise(top_keys, top_docs, at, key, doc):  # type: ignore[no-untyped-def]
-    """Put an entry at the end of a heap whose first is the worst."""
-    while at > 0:
-        parent = (at - 1) // 2
-        if _worse(top_keys[parent], top_docs[parent], key, doc):
-            break
-        top_keys[at] = top_keys[parent]
-        top_docs[at] = top_docs[parent]
-        at = parent
-    top_keys[at] = key
-    top_docs[at] = doc
-
-
-@compiled
-def _sift(top_keys, top_docs, size, key, doc):  # type: ignore[no-untyped-def]
-    """Put an entry in place of a heap's first one."""
-    at = 0
-    while True:
-        child = 2 * at + 1
-        if child >= size:
-            break
-        other = child + 1
-        if other < size and _worse(
-            top_keys[other], top_docs[other], top_keys[child], top_docs[child]
-        ):
-            child = other
-        if _worse(key, doc, top_keys[child], top_docs[child]):
-            break
-        top_keys[at] = top_keys[child]
-        top_docs[at] = top_docs[child]
-        at = child
-    top_keys[at] = key
-    top_docs[at] = doc
-
-
-@compiled
-def _sort(top_keys, top_docs, size):  # type: ignore[no-untyped-def]
-    """A heap in order, best first: its worst, again and again, put behind the others."""
-    for last in range(size - 1, 0, -1):
-        key, doc = top_keys[last], top_docs[last]
-        top_keys[last], top_docs[last] = top_keys[0], top_docs[0]
-        _sift(top_keys, top_docs, last, key, doc)
