@@ -103,12 +103,15 @@ def retrieve(  # type: ignore[no-untyped-def]
             doc = top_docs[at]
             found[at] = doc
             hits[doc >> 6] |= ONE << np.uint64(doc & 63)
-    for at in range(count):
-        score[found[at]] = 0
-        groups[found[at]] = -1
     coming: Any = np.float32(0)
+    grouped = False
     for row in range(len(scoring)):
         coming += factors[row] * (k1 + np.float32(1))
+        grouped |= scoring[row, GROUP] >= 0
+    for at in range(count):
+        score[found[at]] = 0
+    for at in range(count if grouped else 0):
+        groups[found[at]] = -1
     half = coming / 2
     for row in range(len(scoring)):
         of_list = _gather(
