@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -87,14 +88,17 @@ def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
         results["sizes"][str(size)] = {"built": built, **run.ask(ground, some, size, number)}
         _save(results, options.results)
     if options.growth_500k:
-        results["synthetic"] = _synthetic(options, ground, number)
+        results["synthetic"] = {}
+        for found in _synthetic(ground, number):
+            results["synthetic"] |= found
+            _save(results, options.results)
     results["minutes"] = round((time.time() - started) / 60, 1)
     _save(results, options.results)
     return results
 
 
-def _synthetic(options: argparse.Namespace, ground: run.Ground, number: int) -> dict[str, Any]:
-    """The engine and Tantivy on articles put together from parts of real ones."""
+def _synthetic(ground: run.Ground, number: int) -> Iterator[dict[str, Any]]:
+    """The engine and Tantivy on articles put together from parts of real ones, step by step."""
     directory = ground.directory / "synthetic"
     directory.mkdir()
     run.say(f"making {SYNTHETIC} articles")
@@ -103,10 +107,11 @@ def _synthetic(options: argparse.Namespace, ground: run.Ground, number: int) -> 
     (directory / "all.jsonl").unlink()
     large = run.Ground(directory, count, text_bytes)
     names = peers.present(("khongdau", "tantivy_peer"))
-    found: dict[str, Any] = {"articles": count, "analysis": run.analyse(large)}
-    found["raw"] = run.from_raw(large)
-    found["built"] = run.build_all(large, names, count, folded=False)
-    return found | run.ask(large, names, count, number)
+    yield {"articles": count, "text_bytes": text_bytes}
+    yield {"raw": run.index_large(large)}
+    yield {"analysis": run.analyse(large)}
+    yield {"built": run.build_all(large, names, count, folded=False)}
+    yield run.ask(large, names, count, number)
 
 
 def _command() -> str:

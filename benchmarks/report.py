@@ -136,6 +136,12 @@ def _indexing(results: dict[str, Any]) -> Iterator[str]:
             of = results["whoosh_pyvi"]
             yield (of["documents"], "Whoosh + pyvi, from raw text", _short(of["rate"]),
                    _short(of["cpu_seconds"]), f"{of['peak_mb']:.0f}", "")  # fmt: skip
+        large = results.get("synthetic", {})
+        if "raw" in large:
+            of = large["raw"]["full"]
+            peak = f"{of['peak_mb']:.0f} + {of['worker_peak_mb']:.0f} a worker"
+            yield (f"{large['articles']} synthetic", f"{OURS}, from raw text", _short(of["rate"]),
+                   _short(of["cpu_seconds"]), peak, f"{large['raw']['bytes'] / MEGABYTE:.0f}")  # fmt: skip
         for size, found in results["sizes"].items():
             for name, of in found["built"].items():
                 yield (size, name, _short(of["rate"]), _short(of["cpu_seconds"]),
@@ -171,7 +177,7 @@ def _times(of: dict[str, float] | None) -> str:
 
 def _growth(results: dict[str, Any]) -> Iterator[str]:
     found = dict(results["sizes"])
-    if "synthetic" in results:
+    if "classes" in results.get("synthetic", {}):
         found[f"{results['synthetic']['articles']} synthetic"] = results["synthetic"]
     engines = [e for e in ENGINES if any(e in of["classes"]["given"] for of in found.values())]
     rows = (
@@ -241,7 +247,7 @@ def _plot_times(axes: Any, results: dict[str, Any]) -> None:
 
 def _plot_growth(axes: Any, results: dict[str, Any]) -> None:
     found = {int(size): of for size, of in results["sizes"].items()}
-    if "synthetic" in results:
+    if "classes" in results.get("synthetic", {}):
         found[results["synthetic"]["articles"]] = results["synthetic"]
     for engine in ENGINES:
         sizes = [size for size, of in sorted(found.items()) if engine in of["classes"]["given"]]
