@@ -140,8 +140,9 @@ def _indexing(results: dict[str, Any]) -> Iterator[str]:
         if "raw" in large:
             of = large["raw"]["full"]
             peak = f"{of['peak_mb']:.0f} + {of['worker_peak_mb']:.0f} a worker"
+            size = f"{large['raw']['bytes'] / MEGABYTE:.0f}"
             yield (f"{large['articles']} synthetic", f"{OURS}, from raw text", _short(of["rate"]),
-                   _short(of["cpu_seconds"]), peak, f"{large['raw']['bytes'] / MEGABYTE:.0f}")  # fmt: skip
+                   _short(of["cpu_seconds"]), peak, size)  # fmt: skip
         for size, found in results["sizes"].items():
             for name, of in found["built"].items():
                 yield (size, name, _short(of["rate"]), _short(of["cpu_seconds"]),
