@@ -46,6 +46,8 @@ BEST_WINDOW = 0.5
 """The best window with the title: costs -.007 .027."""
 FIRST_WINDOW = 0.2
 """The first window with the title: costs .019 .004."""
+TITLE = 0.4
+"""A title that says just what the query says, as a share of all that it says."""
 SURELY = 0.9
 """A syllable typed without marks and restored less surely matches all its forms in a window."""
 FEEDBACK = 0.35
