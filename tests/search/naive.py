@@ -80,23 +80,22 @@ class Naive:
         )
 
     def weights(
-        self, units: tuple[Unit, ...], pairs: list[float], name: float
+        self, units: tuple[Unit, ...], pairs: list[float]
     ) -> tuple[list[float], list[float]]:
         """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
-        neighbours: their idf, and what they share."""
+        neighbours: a part of their idf."""
         own = []
         for unit in units:
             exact = not unit.wildcard and self.frequency(unit.form)
             own.append(self.idf_form(unit.form) if exact else self.idf_folded(unit.folded))
-        weights, both = list(own), [c.PAIR * pair for pair in pairs]
+        weights = list(own)
         for at, pair in enumerate(pairs):
             names = units[at].folded, units[at + 1].folded
             if any(d.count_pair(*names) for d in self.documents):
                 shared = max(0.0, min(own[at] + own[at + 1] - pair, own[at], own[at + 1]))
                 weights[at] -= shared / 2
                 weights[at + 1] -= shared / 2
-                both[at] += name * shared
-        return [max(weight, 1e-3) for weight in weights], both
+        return [max(weight, 1e-3) for weight in weights], [c.PAIR * pair for pair in pairs]
 
     def idf_pair(self, first: str, second: str) -> float:
         return self.idf(sum(d.count_pair(first, second) > 0 for d in self.documents))
@@ -112,14 +111,12 @@ class Naive:
         """Ids and scores of all documents that have every word of one branch, best first."""
         parsed = parse(query)
         branches = read(parsed)
-        length = sum(len(reading.units) for branch in branches for reading in branch)
-        name = c.NAME if length < c.QUESTION_UNITS else 0.0
         found = []
         for number, d in enumerate(self.documents):
             excluded = any(self.stands(d, r) for r in self.exclusions(query))
             hits = [all(self.matches(d, r) for r in branch) for branch in branches]
             if any(hits) and not excluded:
-                score = sum(self.score(d, r, name) for branch in branches for r in branch)
+                score = sum(self.score(d, r) for branch in branches for r in branch)
                 found.append((-score, number, d.document.id))
         return [(id_, -score) for score, _, id_ in sorted(found)]
 
@@ -158,10 +155,10 @@ class Naive:
             d.count(field, form) for form in group.concepts for field in (0, 1)
         )
 
-    def score(self, d: Analysed, reading: Reading, name: float) -> float:
+    def score(self, d: Analysed, reading: Reading) -> float:
         units = reading.units
         pairs = [self.idf_pair(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
-        weights, pairs = self.weights(units, pairs, name)
+        weights, pairs = self.weights(units, pairs)
         if reading.phrase:
             count = d.count_phrase(units)
             length = min(len(d.fields[0]) / self.averages[0], c.LONGEST)
