@@ -10,7 +10,10 @@ fields, title and body; a query is its own tokens, any of which may match in eit
 
 A set is a folder with queries.jsonl and qrels.tsv, and corpus.jsonl, which is indexed into a
 temporary directory; mds-news has none, its documents are those of the index given. With
-``--ablation`` the ingredients of the ranking are taken away one at a time, on the law sets.
+``--ablation`` each of `benchmarks.ingredients` is taken away, on all sets and on the short queries
+of `benchmarks.short`; standard errors are those of the differences, query by query. There the
+engine is asked for pages of ten, as the web page asks it, which is faster; `search.evaluation` asks
+for a hundred, so that short topics are widened more often.
 """
 
 from __future__ import annotations
@@ -21,30 +24,33 @@ import os
 import platform
 import sys
 import tempfile
+import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from importlib import metadata
 from pathlib import Path
-from typing import Any
-from unittest.mock import patch
 
 import ir_measures
 import numpy as np
 import tantivy
 from ir_measures import nDCG
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks import short
+from benchmarks.ingredients import INGREDIENTS, Changes, swapped
 from index.indexer import index
-from search import collection, engine, reranking, scoring
+from search.collection import Collection
 from search.engine import Engine
-from search.evaluation import evaluate
+from search.evaluation import QUOTES, evaluate
+from search.results import SearchRequest
 from vietnamese.folding import fold
 from vietnamese.tokens import tokenize
 
-SETS = ("drill-law", "alqac-law", "viquad", "mds-news")
-ABLATED = ("drill-law", "alqac-law")
+SETS = ("mds-news", "drill-law", "alqac-law", "viquad")
+MODES = (False, True)  # whether without marks
 K1, B = 1.2, 0.75
 TOP = 10
 MEASURE = nDCG @ TOP
@@ -62,7 +68,7 @@ def texts(folder: Path, directory: Path) -> Texts:
                 row = json.loads(line)
                 yield str(row["id"]), row.get("title") or "", row.get("body") or ""
         return
-    for segment in collection.Collection.open(directory).segments:
+    for segment in Collection.open(directory).segments:
         for number in np.flatnonzero(segment.alive).tolist():
             record = segment.documents.record(number)
             yield record["id"], record["title"], segment.documents.body(number)
@@ -143,31 +149,28 @@ class Tantivy:
         return [str(self._searcher.doc(address)["id"][0]) for _, address in hits]
 
 
-def measure(folder: Path, search: Searcher, unmarked: bool) -> float:
-    """nDCG@10 over all judged queries of a set."""
+def measure(folder: Path, search: Searcher, unmarked: bool) -> NDArray[np.float64]:
+    """nDCG@10 of each judged query of a set."""
     qrels = []
     for line in (folder / "qrels.tsv").read_text(encoding="utf-8").splitlines():
         query, document, relevance = line.split("\t")
         qrels.append(ir_measures.Qrel(query, document, int(relevance)))
     judged = {qrel.query_id for qrel in qrels}
-    run = []
+    asked, run = [], []
     for line in (folder / "queries.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if str(row["id"]) in judged:
+            asked.append(str(row["id"]))
             found = search(fold(row["text"]) if unmarked else row["text"])
             run += [ir_measures.ScoredDoc(str(row["id"]), id_, -n) for n, id_ in enumerate(found)]
-    return float(ir_measures.calc_aggregate([MEASURE], qrels, run)[MEASURE])
-
-
-def ours(folder: Path, directory: Path) -> list[float]:
-    """nDCG@10 of the engine: as written, without marks."""
-    own = Engine.open(directory)
-    return [evaluate(folder, own, bare).measures[str(MEASURE)] for bare in (False, True)]
+    values = {of.query_id: of.value for of in ir_measures.iter_calc([MEASURE], qrels, run)}
+    return np.array([values.get(query, 0.0) for query in asked])
 
 
 def compared(folder: Path, directory: Path) -> dict[str, list[float]]:
     """Per system nDCG@10 as written and without marks."""
-    rows = {"khongdau": ours(folder, directory)}
+    own = Engine.open(directory)
+    rows = {"khongdau": [evaluate(folder, own, bare).measures[str(MEASURE)] for bare in MODES]}
     corpus = Corpus(texts(folder, directory))
     peers: list[tuple[str, Callable[[], PlainBM25 | Tantivy]]] = [
         ("BM25, syllables with marks", lambda: PlainBM25(corpus, lambda form: form)),
@@ -176,40 +179,54 @@ def compared(folder: Path, directory: Path) -> dict[str, list[float]]:
     ]
     for name, make in peers:
         peer = make()
-        rows[name] = [measure(folder, peer.search, bare) for bare in (False, True)]
+        rows[name] = [float(measure(folder, peer.search, bare).mean()) for bare in MODES]
     return rows
 
 
-Change = tuple[Any, str, Any]  # where a name is looked up, the name, what it is instead
-NO_PAIRS = ((scoring, "PAIR", 0.0), (scoring, "NAME", 0.0), (reranking, "PAIR_NEAR", 0.0))
-INGREDIENTS: dict[str, tuple[Change, ...]] = {
-    "nDCG@10 with all": (),
-    "without PAIR: pairs side by side": NO_PAIRS[:1],
-    "without NAME: names side by side": NO_PAIRS[1:2],
-    "without PAIR_NEAR: pairs in a window": NO_PAIRS[2:],
-    "without any of these pairs": NO_PAIRS,
-    "without FIELD_WEIGHTS: titles count double": ((collection, "FIELD_WEIGHTS", (1.0, 1.0)),),
-    "without BEST_WINDOW": ((reranking, "BEST_WINDOW", 0.0),),
-    "without FIRST_WINDOW": ((reranking, "FIRST_WINDOW", 0.0),),
-    "without FEEDBACK": ((reranking, "FEEDBACK", 0.0),),
-    "without second stage": ((reranking.Reranker, "rerank", lambda self, plan, ranked: ranked),),
-    "without restored marks": ((engine.View, "_restored", lambda self, found, _: found),),
-}
+Figures = dict[tuple[str, bool], NDArray[np.float64]]
+"""Per column and mode the figure of each query."""
 
 
-def ablation(sets: Path, where: Mapping[str, Path]) -> dict[str, list[float]]:
-    """nDCG@10 with all ingredients, then what it costs to leave each one out."""
-    rows: dict[str, list[float]] = {}
-    for name, changes in INGREDIENTS.items():
-        with ExitStack() as swapped:  # an engine must be opened inside
-            for owner, attribute, value in changes:
-                swapped.enter_context(patch.object(owner, attribute, value))
-            rows[name] = [figure for s in ABLATED for figure in ours(sets / s, where[s])]
-        print(f"{name}: {' '.join(f'{figure:.4f}' for figure in rows[name])}", flush=True)
-    full = rows["nDCG@10 with all"]
-    for name in list(rows)[1:]:
-        rows[name] = [a - b for a, b in zip(full, rows[name], strict=True)]
-    return rows
+def figures(
+    sets: Path, where: Mapping[str, Path], queries: Sequence[short.Short], changes: Changes
+) -> Figures:
+    """Of the engine with some changes: nDCG@10 of each set, MRR@10 and P@10 of short queries."""
+    found: Figures = {}
+    with swapped(changes):
+        for name, directory in where.items():
+            engine = Engine.open(directory)
+
+            def search(text: str, engine: Engine = engine) -> list[str]:
+                hits = engine.search(SearchRequest(text.translate(QUOTES), per_page=TOP)).hits
+                return [hit.id for hit in hits]
+
+            for bare in MODES:
+                found[name, bare] = measure(sets / name, search, bare)
+        engine = Engine.open(where["mds-news"])
+        for bare in MODES:
+            found["short MRR", bare], found["short P", bare] = short.figures(engine, queries, bare)
+    return found
+
+
+def ablation(sets: Path, where: Mapping[str, Path]) -> None:
+    """Prints what the engine has with all of its ingredients, and how that changes without each,
+    with the standard error of the change of a query, both modes together."""
+    queries = short.draw(Engine.open(where["mds-news"]))
+    full = figures(sets, where, queries, ())
+    names = list(dict.fromkeys(name for name, _ in full))
+    print("Of each: as written / without marks. Changes times 1,000 ± their standard error.\n")
+    print(f"| without | {' | '.join(names)} |\n| --- |{' ---: |' * len(names)}")
+    cells = [" / ".join(f"{full[name, bare].mean():.4f}" for bare in MODES) for name in names]
+    print(f"| nothing | {' | '.join(cells)} |", flush=True)
+    for label, changes in INGREDIENTS.items():
+        other = figures(sets, where, queries, changes)
+        cells = []
+        for name in names:
+            losses = [other[name, bare] - full[name, bare] for bare in MODES]
+            both = " / ".join(f"{loss.mean() * 1e3:+.1f}" for loss in losses)
+            error = np.mean(losses, axis=0).std(ddof=1) / np.sqrt(len(losses[0]))
+            cells.append(f"{both} ±{error * 1e3:.1f}")
+        print(f"| {label} | {' | '.join(cells)} |", flush=True)
 
 
 def table(title: str, names: Sequence[str], rows: dict[str, list[float]]) -> str:
@@ -230,19 +247,22 @@ def main() -> None:
     for name in ("tantivy", "ir-measures", "numpy"):
         print(name, metadata.version(name), end=", ")
     print(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores")
+    started = time.perf_counter()
     rows: dict[str, list[float]] = {}
-    where = {"mds-news": given.news}
+    where: dict[str, Path] = {}
     with ExitStack() as stack:
         for name in SETS:
-            if name not in where:
+            where[name] = given.news
+            if (given.sets / name / "corpus.jsonl").exists():
                 where[name] = Path(stack.enter_context(tempfile.TemporaryDirectory()))
                 index([given.sets / name / "corpus.jsonl"], where[name], processes=1)
-            for system, figures in compared(given.sets / name, where[name]).items():
-                print(f"{name}: {system}: " + " ".join(f"{f:.4f}" for f in figures), flush=True)
-                rows.setdefault(system, []).extend(figures)
-        print(f"\n{table('nDCG@10', SETS, rows)}", flush=True)
+            for system, of_set in compared(given.sets / name, where[name]).items():
+                print(f"{name}: {system}: " + " ".join(f"{f:.4f}" for f in of_set), flush=True)
+                rows.setdefault(system, []).extend(of_set)
+        print(f"\n{table('nDCG@10', SETS, rows)}\n", flush=True)
         if given.ablation:
-            print(f"\n{table('Costs', ABLATED, ablation(given.sets, where))}")
+            ablation(given.sets, where)
+    print(f"\n{(time.perf_counter() - started) / 60:.0f} minutes")
 
 
 if __name__ == "__main__":

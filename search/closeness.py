@@ -12,11 +12,13 @@ from vietnamese.compiled import compiled
 @compiled
 def windows(  # type: ignore[no-untyped-def]
     documents, starts, title_tokens, ranks, rare_at, rare, table, rare_terms, rare_slots,
-    values, near, width, best, lead,
+    values, near, width, idfs, rarest, best, lead, titled, information,
 ):  # fmt: skip
     """What the best window of ``width`` tokens of each body is worth together with the title, into
     ``best``, and what the first one is, into ``lead``: the ``values`` of the slots and the ``near``
-    of the adjacent pairs of slots that are there, each once.
+    of the adjacent pairs of slots that are there, each once. Which slots the title has, into
+    ``titled`` [documents, slots], and the sum of its tokens' ``idfs``, by rank (``rarest`` where
+    there is none), into ``information``; both are zeros before.
 
     ``table`` uint8 [65536]: 1 + the slot of each rank, 0: none; ``rare_terms`` and ``rare_slots``
     say the same of syllables without a rank.
@@ -43,6 +45,9 @@ def windows(  # type: ignore[no-untyped-def]
             count = _with_rare(
                 start, end, rare_at, rare, rare_terms, rare_slots, places, found, count
             )
+        for at in range(start, start + middle):
+            rank = np.int64(ranks[at])
+            information[which] += idfs[rank] if rank < len(idfs) else rarest
         held[:] = 0
         paired[:] = 0
         worth = 0.0
@@ -51,7 +56,9 @@ def windows(  # type: ignore[no-untyped-def]
         oldest = 0  # the first match that has not left the window; those of the title never do
         for match in range(count):
             place, slot = places[match], found[match]
-            if place >= middle:
+            if place < middle:
+                titled[which, slot - 1] = 1
+            else:
                 if first < 0 and place >= middle + width:
                     first = max(worth, 0.0)
                 while oldest < match and places[oldest] <= place - width:

@@ -22,10 +22,6 @@ FIELD_WEIGHTS = (1.0, 2.0)
 PAIR = 0.15
 """Two syllables side by side as in the query. Here alone they cost -.001 .005, with those in
 windows .018 .042."""
-NAME = 1.0
-"""What two neighbours say together (their mutual information) counts for them side by side, in
-queries of a few words: a frequent name stands above its syllables scattered. In questions it
-costs .009 on unmarked drill-law and gains nothing."""
 BARE = 0.09
 """A syllable typed with marks, found without any. Costs nothing, and finds what has no marks."""
 OTHER = 0.04
@@ -46,6 +42,8 @@ BEST_WINDOW = 0.5
 """The best window with the title: costs -.007 .027."""
 FIRST_WINDOW = 0.2
 """The first window with the title: costs .019 .004."""
+TITLE = 0.4
+"""A title that says just what the query says, as a share of all that it says."""
 SURELY = 0.9
 """A syllable typed without marks and restored less surely matches all its forms in a window."""
 FEEDBACK = 0.35

@@ -54,7 +54,7 @@ def evaluate(folder: Path, engine: Engine, unmarked: bool = False) -> Evaluation
     for query in asked:
         text = fold(queries[query]) if unmarked else queries[query]
         # Quotation marks in a question quote; they do not ask for a phrase.
-        text = text.translate(_QUOTES)
+        text = text.translate(QUOTES)
         page = engine.search(SearchRequest(text, per_page=DEPTH))
         times.append(page.milliseconds)
         run += [
@@ -90,7 +90,7 @@ def index_of(folder: Path) -> Iterator[Path]:
         yield Path(directory)
 
 
-_QUOTES = str.maketrans(dict.fromkeys('"“”„', " "))
+QUOTES = str.maketrans(dict.fromkeys('"“”„', " "))
 
 
 def _rows(path: Path, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.collection import Collection
-from search.constants import NAME, PAIR, QUESTION_UNITS
+from search.constants import PAIR
 from search.reading import MAX_UNITS, Reading, Unit
 
 LEAST_WEIGHT = 1e-3  # every word counts for something, so that a hit has a score
@@ -81,12 +81,10 @@ class Planner:
         alternatives = []
         weights: list[float] = []
         groups = 0
-        units = sum(len(reading.units) for branch in branches for reading in branch)
-        name = NAME if units < QUESTION_UNITS else 0.0
         for branch in branches:
             bits = 0
             for reading in branch:
-                scored = self._scored(reading, len(weights), groups, name)
+                scored = self._scored(reading, len(weights), groups)
                 clauses.append(scored)
                 groups += len(reading.groups)
                 own = [sum(scored.weights)] if reading.phrase else scored.weights
@@ -104,16 +102,15 @@ class Planner:
             _repeats(clauses),
         )
 
-    def _scored(self, reading: Reading, first_unit: int, first_group: int, name: float) -> Scored:
+    def _scored(self, reading: Reading, first_unit: int, first_group: int) -> Scored:
         units = reading.units
         neighbours = [(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
         found = tuple(self.pair_frequency(*pair) > 0 for pair in neighbours)
         pair_idfs = tuple(self.pair_idf(*pair) for pair in neighbours)
         information = [self._information(unit) for unit in units]
-        shared = _shared(information, pair_idfs, found)
-        weights = _less(information, shared)
-        pairs = [PAIR * own + name * both for own, both in zip(pair_idfs, shared, strict=True)]
-        return Scored(reading, first_unit, first_group, weights, pair_idfs, found, tuple(pairs))
+        weights = _less(information, _shared(information, pair_idfs, found))
+        pairs = tuple(PAIR * pair_idf for pair_idf in pair_idfs)
+        return Scored(reading, first_unit, first_group, weights, pair_idfs, found, pairs)
 
     def _information(self, unit: Unit) -> float:
         """What a unit says of a document, by how rare it is in the form that is meant."""

@@ -1,9 +1,12 @@
 """The second stage: a closer look at the documents that stage one puts first.
 
-Two things are added to their scores, both from the stored token sequences:
+Three things are added to their scores, all from the stored token sequences:
 
 - what the best window of the body, and the first one, say of the query together with the title:
   words that stand together mean more than words anywhere in a long page;
+- how much of what the title and the query say is the same (Dice, Measures of the amount of
+  ecologic association between species, 1945): a title that is all about the query means more than
+  one that speaks of it among other things;
 - likeness to the very first documents (pseudo-relevance feedback, after Rocchio, Relevance
   feedback in information retrieval, 1971): what they speak of besides the query is likely meant.
 
@@ -35,9 +38,10 @@ from search.constants import (
     PAIR_NEAR,
     SHARPNESS,
     SURELY,
+    TITLE,
     WINDOW,
 )
-from search.planning import Plan, Scored
+from search.planning import Plan, Scored, idf
 from search.reading import Group
 from search.scoring import Found
 
@@ -52,6 +56,7 @@ class Reranker:
 
     def __init__(self, collection: Collection) -> None:
         self._segments = collection.segments
+        self._rarest = idf(1, collection.count)
         self._idfs = [_idfs(segment, collection.count) for segment in collection.segments]
         self._local = threading.local()
 
@@ -62,7 +67,7 @@ class Reranker:
         if len(found.documents) < 2 or not slots.values:
             return found.documents, found.scores
         docs, scores = found.documents[:LOOKED_AT], found.scores[:LOOKED_AT]
-        scores = scores + self._windows(docs, slots)
+        scores = scores + self._windows(docs, slots, plan.full)
         order = np.argsort(-scores, kind="stable")
         docs, scores = docs[order], scores[order]
         scores = scores * (1 + FEEDBACK * self._likeness(docs, scores))
@@ -83,17 +88,20 @@ class Reranker:
                 parts.append((at, segment, places))
         return parts
 
-    def _windows(self, docs: Documents, slots: _Slots) -> Scores:
+    def _windows(self, docs: Documents, slots: _Slots, full: float) -> Scores:
+        """What is added for windows and titles."""
         worth = np.zeros(len(docs))
-        for _, segment, places in self._parts(docs):
+        values = np.array(slots.values)
+        for at, segment, places in self._parts(docs):
             own = docs[places] - segment.base
-            best, lead = np.zeros((2, len(own)))
+            best, lead, information = np.zeros((3, len(own)))
+            titled = np.zeros((len(own), len(values)), np.uint8)
             windows(
                 own, segment.token_starts, segment.title_tokens, segment.ranks, segment.rare_at,
-                segment.rare, *slots.table(segment), np.array(slots.values), slots.near, WINDOW,
-                best, lead,
+                segment.rare, *slots.table(segment), values, slots.near, WINDOW, self._idfs[at],
+                self._rarest, best, lead, titled, information,
             )  # fmt: skip
-            for whole, concepts in slots.wholes:
+            for whole, inside, concepts in slots.wholes:
                 # An abbreviation says what its words would say side by side.
                 for concept in concepts:
                     for name in FIELDS:
@@ -101,7 +109,10 @@ class Reranker:
                         if start < end:
                             has = np.isin(own, segment.docs[start:end])
                             best[has] = np.maximum(best[has], whole)
-            worth[places] = BEST_WINDOW * best + FIRST_WINDOW * lead
+                            if name == "title":
+                                titled[np.ix_(has, np.array(inside, np.int64))] = 1
+            same = 2 * (titled @ values) / (values.sum() + information)
+            worth[places] = BEST_WINDOW * best + FIRST_WINDOW * lead + TITLE * full * same
         return worth
 
     def _likeness(self, docs: Documents, scores: Scores) -> Scores:
@@ -184,6 +195,8 @@ class _Slots:
         self.values: list[float] = []
         worth: dict[tuple[str, bool], float] = {}
         pairs: dict[tuple[int, int], float] = {}
+        self.wholes: list[tuple[float, list[int], tuple[str, ...]]] = []
+        """Of each group its worth, its slots and its concepts."""
         for clause in plan.clauses:
             if clause.reading.phrase:
                 continue
@@ -209,12 +222,9 @@ class _Slots:
                 ends = places[at], places[at + 1]
                 if clause.pairs_found[at] and min(ends) >= 0:
                     pairs[ends] = pairs.get(ends, 0.0) + PAIR_NEAR * pair_idf
-        self.wholes = [
-            (_worth(clause, group), group.concepts)
-            for clause in plan.clauses
-            if not clause.reading.phrase
-            for group in clause.reading.groups
-        ]
+            for group in clause.reading.groups:
+                inside = [slot for slot in places[group.first : group.last + 1] if slot >= 0]
+                self.wholes.append((_worth(clause, group), inside, group.concepts))
         self.near = np.zeros((len(self.values), len(self.values)), np.float64)
         for (first, second), value in pairs.items():
             self.near[first, second] = value

@@ -66,7 +66,7 @@ class View:
         flags = self.filters.flags(chosen, clock)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
-        rerank = plan is not None and order == "relevance" and not request.literal
+        rerank = plan is not None and order == "relevance"
         depth = max(limit, LOOKED_AT) if rerank else limit
         found, least = self._find(plan, flags, depth, order, request, notices, clock)
         documents, scores = found.documents, found.scores

@@ -128,23 +128,22 @@ class Naive:
             max(sum(d.count_folded(f, folded) > 0 for d in self.documents) for f in (0, 1))
         )
 
-    def _weights(self, units: tuple[Unit, ...], name: float) -> tuple[list[float], list[float]]:
+    def _weights(self, units: tuple[Unit, ...]) -> tuple[list[float], list[float]]:
         """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
-        neighbours: their idf, and what they share."""
+        neighbours: a part of their idf."""
         pairs = [self.idf_pair(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
         own = []
         for unit in units:
             exact = not unit.wildcard and self.frequency(unit.form)
             own.append(self.idf_form(unit.form) if exact else self.idf_folded(unit.folded))
-        weights, both = list(own), [c.PAIR * pair for pair in pairs]
+        weights = list(own)
         for at, pair in enumerate(pairs):
             names = units[at].folded, units[at + 1].folded
             if any(d.count_pair(*names) for d in self.documents):
                 shared = max(0.0, min(own[at] + own[at + 1] - pair, own[at], own[at + 1]))
                 weights[at] -= shared / 2
                 weights[at + 1] -= shared / 2
-                both[at] += name * shared
-        return [max(weight, 1e-3) for weight in weights], both
+        return [max(weight, 1e-3) for weight in weights], [c.PAIR * pair for pair in pairs]
 
     def idf_pair(self, first: str, second: str) -> float:
         return self.idf(sum(d.count_pair(first, second) > 0 for d in self.documents))
@@ -164,8 +163,6 @@ class Naive:
         """Places of documents instead of ids; ``any_word``: of those that have at least one."""
         branches = read(parse(query))
         exclusions = self.exclusions(query)
-        length = sum(len(reading.units) for branch in branches for reading in branch)
-        name = c.NAME if length < c.QUESTION_UNITS else 0.0
         found = []
         for number, d in enumerate(self.documents):
             if any_word:
@@ -173,7 +170,7 @@ class Naive:
             else:
                 hit = any(all(self.matches(d, r) for r in branch) for branch in branches)
             if hit and not any(self.stands(d, r) for r in exclusions):
-                score = sum(self.score(d, r, name) for branch in branches for r in branch)
+                score = sum(self.score(d, r) for branch in branches for r in branch)
                 found.append((-score, number))
         return [(number, -score) for score, number in sorted(found)]
 
@@ -217,9 +214,9 @@ class Naive:
             d.count(field, form) for form in group.concepts for field in (0, 1)
         )
 
-    def score(self, d: Analysed, reading: Reading, name: float) -> float:
+    def score(self, d: Analysed, reading: Reading) -> float:
         units = reading.units
-        weights, pairs = self.weights(units, name)
+        weights, pairs = self.weights(units)
         if reading.phrase:
             count = d.count_phrase(units)
             length = min(len(d.fields[0]) / self.averages[0], c.LONGEST)

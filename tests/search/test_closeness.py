@@ -79,7 +79,8 @@ def nearness(parts: list[list[int]], slots: dict[int, int], near: np.ndarray) ->
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 10**9), st.integers(1, 12), st.integers(1, 5))
 def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count: int) -> None:
-    """Every window of the body is looked at together with the title; and the first one."""
+    """Every window of the body is looked at together with the title; and the first one. Of the
+    title alone it is told what it has of the query, and how much it says in all."""
     rng = random.Random(seed)
     texts = Texts.draw(rng)
     slots = {token: rng.randrange(count) for token in rng.sample(range(KINDS), 6)}
@@ -90,11 +91,14 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
         if token < RANKED:
             table[token] = slot + 1
     without = [token for token in slots if token >= RANKED]
-    best, lead = np.zeros((2, len(texts.documents)))
+    idfs = np.array([rng.random() for _ in range(RANKED)], np.float32)
+    rarest = 2.0
+    best, lead, information = np.zeros((3, len(texts.documents)))
+    titled = np.zeros((len(best), count), np.uint8)
     windows(
         np.arange(len(best)), texts.starts, texts.titles, texts.ranks, *texts.rare, table,
         np.array(without, np.int64), np.array([slots[t] + 1 for t in without], np.uint8),
-        np.array(values), near, width, best, lead,
+        np.array(values), near, width, idfs, rarest, best, lead, titled, information,
     )  # fmt: skip
     for at, (title, body) in enumerate(texts.documents):
         seen = []
@@ -105,6 +109,10 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
             )
         assert best[at] == pytest.approx(max(seen))
         assert lead[at] == pytest.approx(seen[min(width, len(body))])
+        has = {slots[token] for token in title if token in slots}
+        assert set(np.flatnonzero(titled[at]).tolist()) == has
+        says = sum(float(idfs[token]) if token < RANKED else rarest for token in title)
+        assert information[at] == pytest.approx(says)
 
 
 @settings(max_examples=100, deadline=None)

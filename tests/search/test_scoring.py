@@ -1,4 +1,5 @@
-"""Compiled scoring gives what the formula says, document by document."""
+"""Compiled scoring gives what the formula says, document by document: the first stage's, which is
+all there is here. Of the second one see `test_closeness`."""
 
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ from index.documents import Document
 from search.engine import Engine
 from search.results import SearchRequest
 from tests.index.test_build import build
+from tests.search.first_stage import first_stage
 from tests.search.naive import Naive
 
 _TEXT = """quận Hoàn Kiếm hoan kiem tìm kiểm chợ cho chờ HĐND hội đồng nhân dân UBND ủy ban ngày
@@ -31,22 +33,17 @@ def random_documents(rng: random.Random, count: int) -> list[Document]:
 
 def compare(engine: Engine, naive: Naive, query: str) -> None:
     expected = naive.search(query)
-    page = engine.search(SearchRequest(query, literal=True, per_page=50))
-    assert page.total == len(expected), query
-    assert [hit.score for hit in page.hits] == pytest.approx(
-        [score for _, score in expected[:50]], rel=1e-4, abs=1e-4
-    ), query
-    # Equal scores may come in either order of rounding; ids agree wherever scores differ.
     scores = dict(expected)
-    for hit in page.hits:
-        assert scores[hit.id] == pytest.approx(hit.score, rel=1e-4, abs=1e-4), (query, hit.id)
     # A few hits are the best of many, though most of those are not scored to the end.
-    for few in (1, 4):
-        best = engine.search(SearchRequest(query, literal=True, per_page=few))
-        assert best.total == len(expected), query
-        assert [hit.score for hit in best.hits] == pytest.approx(
-            [score for _, score in expected[:few]], rel=1e-4, abs=1e-4
+    for limit in (50, 4, 1):
+        total, best = first_stage(engine, query, limit)
+        assert total == len(expected), query
+        assert [score for _, score in best] == pytest.approx(
+            [score for _, score in expected[:limit]], rel=1e-4, abs=1e-4
         ), query
+        # Equal scores may come in either order of rounding; ids agree wherever scores differ.
+        for id_, score in best:
+            assert scores[id_] == pytest.approx(score, rel=1e-4, abs=1e-4), (query, id_)
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +96,7 @@ def test_several_segments_and_deletions_score_like_one(
     for _ in range(10):
         query = " ".join(rng.choices(WORDS, k=rng.randint(1, 4)))
         expected = {id_: score for id_, score in naive.search(query) if id_ not in dead}
-        page = engine.search(SearchRequest(query, literal=True, per_page=50))
-        got = {hit.id: hit.score for hit in page.hits}
+        got = dict(first_stage(engine, query).best)
         assert got == pytest.approx(expected, rel=1e-4, abs=1e-4), query
     _, pages = engine.ids(1, 3)
     listed = [id_ for page in range(1, pages + 1) for id_ in engine.ids(page, 3)[0]]

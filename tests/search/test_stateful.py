@@ -18,6 +18,7 @@ from index.generations import open_latest
 from index.indexer import index
 from search import Engine, SearchPage, SearchRequest
 from search.collection import Collection
+from tests.search.first_stage import first_stage
 from tests.search.naive import Naive, stored
 
 PAGES = st.sampled_from(["a.txt", "b.txt", "quan/c.txt", "quan/d.html"])
@@ -138,13 +139,13 @@ class Indexing(RuleBasedStateMachine):
                 for number, score in naive.ranked(query)
                 if known[number].alive
             }
-            scores = {hit.id: hit.score for hit in page.hits}
-            assert scores == pytest.approx(expected, rel=1e-4, abs=1e-4), query
-            in_order = [hit.score for hit in page.hits]
+            best = first_stage(engine, query, 100).best
+            assert dict(best) == pytest.approx(expected, rel=1e-4, abs=1e-4), query
+            in_order = [score for _, score in best]
             assert in_order == sorted(in_order, reverse=True)
             if not dead:
-                of_fresh = {hit.id: hit.score for hit in other.hits}
-                assert scores == pytest.approx(of_fresh, rel=1e-4, abs=1e-4), query
+                of_fresh = dict(first_stage(fresh, query, 100).best)
+                assert dict(best) == pytest.approx(of_fresh, rel=1e-4, abs=1e-4), query
         for request in FILTERED:
             if request.districts and not fresh.view().filters.find_district(request.districts[0]):
                 continue  # the index may still know a district of which all pages are gone

@@ -1,0 +1,31 @@
+"""What the first stage of the ranking finds, before any closer look: what `naive` speaks of."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from search.engine import Engine
+from search.query import parse
+from search.reading import read
+from search.results import SearchRequest
+
+
+class Stage(NamedTuple):
+    """Hits in all; ids and scores of the best of them, best first."""
+
+    total: int
+    best: list[tuple[str, float]]
+
+
+def first_stage(engine: Engine, query: str, limit: int = 50) -> Stage:
+    """Of a query that is taken as it is typed."""
+    view = engine.view()
+    parsed = parse(query, view.filters.find_district)
+    flags = view.filters.flags(view.filters.chosen(SearchRequest(query), parsed))
+    branches = read(parsed)
+    found = view.scorer.run(view.scorer.plan(branches) if branches else None, flags, limit)
+    best = []
+    for number, score in zip(found.documents.tolist(), found.scores.tolist(), strict=True):
+        segment = next(s for s in reversed(view.collection.segments) if s.base <= number)
+        best.append((segment.documents.record(number - segment.base)["id"], score))
+    return Stage(found.total, best)
