@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vietnamese.phrases import LONGEST, frequent_phrases
+from vietnamese.phrases import LONGEST, Phrases, frequent_phrases
 from vietnamese.texts import Texts
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.vocabulary import BOUNDARY, Vocabulary
@@ -59,13 +60,15 @@ def completion_arrays(
     the last, ``texts`` what is shown, ``kinds`` indexes into KINDS, ``weights`` say what to show
     first within a kind.
     """
-    numbers = {form: number for number, form in vocabulary.numbered()}
-    tokenized = [tokenize(title) for title in dict.fromkeys(titles)]
-    entries = [
-        Entry(_key(tokens, numbers, vocabulary), tokens.text, KINDS.index("title"), -rank)
-        for rank, tokens in enumerate(tokenized)
-    ]
-    entries += _phrase_entries(vocabulary, stream, tokenized, entries)
+    with ThreadPoolExecutor(1) as pool:  # most of it is compiled and needs no interpreter
+        phrases = pool.submit(frequent_phrases, stream, len(vocabulary))
+        numbers = {form: number for number, form in vocabulary.numbered()}
+        tokenized = [tokenize(title) for title in dict.fromkeys(titles)]
+        entries = [
+            Entry(_key(tokens, numbers, vocabulary), tokens.text, KINDS.index("title"), -rank)
+            for rank, tokens in enumerate(tokenized)
+        ]
+    entries += _phrase_entries(vocabulary, phrases.result(), tokenized, entries)
     entries += (
         Entry(_key(tokenize(place), numbers, vocabulary), place, KINDS.index("place"), -rank)
         for rank, place in enumerate(dict.fromkeys(places))
@@ -94,11 +97,10 @@ def _key(tokens: Tokens, numbers: dict[str, int], vocabulary: Vocabulary) -> Key
 
 def _phrase_entries(
     vocabulary: Vocabulary,
-    stream: NDArray[np.uint16],
+    phrases: Phrases,
     titles: Sequence[Tokens],
     title_entries: Sequence[Entry],
 ) -> Iterator[Entry]:
-    phrases = frequent_phrases(stream, len(vocabulary))
     found: dict[Key, _InTitles] = {
         tuple(identifier for identifier in row if identifier != BOUNDARY): _InTitles()
         for row in phrases.identifiers.tolist()

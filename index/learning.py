@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -37,9 +38,12 @@ def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStora
     """Learn from the living documents of these segments."""
     forms, ids = token_stream(segments, storage)
     vocabulary, stream = number_stream(forms, ids, BOUNDARY)
-    model = MarksModel(vocabulary, learn_ngrams(stream, len(vocabulary)))
-    titles, places = _titles_and_places(segments, storage)
-    arrays = {**model.arrays(), **completion_arrays(vocabulary, stream, titles, places)}
+    with ThreadPoolExecutor(1) as pool:  # compiled loops and sorting let go of the interpreter
+        grams = pool.submit(learn_ngrams, stream, len(vocabulary))
+        titles, places = _titles_and_places(segments, storage)
+        completions = completion_arrays(vocabulary, stream, titles, places)
+        model = MarksModel(vocabulary, grams.result())
+    arrays = {**model.arrays(), **completions}
     with ArrayFileWriter(path) as file:
         for name, array in arrays.items():
             file.add(name, array)
