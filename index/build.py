@@ -30,7 +30,6 @@ Arrays that the ``.trm`` file has besides those of `index.codec`:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +103,8 @@ class SegmentBuilder:
         districts = sorted({name for b in self._batches for name in b.districts if name})
         tokens = syllables.number[self._column("tokens")]
         try:
-            # Sorting, packing and writing let go of the interpreter: two processors are busy.
-            with ThreadPoolExecutor(1) as pool:
-                written = pool.submit(
-                    self._write_documents, documents, syllables, tokens, districts
-                )
-                self._write_terms(terms, syllables, words, tokens, districts)
-                written.result()
+            self._write_terms(terms, syllables, words, tokens, districts)
+            self._write_documents(documents, syllables, tokens, districts)
         except BaseException:
             terms.unlink(missing_ok=True)
             documents.unlink(missing_ok=True)
