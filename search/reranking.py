@@ -110,7 +110,7 @@ class Reranker:
                             has = np.isin(own, segment.docs[start:end])
                             best[has] = np.maximum(best[has], whole)
                             if name == "title":
-                                titled[np.ix_(has, np.array(inside, np.int64))] = 1
+                                titled[np.flatnonzero(has)[:, None], inside] = 1
             same = 2 * (titled @ values) / (values.sum() + information)
             worth[places] = BEST_WINDOW * best + FIRST_WINDOW * lead + TITLE * full * same
         return worth
