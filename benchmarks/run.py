@@ -15,7 +15,7 @@ from benchmarks.peers import Sources
 from benchmarks.queries import Query, draw
 
 WARM_STARTS = 5  # fresh processes that open the index
-RAW_PEER = 1000  # articles for Whoosh and pyvi as they come: at some 10 ms each
+RAW_PEER = 5000  # articles for Whoosh and pyvi as they come: at some 10 ms each
 SOME_DISTRICTS = 5
 OURS = (
     ("khongdau", "open_index"),

@@ -119,42 +119,75 @@ class _Numbering(dict[str, int]):
         return number
 
 
+def _words_at(text: str, starts: NDArray[np.int64], ends: Sequence[int]) -> NDArray[np.int64]:
+    """[W, 2] first token and number of tokens of each of pyvi's words; see `word_forms`."""
+    word_starts, word_ends = segmenter().bounds(text)
+    first = np.searchsorted(starts, word_starts)
+    after = np.searchsorted(np.fromiter(ends, np.int64, len(ends)), word_ends, side="right")
+    several = after - first > 1
+    return np.stack([first[several], (after - first)[several]], axis=1)
+
+
+def _numbered_words(
+    forms: Sequence[str], tokens: NDArray[np.int32], found: Sequence[NDArray[np.int64]]
+) -> tuple[list[str], NDArray[np.int32]]:
+    """The distinct words, and of each word its number among them."""
+    firsts, sizes = np.concatenate([np.zeros((0, 2), np.int64), *found]).T
+    numbers = np.zeros(len(firsts), np.int32)
+    pairs = sizes == 2  # nearly all
+    left, right = tokens[firsts[pairs]].astype(np.int64), tokens[firsts[pairs] + 1]
+    keys, numbers[pairs] = np.unique(left * len(forms) + right, return_inverse=True)
+    words = [f"{forms[key // len(forms)]}_{forms[key % len(forms)]}" for key in keys.tolist()]
+    longer: dict[tuple[int, ...], int] = {}
+    for at in np.flatnonzero(~pairs).tolist():
+        syllables = tuple(tokens[firsts[at] : firsts[at] + sizes[at]].tolist())
+        numbers[at] = len(words) + longer.setdefault(syllables, len(longer))
+    words += ("_".join(map(forms.__getitem__, syllables)) for syllables in longer)
+    return words, numbers
+
+
 def analyse_batch(documents: Sequence[Document]) -> Batch:
     """The batch of these documents. Any text is accepted."""
-    forms, words = _Numbering(), _Numbering()
+    forms = _Numbering()
     tokens: list[int] = []
     starts: list[NDArray[np.int64]] = []
     overlays: list[tuple[int, int, int]] = []
-    word_tokens: list[int] = []
+    words: list[NDArray[np.int64]] = []  # first token among all, and number of tokens
     counts: list[tuple[int, int, int, int]] = []
     for document in documents:
-        before = len(overlays), len(word_tokens)
+        overlays_before, of_document = len(overlays), 0
         sizes: list[int] = []
         for text in (document.title, document.body):
             shift = sizes[0] if sizes else 0
             of_text = analyse(text)
+            first = len(tokens)
             tokens.extend(map(forms.__getitem__, of_text.forms))
             starts.append(np.fromiter(of_text.starts, np.int64, len(of_text.starts)))
             overlays.extend(
                 (forms[o.form], o.first + shift, o.last + shift) for o in of_text.overlays
             )
-            word_tokens.extend(map(words.__getitem__, word_forms(text, of_text)))
+            found = _words_at(text, starts[-1], of_text.ends)
+            words.append(found + np.array((first, 0)))
+            of_document += len(found)
             sizes.append(len(of_text.forms))
-        counts.append((*sizes, len(overlays) - before[0], len(word_tokens) - before[1]))  # type: ignore[arg-type]
+        counts.append((*sizes, len(overlays) - overlays_before, of_document))  # type: ignore[arg-type]
+    all_tokens = np.array(tokens, np.int32)
+    names = list(forms)
+    word_names, word_tokens = _numbered_words(names, all_tokens, words)
     gaps = np.concatenate([np.diff(of_text, prepend=0) for of_text in starts] or [np.zeros(0)])
     table = np.array(counts, np.int32).reshape(-1, 4)
     days = [dated(document) for document in documents]
     return Batch(
-        forms=list(forms),
-        words=list(words),
-        tokens=np.array(tokens, np.int32),
+        forms=names,
+        words=word_names,
+        tokens=all_tokens,
         gaps=np.minimum(gaps, LONG).astype(np.uint8),
         long_gaps=gaps[gaps >= LONG].astype(np.uint32),
         title_tokens=table[:, 0],
         body_tokens=table[:, 1],
         overlays=np.array(overlays, np.int32).reshape(-1, 3),
         overlay_counts=table[:, 2],
-        word_tokens=np.array(word_tokens, np.int32),
+        word_tokens=word_tokens,
         word_counts=table[:, 3],
         records=[record(document) for document in documents],
         texts=[document.body.encode() for document in documents],

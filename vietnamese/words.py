@@ -142,10 +142,16 @@ class Segmenter:
         Offsets count characters of ``text`` as it was given, in whatever Unicode form. Any
         string will do, lone surrogates included; nothing is raised.
         """
+        starts, ends = self.bounds(text)
+        return list(zip(starts.tolist(), ends.tolist(), strict=True))
+
+    def bounds(self, text: str) -> tuple[Integers, Integers]:
+        """The same as arrays of starts and of ends."""
         if unicodedata.is_normalized("NFC", text):
-            return self._words(text)
+            return self._bounds(text)
         normal, starts, ends = _nfc_with_offsets(text)
-        return [(starts[start], ends[end - 1]) for start, end in self._words(normal)]
+        first, last = self._bounds(normal)
+        return np.array(starts, np.int64)[first], np.array(ends, np.int64)[last - 1]
 
     def segment(self, text: str) -> str:
         """What ``pyvi.ViTokenizer.tokenize`` returns: tokens parted by spaces, words by ``_``."""
@@ -175,11 +181,9 @@ class Segmenter:
             )
         ]
 
-    def _words(self, text: str) -> list[tuple[int, int]]:
+    def _bounds(self, text: str) -> tuple[Integers, Integers]:
         tokens = self._tokens.find(text)
-        joined = joined_tokens(tokens, self._model.inside(tokens))
-        starts, ends = word_spans(tokens, joined)
-        return list(zip(starts.tolist(), ends.tolist(), strict=True))
+        return word_spans(tokens, joined_tokens(tokens, self._model.inside(tokens)))
 
 
 class _Tokens(dict[str, bytes]):
