@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,18 +80,23 @@ def from_raw(ground: Ground) -> dict[str, Any]:
     return found
 
 
-def index_large(ground: Ground) -> dict[str, Any]:
+def index_large(raw: Path, directory: Path) -> dict[str, Any]:
     """From raw text, and then a run that finds nothing changed."""
-    directory = ground.directory / "raw-index"
     say("indexing from raw text")
-    found = {}
+    found: dict[str, Any] = {}
     for name in ("full", "nothing_changed"):
-        report, cost = in_a_process(index_raw, ground.raw, directory)
+        report, cost = in_a_process(index_raw, raw, directory)
         found[name] = as_json(cost, **report, rate=round(report["documents"] / cost.seconds, 1))
         say(f"{name}: {found[name]}")
-    found["bytes"] = sum(bytes_below(directory).values())
-    shutil.rmtree(directory)  # another one is built of the same text for the queries
-    return found
+    return found | {"bytes": sum(bytes_below(directory).values())}
+
+
+def ask_large(ground: Ground, directory: Path, number: int) -> dict[str, Any]:
+    """This engine alone, on an index of texts that the same titles stand in."""
+    districts, _ = in_a_process(_some_districts, directory)
+    classes = draw(ground.sources.texts, ground.count, number, districts)
+    say(f"{number} queries of each class")
+    return ask_all([Asked(name, "khongdau", opener, directory) for name, opener in OURS], classes)
 
 
 def _opening(directory: Path, texts_: Path, count: int) -> dict[str, Any]:
