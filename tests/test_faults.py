@@ -22,7 +22,7 @@ from benchmarks.faults.disk import (
 )
 from benchmarks.faults.ground import Ground, prepare
 from benchmarks.faults.recording import recording
-from benchmarks.faults.tracing import record_traced
+from benchmarks.faults.tracing import record_traced, whole_calls
 
 _TEXT = """quận phường chợ hoa cây xanh trường học họp dân tổ phố đường nước hoan kiem Hoàn Kiếm
 HĐND UBND kế hoạch công an đón xuân"""
@@ -154,3 +154,17 @@ def test_every_answer_is_of_one_generation(tmp_path: Path) -> None:
     assert not seen.wrong
     assert len(seconds) == 6
     assert len(seen.answers) > 2
+
+
+def test_a_call_that_strace_shows_in_two_lines_is_one() -> None:
+    """As where another thread ends meanwhile."""
+    lines = [
+        '12 openat(AT_FDCWD</w>, "/w/a", O_WRONLY|O_CREAT, 0666 <unfinished ...>',
+        "13 +++ exited with 0 +++",
+        "12 <... openat resumed>) = 5</w/a>",
+        "12 fsync(5</w/a>) = 0",
+    ]
+    assert list(whole_calls(lines))[1:] == [
+        '12 openat(AT_FDCWD</w>, "/w/a", O_WRONLY|O_CREAT, 0666) = 5</w/a>',
+        "12 fsync(5</w/a>) = 0",
+    ]

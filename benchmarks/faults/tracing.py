@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from benchmarks.faults.disk import (
@@ -30,6 +30,8 @@ CALLS = (
 )
 PROJECT = Path(__file__).resolve().parents[2]
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\((.*)\) += (-?\d+)")
+_UNFINISHED = " <unfinished ...>"
+_RESUMED = re.compile(r"\d+ +<\.\.\. \w+ resumed>")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _DESCRIPTOR = re.compile(r"(\d+)<([^>]*)>")
 
@@ -52,11 +54,25 @@ def record_traced(ground: Ground, directory: Path, full: bool) -> list[Operation
             cwd=PROJECT, check=True, capture_output=True,
             env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
-        for line in Path(out.name).read_text("latin-1").splitlines():
+        for line in whole_calls(Path(out.name).read_text("latin-1").splitlines()):
             if str(recorder.root) in line:
                 for operation in _operations(line, recorder):
                     recorder.add(operation)
     return recorder.operations
+
+
+def whole_calls(lines: Iterable[str]) -> Iterator[str]:
+    """The calls in the order in which they ended; one during which another thread was seen comes
+    in two lines."""
+    begun: dict[str, str] = {}
+    for line in lines:
+        thread = line.partition(" ")[0]
+        if line.endswith(_UNFINISHED):
+            begun[thread] = line.removesuffix(_UNFINISHED)
+        elif resumed := _RESUMED.match(line):
+            yield begun.pop(thread) + line[resumed.end() :]
+        else:
+            yield line
 
 
 def _operations(line: str, recorder: Recorder) -> Iterator[Operation]:
