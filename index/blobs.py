@@ -17,7 +17,7 @@ import zstandard as zstd
 
 from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 
-LEVEL = 3  # level 9 saves another 8% and takes six times as long
+LEVEL = 3  # level 9 saves another 8% and takes eight times as long
 SAMPLE = 8 << 20  # bytes of texts, from all over, that a dictionary is learned from
 DICTIONARY = 112 << 10  # bytes; Zstandard's own default
 SHARE = 64  # the dictionary takes at most one byte in so many of the sample
