@@ -6,7 +6,7 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for the
     title/lengths, body/lengths ...  tokens per field, by which scores are normalised
     forward/starts        uint32 [D + 1]  where each document's tokens start
     forward/title_tokens  uint32 [D]      how many of them are the title's
-    forward/ranks         uint16 [T]      rank of the syllable by frequency; RARE: look into
+    forward/ranks         uint16 [T]      rank of the syllable by frequency; NO_RANK: look into
     forward/rare_at, forward/rare         places, and numbers in the dictionary
     forward/by_rank       uint32          rank to number in the dictionary
     gaps/...                              where tokens start: see `index.gaps`
@@ -42,11 +42,10 @@ from index.bits import bits_of, words_for
 from index.blobs import write_blobs
 from index.codec import PostingsWriter
 from index.dictionaries import BlobDictionary, PairDictionary
-from index.gaps import LONG, write_gaps
+from index.gaps import LONG, NO_RANK, write_gaps
 from index.inversion import Postings, interleave, invert, invert_pairs
 from vietnamese.folding import fold
 
-RARE = 0xFFFF
 NO_FOLD = 0xFFFFFFFF
 DENSE_FROM = 16
 """A term that one in so many documents has is also kept as a set of bits: a list of its documents
@@ -233,12 +232,12 @@ class SegmentBuilder:
         bodies: NDArray[np.int32],
     ) -> None:
         counts = np.bincount(tokens, minlength=len(syllables.terms))
-        ranked = min(int(np.count_nonzero(counts)), RARE)
+        ranked = min(int(np.count_nonzero(counts)), NO_RANK)
         by_rank = np.argsort(-counts, kind="stable")[:ranked]
-        rank = np.full(len(counts), RARE, np.uint16)
+        rank = np.full(len(counts), NO_RANK, np.uint16)
         rank[by_rank] = np.arange(len(by_rank), dtype=np.uint16)
         ranks = rank[tokens]
-        rare = np.flatnonzero(ranks == RARE)
+        rare = np.flatnonzero(ranks == NO_RANK)
         starts = bounds_of(titles + bodies)
         file.add("forward/starts", starts.astype(np.uint32))
         file.add("forward/title_tokens", titles.astype(np.uint32))

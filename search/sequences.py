@@ -1,7 +1,7 @@
 """Token sequences of documents, compiled: where the words of a query stand in a text.
 
 Each document's syllables stand in ``ranks`` one after the other, as ranks by frequency; of those
-beyond the 65,535 most frequent there is RARE, and ``rare_at`` and ``rare`` say which they are.
+beyond the 65,535 most frequent there is NO_RANK, and ``rare_at`` and ``rare`` say which they are.
 ``by_rank`` turns ranks into numbers of the dictionary. The title's tokens come first.
 """
 
@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from index.gaps import LONG
+from index.gaps import LONG, NO_RANK
 from vietnamese.compiled import compiled
 
-RARE = 65535
 BLOCK = 64  # tokens that are compared at once
 
 
@@ -65,7 +64,7 @@ def phrase_documents(  # type: ignore[no-untyped-def]
                 matches = True
                 for place in range(length):
                     rank = ranks[first + place]
-                    if rank != RARE:
+                    if rank != NO_RANK:
                         term = np.int64(by_rank[rank])
                     else:
                         term = _rare(rare_at, rare, first + place)
@@ -100,7 +99,7 @@ def find_units(  # type: ignore[no-untyped-def]
     found = 0
     for at in range(start, end):
         rank = ranks[at]
-        term = np.int64(by_rank[rank]) if rank != RARE else _rare(rare_at, rare, at)
+        term = np.int64(by_rank[rank]) if rank != NO_RANK else _rare(rare_at, rare, at)
         fold = folds[term]
         for unit in range(count):
             if units[unit, 0] != fold or found == len(places):
