@@ -7,13 +7,16 @@ One call works off one segment, in four steps:
    do, ``mask`` collects which ones a document has.
 2. **Filter and count.** Of the documents that match, those that pass the filters are hits; they
    are counted, by district and by year.
-3. **Score.** Only hits are scored, list by list, and after the weightiest lists only those that
-   can still be among the best.
+3. **Score.** Only hits are scored: by the impacts of frequent words, which are ready (see
+   `search.impacts`), then list by list, and after the weightiest lists only those that can still
+   be among the best.
 4. **Select** the best of them.
 
 Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end and 0; the same
 with EXTRA for lists in the extra arrays (phrases, found per query); or a row of ``dense``, 0, and
-DENSE. Those for scoring are rows of ``scoring`` [L, 9]:
+DENSE. What is ready is rows of ``ready`` [I, 2]: a row of ``impacts``, and another one that counts
+for the documents which the first has not, -1: none; with a ``ready_factor`` for both and a
+``ready_scale`` of the second one's frequencies. Lists for scoring are rows of ``scoring`` [L, 9]:
 
     start, end, title_start, title_end
                  where the postings in body and title stand in ``docs`` and ``weights``
@@ -43,7 +46,7 @@ from typing import Any
 import numpy as np
 
 from index.frequencies import HEAVY
-from search.selection import select
+from search.selection import select, select_all
 from vietnamese.compiled import compiled
 
 EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``
@@ -52,6 +55,10 @@ ONE = np.uint64(1)
 MANY = 2
 """Times as many hits as are wanted: from there on it is worth looking which can still be among
 the best."""
+ALL = 8
+"""Where one document of so many is a hit, all of them are scored: one after the other takes less
+than picking."""
+BLOCK = 1024  # documents whose scores stay at hand meanwhile; a multiple of 64
 SEEK = 24
 """A list that is so many times longer than the documents in question is searched for each of
 them; a shorter one is gone through."""
@@ -61,7 +68,8 @@ them; a shorter one is gone through."""
 def retrieve(  # type: ignore[no-untyped-def]
     docs, weights, heavy_at, heavy_weights, dense, norms, k1,
     everything, extra_docs, extra_weights, recall, recall_bits, steps, alternatives, unit_weights,
-    least, scoring, factors, scales, allowed, placed, district, dated, year, keys,
+    least, impacts, ready, ready_factors, ready_scales, scoring, factors, scales, allowed,
+    placed, district, dated, year, keys,
     hits, of_step, found, score, mask, cover, groups, in_title, list_docs, list_tfs,
     district_counts, year_counts, top_keys, top_docs,
 ):  # fmt: skip
@@ -76,6 +84,7 @@ def retrieve(  # type: ignore[no-untyped-def]
     matches that some row of ``recall[steps[s]:steps[s + 1]]`` names for each s; else one whose
     rows' bits hold all of one of ``alternatives``, or, with ``least`` > 0, say so much: the sum of
     ``unit_weights`` by bit.
+    Without room in ``district_counts`` and ``year_counts`` only the hits are counted.
     ``keys`` float64 [D] order the hits (highest first, then lowest number); empty: by score.
     ``mask`` uint64 and ``in_title`` float32 [D] are zeros, before and after; the other scratch
     arrays hold anything.
@@ -93,6 +102,9 @@ def retrieve(  # type: ignore[no-untyped-def]
     room = len(top_docs)
     if room == 0:
         return total, 0
+    if len(keys) == 0 and len(scoring) == 0 and total * ALL > len(found):
+        _score_all(impacts, ready, ready_factors, ready_scales, k1, len(found), score)
+        return total, select_all(score, hits, top_keys, top_docs)
     count = _numbers(hits, found)
     size = 0
     if len(keys):
@@ -112,6 +124,11 @@ def retrieve(  # type: ignore[no-untyped-def]
         score[found[at]] = 0
     for at in range(count if grouped else 0):
         groups[found[at]] = -1
+    for row in range(len(ready)):
+        _score_some(
+            impacts, ready[row], ready_factors[row] * (k1 + np.float32(1)), ready_scales[row],
+            found, count, score,
+        )  # fmt: skip
     half = coming / 2
     for row in range(len(scoring)):
         of_list = _gather(
@@ -213,6 +230,11 @@ def _count(  # type: ignore[no-untyped-def]
     """Keep what passes the filters, and count it; the first of the counts are of documents that
     have no district, no day."""
     in_any = total = with_district = with_day = 0
+    if len(district_counts) == 0:
+        for at in range(len(hits)):
+            hits[at] &= allowed[1, at]
+            total += _ones(hits[at])
+        return total
     for at in range(len(hits)):
         of_any = hits[at] & allowed[0, at]
         of_these = hits[at] & allowed[1, at]
@@ -248,6 +270,49 @@ def _numbers(hits, found):  # type: ignore[no-untyped-def]
             count += 1
             left ^= lowest
     return count
+
+
+@compiled
+def _score_all(  # type: ignore[no-untyped-def]
+    impacts, ready, factors, scales, k1, documents, score
+):
+    """By impacts alone, hits or not. ``score`` float32 [64 W] is zero behind the last document."""
+    for first in range(0, documents, BLOCK):
+        last = min(first + BLOCK, documents)
+        score[first:last] = 0
+        for row in range(len(ready)):
+            factor, scale = factors[row] * (k1 + np.float32(1)), scales[row]
+            of_row = impacts[ready[row, 0]]
+            if ready[row, 1] < 0:
+                for doc in range(first, last):
+                    score[doc] += factor * of_row[doc]
+            else:
+                others = impacts[ready[row, 1]]
+                for doc in range(first, last):
+                    score[doc] += factor * _either(of_row[doc], others[doc], scale)
+
+
+@compiled
+def _score_some(impacts, row, factor, scale, found, count, score):  # type: ignore[no-untyped-def]
+    """By the impacts of one row of ``ready``."""
+    of_row = impacts[row[0]]
+    if row[1] < 0:
+        for at in range(count):
+            doc = found[at]
+            score[doc] += factor * of_row[doc]
+    else:
+        others = impacts[row[1]]
+        for at in range(count):
+            doc = found[at]
+            score[doc] += factor * _either(of_row[doc], others[doc], scale)
+
+
+@compiled
+def _either(impact, other, scale):  # type: ignore[no-untyped-def]
+    """An impact, or else the other, ``i = tf / (tf + k1)``, of scaled frequencies:
+    ``scale * tf / (scale * tf + k1)`` without knowing ``tf``."""
+    scaled = scale * other
+    return impact if impact > 0 else scaled / (scaled + (np.float32(1) - other))
 
 
 @compiled

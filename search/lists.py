@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from search.clock import NO_LIMIT, Clock
 from search.collection import FIELDS, NOWHERE, Extent, Segment
-from search.constants import BARE, OTHER, OTHER_READING
+from search.constants import OTHER_READING
+from search.impacts import Chain, Chains, Impacts
 from search.kernel import DENSE, EXTRA
 from search.phrases import find_phrase
 from search.planning import Plan, Planner, Scored, bit_of
@@ -33,6 +34,29 @@ class List(NamedTuple):
     scale: float = 1.0
 
 
+class Counted(NamedTuple):
+    """What a word or a pair of words adds: its chain, and its weight. ``others``: a chain for the
+    documents that the first one has not, with a scale."""
+
+    chain: Chain
+    weight: float
+    unit: int = -1
+    others: Chain | None = None
+    scale: float = 1.0
+
+    @property
+    def size(self) -> int:
+        return self.chain.size + (self.others.size if self.others else 0)
+
+    def lists(self, group: int = -1) -> Iterator[List]:
+        unit = self.unit
+        for later, form in enumerate(self.chain.forms):
+            factor = form.grade * self.weight
+            yield List(form.body, form.title, factor, unit, int(later > 0), group)
+        for form in self.others.forms if self.others else ():
+            yield List(form.body, form.title, self.weight, unit, 1, group, scale=self.scale)
+
+
 class Tables(NamedTuple):
     """What the kernel is asked of one segment; see there."""
 
@@ -45,6 +69,10 @@ class Tables(NamedTuple):
     alternatives: NDArray[np.uint64]
     unit_weights: NDArray[np.float32]
     least: np.float32
+    impacts: NDArray[np.float32]
+    ready: NDArray[np.int64]
+    ready_factors: NDArray[np.float32]
+    ready_scales: NDArray[np.float32]
     scoring: NDArray[np.int64]
     factors: NDArray[np.float32]
     scales: NDArray[np.float32]
@@ -53,50 +81,64 @@ class Tables(NamedTuple):
 EVERYTHING = Tables(
     True, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 3), np.int64),
     np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.uint64),
-    np.zeros(0, np.float32), np.float32(0), np.zeros((0, 9), np.int64),
+    np.zeros(0, np.float32), np.float32(0), np.zeros((0, 0), np.float32),
+    np.zeros((0, 2), np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32),
+    np.zeros((0, 9), np.int64),
     np.zeros(0, np.float32), np.zeros(0, np.float32),
 )  # fmt: skip
 """Each document matches, and all alike."""
+NO_SCORES = EVERYTHING[Tables._fields.index("impacts") :]
 
 
-def tables_of(
-    plan: Plan,
-    segment: Segment,
-    planner: Planner,
-    least: float,
-    score: bool,
-    clock: Clock = NO_LIMIT,
-) -> Tables:
-    """``least``: the weight of the words that a hit must have, 0: all words of a branch. Where
-    ``clock`` runs out, the remaining phrases stand nowhere."""
-    return _Collected(plan, segment, planner, least, clock).tables(score)
+class Lists:
+    """The lists of one segment. Thread-safe."""
+
+    def __init__(self, segment: Segment, rows: int) -> None:
+        """``rows``: of impacts that may be kept."""
+        self.segment = segment
+        self.chains = Chains(segment)
+        self._rows = rows
+        self._impacts = Impacts(segment, rows)
+
+    def impacts(self) -> Impacts:
+        """With room for more."""
+        if self._impacts.full:
+            self._impacts = Impacts(self.segment, self._rows)
+        return self._impacts
+
+    def tables(
+        self, plan: Plan, planner: Planner, least: float, score: bool, clock: Clock = NO_LIMIT
+    ) -> Tables:
+        """``least``: the weight of the words that a hit must have, 0: all words of a branch. Where
+        ``clock`` runs out, the remaining phrases stand nowhere."""
+        return _Collected(self, plan, planner, least, clock).tables(score)
 
 
 class _Collected:
     """The lists of one plan in one segment."""
 
     def __init__(
-        self, plan: Plan, segment: Segment, planner: Planner, least: float, clock: Clock
+        self, lists: Lists, plan: Plan, planner: Planner, least: float, clock: Clock
     ) -> None:
         self._plan = plan
         self._clock = clock
         self._least = least
         self._stepwise = not least and len(plan.alternatives) == 1
-        self._segment = segment
+        self._all_lists = lists
+        self._segment = lists.segment
+        self._chains = lists.chains
         self._planner = planner
         self._recall: dict[Row, int] = {}  # its bits
         self._extra_docs: list[NDArray[Any]] = []
         self._extra_weights: list[NDArray[Any]] = []
         self._extra_size = 0
+        self._lists: list[List] = []
+        self._counted: dict[tuple[Chain, int, float], Counted] = {}
 
     def tables(self, score: bool) -> Tables:
-        lists = list(self._lists())  # collects what matches, too
-        lists = _in_order(_merged(lists, self._plan.repeats)) if score else []
-        rows = [
-            (*of.body, *of.title, of.extra, of.unit, of.later, of.group, of.concept) for of in lists
-        ]
+        self._collect()
         recall, steps = self._steps() if self._stepwise else (list(self._recall), [0])
-        return Tables(
+        matching = (
             False,
             np.concatenate([EVERYTHING.extra_docs, *self._extra_docs]),
             np.concatenate([EVERYTHING.extra_weights, *self._extra_weights]),
@@ -106,6 +148,33 @@ class _Collected:
             self._plan.alternatives,
             self._plan.unit_weights,
             np.float32(self._least),
+        )
+        return Tables(*matching, *(self._scoring() if score else NO_SCORES))
+
+    def _scoring(self) -> Any:
+        """The tables by which hits are scored."""
+        impacts = self._all_lists.impacts()
+        ready: list[tuple[int, int, float, float]] = []
+        lists: list[List] = []
+        for of in self._counted.values():
+            place = impacts.place(of.chain, of.size)
+            other = impacts.place(of.others, of.size) if of.others else -1
+            if place < 0 or (of.others and other < 0):
+                lists += of.lists()
+            else:
+                ready.append((place, other, of.weight, of.scale))
+        # The weightiest first, so that the rest need look at few documents; stable, so that the
+        # forms of a word stay in order. Before them what belongs to a group, in its own order.
+        lists.sort(key=lambda of: -of.factor)
+        lists[:0] = self._lists
+        rows = [
+            (*of.body, *of.title, of.extra, of.unit, of.later, of.group, of.concept) for of in lists
+        ]
+        return (
+            impacts.rows,
+            np.array([of[:2] for of in ready], np.int64).reshape(-1, 2),
+            np.array([of[2] for of in ready], np.float32),
+            np.array([of[3] for of in ready], np.float32),
             np.array(rows, np.int64).reshape(-1, 9),
             np.array([of.factor for of in lists], np.float32),
             np.array([of.scale for of in lists], np.float32),
@@ -132,10 +201,10 @@ class _Collected:
 
     # Collecting
 
-    def _lists(self) -> Iterator[List]:
+    def _collect(self) -> None:
         for clause in self._plan.clauses:
             if clause.reading.phrase:
-                yield self._phrase(clause)
+                self._phrase(clause)
                 continue
             groups = {group.first: group for group in clause.reading.groups}
             number, group = -1, None
@@ -144,14 +213,24 @@ class _Collected:
                 if at in groups:
                     group = groups[at]
                     number = clause.first_group + clause.reading.groups.index(group)
-                    yield from self._concepts(clause, group, number)
+                    self._concepts(clause, group, number)
                 elif group and at > group.last:
                     number, group = -1, None
                 if not (group and group.strict):
-                    yield from self._forms(clause, at, unit, number)
+                    self._take(self._word(clause, at, unit), number)
                 if at < len(clause.pair_idfs):
                     inside = group is not None and at < group.last
-                    yield self._pair(clause, at, number if inside else -1)
+                    self._take(self._pair(clause, at), number if inside else -1)
+
+    def _take(self, of: Counted, group: int) -> None:
+        """A word that is repeated counts as often, but is not gone through as often."""
+        if group >= 0:
+            self._lists += of.lists(group)
+        elif of.size:
+            key = of.chain, self._plan.repeats.get(of.unit, of.unit), of.scale
+            first = self._counted.get(key)
+            weight = of.weight + first.weight if first else of.weight
+            self._counted[key] = of._replace(weight=weight)
 
     def _matches(self, extent: Extent, bits: int, kind: int = 0) -> None:
         if extent.start < extent.end:
@@ -167,7 +246,7 @@ class _Collected:
         for name in FIELDS:
             self._matches(self._segment.extent(f"{name}_folded", folded), bits)
 
-    def _phrase(self, clause: Scored) -> List:
+    def _phrase(self, clause: Scored) -> None:
         docs, weights = EVERYTHING.extra_docs, EVERYTHING.extra_weights
         if not self._clock.over():
             docs, weights = find_phrase(self._segment, clause.reading.units)
@@ -177,9 +256,13 @@ class _Collected:
         self._extra_size = extent.end
         factor = sum(clause.weights) + sum(clause.pair_weights)
         self._matches(extent, bit_of(clause.first_unit), EXTRA)
-        return List(extent, NOWHERE, factor, extra=1)
+        self._add(List(extent, NOWHERE, factor, extra=1))
 
-    def _concepts(self, clause: Scored, group: Group, number: int) -> Iterator[List]:
+    def _add(self, of: List) -> None:
+        if of.body.start < of.body.end or of.title.start < of.title.end:
+            self._lists.append(of)
+
+    def _concepts(self, clause: Scored, group: Group, number: int) -> None:
         """A concept is worth what its words would be, side by side."""
         inside = range(group.first, group.last + 1)
         bits = 0
@@ -194,65 +277,33 @@ class _Collected:
             title = self._segment.extent("title", concept)
             self._matches(body, bits)
             self._matches(title, bits)
-            yield List(body, title, factor, group=number, concept=1)
+            self._add(List(body, title, factor, group=number, concept=1))
         if group.glued and len(inside) == 2:
             first, second = (clause.reading.units[at].folded for at in inside)
             pair = self._segment.pair_extent(first, second)
             self._matches(pair, bits)
-            yield List(pair, NOWHERE, factor, group=number, concept=1)
+            self._add(List(pair, NOWHERE, factor, group=number, concept=1))
 
-    def _forms(self, clause: Scored, at: int, unit: Unit, group: int) -> Iterator[List]:
-        """The forms of a unit, best first; see `search.constants`."""
+    def _word(self, clause: Scored, at: int, unit: Unit) -> Counted:
+        """The forms of a unit; see `search.constants`."""
         number = clause.first_unit + at
         weight = clause.weights[at]
-        extent = self._segment.extent
-        every = extent("body_folded", unit.folded), extent("title_folded", unit.folded)
         self._matches_any_form(unit.folded, bit_of(number))
-
-        def of(term: str, factor: float, later: int) -> List:
-            body, title = extent("body", term), extent("title", term)
-            return List(body, title, factor, number, later, group)
-
         if number >= MAX_UNITS:
-            yield List(*every, weight, group=group)  # of the last words any form will do
-        elif not unit.wildcard:
-            yield of(unit.form, weight, 0)
-            yield of(unit.folded, BARE * weight, 1)
-            yield List(*every, OTHER * weight, number, 1, group)
-        elif unit.restored:
-            yield of(unit.restored, weight, 0)
-            scale = max(OTHER_READING, 1 - unit.confidence)
-            yield List(*every, weight, number, 1, group, scale=scale)
-        else:
-            yield List(*every, weight, number, 0, group)
+            return Counted(self._chains.every(unit.folded), weight)
+        if not unit.wildcard:
+            return Counted(self._chains.typed(unit.form, unit.folded), weight, number)
+        every = self._chains.every(unit.folded)
+        if not unit.restored:
+            return Counted(every, weight, number)
+        scale = max(OTHER_READING, 1 - unit.confidence)
+        return Counted(self._chains.form(unit.restored), weight, number, every, scale)
 
-    def _pair(self, clause: Scored, at: int, group: int) -> List:
+    def _pair(self, clause: Scored, at: int) -> Counted:
         first, second = clause.reading.units[at : at + 2]
-        extent = self._segment.pair_extent(first.folded, second.folded)
-        return List(extent, NOWHERE, clause.pair_weights[at], group=group)
+        return Counted(self._chains.pair(first.folded, second.folded), clause.pair_weights[at])
 
 
 def _length(rows: Iterable[Row]) -> int:
     """Postings to go through; sets that are ready come last."""
     return sum(1 << 32 if kind == DENSE else end - start for start, end, kind in rows)
-
-
-def _merged(lists: Iterable[List], repeats: dict[int, int]) -> list[List]:
-    """Without empty lists, and with those of a word that is repeated once: it counts as often,
-    but is not gone through as often. ``repeats``: unit to the first unit of the same word."""
-    merged: dict[tuple[object, ...], List] = {}
-    for number, of in enumerate(lists):
-        if of.body.start == of.body.end and of.title.start == of.title.end:
-            continue
-        key: tuple[object, ...] = (number,)
-        if of.group < 0 and not of.extra:
-            key = of.body, of.title, repeats.get(of.unit, of.unit), of.scale
-        first = merged.get(key)
-        merged[key] = of if first is None else first._replace(factor=first.factor + of.factor)
-    return list(merged.values())
-
-
-def _in_order(lists: list[List]) -> list[List]:
-    """The weightiest first, so that the rest need look at few documents. Stable: the forms of a
-    unit stay in order. What belongs to a group stays where it is, in front."""
-    return sorted(lists, key=lambda of: (of.group < 0, of.group < 0 and -of.factor))

@@ -28,7 +28,7 @@ def related_to(
     if not pairs:
         return []
     tables = [_any_of(pairs, other) for other in scorer.collection.segments]
-    found = scorer.retrieve(tables, scorer.everything(), limit + 1)
+    found = scorer.retrieve(tables, scorer.everything(), limit + 1, facets=False)
     least = RELATED_SHARE * sum(pairs.values())
     best = zip(found.documents.tolist(), found.scores.tolist(), strict=True)
     own = segment.base + document

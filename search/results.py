@@ -16,8 +16,8 @@ class SearchRequest:
     """One search. ``query`` empty: browse, newest first. Pages count from 1.
 
     ``since`` and ``until`` are both included. ``literal`` switches off every second reading
-    of the query (Telex, restored marks, widening). Without ``snippets`` those are left empty,
-    which makes long lists cheap.
+    of the query (Telex, restored marks, widening). Without ``snippets`` and ``facets`` those are
+    left empty, which makes long lists cheap.
     """
 
     query: str = ""
@@ -29,6 +29,7 @@ class SearchRequest:
     per_page: int = 10
     literal: bool = False
     snippets: bool = True
+    facets: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from search import kernel
 from search.clock import NO_LIMIT, Clock
 from search.collection import Collection, Segment
 from search.constants import K1
-from search.lists import EVERYTHING, Tables, tables_of
+from search.impacts import rows_for
+from search.lists import EVERYTHING, Lists, Tables
 from search.planning import Plan, Planner
 
 Flags = Sequence[NDArray[np.uint64]]
@@ -27,7 +28,7 @@ district, and those that pass that one too."""
 @dataclass(frozen=True, slots=True)
 class Found:
     """Hits in all, the best ones by document number in the collection, best first, and facet
-    counts by code."""
+    counts by code, none where they were not asked for."""
 
     total: int
     documents: NDArray[np.int64]
@@ -47,6 +48,8 @@ class Scorer:
         self._everything = [
             np.stack([bits_of(segment.alive)] * 2) for segment in collection.segments
         ]
+        rows = rows_for(collection.count)
+        self._lists = [Lists(segment, rows) for segment in collection.segments]
         self._keys = lru_cache(8 * len(collection.segments))(_keys)
 
     def everything(self) -> Flags:
@@ -61,18 +64,18 @@ class Scorer:
         least: float = 0.0,
         order: str = "relevance",
         clock: Clock = NO_LIMIT,
+        facets: bool = True,
     ) -> Found:
         """The best ``limit`` documents. Without a plan every document is a hit; ``least`` is the
         weight of the query's words that a hit must have, 0: all words of a branch. Where ``clock``
-        runs out, what is found until then."""
+        runs out, what is found until then. Without ``facets`` none are counted."""
         if plan is None:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.collection.segments)
         else:
             tables = (
-                tables_of(plan, segment, self.planner, least, limit > 0, clock)
-                for segment in self.collection.segments
+                lists.tables(plan, self.planner, least, limit > 0, clock) for lists in self._lists
             )
-        return self.retrieve(tables, allowed, limit, order, clock)
+        return self.retrieve(tables, allowed, limit, order, clock, facets)
 
     def retrieve(
         self,
@@ -81,11 +84,12 @@ class Scorer:
         limit: int,
         order: str = "relevance",
         clock: Clock = NO_LIMIT,
+        facets: bool = True,
     ) -> Found:
         """What `run` does, given what the kernel is asked of each segment."""
         collection = self.collection
-        districts = np.zeros(len(collection.districts) + 1, np.int64)
-        years = np.zeros(len(collection.years) + 1, np.int64)
+        districts = np.zeros(len(collection.districts) + 1 if facets else 0, np.int64)
+        years = np.zeros(len(collection.years) + 1 if facets else 0, np.int64)
         total = 0
         keys, documents, scores = [], [], []
         for at, (segment, of_segment) in enumerate(zip(collection.segments, tables, strict=False)):
@@ -140,7 +144,7 @@ class _Scratch(NamedTuple):
         words = -(-size // 64)
         return cls(
             np.zeros(words, np.uint64), np.zeros(words, np.uint64), np.empty(size, np.int32),
-            np.empty(size, np.float32), np.zeros(size, np.uint64), np.empty(size, np.float32),
+            np.zeros(64 * words, np.float32), np.zeros(size, np.uint64), np.empty(size, np.float32),
             np.empty(size, np.int32), np.zeros(size, np.float32), np.empty(size + 1, np.int32),
             np.empty(size + 1, np.float32),
         )  # fmt: skip

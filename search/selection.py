@@ -28,12 +28,43 @@ def select(keys, found, count, top_keys, top_docs):  # type: ignore[no-untyped-d
         elif key > least or doc < top_docs[0]:
             _sift(top_keys, top_docs, size, key, doc)
             least = top_keys[0]
-    # In order: the worst, again and again, goes behind the others.
+    _sort(top_keys, top_docs, size)
+    return size
+
+
+@compiled
+def select_all(score, hits, top_keys, top_docs):  # type: ignore[no-untyped-def]
+    """The same of all documents of the set ``hits`` (bits [W]), by ``score`` float32 [64 W]."""
+    size = 0
+    room = len(top_docs)
+    least = np.float32(-np.inf)
+    for word in range(len(hits)):
+        first = word * 64
+        over = 0
+        for at in range(first, first + 64):  # a few instructions for all 64
+            over += score[at] > least
+        if over == 0:
+            continue
+        for doc in range(first, first + 64):
+            if score[doc] > least and (hits[word] >> np.uint64(doc & 63)) & np.uint64(1):
+                if size < room:
+                    size += 1
+                    _rise(top_keys, top_docs, size - 1, np.float64(score[doc]), doc)
+                else:
+                    _sift(top_keys, top_docs, size, np.float64(score[doc]), doc)
+                if size == room:
+                    least = np.float32(top_keys[0])
+    _sort(top_keys, top_docs, size)
+    return size
+
+
+@compiled
+def _sort(top_keys, top_docs, size):  # type: ignore[no-untyped-def]
+    """A heap to an order: the worst, again and again, goes behind the others."""
     for last in range(size - 1, 0, -1):
         key, doc = top_keys[last], top_docs[last]
         top_keys[last], top_docs[last] = top_keys[0], top_docs[0]
         _sift(top_keys, top_docs, last, key, doc)
-    return size
 
 
 @compiled

@@ -128,7 +128,9 @@ class View:
         branches = read(parse(text, self.filters.find_district))
         if not branches:
             return 0
-        return self.scorer.run(self.scorer.plan(branches), self.scorer.everything(), 0).total
+        return self.scorer.run(
+            self.scorer.plan(branches), self.scorer.everything(), 0, facets=False
+        ).total
 
     def _suggestion(self, request: SearchRequest, query: Query, plan: Plan | None) -> str | None:
         """What was probably meant, for a query of plain words. The speller leaves early where
@@ -190,14 +192,14 @@ class View:
         question = plan is not None and plan.units >= QUESTION_UNITS and order == "relevance"
         found = None
         if request.literal or not question:
-            found = self.scorer.run(plan, flags, limit, 0.0, order, clock)
+            found = self.scorer.run(plan, flags, limit, 0.0, order, clock, request.facets)
             enough = found.total >= request.per_page or clock.over()
             if plan is None or plan.units < 2 or request.literal or enough:
                 return found, 0.0
         assert plan is not None
         share = WIDENED_SHARE if found is None or found.total else 0.0
         least = max(plan.full * share, 1e-6)
-        wider = self.scorer.run(plan, flags, limit, least, order, clock)
+        wider = self.scorer.run(plan, flags, limit, least, order, clock, request.facets)
         if found is None:
             text = "Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ."
         elif wider.total <= found.total:
@@ -213,7 +215,7 @@ class View:
         self, plan: Plan | None, chosen: Chosen, least: float, notices: list[Notice], clock: Clock
     ) -> None:
         flags = self.filters.flags(chosen.but_undated(), clock)
-        left_out = self.scorer.run(plan, flags, 0, least, clock=clock).total
+        left_out = self.scorer.run(plan, flags, 0, least, clock=clock, facets=False).total
         if left_out:
             text = (
                 f"{left_out} kết quả không ghi ngày nên không nằm trong khoảng thời gian đã chọn."
@@ -230,7 +232,7 @@ class View:
 
     def _year_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """In the order of the years, newest first."""
-        pairs = zip(self.collection.years, found.years[1:].tolist(), strict=True)
+        pairs = zip(self.collection.years, found.years[1:].tolist(), strict=False)
         return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]
 
     # Hits

@@ -4,6 +4,7 @@ from the query string, and whole search calls."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -182,7 +183,7 @@ def _tables(
 
 
 class _Ranking(View):
-    """Everything of a search but its snippets and its "did you mean"."""
+    """Everything of a search but its facets, snippets and "did you mean"."""
 
     def _hits(self, best: Any, *_: Any) -> tuple[Any, ...]:
         return tuple(best)
@@ -201,7 +202,8 @@ class RankingSearcher:
         return True
 
     def top(self, query: Query) -> Answer:
-        page = self._view.search(request_of(query), NO_LIMIT)
+        request = replace(request_of(query), facets=False)
+        page = self._view.search(request, NO_LIMIT)
         return Answer(page.total, page.hits)
 
     def numbers(self, answer: Answer) -> list[int]:
