@@ -64,6 +64,7 @@ class Chains:
         self.form = lru_cache(REMEMBERED)(self._form)
         self.every = lru_cache(REMEMBERED)(self._every)
         self.pair = lru_cache(REMEMBERED)(self._pair)
+        self.any_of = lru_cache(REMEMBERED)(self._any_of)
 
     def _typed(self, form: str, folded: str) -> Chain:
         """A syllable typed with marks; see `search.constants`."""
@@ -84,28 +85,35 @@ class Chains:
         """Two folded syllables side by side."""
         return Chain.of(Form(self._segment.pair_extent(first, second), NOWHERE))
 
+    def _any_of(self, *chains: Chain) -> Chain:
+        """What any of them stands for."""
+        if len(chains) == 1:
+            return chains[0]
+        return Chain.of(*(form for chain in chains for form in chain.forms))
+
 
 class Impacts:
     """The impacts of the chains of one segment: rows of ``rows`` [N, D], each ``tf / (tf + K1)``
-    times its grade, of frequencies normalised as `search.kernel` has it. Thread-safe: a row that
-    ``place`` has named does not change."""
+    times its grade, of frequencies normalised as `search.kernel` has it; row 0 is zeros.
+    Thread-safe: a row that ``place`` has named does not change."""
 
     def __init__(self, segment: Segment, room: int) -> None:
         self._segment = segment
-        self.rows = np.empty((room, segment.count), np.float32)  # no memory before it is written
+        self.rows = np.empty((1 + room, segment.count), np.float32)  # takes memory when written
+        self.rows[0] = 0
         self._places: dict[Chain, int] = {}
         self._lock = threading.Lock()
 
     @property
     def full(self) -> bool:
         """Whether no other row has room. Then it is time to begin anew."""
-        return len(self._places) == len(self.rows)
+        return len(self._places) + 1 == len(self.rows)
 
     def place(self, chain: Chain, size: int) -> int:
-        """The row of a chain, -1: it has none, being rare or come too late. ``size``: postings,
+        """The row of a chain, 0: it has none, being rare or come too late. ``size``: postings,
         with those of what goes with it."""
         if size * FREQUENT < self._segment.count:
-            return -1
+            return 0
         place = self._places.get(chain)
         return self._add(chain) if place is None else place
 
@@ -114,8 +122,8 @@ class Impacts:
             if chain in self._places:
                 return self._places[chain]
             if self.full:
-                return -1
-            segment, place = self._segment, len(self._places)
+                return 0
+            segment, place = self._segment, len(self._places) + 1
             _write(
                 segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
                 segment.norms, np.float32(K1),

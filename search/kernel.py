@@ -14,9 +14,10 @@ One call works off one segment, in four steps:
 
 Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end and 0; the same
 with EXTRA for lists in the extra arrays (phrases, found per query); or a row of ``dense``, 0, and
-DENSE. What is ready is rows of ``ready`` [I, 2]: a row of ``impacts``, and another one that counts
-for the documents which the first has not, -1: none; with a ``ready_factor`` for both and a
-``ready_scale`` of the second one's frequencies. Lists for scoring are rows of ``scoring`` [L, 9]:
+DENSE. What is ready is rows of ``ready`` [I, 3]: a row of ``impacts``; another one that counts for
+the documents which the first has not; and one whose documents neither counts for. The row of
+number 0 has no documents. For each there is a ``ready_factor`` of both and a ``ready_scale`` of
+the second one's frequencies. Lists for scoring are rows of ``scoring`` [L, 9]:
 
     start, end, title_start, title_end
                  where the postings in body and title stand in ``docs`` and ``weights``
@@ -102,8 +103,15 @@ def retrieve(  # type: ignore[no-untyped-def]
     room = len(top_docs)
     if room == 0:
         return total, 0
-    if len(keys) == 0 and len(scoring) == 0 and total * ALL > len(found):
+    if len(keys) == 0 and total * ALL > len(found) and _alone(scoring):
         _score_all(impacts, ready, ready_factors, ready_scales, k1, len(found), score)
+        for row in range(len(scoring)):
+            of_list = _gather(
+                docs, weights, heavy_at, heavy_weights, norms, extra_docs, extra_weights,
+                scoring[row], scales[row], hits, found, len(found), mask, in_title, list_docs,
+                list_tfs,
+            )  # fmt: skip
+            _add(scoring[row], factors[row], k1, list_docs, list_tfs, of_list, score, mask, groups)
         return total, select_all(score, hits, top_keys, top_docs)
     count = _numbers(hits, found)
     size = 0
@@ -273,46 +281,58 @@ def _numbers(hits, found):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def _alone(scoring):  # type: ignore[no-untyped-def]
+    """Whether each list counts for all of its documents, whatever the others have."""
+    for row in range(len(scoring)):
+        if scoring[row, UNIT] >= 0 or scoring[row, GROUP] >= 0:
+            return False
+    return True
+
+
+@compiled
 def _score_all(  # type: ignore[no-untyped-def]
     impacts, ready, factors, scales, k1, documents, score
 ):
     """By impacts alone, hits or not. ``score`` float32 [64 W] is zero behind the last document."""
     for first in range(0, documents, BLOCK):
         last = min(first + BLOCK, documents)
-        score[first:last] = 0
+        scores = score[first:last]  # counted from 0, loops take several numbers at once
+        scores[:] = 0
         for row in range(len(ready)):
             factor, scale = factors[row] * (k1 + np.float32(1)), scales[row]
-            of_row = impacts[ready[row, 0]]
-            if ready[row, 1] < 0:
-                for doc in range(first, last):
-                    score[doc] += factor * of_row[doc]
+            of_row = impacts[ready[row, 0], first:last]
+            if ready[row, 1] == 0 and ready[row, 2] == 0:
+                for at in range(len(scores)):
+                    scores[at] += factor * of_row[at]
             else:
-                others = impacts[ready[row, 1]]
-                for doc in range(first, last):
-                    score[doc] += factor * _either(of_row[doc], others[doc], scale)
+                others = impacts[ready[row, 1], first:last]
+                without = impacts[ready[row, 2], first:last]
+                for at in range(len(scores)):
+                    scores[at] += factor * _either(of_row[at], others[at], scale, without[at])
 
 
 @compiled
 def _score_some(impacts, row, factor, scale, found, count, score):  # type: ignore[no-untyped-def]
     """By the impacts of one row of ``ready``."""
     of_row = impacts[row[0]]
-    if row[1] < 0:
+    if row[1] == 0 and row[2] == 0:
         for at in range(count):
             doc = found[at]
             score[doc] += factor * of_row[doc]
     else:
-        others = impacts[row[1]]
+        others, without = impacts[row[1]], impacts[row[2]]
         for at in range(count):
             doc = found[at]
-            score[doc] += factor * _either(of_row[doc], others[doc], scale)
+            score[doc] += factor * _either(of_row[doc], others[doc], scale, without[doc])
 
 
 @compiled
-def _either(impact, other, scale):  # type: ignore[no-untyped-def]
+def _either(impact, other, scale, without):  # type: ignore[no-untyped-def]
     """An impact, or else the other, ``i = tf / (tf + k1)``, of scaled frequencies:
     ``scale * tf / (scale * tf + k1)`` without knowing ``tf``."""
     scaled = scale * other
-    return impact if impact > 0 else scaled / (scaled + (np.float32(1) - other))
+    value = impact if impact > 0 else scaled / (scaled + (np.float32(1) - other))
+    return value if without == 0 else np.float32(0)
 
 
 @compiled

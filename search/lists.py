@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,13 +48,34 @@ class Counted(NamedTuple):
     def size(self) -> int:
         return self.chain.size + (self.others.size if self.others else 0)
 
-    def lists(self, group: int = -1) -> Iterator[List]:
-        unit = self.unit
+    def lists(self, group: int = -1, concept: int = 0) -> Iterator[List]:
+        """Each by itself. A single list needs no unit: nothing else stands for the same."""
+        unit = self.unit if self.others or len(self.chain.forms) > 1 else -1
         for later, form in enumerate(self.chain.forms):
             factor = form.grade * self.weight
-            yield List(form.body, form.title, factor, unit, int(later > 0), group)
+            yield List(form.body, form.title, factor, unit, int(later > 0), group, concept)
         for form in self.others.forms if self.others else ():
             yield List(form.body, form.title, self.weight, unit, 1, group, scale=self.scale)
+
+
+class Grouped(NamedTuple):
+    """What a group adds: where a document has one of its concepts these, else its words."""
+
+    concepts: list[Counted]
+    words: list[Counted]
+
+    @property
+    def size(self) -> int:
+        return sum(of.size for of in (*self.concepts, *self.words))
+
+    def lists(self, number: int) -> Iterator[List]:
+        for of in self.concepts:
+            yield from of.lists(number, concept=1)
+        for of in self.words:
+            yield from of.lists(number)
+
+
+Ready = tuple[int, int, int, float, float]  # a row of the kernel's ``ready``, factor and scale
 
 
 class Tables(NamedTuple):
@@ -82,7 +103,7 @@ EVERYTHING = Tables(
     True, np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 3), np.int64),
     np.zeros(0, np.uint64), np.zeros(1, np.int64), np.zeros(0, np.uint64),
     np.zeros(0, np.float32), np.float32(0), np.zeros((0, 0), np.float32),
-    np.zeros((0, 2), np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32),
+    np.zeros((0, 3), np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32),
     np.zeros((0, 9), np.int64),
     np.zeros(0, np.float32), np.zeros(0, np.float32),
 )  # fmt: skip
@@ -132,7 +153,8 @@ class _Collected:
         self._extra_docs: list[NDArray[Any]] = []
         self._extra_weights: list[NDArray[Any]] = []
         self._extra_size = 0
-        self._lists: list[List] = []
+        self._phrases: list[List] = []
+        self._groups: dict[int, Grouped] = {}
         self._counted: dict[tuple[Chain, int, float], Counted] = {}
 
     def tables(self, score: bool) -> Tables:
@@ -153,32 +175,49 @@ class _Collected:
 
     def _scoring(self) -> Any:
         """The tables by which hits are scored."""
-        impacts = self._all_lists.impacts()
-        ready: list[tuple[int, int, float, float]] = []
+        self._impacts = self._all_lists.impacts()
+        ready: list[Ready] = []
         lists: list[List] = []
         for of in self._counted.values():
-            place = impacts.place(of.chain, of.size)
-            other = impacts.place(of.others, of.size) if of.others else -1
-            if place < 0 or (of.others and other < 0):
-                lists += of.lists()
-            else:
-                ready.append((place, other, of.weight, of.scale))
+            rows = self._ready([of], of.size)
+            ready += rows
+            lists += () if rows else of.lists()
         # The weightiest first, so that the rest need look at few documents; stable, so that the
         # forms of a word stay in order. Before them what belongs to a group, in its own order.
         lists.sort(key=lambda of: -of.factor)
-        lists[:0] = self._lists
-        rows = [
+        lists[:0] = self._phrases
+        for number, group in self._groups.items():
+            size = group.size
+            any_of = self._chains.any_of(*(of.chain for of in group.concepts))
+            without = self._impacts.place(any_of, size)
+            rows = self._ready(group.concepts, size)
+            rows += self._ready(group.words, size, without)
+            if without and len(rows) == len(group.concepts) + len(group.words):
+                ready += rows
+            else:
+                lists[:0] = group.lists(number)
+        table = [
             (*of.body, *of.title, of.extra, of.unit, of.later, of.group, of.concept) for of in lists
         ]
         return (
-            impacts.rows,
-            np.array([of[:2] for of in ready], np.int64).reshape(-1, 2),
-            np.array([of[2] for of in ready], np.float32),
-            np.array([of[3] for of in ready], np.float32),
-            np.array(rows, np.int64).reshape(-1, 9),
+            self._impacts.rows,
+            np.array([row[:3] for row in ready], np.int64).reshape(-1, 3),
+            np.array([row[3] for row in ready], np.float32),
+            np.array([row[4] for row in ready], np.float32),
+            np.array(table, np.int64).reshape(-1, 9),
             np.array([of.factor for of in lists], np.float32),
             np.array([of.scale for of in lists], np.float32),
         )
+
+    def _ready(self, counted: Sequence[Counted], size: int, without: int = 0) -> list[Ready]:
+        """Those of them that have impacts; ``size``: postings of all that goes with them."""
+        rows = []
+        for of in counted:
+            place = self._impacts.place(of.chain, size)
+            others = self._impacts.place(of.others, size) if of.others else 0
+            if place and (others or not of.others):
+                rows.append((place, others, without, of.weight, of.scale))
+        return rows
 
     def _steps(self) -> tuple[list[Row], list[int]]:
         """The rows of each bit, those of the rarest one first. Bits with the same rows are one."""
@@ -209,11 +248,13 @@ class _Collected:
             groups = {group.first: group for group in clause.reading.groups}
             number, group = -1, None
             for at, unit in enumerate(clause.reading.units):
-                # The lists of a group follow one another: the kernel remembers one group only.
                 if at in groups:
                     group = groups[at]
-                    number = clause.first_group + clause.reading.groups.index(group)
-                    self._concepts(clause, group, number)
+                    concepts = self._concepts(clause, group)
+                    number = -1
+                    if concepts:
+                        number = clause.first_group + clause.reading.groups.index(group)
+                        self._groups[number] = Grouped(concepts, [])
                 elif group and at > group.last:
                     number, group = -1, None
                 if not (group and group.strict):
@@ -224,13 +265,14 @@ class _Collected:
 
     def _take(self, of: Counted, group: int) -> None:
         """A word that is repeated counts as often, but is not gone through as often."""
+        if not of.size:
+            return
         if group >= 0:
-            self._lists += of.lists(group)
-        elif of.size:
-            key = of.chain, self._plan.repeats.get(of.unit, of.unit), of.scale
-            first = self._counted.get(key)
-            weight = of.weight + first.weight if first else of.weight
-            self._counted[key] = of._replace(weight=weight)
+            self._groups[group].words.append(of)
+            return
+        key = of.chain, self._plan.repeats.get(of.unit, of.unit), of.scale
+        first = self._counted.get(key)
+        self._counted[key] = of._replace(weight=of.weight + first.weight) if first else of
 
     def _matches(self, extent: Extent, bits: int, kind: int = 0) -> None:
         if extent.start < extent.end:
@@ -256,13 +298,10 @@ class _Collected:
         self._extra_size = extent.end
         factor = sum(clause.weights) + sum(clause.pair_weights)
         self._matches(extent, bit_of(clause.first_unit), EXTRA)
-        self._add(List(extent, NOWHERE, factor, extra=1))
+        if len(docs):
+            self._phrases.append(List(extent, NOWHERE, factor, extra=1))
 
-    def _add(self, of: List) -> None:
-        if of.body.start < of.body.end or of.title.start < of.title.end:
-            self._lists.append(of)
-
-    def _concepts(self, clause: Scored, group: Group, number: int) -> None:
+    def _concepts(self, clause: Scored, group: Group) -> list[Counted]:
         """A concept is worth what its words would be, side by side."""
         inside = range(group.first, group.last + 1)
         bits = 0
@@ -270,19 +309,20 @@ class _Collected:
             bits |= bit_of(clause.first_unit + at)
         factor = sum(clause.weights[at] for at in inside)
         factor += sum(clause.pair_weights[at] for at in inside[:-1])
+        counted = []
         for concept in group.concepts:
             if group.strict or len(inside) == 1:
                 factor = max(factor, self._planner.idf(concept))
-            body = self._segment.extent("body", concept)
-            title = self._segment.extent("title", concept)
-            self._matches(body, bits)
-            self._matches(title, bits)
-            self._add(List(body, title, factor, group=number, concept=1))
+            counted.append(Counted(self._chains.form(concept), factor))
         if group.glued and len(inside) == 2:
             first, second = (clause.reading.units[at].folded for at in inside)
-            pair = self._segment.pair_extent(first, second)
-            self._matches(pair, bits)
-            self._add(List(pair, NOWHERE, factor, group=number, concept=1))
+            counted.append(Counted(self._chains.pair(first, second), factor))
+        present = [of for of in counted if of.size]
+        for of in present:
+            for form in of.chain.forms:
+                self._matches(form.body, bits)
+                self._matches(form.title, bits)
+        return present
 
     def _word(self, clause: Scored, at: int, unit: Unit) -> Counted:
         """The forms of a unit; see `search.constants`."""

@@ -38,20 +38,19 @@ def select_all(score, hits, top_keys, top_docs):  # type: ignore[no-untyped-def]
     size = 0
     room = len(top_docs)
     least = np.float32(-np.inf)
+    by_word = score.reshape(-1, 64)
     for word in range(len(hits)):
-        first = word * 64
         over = 0
-        for at in range(first, first + 64):  # a few instructions for all 64
-            over += score[at] > least
-        if over == 0:
-            continue
-        for doc in range(first, first + 64):
-            if score[doc] > least and (hits[word] >> np.uint64(doc & 63)) & np.uint64(1):
+        for bit in range(64):  # a few instructions for all 64
+            over += by_word[word, bit] > least
+        for bit in range(64 if over else 0):
+            key = by_word[word, bit]
+            if key > least and (hits[word] >> np.uint64(bit)) & np.uint64(1):
                 if size < room:
                     size += 1
-                    _rise(top_keys, top_docs, size - 1, np.float64(score[doc]), doc)
+                    _rise(top_keys, top_docs, size - 1, np.float64(key), 64 * word + bit)
                 else:
-                    _sift(top_keys, top_docs, size, np.float64(score[doc]), doc)
+                    _sift(top_keys, top_docs, size, np.float64(key), 64 * word + bit)
                 if size == room:
                     least = np.float32(top_keys[0])
     _sort(top_keys, top_docs, size)

@@ -15,11 +15,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def compiled(function: F) -> F:
-    """The function compiled to machine code on its first call."""
+    """The function compiled to machine code on its first call. It divides as NumPy does: with a
+    look at each divisor, loops would not take several numbers at once."""
     try:
-        return cast(F, njit(cache=True, nogil=True)(function))
+        return cast(F, njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # Numba found no place for its cache
-        return cast(F, njit(nogil=True)(function))
+        return cast(F, njit(nogil=True, error_model="numpy")(function))
 
 
 @compiled

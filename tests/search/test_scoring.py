@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.documents import Document
+from search import impacts
 from search.engine import Engine
 from search.results import SearchRequest
 from tests.index.test_build import build
@@ -47,11 +48,22 @@ def compare(engine: Engine, naive: Naive, query: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Naive]:
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Naive]:
     documents = random_documents(random.Random(11), 60)
     folder = tmp_path_factory.mktemp("scoring")
     build(folder, documents)
-    return Engine.open(folder), Naive(documents)
+    return folder, Naive(documents)
+
+
+@pytest.fixture(params=[64, 4, 0], ids=lambda rows: f"{rows} rows of impacts")
+def collection(
+    indexed: tuple[Path, Naive], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Engine, Naive]:
+    """With room for the impacts of all words, of a few, and of none, which leaves the lists."""
+    monkeypatch.setattr(impacts, "MOST_BYTES", 0)
+    monkeypatch.setattr(impacts, "LEAST_ROWS", request.param)
+    folder, naive = indexed
+    return Engine.open(folder), naive
 
 
 def test_scores_and_totals_of_random_queries(collection: tuple[Engine, Naive]) -> None:
