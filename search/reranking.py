@@ -49,6 +49,8 @@ MOST_SLOTS = 250  # a slot's number must fit a uint8
 Documents = NDArray[np.int64]
 Scores = NDArray[np.float64]
 Places = NDArray[np.intp] | slice
+Numbered = tuple[NDArray[Any], NDArray[np.uint8]]
+NOTHING: Numbered = np.zeros(0, np.int64), np.zeros(0, np.uint8)
 
 
 class Reranker:
@@ -95,19 +97,23 @@ class Reranker:
         for at, segment, places in self._parts(docs):
             own = docs[places] - segment.base
             best, lead, information = np.zeros((3, len(own)))
-            titled = np.zeros((len(own), len(values)), np.uint8)
+            titled = np.zeros((len(own), len(values)))
+            ranked, rare = slots.of(segment)
+            table = self._scratch("slots", (1 << 16,), np.uint8)
+            table[ranked[0]] = ranked[1]
             windows(
                 own, segment.token_starts, segment.title_tokens, segment.ranks, segment.rare_at,
-                segment.rare, *slots.table(segment), values, slots.near, WINDOW, self._idfs[at],
+                segment.rare, table, *rare, values, slots.near, WINDOW, self._idfs[at],
                 self._rarest, best, lead, titled, information,
             )  # fmt: skip
+            table[ranked[0]] = 0
             for whole, inside, concepts in slots.wholes:
                 # An abbreviation says what its words would say side by side.
                 for concept in concepts:
                     for name in FIELDS:
                         start, end = segment.extent(name, concept)
                         if start < end:
-                            has = np.isin(own, segment.docs[start:end])
+                            has = _among(own, segment.docs[start:end])
                             best[has] = np.maximum(best[has], whole)
                             if name == "title":
                                 titled[np.flatnonzero(has)[:, None], inside] = 1
@@ -180,6 +186,12 @@ def _idfs(segment: Segment, count: int) -> NDArray[np.float32]:
     return np.log(1 + (count - found + 0.5) / (found + 0.5)).astype(np.float32)  # type: ignore[no-any-return]
 
 
+def _among(documents: Documents, postings: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which documents a list, in order and not empty, has."""
+    places = np.searchsorted(postings, documents)
+    return postings[np.minimum(places, len(postings) - 1)] == documents  # type: ignore[no-any-return]
+
+
 def _worth(clause: Scored, group: Group) -> float:
     """What all words of a group are worth in one window, side by side."""
     words = sum(clause.weights[group.first : group.last + 1])
@@ -229,24 +241,20 @@ class _Slots:
         for (first, second), value in pairs.items():
             self.near[first, second] = value
 
-    def table(
-        self, segment: Segment
-    ) -> tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8]]:
-        """1 + the slot of each rank of a segment, 0: none; and the syllables without a rank that
-        have a slot, with 1 + theirs."""
-        table = np.zeros(1 << 16, np.uint8)
-        rare: dict[int, int] = {}
+    def of(self, segment: Segment) -> tuple[Numbered, Numbered]:
+        """Ranks of a segment, and syllables without a rank, each with 1 + its slot."""
+        known: dict[int, int] = {}
         for folded, slot in self._wide.items():
             for number in segment.family(segment.number("body_folded", folded)):
-                rare[number] = slot + 1
+                known[number] = slot + 1
         for form, slot in self._exact.items():
             number = segment.number("body", form)
             if number >= 0:
-                rare[number] = slot + 1
-        numbers = np.array(list(rare), np.int64)
-        of_number = np.array(list(rare.values()), np.uint8)
+                known[number] = slot + 1
+        numbers = np.array(list(known), np.int64)
+        slots = np.array(list(known.values()), np.uint8)
         ranks = segment.rank_of[numbers]
-        table[ranks] = of_number
-        table[NO_RANK] = 0
-        without = ranks == NO_RANK
-        return table, numbers[without], of_number[without]
+        rare = ranks == NO_RANK
+        if not rare.any():
+            return (ranks, slots), NOTHING
+        return (ranks[~rare], slots[~rare]), (numbers[rare], slots[rare])
