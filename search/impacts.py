@@ -127,7 +127,7 @@ class Impacts:
             _write(
                 segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
                 segment.norms, np.float32(K1),
-                np.array([(*form.body, *form.title) for form in chain.forms], np.int64),
+                np.array([(*form.body, *form.title) for form in chain.forms], np.int64).reshape(-1, 4),
                 np.array([form.grade for form in chain.forms], np.float32), self.rows[place],
             )  # fmt: skip
             self._places[chain] = place

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from index.documents import Document
 from search import impacts
+from search.collection import Collection
 from search.engine import Engine
 from search.results import SearchRequest
 from tests.index.test_build import build
@@ -126,3 +127,13 @@ def test_typed_marks_rank_same_marks_then_none_then_others(tmp_path: Path) -> No
     page = Engine.open(tmp_path).search(SearchRequest("mạ"))
     assert [hit.id for hit in page.hits] == ["exact", "bare", "other"]
     assert [hit.match for hit in page.hits] == ["exact", "folded", "folded"]
+
+
+def test_a_form_that_no_document_has_may_go_with_frequent_ones(
+    indexed: tuple[Path, Naive],
+) -> None:
+    """Marks are restored from the whole index; one of its segments may lack the form."""
+    segment = Collection.open(indexed[0]).segments[0]
+    rows = impacts.Impacts(segment, 2)
+    place = rows.place(impacts.Chains(segment).form("xyzzý"), segment.count)
+    assert place and not rows.rows[place].any()
