@@ -124,10 +124,11 @@ class Impacts:
             if self.full:
                 return 0
             segment, place = self._segment, len(self._places) + 1
+            forms = [(*form.body, *form.title) for form in chain.forms]
             _write(
                 segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
                 segment.norms, np.float32(K1),
-                np.array([(*form.body, *form.title) for form in chain.forms], np.int64).reshape(-1, 4),
+                np.array(forms, np.int64).reshape(-1, 4),
                 np.array([form.grade for form in chain.forms], np.float32), self.rows[place],
             )  # fmt: skip
             self._places[chain] = place
