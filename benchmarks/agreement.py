@@ -1,7 +1,6 @@
 """Do the arrays give what plain loops and stock Whoosh give?
 
-    python -m benchmarks.agreement NEWS.jsonl.xz [--articles N] [--queries N] [--states N]
-                                   [--only scorer|arrays|codec]
+    python -m benchmarks.agreement NEWS.jsonl.xz [--articles N] [--queries N]
 
 The real indexer makes an index of several segments from the articles; then queries of every class
 are asked, and each must give the same documents in the same order, scores to 1e-4:
@@ -64,7 +63,6 @@ PARTS = 4  # runs in which the articles come, and so segments
 TOLERANCE = 1e-4
 TOP = 10  # hits of a page: most are not scored to the end for them
 FIELDS = ("body", "title")
-COMPARISONS = ("scorer", "arrays", "codec")
 K1, B = 1.2, 0.75
 Ranking = list[tuple[int, float]]  # number of the document, score; best first
 
@@ -368,10 +366,9 @@ def codec_comparison(
 
 
 def compare_all(
-    folder: Path, directory: Path, number: int, only: Sequence[str], merged: bool
-) -> Iterator[tuple[str, str, int, int, list[str]]]:
-    """Comparison, class of queries, how many were drawn, how many different ones those are, and
-    what differed."""
+    folder: Path, directory: Path, number: int, merged: bool
+) -> Iterator[tuple[str, str, int, list[str]]]:
+    """Comparison, class of queries, how many were asked, and what differed."""
     folder.mkdir()
     collection = Collection.open(directory)
     documents = stored(collection)
@@ -384,17 +381,14 @@ def compare_all(
         ("arrays", lambda: arrays_comparison(folder, directory, collection, documents)),
         ("codec", lambda: codec_comparison(folder, collection, documents, merged)),
     ):
-        if name not in only:
-            continue
         started = time.monotonic()
         compare = make()
         built = time.monotonic()
         for title, of_class in asked.items():
             if name == "arrays" and title == "phrase":
                 continue
-            distinct = dict.fromkeys(of_class)  # the same question gets the same answer
-            differences = [f"{one.text}: {d}" for one in distinct if (d := compare(one))]
-            yield name, title, len(of_class), len(distinct), differences
+            differences = [f"{one.text}: {d}" for one in of_class if (d := compare(one))]
+            yield name, title, len(of_class), differences
         print(
             f"  {name}: {built - started:.0f} s to build, {time.monotonic() - built:.0f} s to ask"
         )
@@ -405,51 +399,39 @@ def main() -> int:
     parser.add_argument("news", type=Path)
     parser.add_argument("--articles", type=int, default=5000)
     parser.add_argument("--queries", type=int, default=200, help="of each class and state")
-    parser.add_argument("--states", type=int, choices=(1, 2, 3), default=3)
-    parser.add_argument("--only", choices=COMPARISONS, action="append", help="this comparison")
     options = parser.parse_args()
-    only = options.only or COMPARISONS
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    print(f"$ python -m benchmarks.agreement {options.news.name} --articles {options.articles} "
-          f"--queries {options.queries} --states {options.states}",
-          *(f"--only {name}" for name in options.only or ()))  # fmt: skip
+    print(f"$ python -m benchmarks.agreement {options.news.name} "
+          f"--articles {options.articles} --queries {options.queries}")  # fmt: skip
     print(", ".join(f"{key} {value}" for key, value in machine().items()))
     lines = list(islice(raw_lines(options.news, None), options.articles))
     wrong = 0
     with tempfile.TemporaryDirectory(prefix="khongdau-agreement-") as temporary:
         folder = Path(temporary)
-        wrong = run(folder, lines, options.queries, only, options.states)
+        wrong = run(folder, lines, options.queries)
     print(f"{wrong} differences")
     return 1 if wrong else 0
 
 
-def run(
-    folder: Path,
-    lines: Sequence[bytes],
-    number: int,
-    only: Sequence[str] = COMPARISONS,
-    states: int = 3,
-) -> int:
-    """Comparisons in the first ``states`` of three; returns how many queries differed."""
+def run(folder: Path, lines: Sequence[bytes], number: int) -> int:
+    """All comparisons in all three states; returns how many queries differed."""
     articles = Articles(folder / "sources", lines)
     directory = folder / "index"
     articles.runs(directory)
     totals: Counter[str] = Counter()
     wrong = 0
-    for state in ("as added", "after changes", "after a merge")[:states]:
+    for state in ("as added", "after changes", "after a merge"):
         if state == "after changes":
             articles.change(directory)
         elif state == "after a merge":
             articles.merge(directory)
         print(f"{state}:")
         place = folder / state.replace(" ", "-")
-        for name, title, asked, distinct, differences in compare_all(
-            place, directory, number, only, state == "after a merge"
+        for name, title, asked, differences in compare_all(
+            place, directory, number, state == "after a merge"
         ):
             totals[name] += asked
             wrong += len(differences)
-            print(f"    {name:8} {title:14} {asked:6} queries, {distinct:5} of them distinct, "
-                  f"{len(differences)} differ")  # fmt: skip
+            print(f"    {name:8} {title:14} {asked:6} queries, {len(differences)} differ")
             for what in differences[:5]:
                 print(f"      {what}")
     print(", ".join(f"{name}: {count} queries" for name, count in totals.items()))

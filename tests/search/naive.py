@@ -110,34 +110,23 @@ class Naive:
             for f in (0, 1)
         ]
         # The same for every document, and asked for at each.
-        self.frequency = cache(self._frequency)
-        self.frequency_folded = cache(self._frequency_folded)
-        self.frequency_pair = cache(self._frequency_pair)
+        self.idf_form = cache(self._idf_form)
         self.weights = cache(self._weights)
 
     def idf(self, found: int) -> float:
         return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
 
-    def _frequency(self, form: str) -> int:
+    def frequency(self, form: str) -> int:
         """Documents that have a form in the body or, if there are more, in the title."""
         return max(sum(d.count(f, form) > 0 for d in self.documents) for f in (0, 1))
 
-    def _frequency_folded(self, folded: str) -> int:
-        """The same of a syllable in any form."""
-        return max(sum(d.count_folded(f, folded) > 0 for d in self.documents) for f in (0, 1))
-
-    def _frequency_pair(self, first: str, second: str) -> int:
-        """Documents that have two folded syllables side by side."""
-        return sum(d.count_pair(first, second) > 0 for d in self.documents)
-
-    def idf_form(self, form: str) -> float:
+    def _idf_form(self, form: str) -> float:
         return self.idf(self.frequency(form))
 
     def idf_folded(self, folded: str) -> float:
-        return self.idf(self.frequency_folded(folded))
-
-    def idf_pair(self, first: str, second: str) -> float:
-        return self.idf(self.frequency_pair(first, second))
+        return self.idf(
+            max(sum(d.count_folded(f, folded) > 0 for d in self.documents) for f in (0, 1))
+        )
 
     def _weights(self, units: tuple[Unit, ...]) -> tuple[list[float], list[float]]:
         """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
@@ -150,11 +139,14 @@ class Naive:
         weights = list(own)
         for at, pair in enumerate(pairs):
             names = units[at].folded, units[at + 1].folded
-            if self.frequency_pair(*names):
+            if any(d.count_pair(*names) for d in self.documents):
                 shared = max(0.0, min(own[at] + own[at + 1] - pair, own[at], own[at + 1]))
                 weights[at] -= shared / 2
                 weights[at + 1] -= shared / 2
         return [max(weight, 1e-3) for weight in weights], [c.PAIR * pair for pair in pairs]
+
+    def idf_pair(self, first: str, second: str) -> float:
+        return self.idf(sum(d.count_pair(first, second) > 0 for d in self.documents))
 
     def saturated(self, d: Analysed, body: float, title: float) -> float:
         tf = 0.0
