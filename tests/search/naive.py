@@ -1,81 +1,33 @@
-"""The ranking formula and the rules of matching written down a second time, as plainly as can
-be: lists and loops over analysed documents, no index. The oracle of `test_scoring`."""
+"""The ranking formula and the rules of matching written down a second time, as plainly as can be.
+
+What is counted, matched and scored is a vector with a place for each document, and each step of the
+formula is taken for all documents: none is left out, nothing depends on an order, there is no index
+on the disk. The oracle of `test_scoring`, `test_stateful` and `benchmarks.agreement`.
+"""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
 
 from index.analysis import analyse
 from index.documents import Document
 from search import constants as c
 from search.collection import Collection
 from search.query import parse
-from search.reading import Group, Reading, Unit, read
+from search.reading import Group, Reading, Unit, read, read_clause
 from vietnamese.folding import fold
+from vietnamese.tokens import Tokens
 
-
-@dataclass(frozen=True)
-class Analysed:
-    document: Document
-    fields: tuple[list[str], list[str]]  # canonical forms of body and title
-    overlays: tuple[list[str], list[str]]
-
-    @classmethod
-    def of(cls, document: Document) -> Analysed:
-        body, title = analyse(document.body), analyse(document.title)
-        return cls(
-            document,
-            (list(body.forms), list(title.forms)),
-            ([o.form for o in body.overlays], [o.form for o in title.overlays]),
-        )
-
-    @cached_property
-    def counts(self) -> list[Counter[str]]:
-        return [Counter(self.fields[f] + self.overlays[f]) for f in (0, 1)]
-
-    @cached_property
-    def folded_counts(self) -> list[Counter[str]]:
-        words = [[form for form in self.overlays[f] if "=" not in form] for f in (0, 1)]
-        return [Counter(fold(form) for form in (*self.fields[f], *words[f])) for f in (0, 1)]
-
-    @cached_property
-    def pair_counts(self) -> Counter[tuple[str, str]]:
-        counts: Counter[tuple[str, str]] = Counter()
-        for forms in self.fields:
-            folded = [fold(form) for form in forms]
-            counts.update(zip(folded, folded[1:], strict=False))
-        return counts
-
-    def count(self, field: int, form: str) -> int:
-        return self.counts[field][form]
-
-    def count_folded(self, field: int, folded: str) -> int:
-        return self.folded_counts[field][folded]
-
-    def count_pair(self, first: str, second: str) -> int:
-        return self.pair_counts[first, second]
-
-    def count_phrase(self, units: tuple[Unit, ...]) -> int:
-        neighbours = zip(units, units[1:], strict=False)
-        if not all(self.count_pair(a.folded, b.folded) for a, b in neighbours):
-            return 0
-        count = 0
-        for forms in self.fields:
-            for at in range(len(forms) - len(units) + 1):
-                # A plain loop: this is what takes the oracle's time.
-                for form, unit in zip(forms[at : at + len(units)], units, strict=True):
-                    if unit.wildcard:
-                        if fold(form) != unit.folded:
-                            break
-                    elif form not in (unit.form, unit.folded):
-                        break
-                else:
-                    count += 1
-        return count
+Vector: TypeAlias = np.ndarray[Any, Any]  # a number, or yes or no, for each document
+REMEMBERED = 1000  # vectors, of what was asked for last
+GAP = ""  # which no form is
 
 
 @dataclass(frozen=True)
@@ -100,180 +52,236 @@ def stored(collection: Collection) -> list[Stored]:
     return found
 
 
+class Counts:
+    """How often each thing is in each document, of things listed document by document."""
+
+    def __init__(self, documents: Iterable[Iterable[Hashable]]) -> None:
+        self.found: dict[Hashable, list[int]] = defaultdict(list)
+        self.size = 0
+        for number, things in enumerate(documents):
+            for thing in things:
+                self.found[thing].append(number)  # as often as it is there
+            self.size += 1
+        self.of = lru_cache(REMEMBERED)(self._of)
+
+    def _of(self, thing: Hashable) -> Vector:
+        return np.bincount(np.array(self.found.get(thing, []), int), minlength=self.size)
+
+
+class Text:
+    """All forms of all documents in one row, body and title of each, with a gap after each."""
+
+    def __init__(self, documents: Iterable[tuple[Tokens, Tokens]]) -> None:
+        numbers = {GAP: 0}  # of each form
+        row, owners = [], []
+        self.size = 0
+        for fields in documents:
+            for tokens in fields:
+                for form in (*tokens.forms, GAP):
+                    row.append(numbers.setdefault(form, len(numbers)))
+                    owners.append(self.size)
+            self.size += 1
+        self.row, self.owners = np.array(row, int), np.array(owners, int)
+        self.forms = np.array(list(numbers), object)
+        self.folded = np.array([fold(form) for form in numbers], object)
+        self.count = lru_cache(REMEMBERED)(self._count)
+
+    def _count(self, units: tuple[Unit, ...]) -> Vector:
+        """How often units stand side by side, looking at each place of the row."""
+        here = np.ones(len(self.row), bool)
+        for offset, unit in enumerate(units):
+            if unit.wildcard:
+                stands_for = self.folded == unit.folded
+            else:
+                stands_for = (self.forms == unit.form) | (self.forms == unit.folded)
+            here &= np.roll(stands_for[self.row], -offset)  # nothing goes on after the last gap
+        return np.bincount(self.owners[here], minlength=self.size)
+
+
 class Naive:
-    """Searches a list of documents by looking at each."""
+    """Searches a list of documents by looking at all of them."""
 
     def __init__(self, documents: list[Document]) -> None:
-        self.documents = [Analysed.of(document) for document in documents]
-        self.averages = [
-            max(sum(len(d.fields[f]) for d in self.documents) / max(len(documents), 1), 1.0)
-            for f in (0, 1)
-        ]
-        # The same for every document, and asked for at each.
-        self.idf_form = cache(self._idf_form)
-        self.weights = cache(self._weights)
-
-    def idf(self, found: int) -> float:
-        return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
-
-    def frequency(self, form: str) -> int:
-        """Documents that have a form in the body or, if there are more, in the title."""
-        return max(sum(d.count(f, form) > 0 for d in self.documents) for f in (0, 1))
-
-    def _idf_form(self, form: str) -> float:
-        return self.idf(self.frequency(form))
-
-    def idf_folded(self, folded: str) -> float:
-        return self.idf(
-            max(sum(d.count_folded(f, folded) > 0 for d in self.documents) for f in (0, 1))
-        )
-
-    def _weights(self, units: tuple[Unit, ...]) -> tuple[list[float], list[float]]:
-        """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
-        neighbours: a part of their idf."""
-        pairs = [self.idf_pair(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
-        own = []
-        for unit in units:
-            exact = not unit.wildcard and self.frequency(unit.form)
-            own.append(self.idf_form(unit.form) if exact else self.idf_folded(unit.folded))
-        weights = list(own)
-        for at, pair in enumerate(pairs):
-            names = units[at].folded, units[at + 1].folded
-            if any(d.count_pair(*names) for d in self.documents):
-                shared = max(0.0, min(own[at] + own[at + 1] - pair, own[at], own[at + 1]))
-                weights[at] -= shared / 2
-                weights[at + 1] -= shared / 2
-        return [max(weight, 1e-3) for weight in weights], [c.PAIR * pair for pair in pairs]
-
-    def idf_pair(self, first: str, second: str) -> float:
-        return self.idf(sum(d.count_pair(first, second) > 0 for d in self.documents))
-
-    def saturated(self, d: Analysed, body: float, title: float) -> float:
-        tf = 0.0
-        for field, count in enumerate((body, title)):
-            length = min(len(d.fields[field]) / self.averages[field], c.LONGEST)
-            tf += c.FIELD_WEIGHTS[field] * count / (1 - c.B[field] + c.B[field] * length)
-        return tf * (c.K1 + 1) / (tf + c.K1)
+        self.documents = documents
+        both = [(analyse(document.body), analyse(document.title)) for document in documents]
+        fields = list(zip(*both, strict=True)) or [(), ()]
+        self.forms = [Counts(map(forms_of, field)) for field in fields]
+        self.folded = [Counts(map(folded_of, field)) for field in fields]
+        self.pairs = Counts((*pairs_of(body), *pairs_of(title)) for body, title in both)
+        self.text = Text(both)
+        self.norms = []  # what the length of each field does to frequencies in it
+        for b, field in zip(c.B, fields, strict=True):
+            lengths = np.array([len(tokens.forms) for tokens in field], float)
+            average = max(lengths.sum() / max(len(documents), 1), 1.0)
+            self.norms.append(1 - b + b * np.minimum(lengths / average, c.LONGEST))
 
     def search(self, query: str) -> list[tuple[str, float]]:
         """Ids and scores of all documents that have every word of one branch, best first."""
-        return [(self.documents[at].document.id, score) for at, score in self.ranked(query)]
+        return [(self.documents[at].id, score) for at, score in self.ranked(query)]
 
     def ranked(self, query: str, any_word: bool = False) -> list[tuple[int, float]]:
         """Places of documents instead of ids; ``any_word``: of those that have at least one."""
         branches = read(parse(query))
-        exclusions = self.exclusions(query)
-        found = []
-        for number, d in enumerate(self.documents):
+        hits = np.zeros(len(self.documents), bool)
+        scores = np.zeros(len(self.documents))
+        for branch in branches:
             if any_word:
-                hit = any(self.matches_any(d, r) for branch in branches for r in branch)
+                hits |= any_of(self.matches_any(reading) for reading in branch)
             else:
-                hit = any(all(self.matches(d, r) for r in branch) for branch in branches)
-            if hit and not any(self.stands(d, r) for r in exclusions):
-                score = sum(self.score(d, r) for branch in branches for r in branch)
-                found.append((-score, number))
-        return [(number, -score) for score, number in sorted(found)]
+                hits |= all_of(self.matches(reading) for reading in branch)
+            for reading in branch:
+                scores += self.score(reading)
+        for clause in parse(query).excluded:
+            exclusion = read_clause(clause)
+            if exclusion.units:
+                hits &= ~self.stands(exclusion)
+        found = [(number, float(scores[number])) for number in np.flatnonzero(hits).tolist()]
+        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
-    @staticmethod
-    def exclusions(query: str) -> list[Reading]:
-        from search.reading import read_clause
+    # Which documents match.
 
-        return [
-            reading for clause in parse(query).excluded if (reading := read_clause(clause)).units
-        ]
-
-    def stands(self, d: Analysed, reading: Reading) -> bool:
+    def stands(self, reading: Reading) -> Vector:
         """Whether the whole of an exclusion stands in a document."""
         whole = [g for g in reading.groups if (g.first, g.last) == (0, len(reading.units) - 1)]
-        concepts = any(d.count(f, form) for g in whole for form in g.concepts for f in (0, 1))
-        return bool(d.count_phrase(reading.units) or concepts)
+        concepts = [form for group in whole for form in group.concepts]
+        return any_of([self.text.count(reading.units) > 0, *map(self.has_form, concepts)])
 
-    def matches(self, d: Analysed, reading: Reading) -> bool:
+    def matches(self, reading: Reading) -> Vector:
         if reading.phrase:
-            return d.count_phrase(reading.units) > 0
-        return all(self.units_match(d, reading))
+            return self.text.count(reading.units) > 0
+        return all_of(self.units_match(reading))
 
-    def matches_any(self, d: Analysed, reading: Reading) -> bool:
-        return self.matches(d, reading) if reading.phrase else any(self.units_match(d, reading))
+    def matches_any(self, reading: Reading) -> Vector:
+        return self.matches(reading) if reading.phrase else any_of(self.units_match(reading))
 
-    def units_match(self, d: Analysed, reading: Reading) -> Iterator[bool]:
+    def units_match(self, reading: Reading) -> Iterator[Vector]:
         for number, unit in enumerate(reading.units):
-            yield self.unit_matches(d, reading, number, unit)
+            group = group_of(reading, number)
+            stands = any_of(counts.of(unit.folded) > 0 for counts in self.folded)
+            if group and group.strict:
+                yield self.has_concept(group, reading)
+            elif group:
+                yield stands | self.has_concept(group, reading)
+            else:
+                yield stands
 
-    def unit_matches(self, d: Analysed, reading: Reading, number: int, unit: Unit) -> bool:
-        group = group_of(reading, number)
-        if group and self.has_concept(d, group, reading):
-            return True
-        if group and group.strict:
-            return False
-        return any(d.count_folded(field, unit.folded) for field in (0, 1))
+    def has_form(self, form: str) -> Vector:
+        return any_of(counts.of(form) > 0 for counts in self.forms)
 
-    @classmethod
-    def has_concept(cls, d: Analysed, group: Group, reading: Reading) -> bool:
-        return cls.count_glued(d, group, reading) > 0 or any(
-            d.count(field, form) for form in group.concepts for field in (0, 1)
-        )
+    def has_concept(self, group: Group, reading: Reading) -> Vector:
+        return any_of([self.glued(group, reading) > 0, *map(self.has_form, group.concepts)])
 
-    def score(self, d: Analysed, reading: Reading) -> float:
+    def glued(self, group: Group, reading: Reading) -> Vector:
+        """How often two words stand side by side that were typed as one."""
+        if not group.glued or group.last != group.first + 1:
+            return np.zeros(len(self.documents))
+        first, second = reading.units[group.first : group.last + 1]
+        return self.pairs.of((first.folded, second.folded))
+
+    # What they score.
+
+    def score(self, reading: Reading) -> Vector:
         units = reading.units
         weights, pairs = self.weights(units)
         if reading.phrase:
-            count = d.count_phrase(units)
-            length = min(len(d.fields[0]) / self.averages[0], c.LONGEST)
-            tf = count / (1 - c.B[0] + c.B[0] * length)
+            tf = self.text.count(units) / self.norms[0]
             return (sum(weights) + sum(pairs)) * tf * (c.K1 + 1) / (tf + c.K1)
-        total = 0.0
+        total = np.zeros(len(self.documents))
         for group in reading.groups:
-            total += self.score_group(d, group, reading, weights, pairs)
+            total += self.score_group(group, reading, weights, pairs)
         for number, unit in enumerate(units):
             group = group_of(reading, number)
-            if not (group and (group.strict or self.has_concept(d, group, reading))):
-                total += self.score_unit(d, unit, weights[number])
+            if not (group and group.strict):
+                score = self.score_unit(unit, weights[number])
+                # What stands for several units at once has been scored as a whole.
+                total += np.where(self.has_concept(group, reading), 0, score) if group else score
         for number, weight in enumerate(pairs):
             group = group_of(reading, number)
+            count = self.pairs.of((units[number].folded, units[number + 1].folded))
+            score = weight * self.saturated(count, 0)
             inside = group and group == group_of(reading, number + 1)
-            if not (inside and self.has_concept(d, group, reading)):
-                tf = d.count_pair(units[number].folded, units[number + 1].folded)
-                total += weight * self.saturated(d, tf, 0)
+            total += np.where(self.has_concept(group, reading), 0, score) if inside else score
         return total
 
     def score_group(
-        self,
-        d: Analysed,
-        group: Group,
-        reading: Reading,
-        weights: list[float],
-        pairs: list[float],
-    ) -> float:
+        self, group: Group, reading: Reading, weights: list[float], pairs: list[float]
+    ) -> Vector:
         inside = range(group.first, group.last + 1)
         factor = sum(weights[at] for at in inside) + sum(pairs[at] for at in inside[:-1])
-        total = 0.0
+        total = np.zeros(len(self.documents))
         for form in group.concepts:
             if group.strict or len(inside) == 1:
-                factor = max(factor, self.idf_form(form))
-            total += factor * self.saturated(d, d.count(0, form), d.count(1, form))
-        glued = self.count_glued(d, group, reading)
-        return total + factor * self.saturated(d, glued, 0)
+                factor = max(factor, self.idf(self.frequency(self.forms, form)))
+            total += factor * self.saturated(*(counts.of(form) for counts in self.forms))
+        return total + factor * self.saturated(self.glued(group, reading), 0)
 
-    @staticmethod
-    def count_glued(d: Analysed, group: Group, reading: Reading) -> int:
-        """How often two words stand side by side that were typed as one."""
-        if not group.glued or group.last != group.first + 1:
-            return 0
-        first, second = reading.units[group.first : group.last + 1]
-        return d.count_pair(first.folded, second.folded)
-
-    def score_unit(self, d: Analysed, unit: Unit, weight: float) -> float:
+    def score_unit(self, unit: Unit, weight: float) -> Vector:
         """The best tier that the document has."""
-        any_form = self.saturated(d, *(d.count_folded(f, unit.folded) for f in (0, 1)))
+        any_form = self.saturated(*(counts.of(unit.folded) for counts in self.folded))
         if unit.wildcard:
             return weight * any_form
-        exact = self.saturated(d, d.count(0, unit.form), d.count(1, unit.form))
-        if exact:
-            return weight * exact
-        bare = self.saturated(d, d.count(0, unit.folded), d.count(1, unit.folded))
-        return c.BARE * weight * bare if bare else c.OTHER * weight * any_form
+        exact = self.saturated(*(counts.of(unit.form) for counts in self.forms))
+        bare = self.saturated(*(counts.of(unit.folded) for counts in self.forms))
+        with_other_marks = c.OTHER * weight * any_form
+        without_marks = np.where(bare > 0, c.BARE * weight * bare, with_other_marks)
+        return np.where(exact > 0, weight * exact, without_marks)
+
+    def saturated(self, body: Vector, title: Vector | int) -> Vector:
+        """The share of an idf that so many occurrences score."""
+        tf = sum(
+            weight * count / norm
+            for weight, count, norm in zip(c.FIELD_WEIGHTS, (body, title), self.norms, strict=True)
+        )
+        return tf * (c.K1 + 1) / (tf + c.K1)
+
+    def weights(self, units: tuple[Unit, ...]) -> tuple[list[float], list[float]]:
+        """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
+        neighbours: a part of their idf."""
+        own = []
+        for unit in units:
+            exact = 0 if unit.wildcard else self.frequency(self.forms, unit.form)
+            own.append(self.idf(exact or self.frequency(self.folded, unit.folded)))
+        weights, pairs = list(own), []
+        for at, (first, second) in enumerate(zip(units, units[1:], strict=False)):
+            together = self.frequency([self.pairs], (first.folded, second.folded))
+            pair = self.idf(together)
+            if together:
+                shared = max(0.0, min(own[at] + own[at + 1] - pair, own[at], own[at + 1]))
+                weights[at] -= shared / 2
+                weights[at + 1] -= shared / 2
+            pairs.append(c.PAIR * pair)
+        return [max(weight, 1e-3) for weight in weights], pairs
+
+    def frequency(self, fields: list[Counts], thing: Hashable) -> int:
+        """Documents that have a thing in the body or, if there are more, in the title."""
+        return max(np.count_nonzero(counts.of(thing)) for counts in fields)
+
+    def idf(self, found: int) -> float:
+        return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
+
+
+def forms_of(tokens: Tokens) -> list[str]:
+    return [*tokens.forms, *(overlay.form for overlay in tokens.overlays)]
+
+
+def folded_of(tokens: Tokens) -> list[str]:
+    """Without overlays that are no words, like d=2024-02-28."""
+    words = [overlay.form for overlay in tokens.overlays if "=" not in overlay.form]
+    return [fold(form) for form in (*tokens.forms, *words)]
+
+
+def pairs_of(tokens: Tokens) -> list[tuple[str, str]]:
+    folded = [fold(form) for form in tokens.forms]
+    return list(zip(folded, folded[1:], strict=False))
 
 
 def group_of(reading: Reading, number: int) -> Group | None:
     return next((g for g in reading.groups if g.first <= number <= g.last), None)
+
+
+def any_of(vectors: Iterable[Vector]) -> Vector:
+    return np.any(list(vectors), axis=0)
+
+
+def all_of(vectors: Iterable[Vector]) -> Vector:
+    return np.all(list(vectors), axis=0)
