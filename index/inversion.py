@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 # A pair key is packed into 64 bits: first and second form, then the document.
 FORM_BITS = 22

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 
 @compiled

@@ -21,7 +21,7 @@ import numpy as np
 from index.frequencies import HEAVY
 from search.collection import NOWHERE, Extent, Segment
 from search.constants import BARE, K1, OTHER
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 MOST_BYTES = 96 << 20  # of the rows of all segments
 LEAST_ROWS = 64

@@ -48,7 +48,7 @@ import numpy as np
 
 from index.frequencies import HEAVY
 from search.selection import select, select_all
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``
 UNIT, LATER, GROUP, CONCEPT = 5, 6, 7, 8  # columns of ``scoring``

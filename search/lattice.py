@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 from vietnamese.ngrams import NGrams, find_pair, pair_score, triple_score
 
 BEAM = 12

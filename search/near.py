@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 from vietnamese.marks import MarksModel
 
 LEAST_COUNT = 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 
 @compiled

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from index.gaps import LONG, NO_RANK
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 BLOCK = 64  # tokens that are compared at once
 

@@ -21,7 +21,7 @@ from whoosh.searching import Searcher
 from index.bits import bits_of
 from index.codec import ArrayCodec, ArrayTermsReader
 from index.frequencies import HEAVY
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 
 FULL = np.float32(HEAVY)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 from vietnamese.weights import Weights
 
 Integers = npt.NDArray[np.int64]

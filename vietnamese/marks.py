@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.compiled import compiled
 from vietnamese.folding import fold
+from vietnamese.jit import compiled
 from vietnamese.ngrams import NGrams, find_pair, learn_ngrams, pair_score, triple_score
 from vietnamese.vocabulary import BOUNDARY, Arrays, Vocabulary, number_stream
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 from vietnamese.vocabulary import BOUNDARY, Arrays
 
 Floats = npt.NDArray[np.float64]

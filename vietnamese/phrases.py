@@ -17,7 +17,7 @@ from typing import NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.compiled import compiled
+from vietnamese.jit import compiled
 from vietnamese.ngrams import BITS, LAST_BITS, distinct, find_in_row, starts_of
 from vietnamese.vocabulary import BOUNDARY, FIRST_FORM
 

@@ -25,8 +25,8 @@ from pathlib import Path
 import numpy as np
 
 from vietnamese.canonical import MARKS
-from vietnamese.compiled import compiled
 from vietnamese.crfsuite import CrfFormatError, read_crf
+from vietnamese.jit import compiled
 from vietnamese.labelling import (
     CAPITAL,
     DIGITS,

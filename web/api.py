@@ -11,8 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from search.errors import DocumentNotFound, PageOutOfRange
 from search.results import SearchRequest
 from search.serialize import hit_to_json, page_to_json
-
-from .asking import (
+from web.asking import (
     NotUnderstood,
     Problem,
     Refused,
@@ -24,10 +23,10 @@ from .asking import (
     read_text,
     writable_text,
 )
-from .context import search, site
-from .openapi import description
-from .safety import failure
-from .settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
+from web.context import search, site
+from web.openapi import description
+from web.safety import failure
+from web.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
 
 api = Blueprint("api", __name__, url_prefix="/api")
 RELATED = 5

@@ -9,19 +9,19 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from .accesslog import log_requests
-from .api import api
-from .assets import load_assets
-from .bounds import Bounded, refuse_long_addresses
-from .context import Site
-from .feeds import feeds
-from .files import files
-from .limits import limit_requests
-from .pages import pages
-from .prefix import UnderPrefix
-from .safety import protect
-from .settings import Settings
-from .view import View, read_language
+from web.accesslog import log_requests
+from web.api import api
+from web.assets import load_assets
+from web.bounds import Bounded, refuse_long_addresses
+from web.context import Site
+from web.feeds import feeds
+from web.files import files
+from web.limits import limit_requests
+from web.pages import pages
+from web.prefix import UnderPrefix
+from web.safety import protect
+from web.settings import Settings
+from web.view import View, read_language
 
 if TYPE_CHECKING:
     from search.engine import Engine

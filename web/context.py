@@ -11,10 +11,9 @@ from urllib.parse import quote
 from flask import current_app, g, request
 
 from search.results import SearchPage, SearchRequest
-
-from .assets import Asset
-from .links import Links
-from .settings import Settings
+from web.assets import Asset
+from web.links import Links
+from web.settings import Settings
 
 if TYPE_CHECKING:
     from search.engine import Engine

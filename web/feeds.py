@@ -13,14 +13,13 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, request
 
 from search.results import Hit
-
-from .asking import Refused, writable
-from .context import search, whole_links
-from .languages import wording
-from .links import Links, outward
-from .settings import MAX_HITS
-from .view import View, read_view
-from .wording import Wording
+from web.asking import Refused, writable
+from web.context import search, whole_links
+from web.languages import wording
+from web.links import Links, outward
+from web.settings import MAX_HITS
+from web.view import View, read_view
+from web.wording import Wording
 
 feeds = Blueprint("feeds", __name__)
 FEED_ENTRIES = 20

@@ -8,10 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, abort, jsonify, request
 
 from search.errors import PageOutOfRange
-
-from .asking import NotUnderstood, read_number
-from .context import links, site, whole_links
-from .view import View
+from web.asking import NotUnderstood, read_number
+from web.context import links, site, whole_links
+from web.view import View
 
 files = Blueprint("files", __name__)
 SITEMAP_ENTRIES = 2000  # of one sitemap: some 20 ms; 50,000 are allowed

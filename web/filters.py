@@ -8,10 +8,9 @@ from datetime import MAXYEAR, MINYEAR, date
 from itertools import islice
 
 from search.results import FacetCount
-
-from .links import Links
-from .view import View
-from .wording import Wording
+from web.links import Links
+from web.view import View
+from web.wording import Wording
 
 SHOWN_AT_ONCE = 8  # districts before the rest folds away
 FEW_MORE = 2  # so few more are not worth folding away

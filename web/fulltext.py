@@ -9,9 +9,8 @@ from html import escape
 from markupsafe import Markup
 
 from search.results import Highlighted
-
-from .asking import writable_text
-from .wording import Wording
+from web.asking import writable_text
+from web.wording import Wording
 
 # Each match carries its own way to the previous and the next one, shown while it is the
 # target of the address: walking works without a script. A page of ten thousand of them would

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .wording import Wording
+from web.wording import Wording
 
 VIETNAMESE = Wording(
     language="vi",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from .in_english import ENGLISH
-from .in_vietnamese import VIETNAMESE
-from .view import Language
-from .wording import Wording
+from web.in_english import ENGLISH
+from web.in_vietnamese import VIETNAMESE
+from web.view import Language
+from web.wording import Wording
 
 
 def wording(language: Language) -> Wording:

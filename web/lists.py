@@ -13,11 +13,10 @@ from html import escape
 from markupsafe import Markup
 
 from search.results import DocumentPage, Hit, SearchPage
-
-from .filters import Choice
-from .links import Links
-from .view import View
-from .wording import Wording
+from web.filters import Choice
+from web.links import Links
+from web.view import View
+from web.wording import Wording
 
 
 def hit_list(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from search.query import MOST_PHRASES
-
-from .asking import SORTS
-from .settings import (
+from web.asking import SORTS
+from web.settings import (
     MAX_DOCUMENT_ID,
     MAX_FILTER_LENGTH,
     MAX_FILTERS,

@@ -9,19 +9,18 @@ from markupsafe import Markup
 
 from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
 from search.results import SearchPage, SearchRequest
-
-from .asking import NotUnderstood, Refused, read_text
-from .chart import years_chart, years_list
-from .context import links, search, site, whole_links
-from .filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
-from .fulltext import full_text
-from .languages import wording
-from .links import Links, fits_in_path, outward
-from .lists import dates, facts, hit_list, ticks
-from .paging import paging
-from .settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
-from .view import Reading, View, read_language, read_view
-from .wording import Wording
+from web.asking import NotUnderstood, Refused, read_text
+from web.chart import years_chart, years_list
+from web.context import links, search, site, whole_links
+from web.filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
+from web.fulltext import full_text
+from web.languages import wording
+from web.links import Links, fits_in_path, outward
+from web.lists import dates, facts, hit_list, ticks
+from web.paging import paging
+from web.settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
+from web.view import Reading, View, read_language, read_view
+from web.wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5

@@ -8,12 +8,11 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
-
-from .asking import Refused
-from .context import links, log
-from .languages import wording
-from .view import View, read_language
-from .wording import Wording
+from web.asking import Refused
+from web.context import links, log
+from web.languages import wording
+from web.view import View, read_language
+from web.wording import Wording
 
 HEADERS = {
     # Nothing inline, nothing from elsewhere, no frames, no plugins, forms only to us.

@@ -13,8 +13,7 @@ from urllib.parse import quote_plus
 from werkzeug.datastructures import MultiDict
 
 from search.results import SearchRequest, Sort
-
-from .asking import (
+from web.asking import (
     NotUnderstood,
     Problem,
     read_date,
@@ -24,7 +23,7 @@ from .asking import (
     read_text,
     writable,
 )
-from .settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
+from web.settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
 
 Language = Literal["vi", "en"]
 # The five tones, the circumflex, the breve and the horn as combining characters, and đ.

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from search.results import SearchPage
-
-from .asking import SORTS, Problem
-from .view import Language
+from web.asking import SORTS, Problem
+from web.view import Language
 
 
 @dataclass(frozen=True, slots=True)
