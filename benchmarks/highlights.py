@@ -17,7 +17,7 @@ from search.engine import Engine
 from search.query import Clause
 from search.reading import read_clause
 from search.results import SearchRequest
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 SEED = 5
 

@@ -33,7 +33,7 @@ from urllib.request import urlopen
 from benchmarks.measure import machine, percentile, version_of
 from benchmarks.texts import raw_lines
 from search.engine import Engine
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPT = Path(__file__).with_suffix(".lua")

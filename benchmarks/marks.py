@@ -31,9 +31,9 @@ from unidecode import unidecode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from vietnamese.canonical import canonical_syllable
-from vietnamese.folding import fold
 from vietnamese.marks import MarksModel
+from vietnamese.text.canonical import canonical_syllable
+from vietnamese.text.folding import fold
 from vietnamese.tokens import tokenize
 from vietnamese.vocabulary import has_letter
 

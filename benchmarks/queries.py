@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.texts import Text, read_texts
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 FREQUENT = 50  # most frequent syllables, of which "frequent" queries are made
 

@@ -46,7 +46,7 @@ from search.collection import Collection
 from search.engine import Engine
 from search.evaluation import QUOTES, evaluate
 from search.results import SearchRequest
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import tokenize
 
 SETS = ("mds-news", "drill-law", "alqac-law", "viquad")

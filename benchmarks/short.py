@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from search.engine import Engine, View
 from search.results import SearchRequest
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.words import Segmenter
 

@@ -6,8 +6,8 @@ import random
 from typing import Literal, get_args
 from unicodedata import normalize
 
-from vietnamese.folding import fold
-from vietnamese.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE, TONES
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE, TONES
 
 Kind = Literal["dropped", "swapped", "telex", "joined", "split"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

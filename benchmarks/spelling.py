@@ -33,7 +33,7 @@ from benchmarks.slips import KINDS, slip
 from search.engine import Engine
 from search.results import SearchRequest
 from search.spelling import FEW, Speller
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import tokenize
 
 TITLES_TYPED = 300

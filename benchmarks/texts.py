@@ -26,7 +26,7 @@ from typing import NamedTuple
 from benchmarks.measure import SPAWN
 from index.analysis import Batch, analyse_batch, segmenter
 from index.sources import Piece, read_piece
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 BATCH = 500  # documents; sizes of subsets are multiples of it
 CHANGED = 100

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from index.documents import Document
 from index.gaps import LONG
 from vietnamese.abbreviations import concepts
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import Overlay, Tokens, tokenize
 from vietnamese.words import Segmenter
 

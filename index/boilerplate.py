@@ -14,7 +14,7 @@ from typing import Final
 from index import furniture
 from index.lines import PROSE, Line, alternatives, folded_phrase
 from index.polls import end_of_poll, is_poll, is_rating
-from vietnamese.patterns import any_of, spelled
+from vietnamese.text.patterns import any_of, spelled
 
 _NUMBER: Final = r"[\d.,]*\d"
 _COUNTER: Final = re.compile(

@@ -44,7 +44,7 @@ from index.codec import PostingsWriter
 from index.dictionaries import BlobDictionary, PairDictionary
 from index.gaps import LONG, NO_RANK, write_gaps
 from index.inversion import Postings, interleave, invert, invert_pairs
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 NO_FOLD = 0xFFFFFFFF
 DENSE_FROM = 16

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vietnamese.phrases import LONGEST, Phrases, frequent_phrases
-from vietnamese.texts import Texts
+from vietnamese.text.string_array import Texts
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.vocabulary import BOUNDARY, Vocabulary
 

@@ -7,9 +7,9 @@ import re
 from typing import Final
 
 from index.pieces import Unreadable
-from vietnamese.canonical import WORD, canonical_syllable
 from vietnamese.legacy import decode_legacy
-from vietnamese.syllables import parse
+from vietnamese.text.canonical import WORD, canonical_syllable
+from vietnamese.text.syllables import parse
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from vietnamese.patterns import LETTER, any_of
 from vietnamese.places import (
     DistrictMention,
     district_at_start,
@@ -19,6 +18,7 @@ from vietnamese.places import (
     find_districts,
     find_wards,
 )
+from vietnamese.text.patterns import LETTER, any_of
 
 LEAD: Final = 700
 """Characters in which a district is looked for before the rest of the body is."""

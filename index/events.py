@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from vietnamese.dates import DateMention, iter_dates
-from vietnamese.patterns import LETTER, any_of, spelled
+from vietnamese.text.patterns import LETTER, any_of, spelled
 
 LEAD: Final = 700
 """Characters of the body in which the day of the event is looked for."""

@@ -13,9 +13,9 @@ from index.analysis import analyse, segmenter, word_forms
 from index.build import is_overlay
 from index.options import format_option
 from vietnamese.abbreviations import expansions
-from vietnamese.canonical import canonical
-from vietnamese.folding import fold
 from vietnamese.legacy import decode_legacy
+from vietnamese.text.canonical import canonical
+from vietnamese.text.folding import fold
 
 KINDS = {
     "a": "abbreviation",

@@ -31,7 +31,7 @@ from index.analysis import analyse
 from index.arrays import ArrayFile, ArrayFileError
 from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.schema import FORMAT_VERSION, schema
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it
 LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude each other

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 PROSE: Final = 120
 """Characters from which a line that ends like a sentence is a paragraph."""

@@ -15,7 +15,7 @@ from index.furniture import SITE_NAMES
 from index.headers import Head, read_head
 from index.lines import Line, phrases, read_lines
 from index.titles import SHORTEST_TITLE, is_letterhead, is_office, is_place_alone, is_section
-from vietnamese.patterns import any_of
+from vietnamese.text.patterns import any_of
 
 _LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title
 _SHORTEST_SENTENCE: Final = 3  # words

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from index.completions import KINDS, SORTED_BY, Kind
 from search.results import Suggestion
-from vietnamese.folding import fold
-from vietnamese.syllables import split_tone
-from vietnamese.texts import Texts
+from vietnamese.text.folding import fold
+from vietnamese.text.string_array import Texts
+from vietnamese.text.syllables import split_tone
 from vietnamese.tokens import tokenize
 from vietnamese.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 

@@ -27,8 +27,8 @@ from search.results import (
     Suggestion,
 )
 from search.view import View
-from vietnamese.folding import fold
 from vietnamese.jit import load_compiler
+from vietnamese.text.folding import fold
 
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
 

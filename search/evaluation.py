@@ -20,7 +20,7 @@ from ir_measures import RR, P, R, nDCG
 from index.indexer import index
 from search.engine import Engine
 from search.results import SearchRequest
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 DEPTH = 100  # documents per query that are judged; R@100 asks for no more
 

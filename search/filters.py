@@ -16,7 +16,7 @@ from search.query import Clause, Query
 from search.reading import read
 from search.results import SearchRequest
 from search.scoring import Flags, Scorer
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name
 REMEMBERED = 64  # choices of districts and days: readers page, and come back

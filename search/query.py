@@ -20,7 +20,7 @@ from datetime import date
 from unicodedata import normalize
 
 from search.errors import QuerySyntaxError
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 
 @dataclass(frozen=True, slots=True)

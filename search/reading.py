@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from index.analysis import analyse
 from index.build import is_overlay
 from search.query import Clause, Query
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import Tokens
 
 # Overlays that are the thing itself: the single numbers of a date or of a document number,

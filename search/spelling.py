@@ -22,11 +22,11 @@ import numpy as np
 
 from search.lattice import NOTHING, Edges, attraction, best_ways, bond
 from search.near import NearFamilies, one_slip
-from vietnamese.canonical import canonical_syllable
-from vietnamese.folding import fold
 from vietnamese.marks import LEFT_BARE, MarksModel
-from vietnamese.syllables import is_syllable, split_tone
 from vietnamese.telex import syllable_of_keys
+from vietnamese.text.canonical import canonical_syllable
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_syllable, split_tone
 from vietnamese.tokens import Tokens, tokenize
 from vietnamese.vocabulary import NUMBER, UNKNOWN
 

@@ -24,8 +24,8 @@ from vietnamese.abbreviation_table import (
     forms_of,
     words_of,
 )
-from vietnamese.folding import fold
-from vietnamese.syllables import is_syllable
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_syllable
 
 LONG_WRITTEN: Final = 3
 """Syllables. A written-out form of so many is unlikely to be anything else without its marks."""

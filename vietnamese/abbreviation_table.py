@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from vietnamese.canonical import WORD, canonical_syllable
+from vietnamese.text.canonical import WORD, canonical_syllable
 
 TABLE_PATH: Final = Path(__file__).with_name("data") / "abbreviations.tsv"
 COLUMNS: Final = ("abbreviation", "variants", "written", "kind", "context", "flags")

@@ -27,7 +27,7 @@ from typing import Final
 
 from vietnamese.abbreviation_patterns import Node, Pattern, Phrases, tree
 from vietnamese.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import Overlay, Tokens
 
 KIND: Final = "a"

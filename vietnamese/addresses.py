@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vietnamese.canonical import MARKS, canonical
+from vietnamese.text.canonical import MARKS, canonical
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}(?![\w{MARKS}])"

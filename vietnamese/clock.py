@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from vietnamese.patterns import LETTER, any_of, spelled
+from vietnamese.text.patterns import LETTER, any_of, spelled
 
 WEEKDAY: Final = (
     "(?:" + spelled("thứ") + r"\s+(?:[2-7]|" + any_of("hai", "ba", "tư", "năm", "sáu", "bảy") + ")|"

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vietnamese.clock import WEEKDAY, time_beside
-from vietnamese.patterns import LETTER, any_of, spelled
+from vietnamese.text.patterns import LETTER, any_of, spelled
 
 FIRST_YEAR: Final = 1000  # founding years of villages and temples are years too: "năm 1010"
 LAST_YEAR: Final = 2199

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vietnamese.canonical import MARKS
-from vietnamese.folding import fold
 from vietnamese.numbers import number_form
-from vietnamese.repair import UNITS
-from vietnamese.syllables import is_syllable
+from vietnamese.text.canonical import MARKS
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_syllable
+from vietnamese.text.word_boundaries import UNITS
 
 _SEPARATOR = r"[ \u00a0]?[-/–][ \u00a0]?"
 _ABBREVIATION = r"[a-zđð]{1,8}[0-9]{0,3}"

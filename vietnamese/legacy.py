@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from vietnamese.canonical import canonical_syllable
-from vietnamese.syllables import is_syllable, parse
+from vietnamese.text.canonical import canonical_syllable
+from vietnamese.text.syllables import is_syllable, parse
 
 _TCVN3_CODES = (
     ("¡¢£¤¥¦§", "ĂÂÊÔƠƯĐ"),

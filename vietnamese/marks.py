@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.folding import fold
 from vietnamese.jit import compiled
 from vietnamese.ngrams import NGrams, find_pair, learn_ngrams, pair_score, triple_score
+from vietnamese.text.folding import fold
 from vietnamese.vocabulary import BOUNDARY, Arrays, Vocabulary, number_stream
 
 LEFT_BARE = -3.0

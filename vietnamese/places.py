@@ -18,9 +18,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from vietnamese.canonical import WORD, canonical_syllable
-from vietnamese.folding import fold
-from vietnamese.patterns import LETTER, any_of, spelled
+from vietnamese.text.canonical import WORD, canonical_syllable
+from vietnamese.text.folding import fold
+from vietnamese.text.patterns import LETTER, any_of, spelled
 
 _KIND_NAMES: Final = {
     "quan": "quận", "huyen": "huyện", "thi-xa": "thị xã", "thanh-pho": "thành phố",

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from vietnamese.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE, VOWELS, is_syllable, parse
+from vietnamese.text.syllables import ACUTE, DOT, GRAVE, HOOK, TILDE, VOWELS, is_syllable, parse
 
 _TONES = {"s": ACUTE, "f": GRAVE, "r": HOOK, "x": TILDE, "j": DOT}
 _TONES |= {"1": ACUTE, "2": GRAVE, "3": HOOK, "4": TILDE, "5": DOT}

@@ -20,7 +20,10 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from vietnamese.addresses import find_addresses
-from vietnamese.canonical import (
+from vietnamese.dates import find_dates
+from vietnamese.document_numbers import find_document_numbers
+from vietnamese.numbers import number_form
+from vietnamese.text.canonical import (
     INVISIBLE,
     LONGEST_REMEMBERED,
     MEMO_LIMIT,
@@ -28,11 +31,8 @@ from vietnamese.canonical import (
     ZERO_WIDTH_SPACE,
     canonical_syllable,
 )
-from vietnamese.dates import find_dates
-from vietnamese.document_numbers import find_document_numbers
-from vietnamese.numbers import number_form
-from vietnamese.repair import glued_cuts, joined, may_be_torn
-from vietnamese.syllables import is_syllable
+from vietnamese.text.syllables import is_syllable
+from vietnamese.text.word_boundaries import glued_cuts, joined, may_be_torn
 
 _split = re.compile(rf"([0-9]++(?:[.,][0-9]++)++|{WORD})").split
 """Separators at even places of the outcome, raw tokens at odd ones."""

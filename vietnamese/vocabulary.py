@@ -14,8 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.folding import fold
-from vietnamese.texts import Texts
+from vietnamese.text.folding import fold
+from vietnamese.text.string_array import Texts
 
 BOUNDARY = 0
 """Stands before the first and after the last syllable of a field."""

@@ -24,7 +24,6 @@ from pathlib import Path
 
 import numpy as np
 
-from vietnamese.canonical import MARKS
 from vietnamese.crfsuite import CrfFormatError, read_crf
 from vietnamese.jit import compiled
 from vietnamese.labelling import (
@@ -39,6 +38,7 @@ from vietnamese.labelling import (
     joined_tokens,
     word_spans,
 )
+from vietnamese.text.canonical import MARKS
 from vietnamese.weights import BEGIN, INSIDE, Weights, WeightsError
 
 # pyvi's pattern, alternative by alternative and in its order, but for two things. The first

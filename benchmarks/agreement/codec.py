@@ -15,7 +15,7 @@ from benchmarks.agreement.stock import FIELDS, TEXT_FIELDS, ranking, write_stock
 from index.analysis import analyse
 from index.codec import ArrayCodec
 from tests.search.naive import Stored
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 
 def codec_comparison(state: State) -> Comparison:

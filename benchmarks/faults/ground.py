@@ -23,7 +23,7 @@ from index.generations import LOCK, Manifest, generations, manifest_path, toc_pa
 from index.indexer import index
 from search import Engine, SearchRequest
 from search.errors import IndexMissing
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 Answers = tuple[object, ...] | None  # to all questions, in order; None: there is no index
 SEED = 20

@@ -32,7 +32,7 @@ from search.results import SearchRequest
 from search.scoring import Flags, Scorer
 from search.terms import TermList, Terms
 from search.view import View
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 NAME = "khongdau"
 VERSION = "this"

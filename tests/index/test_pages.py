@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.pages import ParsedPage, first_sentence, read_page
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 

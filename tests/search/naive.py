@@ -22,7 +22,7 @@ from search import constants as c
 from search.collection import Collection
 from search.query import parse
 from search.reading import Group, Reading, Unit, read, read_clause
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from vietnamese.tokens import Tokens
 
 Vector: TypeAlias = np.ndarray[Any, Any]  # a number, or yes or no, for each document

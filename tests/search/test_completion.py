@@ -14,8 +14,8 @@ from index.arrays import ArrayFile, ArrayFileWriter
 from index.completions import completion_arrays
 from search.completion import Completion
 from search.results import Suggestion
-from vietnamese.folding import fold
-from vietnamese.syllables import ONSETS, RIMES, is_syllable
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
 from vietnamese.tokens import tokenize
 from vietnamese.vocabulary import Vocabulary, number_stream
 

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 from web.main import main
 
 TABLE = Path(__file__).with_name("phenomena.tsv")

@@ -16,8 +16,8 @@ from index.indexer import index
 from search.engine import Engine
 from search.errors import PageOutOfRange
 from search.results import SearchPage, SearchRequest
-from vietnamese.canonical import canonical
-from vietnamese.folding import fold
+from vietnamese.text.canonical import canonical
+from vietnamese.text.folding import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "news.jsonl.xz"

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from search.lattice import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
 from search.near import NearFamilies, one_slip
 from search.spelling import Speller
-from vietnamese.folding import fold
 from vietnamese.marks import MarksModel
 from vietnamese.ngrams import NGrams, find_pair, pair_score, triple_score
-from vietnamese.syllables import ONSETS, RIMES, is_syllable
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
 from vietnamese.tokens import tokenize
 
 PHRASES = (

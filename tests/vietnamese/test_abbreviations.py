@@ -23,8 +23,8 @@ from vietnamese.abbreviation_table import (
     read_table,
 )
 from vietnamese.abbreviations import abbreviation, concepts, expansions
-from vietnamese.folding import fold
-from vietnamese.syllables import is_syllable
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_syllable
 from vietnamese.tokens import tokenize
 
 NEWS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "news" / "news.jsonl.xz"

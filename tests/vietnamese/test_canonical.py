@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from vietnamese.canonical import canonical, canonical_syllable
+from vietnamese.text.canonical import canonical, canonical_syllable
 
 
 @pytest.mark.parametrize(

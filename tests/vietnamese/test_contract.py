@@ -29,10 +29,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vietnamese.addresses import find_addresses
-from vietnamese.canonical import canonical
 from vietnamese.dates import find_dates
 from vietnamese.document_numbers import find_document_numbers
-from vietnamese.folding import fold
+from vietnamese.text.canonical import canonical
+from vietnamese.text.folding import fold
 from vietnamese.tokens import tokenize
 from vietnamese.words import Segmenter
 

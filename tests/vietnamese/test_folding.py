@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.folding import fold
+from vietnamese.text.folding import fold
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays import ArrayFile, ArrayFileWriter
-from vietnamese.folding import fold
 from vietnamese.marks import LONGEST_RUN, MarksModel
 from vietnamese.ngrams import find_pair, pair_score, triple_score
+from vietnamese.text.folding import fold
 from vietnamese.tokens import tokenize
 from vietnamese.vocabulary import (
     BOUNDARY,

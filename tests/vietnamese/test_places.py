@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.folding import fold
 from vietnamese.places import (
     district_named,
     district_of_host,
@@ -20,6 +19,7 @@ from vietnamese.places import (
     find_wards,
     wards,
 )
+from vietnamese.text.folding import fold
 
 FORMS = ("NFC", "NFD")
 

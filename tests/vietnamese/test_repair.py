@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 import pytest
 
-from vietnamese.repair import glued_cuts, joined
+from vietnamese.text.word_boundaries import glued_cuts, joined
 from vietnamese.tokens import tokenize
 
 

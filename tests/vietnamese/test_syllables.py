@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 import pytest
 
-from vietnamese.syllables import ONSETS, RIMES, TONES, is_syllable, parse
+from vietnamese.text.syllables import ONSETS, RIMES, TONES, is_syllable, parse
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.syllables import (
+from vietnamese.telex import read_typed, syllable_of_keys
+from vietnamese.text.syllables import (
     ACUTE,
     DOT,
     GRAVE,
@@ -23,7 +24,6 @@ from vietnamese.syllables import (
     is_syllable,
     parse,
 )
-from vietnamese.telex import read_typed, syllable_of_keys
 
 TELEX_TONES = {"": "", ACUTE: "s", GRAVE: "f", HOOK: "r", TILDE: "x", DOT: "j"}
 VNI_TONES = {"": "", ACUTE: "1", GRAVE: "2", HOOK: "3", TILDE: "4", DOT: "5"}

@@ -10,9 +10,9 @@ from unicodedata import normalize
 
 import pytest
 
-from vietnamese.canonical import canonical_syllable
-from vietnamese.folding import fold
 from vietnamese.numbers import number_form
+from vietnamese.text.canonical import canonical_syllable
+from vietnamese.text.folding import fold
 from vietnamese.tokens import Overlay, tokenize
 
 

@@ -3,7 +3,7 @@
 `canonical_syllable` gives the one form of a single raw token: compatibility forms (full
 width, ligatures) as plain letters, NFC with marks in their right order, eth (Ð, ð) and
 African d (Ɖ, ɖ) as đ, lower case, and for a Vietnamese syllable one tone placement and one
-choice of i or y (see `vietnamese.syllables`). A token that is no Vietnamese syllable keeps
+choice of i or y (see `vietnamese.text.syllables`). A token that is no Vietnamese syllable keeps
 its letters.
 
 `canonical` does the same for a whole text. Between tokens every kind of space is a space, every
@@ -16,7 +16,7 @@ import re
 from dataclasses import dataclass
 from unicodedata import category, is_normalized, normalize
 
-from vietnamese.syllables import TONES, parse
+from vietnamese.text.syllables import TONES, parse
 
 MEMO_LIMIT = 500_000
 """Distinct tokens remembered; 47,000 news articles have some 200,000."""

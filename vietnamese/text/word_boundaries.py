@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from vietnamese.canonical import CLUSTER, canonical_syllable, composed_letters, plain_letters
-from vietnamese.syllables import is_syllable, parse
+from vietnamese.text.canonical import CLUSTER, canonical_syllable, composed_letters, plain_letters
+from vietnamese.text.syllables import is_syllable, parse
 
 
 def _words(text: str) -> frozenset[str]:

@@ -11,7 +11,13 @@ import re
 
 from unidecode import unidecode
 
-from vietnamese.canonical import LONGEST_REMEMBERED, MEMO_LIMIT, WORD, canonical, canonical_syllable
+from vietnamese.text.canonical import (
+    LONGEST_REMEMBERED,
+    MEMO_LIMIT,
+    WORD,
+    canonical,
+    canonical_syllable,
+)
 
 _TOKEN = re.compile(WORD)
 _TOKENS = re.compile(f"({WORD})")
