@@ -16,8 +16,8 @@ from index import furniture
 from index.boilerplate import is_boilerplate, is_heading_of_other_things
 from index.lines import Line, alternatives, folded_phrase, phrases, read_line
 from index.titles import is_title
-from vietnamese.clock import time_beside
-from vietnamese.dates import DateMention, find_dates
+from vietnamese.entities.dates import DateMention, find_dates
+from vietnamese.entities.time_of_day import time_beside
 
 _LONGEST_REST: Final = 6
 """Words beside the date in its line: an author, a section."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from vietnamese.places import (
+from vietnamese.entities.places import (
     DistrictMention,
     district_at_start,
     district_of_host,

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
-from vietnamese.dates import DateMention, iter_dates
+from vietnamese.entities.dates import DateMention, iter_dates
 from vietnamese.text.patterns import LETTER, any_of, spelled
 
 LEAD: Final = 700

@@ -16,7 +16,7 @@ from index.furniture import SITE_NAMES
 from index.lines import phrases, read_line
 from index.pages import Meta
 from index.titles import is_section
-from vietnamese.dates import find_dates
+from vietnamese.entities.dates import find_dates
 
 VIETNAM: Final = timezone(timedelta(hours=7))
 _DECLARED: Final = re.compile(

@@ -8,8 +8,8 @@ from typing import Final
 from index import furniture
 from index.boilerplate import is_boilerplate, is_heading_of_other_things
 from index.lines import PROSE, Line, alternatives, folded_phrase
-from vietnamese.dates import find_dates
-from vietnamese.places import find_districts, find_wards
+from vietnamese.entities.dates import find_dates
+from vietnamese.entities.places import find_districts, find_wards
 
 LONGEST_TITLE: Final = 50
 """Words; the longest seen on a portal has 36."""

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from vietnamese.addresses import find_addresses
-from vietnamese.dates import find_dates
-from vietnamese.document_numbers import find_document_numbers
-from vietnamese.numbers import number_form
+from vietnamese.entities.addresses import find_addresses
+from vietnamese.entities.dates import find_dates
+from vietnamese.entities.document_numbers import find_document_numbers
+from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import (
     INVISIBLE,
     LONGEST_REMEMBERED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.addresses import find_addresses
+from vietnamese.entities.addresses import find_addresses
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from vietnamese.addresses import find_addresses
-from vietnamese.dates import find_dates
-from vietnamese.document_numbers import find_document_numbers
+from vietnamese.entities.addresses import find_addresses
+from vietnamese.entities.dates import find_dates
+from vietnamese.entities.document_numbers import find_document_numbers
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
 from vietnamese.tokens import tokenize

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.dates import DateMention, exists, find_dates, iter_dates
+from vietnamese.entities.dates import DateMention, exists, find_dates, iter_dates
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 FORMS = ("NFC", "NFD")

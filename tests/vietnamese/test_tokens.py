@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 import pytest
 
-from vietnamese.numbers import number_form
+from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.tokens import Overlay, tokenize

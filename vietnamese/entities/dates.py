@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from vietnamese.clock import WEEKDAY, time_beside
+from vietnamese.entities.time_of_day import WEEKDAY, time_beside
 from vietnamese.text.patterns import LETTER, any_of, spelled
 
 FIRST_YEAR: Final = 1000  # founding years of villages and temples are years too: "năm 1010"

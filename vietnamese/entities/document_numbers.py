@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from vietnamese.numbers import number_form
+from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import MARKS
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_syllable
