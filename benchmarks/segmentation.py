@@ -1,4 +1,4 @@
-"""Segments every article with pyvi and with ``vietnamese.words``; counts differences, takes times.
+"""Segments every article with pyvi and with ``vietnamese.words.segmenter``; counts differences, takes times.
 
     python benchmarks/segmentation.py ../shared/data/news/news.jsonl.xz [--every 10]
 
@@ -27,7 +27,7 @@ from pyvi.ViTokenizer import ViTokenizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from vietnamese.words import Segmenter
+from vietnamese.words.segmenter import Segmenter
 
 _BATCH = 200  # articles
 

@@ -26,7 +26,7 @@ from search.engine import Engine, View
 from search.results import SearchRequest
 from vietnamese.text.folding import fold
 from vietnamese.tokens import Tokens, tokenize
-from vietnamese.words import Segmenter
+from vietnamese.words.segmenter import Segmenter
 
 OF_A_KIND = 400
 LEAST_TITLE = 6  # tokens; shorter titles are often names of columns

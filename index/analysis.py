@@ -20,7 +20,7 @@ from index.gaps import LONG
 from vietnamese.abbreviations import concepts
 from vietnamese.text.folding import fold
 from vietnamese.tokens import Overlay, Tokens, tokenize
-from vietnamese.words import Segmenter
+from vietnamese.words.segmenter import Segmenter
 
 
 @dataclass(frozen=True, slots=True)

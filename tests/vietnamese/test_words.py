@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyvi.ViTokenizer import ViTokenizer
 
-from vietnamese.crfsuite import CrfFormatError, read_crf
-from vietnamese.labelling import SHAPE_BITS, Model
-from vietnamese.weights import Weights, WeightsError
-from vietnamese.words import Segmenter
+from vietnamese.words.crfsuite import CrfFormatError, read_crf
+from vietnamese.words.labelling import SHAPE_BITS, Model
+from vietnamese.words.segmenter import Segmenter
+from vietnamese.words.weights import Weights, WeightsError
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "news.jsonl.xz"
@@ -186,7 +186,7 @@ def test_loading_exported_weights_imports_no_pyvi(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from vietnamese.words import Segmenter
+from vietnamese.words.segmenter import Segmenter
 print(Segmenter.load(Path({str(path)!r})).words("thành phố"))
 print([m for m in ("sklearn", "sklearn_crfsuite", "pycrfsuite") if m in sys.modules])
 print([m for m in sys.modules if m.startswith("pyvi.")])

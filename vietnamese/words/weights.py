@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from vietnamese.crfsuite import CrfModel
+from vietnamese.words.crfsuite import CrfModel
 
 BEGIN, INSIDE = "B_W", "I_W"
 """pyvi's labels: a token begins a word, or continues one."""

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.weights import Weights
+from vietnamese.words.weights import Weights
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

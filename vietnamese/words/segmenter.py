@@ -24,9 +24,10 @@ from pathlib import Path
 
 import numpy as np
 
-from vietnamese.crfsuite import CrfFormatError, read_crf
 from vietnamese.jit import compiled
-from vietnamese.labelling import (
+from vietnamese.text.canonical import MARKS
+from vietnamese.words.crfsuite import CrfFormatError, read_crf
+from vietnamese.words.labelling import (
     CAPITAL,
     DIGITS,
     LONER,
@@ -38,8 +39,7 @@ from vietnamese.labelling import (
     joined_tokens,
     word_spans,
 )
-from vietnamese.text.canonical import MARKS
-from vietnamese.weights import BEGIN, INSIDE, Weights, WeightsError
+from vietnamese.words.weights import BEGIN, INSIDE, Weights, WeightsError
 
 # pyvi's pattern, alternative by alternative and in its order, but for two things. The first
 # alternative is ours: a word that nothing below but the last alternative could match otherwise
