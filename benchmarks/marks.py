@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from vietnamese.marks import MarksModel
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 from vietnamese.vocabulary import has_letter
 
 BOUNDARY = -1

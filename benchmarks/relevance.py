@@ -47,7 +47,7 @@ from search.engine import Engine
 from search.evaluation import QUOTES, evaluate
 from search.results import SearchRequest
 from vietnamese.text.folding import fold
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 
 SETS = ("mds-news", "drill-law", "alqac-law", "viquad")
 MODES = (False, True)  # whether without marks

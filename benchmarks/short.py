@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from search.engine import Engine, View
 from search.results import SearchRequest
 from vietnamese.text.folding import fold
-from vietnamese.tokens import Tokens, tokenize
+from vietnamese.tokens.tokenizer import Tokens, tokenize
 from vietnamese.words.segmenter import Segmenter
 
 OF_A_KIND = 400

@@ -34,7 +34,7 @@ from search.engine import Engine
 from search.results import SearchRequest
 from search.spelling import FEW, Speller
 from vietnamese.text.folding import fold
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 
 TITLES_TYPED = 300
 LETTERS_TYPED = 30

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from index.documents import Document
 from index.gaps import LONG
-from vietnamese.abbreviations import concepts
 from vietnamese.text.folding import fold
-from vietnamese.tokens import Overlay, Tokens, tokenize
+from vietnamese.tokens.abbreviations import concepts
+from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 from vietnamese.words.segmenter import Segmenter
 
 

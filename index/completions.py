@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vietnamese.phrases import LONGEST, Phrases, frequent_phrases
 from vietnamese.text.string_array import Texts
-from vietnamese.tokens import Tokens, tokenize
+from vietnamese.tokens.tokenizer import Tokens, tokenize
 from vietnamese.vocabulary import BOUNDARY, Vocabulary
 
 Kind = Literal["place", "phrase", "title"]

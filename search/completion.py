@@ -19,7 +19,7 @@ from search.results import Suggestion
 from vietnamese.text.folding import fold
 from vietnamese.text.string_array import Texts
 from vietnamese.text.syllables import split_tone
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 from vietnamese.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 
 MOST_PLACES = 2

@@ -12,7 +12,7 @@ from index.analysis import analyse
 from index.build import is_overlay
 from search.query import Clause, Query
 from vietnamese.text.folding import fold
-from vietnamese.tokens import Tokens
+from vietnamese.tokens.tokenizer import Tokens
 
 # Overlays that are the thing itself: the single numbers of a date or of a document number,
 # scattered over a text, are not what was asked for.

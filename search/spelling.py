@@ -27,7 +27,7 @@ from vietnamese.telex import syllable_of_keys
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_syllable, split_tone
-from vietnamese.tokens import Tokens, tokenize
+from vietnamese.tokens.tokenizer import Tokens, tokenize
 from vietnamese.vocabulary import NUMBER, UNKNOWN
 
 # Prices of slips in nats: the log-probability of a certain slip. A letter can be dropped or swapped

@@ -23,7 +23,7 @@ from search.collection import Collection
 from search.query import parse
 from search.reading import Group, Reading, Unit, read, read_clause
 from vietnamese.text.folding import fold
-from vietnamese.tokens import Tokens
+from vietnamese.tokens.tokenizer import Tokens
 
 Vector: TypeAlias = np.ndarray[Any, Any]  # a number, or yes or no, for each document
 REMEMBERED = 1000  # vectors, of what was asked for last

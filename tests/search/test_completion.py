@@ -16,7 +16,7 @@ from search.completion import Completion
 from search.results import Suggestion
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 from vietnamese.vocabulary import Vocabulary, number_stream
 
 TITLES = (

@@ -16,7 +16,7 @@ from vietnamese.marks import MarksModel
 from vietnamese.ngrams import NGrams, find_pair, pair_score, triple_score
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 
 PHRASES = (
     "quận hoàn kiếm",

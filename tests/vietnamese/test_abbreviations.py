@@ -13,7 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vietnamese.abbreviation_table import (
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_syllable
+from vietnamese.tokens.abbreviation_table import (
     TABLE_PATH,
     Context,
     Entry,
@@ -22,10 +24,8 @@ from vietnamese.abbreviation_table import (
     forms_of,
     read_table,
 )
-from vietnamese.abbreviations import abbreviation, concepts, expansions
-from vietnamese.text.folding import fold
-from vietnamese.text.syllables import is_syllable
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.abbreviations import abbreviation, concepts, expansions
+from vietnamese.tokens.tokenizer import tokenize
 
 NEWS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "news" / "news.jsonl.xz"
 LINKING_WORDS = {"và", "của"}

@@ -33,7 +33,7 @@ from vietnamese.entities.dates import find_dates
 from vietnamese.entities.document_numbers import find_document_numbers
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 from vietnamese.words.segmenter import Segmenter
 
 Spans = list[tuple[int, int]]

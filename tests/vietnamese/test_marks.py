@@ -19,7 +19,7 @@ from index.arrays import ArrayFile, ArrayFileWriter
 from vietnamese.marks import LONGEST_RUN, MarksModel
 from vietnamese.ngrams import find_pair, pair_score, triple_score
 from vietnamese.text.folding import fold
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 from vietnamese.vocabulary import (
     BOUNDARY,
     FIRST_FORM,

@@ -7,7 +7,7 @@ from unicodedata import normalize
 import pytest
 
 from vietnamese.text.word_boundaries import glued_cuts, joined
-from vietnamese.tokens import tokenize
+from vietnamese.tokens.tokenizer import tokenize
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
-from vietnamese.tokens import Overlay, tokenize
+from vietnamese.tokens.tokenizer import Overlay, tokenize
 
 
 def slices(text: str) -> list[str]:

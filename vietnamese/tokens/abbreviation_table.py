@@ -1,6 +1,6 @@
 """The table of administrative abbreviations: ``data/abbreviations.tsv``, read and checked.
 
-Here is what an entry says; `vietnamese.abbreviations` finds entries in a text. How to add one
+Here is what an entry says; `vietnamese.tokens.abbreviations` finds entries in a text. How to add one
 is written in ``data/README.md``.
 """
 
@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple
 
 from vietnamese.text.canonical import WORD, canonical_syllable
 
-TABLE_PATH: Final = Path(__file__).with_name("data") / "abbreviations.tsv"
+TABLE_PATH: Final = Path(__file__).parents[1] / "data" / "abbreviations.tsv"
 COLUMNS: Final = ("abbreviation", "variants", "written", "kind", "context", "flags")
 FLAGS: Final = frozenset({"initials", "lower"})
 
