@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from index.pieces import Unreadable
-from vietnamese.legacy import decode_legacy
+from vietnamese.input.legacy_encodings import decode_legacy
 from vietnamese.text.canonical import WORD, canonical_syllable
 from vietnamese.text.syllables import parse
 

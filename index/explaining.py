@@ -12,7 +12,7 @@ import click
 from index.analysis import analyse, segmenter, word_forms
 from index.build import is_overlay
 from index.options import format_option
-from vietnamese.legacy import decode_legacy
+from vietnamese.input.legacy_encodings import decode_legacy
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
 from vietnamese.tokens.abbreviations import expansions

@@ -18,7 +18,7 @@ from index.events import event_date
 from index.html import local_time
 from index.pages import first_sentence
 from index.pieces import ReadResult, Unreadable
-from vietnamese.legacy import decode_legacy
+from vietnamese.input.legacy_encodings import decode_legacy
 
 _TEXTS: Final = ("title", "body", "published", "district", "url", "source")
 _KINDS: Final = {

@@ -22,8 +22,8 @@ import numpy as np
 
 from search.lattice import NOTHING, Edges, attraction, best_ways, bond
 from search.near import NearFamilies, one_slip
+from vietnamese.input.telex import syllable_of_keys
 from vietnamese.marks import LEFT_BARE, MarksModel
-from vietnamese.telex import syllable_of_keys
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_syllable, split_tone

@@ -32,7 +32,7 @@ from search.results import (
 from search.scoring import Flags, Found, Scorer
 from search.spelling import Speller
 from vietnamese.entities.places import find_districts
-from vietnamese.telex import read_typed
+from vietnamese.input.telex import read_typed
 
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
 SURE = 0.9  # probability of the whole reading from which on it is shown

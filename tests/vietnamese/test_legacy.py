@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.legacy import _TCVN3, _VNI, decode_legacy
+from vietnamese.input.legacy_encodings import _TCVN3, _VNI, decode_legacy
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 NEWS = SHARED / "data" / "news" / "news.jsonl.xz"

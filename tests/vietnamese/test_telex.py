@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vietnamese.telex import read_typed, syllable_of_keys
+from vietnamese.input.telex import read_typed, syllable_of_keys
 from vietnamese.text.syllables import (
     ACUTE,
     DOT,
