@@ -31,11 +31,11 @@ from unidecode import unidecode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from vietnamese.marks import MarksModel
+from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.vocabulary import has_letter
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
-from vietnamese.vocabulary import has_letter
 
 BOUNDARY = -1
 SURE = 0.9

@@ -15,10 +15,10 @@ from typing import Any, Literal, NamedTuple, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from vietnamese.phrases import LONGEST, Phrases, frequent_phrases
+from vietnamese.model.phrases import LONGEST, Phrases, frequent_phrases
+from vietnamese.model.vocabulary import BOUNDARY, Vocabulary
 from vietnamese.text.string_array import Texts
 from vietnamese.tokens.tokenizer import Tokens, tokenize
-from vietnamese.vocabulary import BOUNDARY, Vocabulary
 
 Kind = Literal["place", "phrase", "title"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

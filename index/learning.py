@@ -22,9 +22,9 @@ from index.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.completions import completion_arrays
 from index.dictionaries import all_terms
 from index.merging import living_tokens, tokens_of
-from vietnamese.marks import MarksModel
-from vietnamese.ngrams import learn_ngrams
-from vietnamese.vocabulary import number_stream
+from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.ngrams import learn_ngrams
+from vietnamese.model.vocabulary import number_stream
 
 MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since

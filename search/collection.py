@@ -22,7 +22,7 @@ from index.learning import MODEL
 from search.completion import Completion
 from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.sequences import find_starts, find_units
-from vietnamese.marks import MarksModel
+from vietnamese.model.diacritic_restoration import MarksModel
 
 FIELDS = ("body", "title")  # rows of ``norms``
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from index.completions import KINDS, SORTED_BY, Kind
 from search.results import Suggestion
+from vietnamese.model.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 from vietnamese.text.folding import fold
 from vietnamese.text.string_array import Texts
 from vietnamese.text.syllables import split_tone
 from vietnamese.tokens.tokenizer import tokenize
-from vietnamese.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 
 MOST_PLACES = 2
 """Places come first: they are few, and filters by them exist. More would crowd out the rest."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vietnamese.jit import compiled
-from vietnamese.ngrams import NGrams, find_pair, pair_score, triple_score
+from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
 
 BEAM = 12
 MOST_SLIPS = 2

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vietnamese.jit import compiled
-from vietnamese.marks import MarksModel
+from vietnamese.model.diacritic_restoration import MarksModel
 
 LEAST_COUNT = 5
 TOKENS_PER_COUNT = 1_000_000

@@ -23,12 +23,12 @@ import numpy as np
 from search.lattice import NOTHING, Edges, attraction, best_ways, bond
 from search.near import NearFamilies, one_slip
 from vietnamese.input.telex import syllable_of_keys
-from vietnamese.marks import LEFT_BARE, MarksModel
+from vietnamese.model.diacritic_restoration import LEFT_BARE, MarksModel
+from vietnamese.model.vocabulary import NUMBER, UNKNOWN
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_syllable, split_tone
 from vietnamese.tokens.tokenizer import Tokens, tokenize
-from vietnamese.vocabulary import NUMBER, UNKNOWN
 
 # Prices of slips in nats: the log-probability of a certain slip. A letter can be dropped or swapped
 # in as many ways as there are letters; it can be changed, or one added, in 25 times as many.

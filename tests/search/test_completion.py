@@ -14,10 +14,10 @@ from index.arrays import ArrayFile, ArrayFileWriter
 from index.completions import completion_arrays
 from search.completion import Completion
 from search.results import Suggestion
+from vietnamese.model.vocabulary import Vocabulary, number_stream
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
 from vietnamese.tokens.tokenizer import tokenize
-from vietnamese.vocabulary import Vocabulary, number_stream
 
 TITLES = (
     "Phường Hàng Lược trao quà cho người cao tuổi",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from search.lattice import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
 from search.near import NearFamilies, one_slip
 from search.spelling import Speller
-from vietnamese.marks import MarksModel
-from vietnamese.ngrams import NGrams, find_pair, pair_score, triple_score
+from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
 from vietnamese.tokens.tokenizer import tokenize

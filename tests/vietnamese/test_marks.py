@@ -16,11 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.arrays import ArrayFile, ArrayFileWriter
-from vietnamese.marks import LONGEST_RUN, MarksModel
-from vietnamese.ngrams import find_pair, pair_score, triple_score
-from vietnamese.text.folding import fold
-from vietnamese.tokens.tokenizer import tokenize
-from vietnamese.vocabulary import (
+from vietnamese.model.diacritic_restoration import LONGEST_RUN, MarksModel
+from vietnamese.model.ngrams import find_pair, pair_score, triple_score
+from vietnamese.model.vocabulary import (
     BOUNDARY,
     FIRST_FORM,
     LARGEST,
@@ -29,6 +27,8 @@ from vietnamese.vocabulary import (
     Vocabulary,
     number_stream,
 )
+from vietnamese.text.folding import fold
+from vietnamese.tokens.tokenizer import tokenize
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 

@@ -9,9 +9,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from vietnamese import phrases
-from vietnamese.phrases import LONGEST, MOST_EXTENDED, frequent_phrases
-from vietnamese.vocabulary import BOUNDARY, FIRST_FORM, NUMBER
+from vietnamese.model import phrases
+from vietnamese.model.phrases import LONGEST, MOST_EXTENDED, frequent_phrases
+from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM, NUMBER
 
 Run = tuple[int, ...]
 

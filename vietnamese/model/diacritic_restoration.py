@@ -1,7 +1,7 @@
 """Marks put back on syllables that were typed without them, as a corpus makes most likely.
 
 Every syllable typed without marks may stand for any form of the corpus that folds to it; one
-typed with marks stands for itself. The trigram model of `vietnamese.ngrams` weighs all ways
+typed with marks stands for itself. The trigram model of `vietnamese.model.ngrams` weighs all ways
 to read the line: Viterbi gives the best one, forward-backward sums over all others how sure each
 syllable of it is (Rabiner, A Tutorial on Hidden Markov Models, 1989, section III).
 """
@@ -16,9 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.ngrams import NGrams, find_pair, learn_ngrams, pair_score, triple_score
+from vietnamese.model.ngrams import NGrams, find_pair, learn_ngrams, pair_score, triple_score
+from vietnamese.model.vocabulary import BOUNDARY, Arrays, Vocabulary, number_stream
 from vietnamese.text.folding import fold
-from vietnamese.vocabulary import BOUNDARY, Arrays, Vocabulary, number_stream
 
 LEFT_BARE = -3.0
 """Nats. How unlikely it is that one who typed marks on some syllable left them out on this one."""

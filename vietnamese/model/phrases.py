@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.ngrams import BITS, LAST_BITS, distinct, find_in_row, starts_of
-from vietnamese.vocabulary import BOUNDARY, FIRST_FORM
+from vietnamese.model.ngrams import BITS, LAST_BITS, distinct, find_in_row, starts_of
+from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM
 
 LONGEST = 5
 """Syllables of a phrase."""

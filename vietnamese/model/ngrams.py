@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.vocabulary import BOUNDARY, Arrays
+from vietnamese.model.vocabulary import BOUNDARY, Arrays
 
 Floats = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
