@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from benchmarks.measure import SPAWN
 from index.analysis import Batch, analyse_batch, segmenter
-from index.sources import Piece, read_piece
+from index.reading.sources import Piece, read_piece
 from vietnamese.text.folding import fold
 
 BATCH = 500  # documents; sizes of subsets are multiples of it

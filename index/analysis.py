@@ -15,8 +15,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.documents import Document
 from index.gaps import LONG
+from index.reading.documents import Document
 from vietnamese.text.folding import fold
 from vietnamese.tokens.abbreviations import concepts
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize

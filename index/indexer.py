@@ -28,7 +28,7 @@ from index.existing import Existing, Place
 from index.generations import Generation, IndexDamaged, SourceState, Writer
 from index.learning import MODEL, RELEARN_FROM, write_model
 from index.merging import batch_of, living_tokens
-from index.sources import (
+from index.reading.sources import (
     BadPage,
     Failure,
     Piece,

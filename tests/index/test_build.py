@@ -15,9 +15,9 @@ from index.analysis import analyse_batch, dated
 from index.arrays import ArrayFile, ArrayFileError
 from index.build import SegmentBuilder
 from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
-from index.documents import Document
 from index.generations import Generation, Writer, open_latest
 from index.merging import batch_of
+from index.reading.documents import Document
 from index.schema import schema
 
 SAMPLES = (

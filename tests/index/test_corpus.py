@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document
-from index.sources import Failure, pieces, read_piece, source_files
+from index.reading.documents import Document
+from index.reading.sources import Failure, pieces, read_piece, source_files
 from tests.index.corpus_labels import LABELS, Label
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.documents import Document
-from index.html import declared_encoding, local_time, read_html
-from index.pages import read_page
-from index.pieces import Piece
-from index.sources import pieces, read_piece
+from index.reading.documents import Document
+from index.reading.html import declared_encoding, local_time, read_html
+from index.reading.pages import read_page
+from index.reading.source_records import Piece
+from index.reading.sources import pieces, read_piece
 
 TITLE = "Phường mở lớp học bơi miễn phí cho trẻ em dịp hè"
 FIRST = (

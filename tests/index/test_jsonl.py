@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.jsonl import read_json_line
-from index.pieces import Unreadable
+from index.reading.jsonl import read_json_line
+from index.reading.source_records import Unreadable
 
 BODY = "Sáng 18/1, UBND quận Tây Hồ mở thêm một điểm đọc sách. Trẻ em đến rất đông."
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.documents import Document
 from index.learning import BOUNDARY, token_stream
+from index.reading.documents import Document
 from tests.index.test_build import build
 
 

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document
-from index.pieces import BadPage, Failure, Piece, SourceFile
-from index.sources import ENDINGS, pieces, pieces_of, read_piece, source_files
+from index.reading.documents import Document
+from index.reading.source_records import BadPage, Failure, Piece, SourceFile
+from index.reading.sources import ENDINGS, pieces, pieces_of, read_piece, source_files
 
 PAGE = "Một tiêu đề đủ dài cho trang này\n12/05/2020\nMột câu của bài."
 LINES = [{"id": f"n{i}", "title": f"Tin số {i} của phố"} for i in range(3)]

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from index.analysis import analyse
-from index.documents import Document
+from index.reading.documents import Document
 from search import constants as c
 from search.collection import Collection
 from search.query import parse

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.documents import Document
+from index.reading.documents import Document
 from search.engine import Engine
 from search.results import SearchRequest
 from tests.index.test_build import build

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.documents import Document
+from index.reading.documents import Document
 from search import impacts
 from search.collection import Collection
 from search.engine import Engine

@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.boilerplate import is_boilerplate, is_number_only, without_furniture
-from index.districts import find_district
-from index.documents import Document
-from index.events import event_date
-from index.furniture import SITE_NAMES
-from index.headers import Head, read_head
-from index.lines import Line, phrases, read_lines
-from index.titles import SHORTEST_TITLE, is_letterhead, is_office, is_place_alone, is_section
+from index.reading.boilerplate import is_boilerplate, is_number_only, without_furniture
+from index.reading.boilerplate_phrases import SITE_NAMES
+from index.reading.districts import find_district
+from index.reading.documents import Document
+from index.reading.events import event_date
+from index.reading.lines import Line, phrases, read_lines
+from index.reading.title_and_date import Head, read_head
+from index.reading.titles import (
+    SHORTEST_TITLE,
+    is_letterhead,
+    is_office,
+    is_place_alone,
+    is_section,
+)
 from vietnamese.text.patterns import any_of
 
 _LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from index import furniture
-from index.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.lines import PROSE, Line, alternatives, folded_phrase
+from index.reading import boilerplate_phrases as furniture
+from index.reading.boilerplate import is_boilerplate, is_heading_of_other_things
+from index.reading.lines import PROSE, Line, alternatives, folded_phrase
 from vietnamese.entities.dates import find_dates
 from vietnamese.entities.places import find_districts, find_wards
 

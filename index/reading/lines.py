@@ -1,5 +1,5 @@
 """The lines of a page and the form in which they are compared with the phrases of
-`index.furniture`: folded (lower case, no marks), so that marked, unmarked and decomposed pages
+`index.reading.boilerplate_phrases`: folded (lower case, no marks), so that marked, unmarked and decomposed pages
 are read alike."""
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def read_lines(text: str) -> list[Line]:
 
 
 def phrases(listing: str) -> tuple[str, ...]:
-    """The phrases of one list of `index.furniture`, folded, longest first."""
+    """The phrases of one list of `index.reading.boilerplate_phrases`, folded, longest first."""
     folded = {folded_phrase(phrase) for phrase in listing.strip().splitlines()}
     return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
 

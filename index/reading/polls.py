@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from index import furniture
-from index.lines import Line, alternatives
+from index.reading import boilerplate_phrases as furniture
+from index.reading.lines import Line, alternatives
 
 _NUMBER: Final = r"[\d.,]*\d"
 _VOTES: Final = (

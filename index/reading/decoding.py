@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Final
 
-from index.pieces import Unreadable
+from index.reading.source_records import Unreadable
 from vietnamese.input.legacy_encodings import decode_legacy
 from vietnamese.text.canonical import WORD, canonical_syllable
 from vietnamese.text.syllables import parse

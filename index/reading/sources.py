@@ -18,11 +18,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from index.decoding import decode
-from index.html import declared_encoding, read_html
-from index.jsonl import read_json_line
-from index.pages import read_page
-from index.pieces import BadPage, Failure, Piece, ReadResult, SourceFile, Unreadable
+from index.reading.decoding import decode
+from index.reading.html import declared_encoding, read_html
+from index.reading.jsonl import read_json_line
+from index.reading.pages import read_page
+from index.reading.source_records import BadPage, Failure, Piece, ReadResult, SourceFile, Unreadable
 
 __all__ = [
     "ENDINGS", "BadPage", "Failure", "Piece", "ReadResult", "SourceFile",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.documents import Document
+from index.reading.documents import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,12 @@ import re
 from datetime import datetime
 from typing import Any, Final
 
-from index.districts import LEAD, find_district
-from index.documents import Document
-from index.events import event_date
-from index.html import local_time
-from index.pages import first_sentence
-from index.pieces import ReadResult, Unreadable
+from index.reading.districts import LEAD, find_district
+from index.reading.documents import Document
+from index.reading.events import event_date
+from index.reading.html import local_time
+from index.reading.pages import first_sentence
+from index.reading.source_records import ReadResult, Unreadable
 from vietnamese.input.legacy_encodings import decode_legacy
 
 _TEXTS: Final = ("title", "body", "published", "district", "url", "source")

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index import furniture
-from index.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.lines import Line, alternatives, folded_phrase, phrases, read_line
-from index.titles import is_title
+from index.reading import boilerplate_phrases as furniture
+from index.reading.boilerplate import is_boilerplate, is_heading_of_other_things
+from index.reading.lines import Line, alternatives, folded_phrase, phrases, read_line
+from index.reading.titles import is_title
 from vietnamese.entities.dates import DateMention, find_dates
 from vietnamese.entities.time_of_day import time_beside
 

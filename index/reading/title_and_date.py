@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.boilerplate import is_boilerplate, is_number_only
-from index.datelines import TIME_ALONE, DateLine, date_lines, late_date, read_date_line
-from index.lines import Line
-from index.titles import (
+from index.reading.boilerplate import is_boilerplate, is_number_only
+from index.reading.datelines import TIME_ALONE, DateLine, date_lines, late_date, read_date_line
+from index.reading.lines import Line
+from index.reading.titles import (
     SHORTEST_TITLE,
     is_byline,
     is_letterhead,

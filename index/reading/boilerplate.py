@@ -1,6 +1,6 @@
 """What a page prints around its article: counters, polls, forms, menus, lists of other news.
 
-The phrases are in `index.furniture`. A line is judged as a whole and folded (lower case, no
+The phrases are in `index.reading.boilerplate_phrases`. A line is judged as a whole and folded (lower case, no
 marks), so marked, unmarked and decomposed pages are read alike, and a sentence that merely speaks
 of a vote (``bình chọn``) stays.
 """
@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from index import furniture
-from index.lines import PROSE, Line, alternatives, folded_phrase
-from index.polls import end_of_poll, is_poll, is_rating
+from index.reading import boilerplate_phrases as furniture
+from index.reading.lines import PROSE, Line, alternatives, folded_phrase
+from index.reading.polls import end_of_poll, is_poll, is_rating
 from vietnamese.text.patterns import any_of, spelled
 
 _NUMBER: Final = r"[\d.,]*\d"

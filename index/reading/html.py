@@ -12,10 +12,10 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.furniture import SITE_NAMES
-from index.lines import phrases, read_line
-from index.pages import Meta
-from index.titles import is_section
+from index.reading.boilerplate_phrases import SITE_NAMES
+from index.reading.lines import phrases, read_line
+from index.reading.pages import Meta
+from index.reading.titles import is_section
 from vietnamese.entities.dates import find_dates
 
 VIETNAM: Final = timezone(timedelta(hours=7))
