@@ -15,8 +15,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.gaps import LONG
 from index.reading.documents import Document
+from index.storage.token_offsets import LONG
 from vietnamese.text.folding import fold
 from vietnamese.tokens.abbreviations import concepts
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize

@@ -2,14 +2,14 @@
 
 Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for their order):
 
-    records/..., texts/...           short stored fields, JSON; bodies, UTF-8: see `index.blobs`
+    records/..., texts/...           short stored fields, JSON; bodies, UTF-8: see `index.storage.document_store`
     title/lengths, body/lengths ...  tokens per field, by which scores are normalised
     forward/starts        uint32 [D + 1]  where each document's tokens start
     forward/title_tokens  uint32 [D]      how many of them are the title's
     forward/ranks         uint16 [T]      rank of the syllable by frequency; NO_RANK: look into
     forward/rare_at, forward/rare         places, and numbers in the dictionary
     forward/by_rank       uint32          rank to number in the dictionary
-    gaps/...                              where tokens start: see `index.gaps`
+    gaps/...                              where tokens start: see `index.storage.token_offsets`
     overlays/starts       uint32 [D + 1]
     overlays/terms, overlays/firsts, overlays/lengths   [O] term, first position, and how many
                                           positions more it lies over
@@ -19,12 +19,12 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for the
     sources/digests       uint8 [D, 16], sources/paths  uint32 [D], sources/lines uint32 [D]
     sources/names/...                     dictionary of paths
 
-Arrays that the ``.trm`` file has besides those of `index.codec`:
+Arrays that the ``.trm`` file has besides those of `index.storage.codec`:
 
     fold                  uint32 [S]      folded term of each syllable; NO_FOLD for overlays
     class/starts, class/members           the syllables of each folded term
     dense/terms, dense/bits               folded terms that many documents have in whatever field,
-                                          and those documents, as `index.bits`
+                                          and those documents, as `index.storage.bitsets`
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Batch
-from index.arrays import ArrayFileWriter, smallest_uint
-from index.bits import bits_of, words_for
-from index.blobs import write_blobs
-from index.codec import PostingsWriter
-from index.dictionaries import BlobDictionary, PairDictionary
-from index.gaps import LONG, NO_RANK, write_gaps
 from index.inversion import Postings, interleave, invert, invert_pairs
+from index.storage.arrays import ArrayFileWriter, smallest_uint
+from index.storage.bitsets import bits_of, words_for
+from index.storage.codec import PostingsWriter
+from index.storage.dictionaries import BlobDictionary, PairDictionary
+from index.storage.document_store import write_blobs
+from index.storage.token_offsets import LONG, NO_RANK, write_gaps
 from vietnamese.text.folding import fold
 
 NO_FOLD = 0xFFFFFFFF

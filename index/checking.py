@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ArrayFile, ArrayFileError
 from index.build import NO_FOLD
-from index.codec import DOCUMENTS, TERMS, ArraySegment
-from index.dictionaries import BlobDictionary, all_terms
-from index.frequencies import Frequencies
 from index.generations import Generation, IndexDamaged, generations, open_latest
 from index.merging import tokens_of
+from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
+from index.storage.dictionaries import BlobDictionary, all_terms
+from index.storage.frequencies import Frequencies
 
 
 def check(directory: Path) -> Iterator[str]:

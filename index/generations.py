@@ -28,9 +28,9 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from index.analysis import analyse
-from index.arrays import ArrayFile, ArrayFileError
-from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.schema import FORMAT_VERSION, schema
+from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from vietnamese.text.folding import fold
 
 NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it

@@ -21,9 +21,7 @@ from pathlib import Path
 from threading import Thread
 
 from index.analysis import Batch, analyse_batch, segmenter
-from index.arrays import ArrayFileError
 from index.build import SegmentBuilder
-from index.codec import DOCUMENTS, TERMS, ArraySegment
 from index.existing import Existing, Place
 from index.generations import Generation, IndexDamaged, SourceState, Writer
 from index.learning import MODEL, RELEARN_FROM, write_model
@@ -37,6 +35,8 @@ from index.reading.sources import (
     read_piece,
     source_files,
 )
+from index.storage.arrays import ArrayFileError
+from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
 BATCH_PIECES = 1024

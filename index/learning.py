@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
-from index.arrays import ArrayFile, ArrayFileWriter
 from index.build import is_overlay
-from index.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.completions import completion_arrays
-from index.dictionaries import all_terms
 from index.merging import living_tokens, tokens_of
+from index.storage.arrays import ArrayFile, ArrayFileWriter
+from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
+from index.storage.dictionaries import all_terms
 from vietnamese.model.diacritic_restoration import MarksModel
 from vietnamese.model.ngrams import learn_ngrams
 from vietnamese.model.vocabulary import number_stream

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from index.analysis import Batch
-from index.arrays import ArrayFile, ArrayFileError
-from index.blobs import Blobs
-from index.codec import DOCUMENTS, TERMS, ArraySegment
-from index.dictionaries import BlobDictionary, all_terms
-from index.frequencies import Frequencies
-from index.gaps import gaps_of
+from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
+from index.storage.dictionaries import BlobDictionary, all_terms
+from index.storage.document_store import Blobs
+from index.storage.frequencies import Frequencies
+from index.storage.token_offsets import gaps_of
 
 
 def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:

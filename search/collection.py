@@ -12,13 +12,19 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ArrayFile
-from index.bits import bits_of
-from index.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment, ArrayTermsReader
-from index.dictionaries import PairDictionary
-from index.gaps import NO_RANK
 from index.generations import Generation, open_latest
 from index.learning import MODEL
+from index.storage.arrays import ArrayFile
+from index.storage.bitsets import bits_of
+from index.storage.codec import (
+    DOCUMENTS,
+    TERMS,
+    ArrayDocumentReader,
+    ArraySegment,
+    ArrayTermsReader,
+)
+from index.storage.dictionaries import PairDictionary
+from index.storage.token_offsets import NO_RANK
 from search.completion import Completion
 from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.sequences import find_starts, find_units

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bits import bits_of
+from index.storage.bitsets import bits_of
 from search.clock import NO_LIMIT, Clock
 from search.phrases import documents_with
 from search.query import Clause, Query

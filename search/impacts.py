@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.frequencies import HEAVY
+from index.storage.frequencies import HEAVY
 from search.collection import NOWHERE, Extent, Segment
 from search.constants import BARE, K1, OTHER
 from vietnamese.jit import compiled

@@ -46,7 +46,7 @@ from typing import Any
 
 import numpy as np
 
-from index.frequencies import HEAVY
+from index.storage.frequencies import HEAVY
 from search.selection import select, select_all
 from vietnamese.jit import compiled
 

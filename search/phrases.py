@@ -8,7 +8,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bits import bits_of
+from index.storage.bitsets import bits_of
 from search.collection import FIELDS, Extent, Segment
 from search.reading import Reading, Unit
 from search.sequences import phrase_documents

@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.gaps import NO_RANK
+from index.storage.token_offsets import NO_RANK
 from search.closeness import centre_of, likeness, windows
 from search.collection import FIELDS, Collection, Segment
 from search.constants import (

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.bits import bits_of
+from index.storage.bitsets import bits_of
 from search import kernel
 from search.clock import NO_LIMIT, Clock
 from search.collection import Collection, Segment

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index.gaps import LONG, NO_RANK
+from index.storage.token_offsets import LONG, NO_RANK
 from vietnamese.jit import compiled
 
 BLOCK = 64  # tokens that are compared at once
@@ -202,7 +202,7 @@ def find_starts(  # type: ignore[no-untyped-def]
     start, middle, end, gap, ranks, letters, odd, gaps, long_at, long_gaps, positions, starts,
 ):  # fmt: skip
     """Where tokens start in their text, title or body, for ascending ``positions``. ``gap``: the
-    first of the document's among the stored ``gaps``; see `index.gaps`."""
+    first of the document's among the stored ``gaps``; see `index.storage.token_offsets`."""
     long = np.searchsorted(long_at, start)
     offset: Any = 0
     which = 0

@@ -18,9 +18,9 @@ from whoosh.reading import IndexReader
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from index.bits import bits_of
-from index.codec import ArrayCodec, ArrayTermsReader
-from index.frequencies import HEAVY
+from index.storage.bitsets import bits_of
+from index.storage.codec import ArrayCodec, ArrayTermsReader
+from index.storage.frequencies import HEAVY
 from vietnamese.jit import compiled
 
 FULL = np.float32(HEAVY)
@@ -46,7 +46,7 @@ class TermList(NamedTuple):
 
 class Terms:
     """The terms of one segment. ``norms`` float32 [F, D]: k1 * (1 - b + b * length / average
-    length) by field and document. ``alive``: the documents that may be hits, as `index.bits`.
+    length) by field and document. ``alive``: the documents that may be hits, as `index.storage.bitsets`.
     Thread-safe."""
 
     def __init__(

@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.agreement.articles import State
 from benchmarks.agreement.asked import Asked, allowed
 from benchmarks.agreement.rankings import TOLERANCE, Comparison, difference
-from index.bits import bits_of
+from index.storage.bitsets import bits_of
 from search.phrases import documents_with
 from search.query import parse
 from search.reading import read

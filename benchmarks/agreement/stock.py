@@ -13,7 +13,7 @@ from whoosh.writing import SegmentWriter
 from benchmarks.agreement.articles import State
 from benchmarks.agreement.asked import Asked
 from benchmarks.agreement.rankings import Ranking
-from index.codec import ArrayCodec
+from index.storage.codec import ArrayCodec
 from tests.search.naive import Stored
 
 FIELDS = ("body", "title")

@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.faults.apart import Outcome, apart
 from benchmarks.faults.ground import Answers, Ground, sound
 from index import indexer
-from index.arrays import MAGIC
+from index.storage.arrays import MAGIC
 
 TRAILER = 20  # bytes at the end of an array file
 REPORTS = ("reported", "refused")
@@ -82,7 +82,7 @@ def flips(ground: Ground, times: int, by_array: bool, seed: int = 1) -> list[Fli
 
 
 def _parts(path: Path) -> list[tuple[int, int]]:
-    """The stretches of bytes of a file that mean something of their own; see `index.arrays`."""
+    """The stretches of bytes of a file that mean something of their own; see `index.storage.arrays`."""
     data = path.read_bytes()
     end = len(data) - TRAILER
     bounds = {0, len(data)}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.arrays import ArrayFile, ArrayFileWriter
-from index.blobs import Blobs, write_blobs
+from index.storage.arrays import ArrayFile, ArrayFileWriter
+from index.storage.document_store import Blobs, write_blobs
 
 
 def packed(path: Path, texts: list[bytes]) -> Blobs:

@@ -12,13 +12,13 @@ from whoosh import index as whoosh_index
 from whoosh.writing import SegmentWriter
 
 from index.analysis import analyse_batch, dated
-from index.arrays import ArrayFile, ArrayFileError
 from index.build import SegmentBuilder
-from index.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.generations import Generation, Writer, open_latest
 from index.merging import batch_of
 from index.reading.documents import Document
 from index.schema import schema
+from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 
 SAMPLES = (
     Document(

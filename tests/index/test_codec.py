@@ -13,7 +13,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.qparser import QueryParser
 from whoosh.writing import SegmentWriter
 
-from index.codec import ArrayCodec
+from index.storage.codec import ArrayCodec
 
 WORDS = "quận phường chợ cây trường học họp dân tổ phố đường nước".split()  # noqa: SIM905
 

@@ -14,7 +14,6 @@ from whoosh import fields
 from whoosh.index import create_in
 
 from index import generations, indexer
-from index.arrays import ArrayFile
 from index.checking import check
 from index.generations import (
     IndexDamaged,
@@ -27,6 +26,7 @@ from index.generations import (
     toc_path,
 )
 from index.indexer import index
+from index.storage.arrays import ArrayFile
 from tests.index.test_indexer import line, page
 
 ROOT = Path(__file__).resolve().parents[2]

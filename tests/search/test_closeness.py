@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.gaps import NO_RANK
+from index.storage.token_offsets import NO_RANK
 from search.closeness import centre_of, likeness, windows
 
 KINDS = 12  # distinct syllables; the last two have no rank

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import ArrayFile, ArrayFileWriter
 from index.completions import completion_arrays
+from index.storage.arrays import ArrayFile, ArrayFileWriter
 from search.completion import Completion
 from search.results import Suggestion
 from vietnamese.model.vocabulary import Vocabulary, number_stream

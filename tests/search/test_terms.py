@@ -11,7 +11,7 @@ from whoosh import query
 from whoosh.scoring import BM25F, TF_IDF
 from whoosh.writing import SegmentWriter
 
-from index.codec import ArrayCodec
+from index.storage.codec import ArrayCodec
 from search.terms import Best, TermSearcher
 from tests.index.test_codec import WORDS, make, random_query
 
@@ -76,5 +76,5 @@ def test_it_answers_without_going_from_posting_to_posting(
     made = make(tmp_path / "ours", texts_of(random.Random(1), 50, 20), ArrayCodec(), 2)
     with made.searcher() as searcher:
         ours = TermSearcher(searcher)
-        monkeypatch.delattr("index.codec.ArrayTermsReader.matcher")
+        monkeypatch.delattr("index.storage.codec.ArrayTermsReader.matcher")
         assert ours.search(query.Or([query.Term("body", word) for word in WORDS])).total > 40

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.arrays import ArrayFile, ArrayFileWriter
+from index.storage.arrays import ArrayFile, ArrayFileWriter
 from vietnamese.model.diacritic_restoration import LONGEST_RUN, MarksModel
 from vietnamese.model.ngrams import find_pair, pair_score, triple_score
 from vietnamese.model.vocabulary import (

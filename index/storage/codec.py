@@ -9,7 +9,7 @@ work on both; `search` reads the arrays themselves.
 Arrays of a ``.trm`` file (N postings of all fields, one after the other):
 
     docs            uint16 or uint32 [N]  document numbers, ascending within a term
-    weights, heavy/at, heavy/weights      frequency in the document, see `index.frequencies`
+    weights, heavy/at, heavy/weights      frequency in the document, see `index.storage.frequencies`
     FIELD/postings  uint32 [T + 1]        where each term's postings start; T terms in the
                                           dictionary that the facts name for the field
     FIELD/values, FIELD/value_starts      encoded positions and the like, where the field's
@@ -33,10 +33,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
-from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
-from index.blobs import Blobs
-from index.dictionaries import BlobDictionary, Dictionary, PairDictionary
-from index.frequencies import Frequencies, write_frequencies
+from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.storage.dictionaries import BlobDictionary, Dictionary, PairDictionary
+from index.storage.document_store import Blobs
+from index.storage.frequencies import Frequencies, write_frequencies
 
 TERMS = ".trm"
 DOCUMENTS = ".doc"
@@ -59,7 +59,7 @@ class ArraySegment(W3Segment):  # type: ignore[misc]
 
 
 class ArrayCodec(W3Codec):  # type: ignore[misc]
-    """`index.codec` as Whoosh's extension point wants it. Needs a `FileStorage`."""
+    """`index.storage.codec` as Whoosh's extension point wants it. Needs a `FileStorage`."""
 
     def new_segment(self, storage: FileStorage, indexname: str) -> ArraySegment:
         return ArraySegment(self, indexname)

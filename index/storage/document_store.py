@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import zstandard as zstd
 
-from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 
 LEVEL = 3  # level 9 saves another 8% and takes eight times as long
 SAMPLE = 8 << 20  # bytes of texts, from all over, that a dictionary is learned from

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ArrayFile, ArrayFileWriter
+from index.storage.arrays import ArrayFile, ArrayFileWriter
 
 HEAVY = 255
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from index.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 
 
 class Dictionary(Protocol):
