@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import NO_FOLD
+from index.building.build import NO_FOLD
+from index.building.merging import tokens_of
 from index.generations import Generation, IndexDamaged, generations, open_latest
-from index.merging import tokens_of
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms

@@ -21,11 +21,11 @@ from pathlib import Path
 from threading import Thread
 
 from index.analysis import Batch, analyse_batch, segmenter
-from index.build import SegmentBuilder
+from index.building.build import SegmentBuilder
+from index.building.merging import batch_of, living_tokens
+from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
 from index.existing import Existing, Place
 from index.generations import Generation, IndexDamaged, SourceState, Writer
-from index.learning import MODEL, RELEARN_FROM, write_model
-from index.merging import batch_of, living_tokens
 from index.reading.sources import (
     BadPage,
     Failure,

@@ -14,7 +14,7 @@ day            day          ISO day by which the document is dated
 =============  ===========  ==============================================================
 
 The analysers serve stock Whoosh: with them its own writer gives the very terms that
-`index.build` gives in bulk, which is how the tests hold the two together.
+`index.building.build` gives in bulk, which is how the tests hold the two together.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.building.suggestion_model import MODEL
 from index.generations import Generation, open_latest
-from index.learning import MODEL
 from index.storage.arrays import ArrayFile
 from index.storage.bitsets import bits_of
 from index.storage.codec import (

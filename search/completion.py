@@ -1,6 +1,6 @@
 """Autocomplete: what the reader may be about to type, with or without marks.
 
-What is typed first is one range of the table of `index.completions`; each further syllable
+What is typed first is one range of the table of `index.building.completion_table`; each further syllable
 narrows it by a comparison of whole columns. Typed marks exclude nothing, they put first what has
 them too.
 """
@@ -14,7 +14,7 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from index.completions import KINDS, SORTED_BY, Kind
+from index.building.completion_table import KINDS, SORTED_BY, Kind
 from search.results import Suggestion
 from vietnamese.model.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 from vietnamese.text.folding import fold

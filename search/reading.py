@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis import analyse
-from index.build import is_overlay
+from index.building.build import is_overlay
 from search.query import Clause, Query
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens

@@ -14,10 +14,10 @@ import numpy as np
 from benchmarks.peers import K1, TOP, Answer, B, Sources
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
-from index.build import SegmentBuilder
+from index.building.build import SegmentBuilder
+from index.building.suggestion_model import MODEL, write_model
 from index.generations import Writer
 from index.indexer import SEGMENT_TOKENS
-from index.learning import MODEL, write_model
 from index.storage.bitsets import bits_of
 from index.storage.codec import DOCUMENTS, TERMS
 from search.clock import NO_LIMIT

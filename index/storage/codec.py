@@ -2,7 +2,7 @@
 
 Per segment there is one array file of terms and postings (``.trm``). Segments written document
 by document through Whoosh's own writer protocol keep Whoosh's files for stored fields, columns
-and lengths; segments built in bulk (`index.build`) have an array file for these too (``.doc``).
+and lengths; segments built in bulk (`index.building.build`) have an array file for these too (``.doc``).
 Both are read through the same Whoosh interfaces, so that stock queries, matchers and scorers
 work on both; `search` reads the arrays themselves.
 

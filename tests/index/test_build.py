@@ -12,9 +12,9 @@ from whoosh import index as whoosh_index
 from whoosh.writing import SegmentWriter
 
 from index.analysis import analyse_batch, dated
-from index.build import SegmentBuilder
+from index.building.build import SegmentBuilder
+from index.building.merging import batch_of
 from index.generations import Generation, Writer, open_latest
-from index.merging import batch_of
 from index.reading.documents import Document
 from index.schema import schema
 from index.storage.arrays import ArrayFile, ArrayFileError

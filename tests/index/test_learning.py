@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.learning import BOUNDARY, token_stream
+from index.building.suggestion_model import BOUNDARY, token_stream
 from index.reading.documents import Document
 from tests.index.test_build import build
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.completions import completion_arrays
+from index.building.completion_table import completion_arrays
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from search.completion import Completion
 from search.results import Suggestion

@@ -86,7 +86,7 @@ def test_several_segments_and_deletions_score_like_one(
     """Segments share their figures: the same documents in one segment or in four get the same
     scores; a deleted document is no hit, and the list of all ids has each other one once."""
     from index.analysis import analyse_batch
-    from index.build import SegmentBuilder
+    from index.building.build import SegmentBuilder
     from index.generations import Writer
     from tests.index.test_build import add
 

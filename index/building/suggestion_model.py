@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
-from index.build import is_overlay
-from index.completions import completion_arrays
-from index.merging import living_tokens, tokens_of
+from index.building.build import is_overlay
+from index.building.completion_table import completion_arrays
+from index.building.merging import living_tokens, tokens_of
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import all_terms

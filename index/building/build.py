@@ -37,7 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Batch
-from index.inversion import Postings, interleave, invert, invert_pairs
+from index.building.inversion import Postings, interleave, invert, invert_pairs
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of, words_for
 from index.storage.codec import PostingsWriter
