@@ -41,7 +41,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks import short
 from benchmarks.ingredients import INGREDIENTS, Changes, swapped
-from index.indexer import index
+from index.updating.indexer import index
 from search.collection import Collection
 from search.engine import Engine
 from search.evaluation import QUOTES, evaluate

@@ -49,7 +49,7 @@ def say(text: str) -> None:
 
 def index_raw(raw: Path, directory: Path) -> dict[str, int]:
     """This engine, as its command does it. Runs in a process of its own."""
-    from index.indexer import index
+    from index.updating.indexer import index
 
     report = index([raw], directory)
     return {

@@ -13,10 +13,10 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from index.checking import check
-from index.generations import IndexProblem
-from index.indexer import Report, Trouble, index
 from index.options import format_option, index_option
+from index.updating.checking import check
+from index.updating.generations import IndexProblem
+from index.updating.indexer import Report, Trouble, index
 
 DEFAULT_SOURCE = Path("corpus")
 NICENESS = 3  # of the run and its workers: whoever searches meanwhile gets the larger share

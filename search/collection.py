@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.building.suggestion_model import MODEL
-from index.generations import Generation, open_latest
 from index.storage.arrays import ArrayFile
 from index.storage.bitsets import bits_of
 from index.storage.codec import (
@@ -25,6 +24,7 @@ from index.storage.codec import (
 )
 from index.storage.dictionaries import PairDictionary
 from index.storage.token_offsets import NO_RANK
+from index.updating.generations import Generation, open_latest
 from search.completion import Completion
 from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.sequences import find_starts, find_units
@@ -201,7 +201,7 @@ class Collection:
     def open(cls, directory: Path) -> Collection:
         """Every file that a search may need is mapped on return: writers may remove it then.
 
-        Raises IndexMissing and IndexForeign of `index.generations`.
+        Raises IndexMissing and IndexForeign of `index.updating.generations`.
         """
         while True:
             try:

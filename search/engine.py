@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from index import generations
+from index.updating import generations
 from search.clock import Clock
 from search.collection import Collection
 from search.errors import IndexForeign, IndexMissing

@@ -17,7 +17,7 @@ from typing import Any
 import ir_measures
 from ir_measures import RR, P, R, nDCG
 
-from index.indexer import index
+from index.updating.indexer import index
 from search.engine import Engine
 from search.results import SearchRequest
 from vietnamese.text.folding import fold

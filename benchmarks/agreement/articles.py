@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import indexer
+from index.updating import indexer
 from search.collection import Collection
 from tests.search.naive import Stored, stored
 

@@ -21,8 +21,8 @@ from multiprocessing.synchronize import Event as ProcessEvent
 from pathlib import Path
 from typing import Any
 
-from index.checking import check
-from index.indexer import index
+from index.updating.checking import check
+from index.updating.indexer import index
 from search import Engine, SearchRequest
 from search import engine as engine_module
 

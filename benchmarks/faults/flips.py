@@ -13,8 +13,8 @@ from pathlib import Path
 
 from benchmarks.faults.apart import Outcome, apart
 from benchmarks.faults.ground import Answers, Ground, sound
-from index import indexer
 from index.storage.arrays import MAGIC
+from index.updating import indexer
 
 TRAILER = 20  # bytes at the end of an array file
 REPORTS = ("reported", "refused")

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index.checking import check
-from index.generations import LOCK, Manifest, generations, manifest_path, toc_path
-from index.indexer import index
+from index.updating.checking import check
+from index.updating.generations import LOCK, Manifest, generations, manifest_path, toc_path
+from index.updating.indexer import index
 from search import Engine, SearchRequest
 from search.errors import IndexMissing
 from vietnamese.text.folding import fold

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from benchmarks.faults.ground import Answers, Ground, leftovers, sound
-from index.indexer import index
+from index.updating.indexer import index
 
 PHASES = ("start", "read", "write", "learn", "commit", "end")
 AGAIN = 0.3  # share of kills after which the next run is killed too, over the leftovers

@@ -19,7 +19,7 @@ from benchmarks.faults.disk import (
 )
 from benchmarks.faults.ground import Answers, Ground, leftovers, sound
 from benchmarks.faults.recording import recording
-from index.indexer import index
+from index.updating.indexer import index
 
 Record = Callable[[Ground, Path, bool], list[Operation]]  # sources, directory of the index, full
 

@@ -16,10 +16,10 @@ from benchmarks.queries import Query
 from benchmarks.texts import read_batches
 from index.building.build import SegmentBuilder
 from index.building.suggestion_model import MODEL, write_model
-from index.generations import Writer
-from index.indexer import SEGMENT_TOKENS
 from index.storage.bitsets import bits_of
 from index.storage.codec import DOCUMENTS, TERMS
+from index.updating.generations import Writer
+from index.updating.indexer import SEGMENT_TOKENS
 from search.clock import NO_LIMIT
 from search.collection import FIELDS, NOWHERE, Collection
 from search.engine import Engine

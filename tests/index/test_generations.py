@@ -13,9 +13,10 @@ import pytest
 from whoosh import fields
 from whoosh.index import create_in
 
-from index import generations, indexer
-from index.checking import check
-from index.generations import (
+from index.storage.arrays import ArrayFile
+from index.updating import generations, indexer
+from index.updating.checking import check
+from index.updating.generations import (
     IndexDamaged,
     IndexForeign,
     IndexLocked,
@@ -25,8 +26,7 @@ from index.generations import (
     open_latest,
     toc_path,
 )
-from index.indexer import index
-from index.storage.arrays import ArrayFile
+from index.updating.indexer import index
 from tests.index.test_indexer import line, page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,7 +163,7 @@ def test_workers_end_with_a_killed_run(made: tuple[Path, Path]) -> None:
         "\n".join(line(f"t{n}", f"tin số {n} " + "chợ hoa " * 200) for n in range(6000)), "utf-8"
     )
     code = (
-        "import sys\nfrom pathlib import Path\nfrom index.indexer import index\n"
+        "import sys\nfrom pathlib import Path\nfrom index.updating.indexer import index\n"
         "if __name__ == '__main__':\n"
         "    index([Path(sys.argv[1])], Path(sys.argv[2]), processes=2, full=True)\n"
     )

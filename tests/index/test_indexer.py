@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from whoosh.index import open_dir
 
-from index import indexer
-from index.checking import check
-from index.generations import open_latest
-from index.indexer import Report, index
 from index.schema import schema
+from index.updating import indexer
+from index.updating.checking import check
+from index.updating.generations import open_latest
+from index.updating.indexer import Report, index
 
 
 def page(folder: Path, name: str, title: str, body: str = "Nội dung của trang.") -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.indexer import index
+from index.updating.indexer import index
 from search.engine import Engine
 from search.results import SearchRequest
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.indexer import index
+from index.updating.indexer import index
 from search import Engine, SearchRequest
 from search import engine as engine_module
 from tests.index.test_indexer import page

@@ -87,7 +87,7 @@ def test_several_segments_and_deletions_score_like_one(
     scores; a deleted document is no hit, and the list of all ids has each other one once."""
     from index.analysis import analyse_batch
     from index.building.build import SegmentBuilder
-    from index.generations import Writer
+    from index.updating.generations import Writer
     from tests.index.test_build import add
 
     rng = random.Random(seed)

@@ -12,10 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from index import indexer
-from index.checking import check
-from index.generations import open_latest
-from index.indexer import index
+from index.updating import indexer
+from index.updating.checking import check
+from index.updating.generations import open_latest
+from index.updating.indexer import index
 from search import Engine, SearchPage, SearchRequest
 from search.collection import Collection
 from tests.search.first_stage import first_stage

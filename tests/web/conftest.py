@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from index.indexer import index
+from index.updating.indexer import index
 from search.engine import Engine
 from web.app import create_app
 

@@ -13,7 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 from click.testing import CliRunner
 
-from index.indexer import index
+from index.updating.indexer import index
 from web.main import main
 
 from . import samples

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.generations import Generation, SourceState
 from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS
 from index.storage.dictionaries import BlobDictionary
+from index.updating.generations import Generation, SourceState
 
 
 class Place(NamedTuple):

@@ -79,7 +79,7 @@ def fingerprint() -> str:
     tokens = analyse(_PROBE)
     seen = [tokens.forms, [o.form for o in tokens.overlays], [fold(f) for f in tokens.forms]]
     parts = [str(FORMAT_VERSION), metadata.version("pyvi"), json.dumps(seen)]
-    data = Path(__file__).parent.parent / "vietnamese" / "data"
+    data = Path(__file__).parents[2] / "vietnamese" / "data"
     parts += [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(data.glob("*.tsv"))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
@@ -166,7 +166,7 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     """The newest generation that is whole.
 
     Whole means: every file is there and none is cut short or of another kind. The bytes of
-    arrays are not read; that is for `index.checking`.
+    arrays are not read; that is for `index.updating.checking`.
 
     Raises IndexMissing where there is no index, IndexForeign where the newest one was made by
     another version or is not ours (a writer that replaces everything passes

@@ -24,8 +24,6 @@ from index.analysis import Batch, analyse_batch, segmenter
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
-from index.existing import Existing, Place
-from index.generations import Generation, IndexDamaged, SourceState, Writer
 from index.reading.sources import (
     BadPage,
     Failure,
@@ -37,6 +35,8 @@ from index.reading.sources import (
 )
 from index.storage.arrays import ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
+from index.updating.generations import Generation, IndexDamaged, SourceState, Writer
+from index.updating.previous_generation import Existing, Place
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
 BATCH_PIECES = 1024
