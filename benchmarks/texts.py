@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import SPAWN
-from index.analysis import Batch, analyse_batch, segmenter
+from index.analysis.analyzer import Batch, analyse_batch, segmenter
 from index.reading.sources import Piece, read_piece
 from vietnamese.text.folding import fold
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index.analysis import analyse
+from index.analysis.analyzer import analyse
 from index.building.build import is_overlay
 from search.query import Clause, Query
 from vietnamese.text.folding import fold

@@ -8,7 +8,7 @@ import click
 
 # Imported only when asked for: `khongdau search` should not wait for Flask.
 COMMANDS = {
-    "analyze": "index.explaining:command",
+    "analyze": "index.analysis.explaining:command",
     "check": "index.command:check_command",
     "evaluate": "search.command:evaluate_command",
     "index": "index.command:command",

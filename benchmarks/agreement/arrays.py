@@ -13,8 +13,8 @@ from benchmarks.agreement.articles import State
 from benchmarks.agreement.asked import Asked
 from benchmarks.agreement.rankings import Comparison, difference
 from benchmarks.agreement.stock import TEXT_FIELDS, ranking, write_stock
-from index.analysis import dated
-from index.schema import schema
+from index.analysis.analyzer import dated
+from index.analysis.schema import schema
 from tests.search.naive import Stored
 
 K1, B = 1.2, 0.75

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import queries as classes
 from benchmarks.queries import Query
-from index.analysis import analyse, dated
+from index.analysis.analyzer import analyse, dated
 from index.reading.documents import Document
 from tests.search.naive import Stored
 

@@ -12,7 +12,7 @@ from benchmarks.agreement.articles import State
 from benchmarks.agreement.asked import Asked, year_of
 from benchmarks.agreement.rankings import Comparison, difference
 from benchmarks.agreement.stock import FIELDS, TEXT_FIELDS, ranking, write_stock
-from index.analysis import analyse
+from index.analysis.analyzer import analyse
 from index.storage.codec import ArrayCodec
 from tests.search.naive import Stored
 from vietnamese.text.folding import fold

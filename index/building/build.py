@@ -1,6 +1,6 @@
 """A segment built in bulk: batches of analysed documents in, two array files out.
 
-Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis` for their order):
+Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer` for their order):
 
     records/..., texts/...           short stored fields, JSON; bodies, UTF-8: see `index.storage.document_store`
     title/lengths, body/lengths ...  tokens per field, by which scores are normalised
@@ -36,7 +36,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import Batch
+from index.analysis.analyzer import Batch
 from index.building.inversion import Postings, interleave, invert, invert_pairs
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of, words_for

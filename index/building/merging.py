@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
-from index.analysis import Batch
+from index.analysis.analyzer import Batch
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms

@@ -27,8 +27,8 @@ from typing import IO
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
-from index.analysis import analyse
-from index.schema import FORMAT_VERSION, schema
+from index.analysis.analyzer import analyse
+from index.analysis.schema import FORMAT_VERSION, schema
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from vietnamese.text.folding import fold

@@ -20,7 +20,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
-from index.analysis import Batch, analyse_batch, segmenter
+from index.analysis.analyzer import Batch, analyse_batch, segmenter
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model

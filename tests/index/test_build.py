@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 from whoosh.writing import SegmentWriter
 
-from index.analysis import analyse_batch, dated
+from index.analysis.analyzer import analyse_batch, dated
+from index.analysis.schema import schema
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of
 from index.reading.documents import Document
-from index.schema import schema
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.updating.generations import Generation, Writer, open_latest

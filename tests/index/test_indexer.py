@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from whoosh.index import open_dir
 
-from index.schema import schema
+from index.analysis.schema import schema
 from index.updating import indexer
 from index.updating.checking import check
 from index.updating.generations import open_latest

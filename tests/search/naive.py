@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from index.analysis import analyse
+from index.analysis.analyzer import analyse
 from index.reading.documents import Document
 from search import constants as c
 from search.collection import Collection

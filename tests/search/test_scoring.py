@@ -85,7 +85,7 @@ def test_several_segments_and_deletions_score_like_one(
 ) -> None:
     """Segments share their figures: the same documents in one segment or in four get the same
     scores; a deleted document is no hit, and the list of all ids has each other one once."""
-    from index.analysis import analyse_batch
+    from index.analysis.analyzer import analyse_batch
     from index.building.build import SegmentBuilder
     from index.updating.generations import Writer
     from tests.index.test_build import add

@@ -198,7 +198,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
     )
 
 
-# The terms of one text, field by field, for stock Whoosh (see `index.schema`).
+# The terms of one text, field by field, for stock Whoosh (see `index.analysis.schema`).
 
 
 def body_terms(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from index.analysis import analyse, segmenter, word_forms
+from index.analysis.analyzer import analyse, segmenter, word_forms
 from index.building.build import is_overlay
 from index.options import format_option
 from vietnamese.input.legacy_encodings import decode_legacy

@@ -26,7 +26,7 @@ from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 from whoosh.formats import Frequency
 
-from index.analysis import body_terms, folded_terms, pair_terms, word_terms
+from index.analysis.analyzer import body_terms, folded_terms, pair_terms, word_terms
 
 FORMAT_VERSION = 2  # of the files; an index with another one is refused
 
