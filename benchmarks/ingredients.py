@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from search import constants, planning, reading, reranking, view
+from search import constants, planning, reading, reranking
+from search import snapshot_searcher as view
 
 
 class Constant(NamedTuple):

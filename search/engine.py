@@ -26,7 +26,7 @@ from search.results import (
     SearchRequest,
     Suggestion,
 )
-from search.view import View
+from search.snapshot_searcher import View
 from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 

@@ -30,8 +30,8 @@ from search.planning import idf
 from search.reading import Unit
 from search.results import SearchRequest
 from search.scoring import Flags, Scorer
+from search.snapshot_searcher import View
 from search.terms import TermList, Terms
-from search.view import View
 from vietnamese.text.folding import fold
 
 NAME = "khongdau"
