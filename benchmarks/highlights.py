@@ -13,10 +13,10 @@ import random
 import sys
 from pathlib import Path
 
+from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.query import Clause
 from search.reading import read_clause
-from search.results import SearchRequest
 from vietnamese.text.folding import fold
 
 SEED = 5

@@ -43,9 +43,9 @@ from benchmarks import short
 from benchmarks.ingredients import INGREDIENTS, Changes, swapped
 from index.updating.indexer import index
 from search.collection import Collection
+from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.evaluation import QUOTES, evaluate
-from search.results import SearchRequest
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
 

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.contract.results import SearchRequest
 from search.engine import Engine, View
-from search.results import SearchRequest
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens, tokenize
 from vietnamese.words.segmenter import Segmenter

@@ -1,7 +1,7 @@
 """An index to one page of hits: ``from search import Engine, SearchRequest``."""
 
+from search.contract.errors import SearchError
+from search.contract.results import SearchPage, SearchRequest
 from search.engine import Engine
-from search.errors import SearchError
-from search.results import SearchPage, SearchRequest
 
 __all__ = ["Engine", "SearchError", "SearchPage", "SearchRequest"]

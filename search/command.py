@@ -13,11 +13,11 @@ from typing import Any
 import click
 
 from index.options import format_option, index_option
+from search.contract.errors import QuerySyntaxError, SearchError
+from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
+from search.contract.serialize import page_to_json
 from search.engine import Engine
-from search.errors import QuerySyntaxError, SearchError
 from search.query import parse_date
-from search.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
-from search.serialize import page_to_json
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]

@@ -15,10 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from index.updating import generations
-from search.clock import Clock
 from search.collection import Collection
-from search.errors import IndexForeign, IndexMissing
-from search.results import (
+from search.contract.deadline import Clock
+from search.contract.errors import IndexForeign, IndexMissing
+from search.contract.results import (
     DocumentPage,
     Hit,
     IndexStats,

@@ -18,8 +18,8 @@ import ir_measures
 from ir_measures import RR, P, R, nDCG
 
 from index.updating.indexer import index
+from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.results import SearchRequest
 from vietnamese.text.folding import fold
 
 DEPTH = 100  # documents per query that are judged; R@100 asks for no more

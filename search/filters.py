@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.clock import NO_LIMIT, Clock
+from search.contract.deadline import NO_LIMIT, Clock
+from search.contract.results import SearchRequest
 from search.phrases import documents_with
 from search.query import Clause, Query
 from search.reading import read
-from search.results import SearchRequest
 from search.scoring import Flags, Scorer
 from vietnamese.text.folding import fold
 

@@ -14,8 +14,8 @@ from unicodedata import combining
 import numpy as np
 
 from search.collection import Segment
+from search.contract.results import Highlighted
 from search.matching import Matches, Occurrence
-from search.results import Highlighted
 from search.sequences import best_window
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone

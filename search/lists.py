@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.clock import NO_LIMIT, Clock
 from search.collection import FIELDS, NOWHERE, Extent, Segment
 from search.constants import OTHER_READING
+from search.contract.deadline import NO_LIMIT, Clock
 from search.impacts import Chain, Chains, Impacts
 from search.kernel import DENSE, EXTRA
 from search.phrases import find_phrase

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from search.errors import QuerySyntaxError
+from search.contract.errors import QuerySyntaxError
 from vietnamese.text.folding import fold
 
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
 from search import kernel
-from search.clock import NO_LIMIT, Clock
 from search.collection import Collection, Segment
 from search.constants import K1
+from search.contract.deadline import NO_LIMIT, Clock
 from search.impacts import rows_for
 from search.lists import EVERYTHING, Lists, Tables
 from search.planning import Plan, Planner

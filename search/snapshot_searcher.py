@@ -7,19 +7,11 @@ from functools import cached_property
 
 import numpy as np
 
-from search.clock import Clock
 from search.collection import Collection, Segment
 from search.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
-from search.errors import DocumentNotFound, PageOutOfRange
-from search.filters import Chosen, Filters
-from search.highlighting import Placing
-from search.matching import Matcher
-from search.planning import Plan
-from search.query import Query, parse
-from search.reading import MAX_UNITS, Reading, read
-from search.related import related_to
-from search.reranking import Reranker
-from search.results import (
+from search.contract.deadline import Clock
+from search.contract.errors import DocumentNotFound, PageOutOfRange
+from search.contract.results import (
     DocumentPage,
     FacetCount,
     Highlighted,
@@ -29,6 +21,14 @@ from search.results import (
     SearchPage,
     SearchRequest,
 )
+from search.filters import Chosen, Filters
+from search.highlighting import Placing
+from search.matching import Matcher
+from search.planning import Plan
+from search.query import Query, parse
+from search.reading import MAX_UNITS, Reading, read
+from search.related import related_to
+from search.reranking import Reranker
 from search.scoring import Flags, Found, Scorer
 from search.spelling import Speller
 from vietnamese.entities.places import find_districts

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from flask import Blueprint, Response, jsonify, request
 
-from search.errors import DocumentNotFound, PageOutOfRange
-from search.results import SearchRequest
-from search.serialize import hit_to_json, page_to_json
+from search.contract.errors import DocumentNotFound, PageOutOfRange
+from search.contract.results import SearchRequest
+from search.contract.serialize import hit_to_json, page_to_json
 from web.asking import (
     NotUnderstood,
     Problem,

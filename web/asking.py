@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from search.results import Sort
+from search.contract.results import Sort
 from web.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
 SORTS: tuple[Sort, ...] = get_args(Sort)

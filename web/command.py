@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from index.options import index_option
-from search.errors import SearchError
+from search.contract.errors import SearchError
 from web.server import PortTaken, Serving, default_workers, serve
 from web.settings import Settings
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from flask import current_app, g, request
 
-from search.results import SearchPage, SearchRequest
+from search.contract.results import SearchPage, SearchRequest
 from web.assets import Asset
 from web.links import Links
 from web.settings import Settings

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, request
 
-from search.results import Hit
+from search.contract.results import Hit
 from web.asking import Refused, writable
 from web.context import search, whole_links
 from web.languages import wording

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from search.errors import PageOutOfRange
+from search.contract.errors import PageOutOfRange
 from web.asking import NotUnderstood, read_number
 from web.context import links, site, whole_links
 from web.view import View

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from itertools import islice
 
-from search.results import FacetCount
+from search.contract.results import FacetCount
 from web.links import Links
 from web.view import View
 from web.wording import Wording

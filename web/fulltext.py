@@ -8,7 +8,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from search.results import Highlighted
+from search.contract.results import Highlighted
 from web.asking import writable_text
 from web.wording import Wording
 

@@ -12,7 +12,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from search.results import DocumentPage, Hit, SearchPage
+from search.contract.results import DocumentPage, Hit, SearchPage
 from web.filters import Choice
 from web.links import Links
 from web.view import View

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
-from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
-from search.results import SearchPage, SearchRequest
+from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
+from search.contract.results import SearchPage, SearchRequest
 from web.asking import NotUnderstood, Refused, read_text
 from web.chart import years_chart, years_list
 from web.context import links, search, site, whole_links

@@ -7,7 +7,7 @@ import gzip
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from search.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
+from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
 from web.asking import Refused
 from web.context import links, log
 from web.languages import wording

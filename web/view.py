@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
-from search.results import SearchRequest, Sort
+from search.contract.results import SearchRequest, Sort
 from web.asking import (
     NotUnderstood,
     Problem,

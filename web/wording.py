@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from search.results import SearchPage
+from search.contract.results import SearchPage
 from web.asking import SORTS, Problem
 from web.view import Language
 

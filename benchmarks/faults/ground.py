@@ -22,7 +22,7 @@ from index.updating.checking import check
 from index.updating.generations import LOCK, Manifest, generations, manifest_path, toc_path
 from index.updating.indexer import index
 from search import Engine, SearchRequest
-from search.errors import IndexMissing
+from search.contract.errors import IndexMissing
 from vietnamese.text.folding import fold
 
 Answers = tuple[object, ...] | None  # to all questions, in order; None: there is no index

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.query import parse
 from search.reading import read
-from search.results import SearchRequest
 
 
 class Stage(NamedTuple):

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.reading.documents import Document
+from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.results import SearchRequest
 from tests.index.test_build import build
 
 DOCUMENTS = [

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index.updating.indexer import index
+from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.results import SearchRequest
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from index.updating.indexer import index
+from search.contract.errors import PageOutOfRange
+from search.contract.results import SearchPage, SearchRequest
 from search.engine import Engine
-from search.errors import PageOutOfRange
-from search.results import SearchPage, SearchRequest
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
 
@@ -149,7 +149,7 @@ def test_the_same_search_twice_is_the_same_page(engine: Engine) -> None:
 
 
 def test_json_of_a_page_is_plain_data(engine: Engine) -> None:
-    from search.serialize import page_to_json
+    from search.contract.serialize import page_to_json
 
     page = engine.search(SearchRequest("quận"))
     assert json.loads(json.dumps(page_to_json(page)))["total"] == page.total

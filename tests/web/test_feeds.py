@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
+from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.results import SearchRequest
 
 from . import samples
 

@@ -10,8 +10,8 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
+from search.contract.results import Notice, SearchPage, SearchRequest
 from search.engine import Engine
-from search.results import Notice, SearchPage, SearchRequest
 from web.app import create_app
 
 from . import samples

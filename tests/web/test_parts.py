@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results import FacetCount, Highlighted
+from search.contract.results import FacetCount, Highlighted
 from web.chart import MOST_BARS, years_chart
 from web.filters import chips, choices, years
 from web.fulltext import MOST_STOPS, full_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.results import FacetCount, Hit, SearchPage
+from search.contract.results import FacetCount, Hit, SearchPage
 
 SCORE_DIGITS = 4  # enough to tell hits apart; more would only be noise between versions
 
