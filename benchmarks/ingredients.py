@@ -9,12 +9,13 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from search import constants, planning, reading, reranking
+from search import reading, reranking
 from search import snapshot_searcher as view
+from search.retrieval import constants, planning
 
 
 class Constant(NamedTuple):
-    """Of `search.constants`, and what it is instead."""
+    """Of `search.retrieval.constants`, and what it is instead."""
 
     name: str
     value: Any
@@ -29,7 +30,7 @@ class Part(NamedTuple):
 
 
 class NotUsed(Exception):
-    """A constant that no module has taken from `search.constants`: changing it would do nothing."""
+    """A constant that no module has taken from `search.retrieval.constants`: changing it would do nothing."""
 
 
 Changes = Sequence[Constant | Part]

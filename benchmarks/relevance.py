@@ -42,10 +42,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks import short
 from benchmarks.ingredients import INGREDIENTS, Changes, swapped
 from index.updating.indexer import index
-from search.collection import Collection
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.evaluation import QUOTES, evaluate
+from search.retrieval.index_snapshot import Collection
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
 

@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 
 from index.updating import generations
-from search.collection import Collection
 from search.contract.deadline import Clock
 from search.contract.errors import IndexForeign, IndexMissing
 from search.contract.results import (
@@ -26,6 +25,7 @@ from search.contract.results import (
     SearchRequest,
     Suggestion,
 )
+from search.retrieval.index_snapshot import Collection
 from search.snapshot_searcher import View
 from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold

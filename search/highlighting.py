@@ -13,10 +13,10 @@ from unicodedata import combining
 
 import numpy as np
 
-from search.collection import Segment
 from search.contract.results import Highlighted
 from search.matching import Matches, Occurrence
-from search.sequences import best_window
+from search.retrieval.forward_kernels import best_window
+from search.retrieval.index_snapshot import Segment
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 WINDOW_CHARACTERS = 180  # of the matches that a passage is built around

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.collection import Segment
 from search.reading import Group, Reading, Unit
+from search.retrieval.index_snapshot import Segment
 
 LONG_QUERY = 8  # units; from here on it is a question rather than a list of words
 TELLING = 0.4  # share of the weightiest word's weight that makes a word tell something alone

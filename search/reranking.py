@@ -12,7 +12,7 @@ Three things are added to their scores, all from the stored token sequences:
 
 Syllables go by their ranks here, which is how the sequences are stored. The rarest ones, which
 have no rank, can stand in a window; of likeness they say nothing, being of one page or two.
-See `search.constants` for what each is worth.
+See `search.retrieval.constants` for what each is worth.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
 from search.closeness import centre_of, likeness, windows
-from search.collection import FIELDS, Collection, Segment
-from search.constants import (
+from search.reading import Group
+from search.retrieval.constants import (
     BEST_WINDOW,
     FEEDBACK,
     FEEDBACK_DOCUMENTS,
@@ -41,9 +41,9 @@ from search.constants import (
     TITLE,
     WINDOW,
 )
-from search.planning import Plan, Scored, idf
-from search.reading import Group
-from search.scoring import Found
+from search.retrieval.index_snapshot import FIELDS, Collection, Segment
+from search.retrieval.planning import Plan, Scored, idf
+from search.retrieval.scoring import Found
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8
 Documents = NDArray[np.int64]

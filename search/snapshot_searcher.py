@@ -7,8 +7,6 @@ from functools import cached_property
 
 import numpy as np
 
-from search.collection import Collection, Segment
-from search.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.contract.deadline import Clock
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import (
@@ -21,15 +19,17 @@ from search.contract.results import (
     SearchPage,
     SearchRequest,
 )
-from search.filters import Chosen, Filters
 from search.highlighting import Placing
 from search.matching import Matcher
-from search.planning import Plan
 from search.query import Query, parse
 from search.reading import MAX_UNITS, Reading, read
-from search.related import related_to
 from search.reranking import Reranker
-from search.scoring import Flags, Found, Scorer
+from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
+from search.retrieval.filters import Chosen, Filters
+from search.retrieval.index_snapshot import Collection, Segment
+from search.retrieval.planning import Plan
+from search.retrieval.related import related_to
+from search.retrieval.scoring import Flags, Found, Scorer
 from search.spelling import Speller
 from vietnamese.entities.places import find_districts
 from vietnamese.input.telex import read_typed

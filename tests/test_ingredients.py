@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.ingredients import INGREDIENTS, Constant, NotUsed, Part, swapped
-from search import constants, lists, reranking, scoring
+from search import reranking
+from search.retrieval import constants, scoring
+from search.retrieval import kernel_tables as lists
 
 
 @pytest.mark.parametrize("name", INGREDIENTS)

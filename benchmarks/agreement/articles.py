@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.updating import indexer
-from search.collection import Collection
+from search.retrieval.index_snapshot import Collection
 from tests.search.naive import Stored, stored
 
 PARTS = 4  # runs in which the articles come, and so segments

@@ -10,10 +10,10 @@ from benchmarks.agreement.articles import State
 from benchmarks.agreement.asked import Asked, allowed
 from benchmarks.agreement.rankings import TOLERANCE, Comparison, difference
 from index.storage.bitsets import bits_of
-from search.phrases import documents_with
 from search.query import parse
 from search.reading import read
-from search.scoring import Scorer
+from search.retrieval.phrases import documents_with
+from search.retrieval.scoring import Scorer
 from tests.search.naive import Naive
 
 TOP = 10  # hits of a page: most are not scored to the end for them

@@ -20,16 +20,16 @@ from index.storage.bitsets import bits_of
 from index.storage.codec import DOCUMENTS, TERMS
 from index.updating.generations import Writer
 from index.updating.indexer import SEGMENT_TOKENS
-from search.collection import FIELDS, NOWHERE, Collection
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.filters import Chosen, Filters
-from search.lists import EVERYTHING, Tables
-from search.phrases import find_phrase
-from search.planning import idf
 from search.reading import Unit
-from search.scoring import Flags, Scorer
+from search.retrieval.filters import Chosen, Filters
+from search.retrieval.index_snapshot import FIELDS, NOWHERE, Collection
+from search.retrieval.kernel_tables import EVERYTHING, Tables
+from search.retrieval.phrases import find_phrase
+from search.retrieval.planning import idf
+from search.retrieval.scoring import Flags, Scorer
 from search.snapshot_searcher import View
 from search.terms import TermList, Terms
 from vietnamese.text.folding import fold

@@ -18,10 +18,10 @@ import numpy as np
 
 from index.analysis.analyzer import analyse
 from index.reading.documents import Document
-from search import constants as c
-from search.collection import Collection
 from search.query import parse
 from search.reading import Group, Reading, Unit, read, read_clause
+from search.retrieval import constants as c
+from search.retrieval.index_snapshot import Collection
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens
 

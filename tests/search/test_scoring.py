@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.reading.documents import Document
-from search import impacts
-from search.collection import Collection
 from search.contract.results import SearchRequest
 from search.engine import Engine
+from search.retrieval import impacts
+from search.retrieval.index_snapshot import Collection
 from tests.index.test_build import build
 from tests.search.first_stage import first_stage
 from tests.search.naive import Naive

@@ -17,7 +17,7 @@ from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import index
 from search import Engine, SearchPage, SearchRequest
-from search.collection import Collection
+from search.retrieval.index_snapshot import Collection
 from tests.search.first_stage import first_stage
 from tests.search.naive import Naive, stored
 

@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from index.storage.frequencies import HEAVY
-from search.collection import NOWHERE, Extent, Segment
-from search.constants import BARE, K1, OTHER
+from search.retrieval.constants import BARE, K1, OTHER
+from search.retrieval.index_snapshot import NOWHERE, Extent, Segment
 from vietnamese.jit import compiled
 
 MOST_BYTES = 96 << 20  # of the rows of all segments
@@ -67,7 +67,7 @@ class Chains:
         self.any_of = lru_cache(REMEMBERED)(self._any_of)
 
     def _typed(self, form: str, folded: str) -> Chain:
-        """A syllable typed with marks; see `search.constants`."""
+        """A syllable typed with marks; see `search.retrieval.constants`."""
         graded = (self.form(form), 1.0), (self.form(folded), BARE), (self.every(folded), OTHER)
         return Chain.of(*(one._replace(grade=g) for chain, g in graded for one in chain.forms))
 
@@ -94,7 +94,7 @@ class Chains:
 
 class Impacts:
     """The impacts of the chains of one segment: rows of ``rows`` [N, D], each ``tf / (tf + K1)``
-    times its grade, of frequencies normalised as `search.kernel` has it; row 0 is zeros.
+    times its grade, of frequencies normalised as `search.retrieval.kernel` has it; row 0 is zeros.
     Thread-safe: a row that ``place`` has named does not change."""
 
     def __init__(self, segment: Segment, room: int) -> None:

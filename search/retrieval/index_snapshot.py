@@ -26,8 +26,8 @@ from index.storage.dictionaries import PairDictionary
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from search.completion import Completion
-from search.constants import FIELD_WEIGHTS, LONGEST, B
-from search.sequences import find_starts, find_units
+from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
+from search.retrieval.forward_kernels import find_starts, find_units
 from vietnamese.model.diacritic_restoration import MarksModel
 
 FIELDS = ("body", "title")  # rows of ``norms``
@@ -135,7 +135,7 @@ class Segment:
         self, document: int, units: NDArray[np.int64]
     ) -> tuple[list[list[int]], list[int]]:
         """First and last position and first unit of each occurrence, and per unit whether the
-        typed form stands in the document; see `search.sequences`."""
+        typed form stands in the document; see `search.retrieval.forward_kernels`."""
         start, middle, end = self.span(document)
         out = np.empty((end - start, 3), np.int64)
         typed = np.zeros(len(units), np.uint8)

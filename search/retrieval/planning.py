@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search.collection import Collection
-from search.constants import PAIR
 from search.reading import MAX_UNITS, Reading, Unit
+from search.retrieval.constants import PAIR
+from search.retrieval.index_snapshot import Collection
 
 LEAST_WEIGHT = 1e-3  # every word counts for something, so that a hit has a score
 REMEMBERED = 1 << 16  # figures of terms and of pairs

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.collection import Segment
-from search.lists import EVERYTHING, Tables
-from search.planning import Planner
-from search.scoring import Scorer
+from search.retrieval.index_snapshot import Segment
+from search.retrieval.kernel_tables import EVERYTHING, Tables
+from search.retrieval.planning import Planner
+from search.retrieval.scoring import Scorer
 
 TELLING_PAIRS = 12  # pairs of syllables of the body that stand for it, besides the title's
 LEAST_TIMES = 2  # a pair that stands there once may be chance

@@ -8,7 +8,7 @@ One call works off one segment, in four steps:
 2. **Filter and count.** Of the documents that match, those that pass the filters are hits; they
    are counted, by district and by year.
 3. **Score.** Only hits are scored: by the impacts of frequent words, which are ready (see
-   `search.impacts`), then list by list, and after the weightiest lists only those that can still
+   `search.retrieval.impacts`), then list by list, and after the weightiest lists only those that can still
    be among the best.
 4. **Select** the best of them.
 
@@ -47,7 +47,7 @@ from typing import Any
 import numpy as np
 
 from index.storage.frequencies import HEAVY
-from search.selection import select, select_all
+from search.retrieval.selection import select, select_all
 from vietnamese.jit import compiled
 
 EXTRA, DENSE = 1, 2  # kinds of rows in ``recall``

@@ -1,4 +1,4 @@
-"""A plan to the posting lists of one segment, as `search.kernel` goes through them."""
+"""A plan to the posting lists of one segment, as `search.retrieval.kernel` goes through them."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.collection import FIELDS, NOWHERE, Extent, Segment
-from search.constants import OTHER_READING
 from search.contract.deadline import NO_LIMIT, Clock
-from search.impacts import Chain, Chains, Impacts
-from search.kernel import DENSE, EXTRA
-from search.phrases import find_phrase
-from search.planning import Plan, Planner, Scored, bit_of
 from search.reading import MAX_UNITS, Group, Unit
+from search.retrieval.constants import OTHER_READING
+from search.retrieval.impacts import Chain, Chains, Impacts
+from search.retrieval.index_snapshot import FIELDS, NOWHERE, Extent, Segment
+from search.retrieval.kernel import DENSE, EXTRA
+from search.retrieval.phrases import find_phrase
+from search.retrieval.planning import Plan, Planner, Scored, bit_of
 
 Row = tuple[int, int, int]  # of the kernel's ``recall``
 
@@ -325,7 +325,7 @@ class _Collected:
         return present
 
     def _word(self, clause: Scored, at: int, unit: Unit) -> Counted:
-        """The forms of a unit; see `search.constants`."""
+        """The forms of a unit; see `search.retrieval.constants`."""
         number = clause.first_unit + at
         weight = clause.weights[at]
         self._matches_any_form(unit.folded, bit_of(number))

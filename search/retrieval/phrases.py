@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.collection import FIELDS, Extent, Segment
 from search.reading import Reading, Unit
-from search.sequences import phrase_documents
+from search.retrieval.forward_kernels import phrase_documents
+from search.retrieval.index_snapshot import FIELDS, Extent, Segment
 
 Documents = NDArray[np.int64]
 

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Clock
 from search.contract.results import SearchRequest
-from search.phrases import documents_with
 from search.query import Clause, Query
 from search.reading import read
-from search.scoring import Flags, Scorer
+from search.retrieval.phrases import documents_with
+from search.retrieval.scoring import Flags, Scorer
 from vietnamese.text.folding import fold
 
 KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # that may stand before a district's name

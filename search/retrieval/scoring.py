@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search import kernel
-from search.collection import Collection, Segment
-from search.constants import K1
 from search.contract.deadline import NO_LIMIT, Clock
-from search.impacts import rows_for
-from search.lists import EVERYTHING, Lists, Tables
-from search.planning import Plan, Planner
+from search.retrieval import kernel
+from search.retrieval.constants import K1
+from search.retrieval.impacts import rows_for
+from search.retrieval.index_snapshot import Collection, Segment
+from search.retrieval.kernel_tables import EVERYTHING, Lists, Tables
+from search.retrieval.planning import Plan, Planner
 
 Flags = Sequence[NDArray[np.uint64]]
 """Per segment two sets of documents, as rows of bits: those that pass every filter but the
