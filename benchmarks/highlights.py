@@ -15,8 +15,8 @@ from pathlib import Path
 
 from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.query import Clause
-from search.reading import read_clause
+from search.query.analysis import read_clause
+from search.query.parser import Clause
 from vietnamese.text.folding import fold
 
 SEED = 5

@@ -18,7 +18,7 @@ from time import process_time
 from urllib.parse import urlencode
 
 from search.engine import Engine
-from search.query import MOST_PHRASES
+from search.query.parser import MOST_PHRASES
 from tests.web import hostile
 from web.app import create_app
 from web.settings import MAX_QUERY

@@ -17,7 +17,7 @@ from search.contract.errors import QuerySyntaxError, SearchError
 from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
 from search.contract.serialize import page_to_json
 from search.engine import Engine
-from search.query import parse_date
+from search.query.parser import parse_date
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.reading import Group, Reading, Unit
+from search.query.analysis import Group, Reading, Unit
 from search.retrieval.index_snapshot import Segment
 
 LONG_QUERY = 8  # units; from here on it is a question rather than a list of words

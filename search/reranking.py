@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
 from search.closeness import centre_of, likeness, windows
-from search.reading import Group
+from search.query.analysis import Group
 from search.retrieval.constants import (
     BEST_WINDOW,
     FEEDBACK,

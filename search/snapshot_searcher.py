@@ -21,8 +21,8 @@ from search.contract.results import (
 )
 from search.highlighting import Placing
 from search.matching import Matcher
-from search.query import Query, parse
-from search.reading import MAX_UNITS, Reading, read
+from search.query.analysis import MAX_UNITS, Reading, read
+from search.query.parser import Query, parse
 from search.reranking import Reranker
 from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.retrieval.filters import Chosen, Filters

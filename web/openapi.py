@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.query import MOST_PHRASES
+from search.query.parser import MOST_PHRASES
 from web.asking import SORTS
 from web.settings import (
     MAX_DOCUMENT_ID,
@@ -40,7 +40,7 @@ def _day_pattern() -> str:
     return f"^({'|'.join(ways)})?$"
 
 
-# Every quotation mark that opens a phrase is closed, and phrases are few; see search/query.py.
+# Every quotation mark that opens a phrase is closed, and phrases are few; see search/query/parser.py.
 QUERY_PATTERN = f'^([^"“”„]*["“”„][^"“”]*["“”]){{0,{MOST_PHRASES}}}[^"“”„]*$'
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY, "pattern": QUERY_PATTERN}
 

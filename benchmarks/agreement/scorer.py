@@ -10,8 +10,8 @@ from benchmarks.agreement.articles import State
 from benchmarks.agreement.asked import Asked, allowed
 from benchmarks.agreement.rankings import TOLERANCE, Comparison, difference
 from index.storage.bitsets import bits_of
-from search.query import parse
-from search.reading import read
+from search.query.analysis import read
+from search.query.parser import parse
 from search.retrieval.phrases import documents_with
 from search.retrieval.scoring import Scorer
 from tests.search.naive import Naive

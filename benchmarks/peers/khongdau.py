@@ -23,7 +23,7 @@ from index.updating.indexer import SEGMENT_TOKENS
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.reading import Unit
+from search.query.analysis import Unit
 from search.retrieval.filters import Chosen, Filters
 from search.retrieval.index_snapshot import FIELDS, NOWHERE, Collection
 from search.retrieval.kernel_tables import EVERYTHING, Tables

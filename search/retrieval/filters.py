@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Clock
 from search.contract.results import SearchRequest
-from search.query import Clause, Query
-from search.reading import read
+from search.query.analysis import read
+from search.query.parser import Clause, Query
 from search.retrieval.phrases import documents_with
 from search.retrieval.scoring import Flags, Scorer
 from vietnamese.text.folding import fold

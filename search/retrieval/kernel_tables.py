@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.contract.deadline import NO_LIMIT, Clock
-from search.reading import MAX_UNITS, Group, Unit
+from search.query.analysis import MAX_UNITS, Group, Unit
 from search.retrieval.constants import OTHER_READING
 from search.retrieval.impacts import Chain, Chains, Impacts
 from search.retrieval.index_snapshot import FIELDS, NOWHERE, Extent, Segment

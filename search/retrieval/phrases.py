@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.reading import Reading, Unit
+from search.query.analysis import Reading, Unit
 from search.retrieval.forward_kernels import phrase_documents
 from search.retrieval.index_snapshot import FIELDS, Extent, Segment
 

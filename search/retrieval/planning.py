@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search.reading import MAX_UNITS, Reading, Unit
+from search.query.analysis import MAX_UNITS, Reading, Unit
 from search.retrieval.constants import PAIR
 from search.retrieval.index_snapshot import Collection
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.query import parse
-from search.reading import read
+from search.query.analysis import read
+from search.query.parser import parse
 
 
 class Stage(NamedTuple):

@@ -18,8 +18,8 @@ import numpy as np
 
 from index.analysis.analyzer import analyse
 from index.reading.documents import Document
-from search.query import parse
-from search.reading import Group, Reading, Unit, read, read_clause
+from search.query.analysis import Group, Reading, Unit, read, read_clause
+from search.query.parser import parse
 from search.retrieval import constants as c
 from search.retrieval.index_snapshot import Collection
 from vietnamese.text.folding import fold

@@ -89,8 +89,8 @@ def comparable(page: SearchPage) -> tuple[object, ...]:
 def is_glued(query: str) -> bool:
     """Whether words were run together in it: their marks or capitals show where to cut them, and
     without marks nothing does."""
-    from search.query import Clause
-    from search.reading import read_clause
+    from search.query.analysis import read_clause
+    from search.query.parser import Clause
 
     return any(group.glued for group in read_clause(Clause(query, 0, len(query))).groups)
 
@@ -131,8 +131,8 @@ def test_every_mark_is_a_slice_that_folds_to_words_of_the_query(engine: Engine) 
 
 def is_expansion(engine: Engine, query: str, slice_: str) -> bool:
     """Whether the slice, as a query of its own, means what a part of the query means."""
-    from search.query import Clause
-    from search.reading import read_clause
+    from search.query.analysis import read_clause
+    from search.query.parser import Clause
 
     def meanings(text: str) -> set[str]:
         reading = read_clause(Clause(text, 0, len(text)))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from index.analysis.analyzer import analyse
 from index.building.build import is_overlay
-from search.query import Clause, Query
+from search.query.parser import Clause, Query
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens
 
