@@ -9,9 +9,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from search import reranking
 from search import snapshot_searcher as view
 from search.query.parser import analysis as reading
+from search.reranking.reranker import reranker as reranking
 from search.retrieval import constants, planning
 
 

@@ -23,7 +23,7 @@ from search.highlighting import Placing
 from search.matching import Matcher
 from search.query.analysis import MAX_UNITS, Reading, read
 from search.query.parser import Query, parse
-from search.reranking import Reranker
+from search.reranking.reranker import Reranker
 from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.retrieval.filters import Chosen, Filters
 from search.retrieval.index_snapshot import Collection, Segment

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.storage.token_offsets import NO_RANK
-from search.closeness import centre_of, likeness, windows
+from search.reranking.proximity import centre_of, likeness, windows
 
 KINDS = 12  # distinct syllables; the last two have no rank
 RANKED = KINDS - 2

@@ -1,4 +1,4 @@
-"""The second stage's loops over token sequences, compiled; see `search.reranking`."""
+"""The second stage's loops over token sequences, compiled; see `search.reranking.reranker`."""
 
 from __future__ import annotations
 

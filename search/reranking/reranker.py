@@ -25,8 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
-from search.closeness import centre_of, likeness, windows
 from search.query.analysis import Group
+from search.reranking.proximity import centre_of, likeness, windows
 from search.retrieval.constants import (
     BEST_WINDOW,
     FEEDBACK,
