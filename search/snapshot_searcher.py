@@ -19,8 +19,8 @@ from search.contract.results import (
     SearchPage,
     SearchRequest,
 )
-from search.highlighting import Placing
-from search.matching import Matcher
+from search.highlighting.matching import Matcher
+from search.highlighting.snippets import Placing
 from search.query.analysis import MAX_UNITS, Reading, read
 from search.query.parser import Query, parse
 from search.reranking.reranker import Reranker

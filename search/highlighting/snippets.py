@@ -14,7 +14,7 @@ from unicodedata import combining
 import numpy as np
 
 from search.contract.results import Highlighted
-from search.matching import Matches, Occurrence
+from search.highlighting.matching import Matches, Occurrence
 from search.retrieval.forward_kernels import best_window
 from search.retrieval.index_snapshot import Segment
 
