@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from benchmarks.slips import KINDS, slip
 from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.spelling import FEW, Speller
+from search.suggesting.spelling import FEW, Speller
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
 

@@ -30,7 +30,7 @@ from search.retrieval.index_snapshot import Collection, Segment
 from search.retrieval.planning import Plan
 from search.retrieval.related import related_to
 from search.retrieval.scoring import Flags, Found, Scorer
-from search.spelling import Speller
+from search.suggesting.spelling import Speller
 from vietnamese.entities.places import find_districts
 from vietnamese.input.telex import read_typed
 

@@ -25,9 +25,9 @@ from index.storage.codec import (
 from index.storage.dictionaries import PairDictionary
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
-from search.completion import Completion
 from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
 from search.retrieval.forward_kernels import find_starts, find_units
+from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import MarksModel
 
 FIELDS = ("body", "title")  # rows of ``norms``

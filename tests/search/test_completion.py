@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.building.completion_table import completion_arrays
 from index.storage.arrays import ArrayFile, ArrayFileWriter
-from search.completion import Completion
 from search.contract.results import Suggestion
+from search.suggesting.completion import Completion
 from vietnamese.model.vocabulary import Vocabulary, number_stream
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.lattice import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
-from search.near import NearFamilies, one_slip
-from search.spelling import Speller
+from search.suggesting.beam_decoder import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
+from search.suggesting.edit_neighbours import NearFamilies, one_slip
+from search.suggesting.spelling import Speller
 from vietnamese.model.diacritic_restoration import MarksModel
 from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
 from vietnamese.text.folding import fold

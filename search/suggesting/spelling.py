@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.lattice import NOTHING, Edges, attraction, best_ways, bond
-from search.near import NearFamilies, one_slip
+from search.suggesting.beam_decoder import NOTHING, Edges, attraction, best_ways, bond
+from search.suggesting.edit_neighbours import NearFamilies, one_slip
 from vietnamese.input.telex import syllable_of_keys
 from vietnamese.model.diacritic_restoration import LEFT_BARE, MarksModel
 from vietnamese.model.vocabulary import NUMBER, UNKNOWN
