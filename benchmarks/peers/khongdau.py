@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.peers import K1, TOP, Answer, B, Sources
+from benchmarks.peers.term_searcher import TermList, Terms
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
 from index.building.build import SegmentBuilder
@@ -31,7 +32,6 @@ from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import idf
 from search.retrieval.scoring import Flags, Scorer
 from search.snapshot_searcher import View
-from search.terms import TermList, Terms
 from vietnamese.text.folding import fold
 
 NAME = "khongdau"

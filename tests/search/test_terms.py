@@ -11,8 +11,8 @@ from whoosh import query
 from whoosh.scoring import BM25F, TF_IDF
 from whoosh.writing import SegmentWriter
 
+from benchmarks.peers.term_searcher import Best, TermSearcher
 from index.storage.codec import ArrayCodec
-from search.terms import Best, TermSearcher
 from tests.index.test_codec import WORDS, make, random_query
 
 
