@@ -8,7 +8,7 @@ from html import escape
 from markupsafe import Markup
 
 from web.filters import Year
-from web.wording import Wording
+from web.wording.wording import Wording
 
 MOST_BARS = 40  # narrower than this a bar is no target for a finger
 WIDTH = 280  # units of the drawing; it scales with the page

@@ -15,11 +15,11 @@ from flask import Blueprint, Response, request
 from search.contract.results import Hit
 from web.asking import Refused, writable
 from web.context import search, whole_links
-from web.languages import wording
 from web.links import Links, outward
 from web.settings import MAX_HITS
 from web.view import View, read_view
-from web.wording import Wording
+from web.wording.languages import wording
+from web.wording.wording import Wording
 
 feeds = Blueprint("feeds", __name__)
 FEED_ENTRIES = 20

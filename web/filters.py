@@ -10,7 +10,7 @@ from itertools import islice
 from search.contract.results import FacetCount
 from web.links import Links
 from web.view import View
-from web.wording import Wording
+from web.wording.wording import Wording
 
 SHOWN_AT_ONCE = 8  # districts before the rest folds away
 FEW_MORE = 2  # so few more are not worth folding away

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from search.contract.results import Highlighted
 from web.asking import writable_text
-from web.wording import Wording
+from web.wording.wording import Wording
 
 # Each match carries its own way to the previous and the next one, shown while it is the
 # target of the address: walking works without a script. A page of ten thousand of them would

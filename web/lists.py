@@ -16,7 +16,7 @@ from search.contract.results import DocumentPage, Hit, SearchPage
 from web.filters import Choice
 from web.links import Links
 from web.view import View
-from web.wording import Wording
+from web.wording.wording import Wording
 
 
 def hit_list(

@@ -14,13 +14,13 @@ from web.chart import years_chart, years_list
 from web.context import links, search, site, whole_links
 from web.filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
 from web.fulltext import full_text
-from web.languages import wording
 from web.links import Links, fits_in_path, outward
 from web.lists import dates, facts, hit_list, ticks
 from web.paging import paging
 from web.settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
 from web.view import Reading, View, read_language, read_view
-from web.wording import Wording
+from web.wording.languages import wording
+from web.wording.wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5

@@ -10,9 +10,9 @@ from werkzeug.exceptions import HTTPException
 from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
 from web.asking import Refused
 from web.context import links, log
-from web.languages import wording
 from web.view import View, read_language
-from web.wording import Wording
+from web.wording.languages import wording
+from web.wording.wording import Wording
 
 HEADERS = {
     # Nothing inline, nothing from elsewhere, no frames, no plugins, forms only to us.

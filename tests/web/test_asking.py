@@ -11,11 +11,11 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
 from web.asking import NotUnderstood, Problem, read_date, read_number, writable
-from web.in_english import ENGLISH
-from web.in_vietnamese import VIETNAMESE
 from web.links import Links, fits_in_path, outward
 from web.settings import MAX_FILTERS, MAX_QUERY
 from web.view import View, read_view
+from web.wording.in_english import ENGLISH
+from web.wording.in_vietnamese import VIETNAMESE
 
 DAYS = st.dates(min_value=date(1, 1, 1))
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))

@@ -15,12 +15,12 @@ from search.contract.results import FacetCount, Highlighted
 from web.chart import MOST_BARS, years_chart
 from web.filters import chips, choices, years
 from web.fulltext import MOST_STOPS, full_text
-from web.in_english import ENGLISH
-from web.in_vietnamese import VIETNAMESE
 from web.links import Links
 from web.paging import paging
 from web.view import View
-from web.wording import Wording
+from web.wording.in_english import ENGLISH
+from web.wording.in_vietnamese import VIETNAMESE
+from web.wording.wording import Wording
 
 
 @given(st.integers(1, 300).flatmap(lambda last: st.tuples(st.integers(1, last), st.just(last))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.wording import Wording
+from web.wording.wording import Wording
 
 VIETNAMESE = Wording(
     language="vi",

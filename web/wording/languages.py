@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from web.in_english import ENGLISH
-from web.in_vietnamese import VIETNAMESE
 from web.view import Language
-from web.wording import Wording
+from web.wording.in_english import ENGLISH
+from web.wording.in_vietnamese import VIETNAMESE
+from web.wording.wording import Wording
 
 
 def wording(language: Language) -> Wording:
