@@ -23,9 +23,9 @@ from web.asking import (
     read_text,
     writable_text,
 )
-from web.context import search, site
+from web.middleware.context import search, site
+from web.middleware.safety import failure
 from web.openapi import description
-from web.safety import failure
 from web.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
 
 api = Blueprint("api", __name__, url_prefix="/api")

@@ -9,17 +9,17 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from web.accesslog import log_requests
 from web.api import api
-from web.assets import load_assets
-from web.bounds import Bounded, refuse_long_addresses
-from web.context import Site
 from web.feeds import feeds
 from web.files import files
-from web.limits import limit_requests
+from web.middleware.access_log import log_requests
+from web.middleware.address_length import Bounded, refuse_long_addresses
+from web.middleware.assets import load_assets
+from web.middleware.context import Site
+from web.middleware.prefix import UnderPrefix
+from web.middleware.rate_limit import limit_requests
+from web.middleware.safety import protect
 from web.pages import pages
-from web.prefix import UnderPrefix
-from web.safety import protect
 from web.settings import Settings
 from web.view import View, read_language
 

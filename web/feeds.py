@@ -14,8 +14,8 @@ from flask import Blueprint, Response, request
 
 from search.contract.results import Hit
 from web.asking import Refused, writable
-from web.context import search, whole_links
 from web.links import Links, outward
+from web.middleware.context import search, whole_links
 from web.settings import MAX_HITS
 from web.view import View, read_view
 from web.wording.languages import wording

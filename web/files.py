@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from search.contract.errors import PageOutOfRange
 from web.asking import NotUnderstood, read_number
-from web.context import links, site, whole_links
+from web.middleware.context import links, site, whole_links
 from web.view import View
 
 files = Blueprint("files", __name__)

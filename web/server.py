@@ -25,7 +25,7 @@ from granian.server import Server
 
 from search.engine import Engine
 from web.app import create_app
-from web.prefix import normal_prefix
+from web.middleware.prefix import normal_prefix
 from web.settings import MAX_SECONDS, Settings
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
 from web.asking import Refused
-from web.context import links, log
+from web.middleware.context import links, log
 from web.view import View, read_language
 from web.wording.languages import wording
 from web.wording.wording import Wording

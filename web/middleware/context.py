@@ -11,8 +11,8 @@ from urllib.parse import quote
 from flask import current_app, g, request
 
 from search.contract.results import SearchPage, SearchRequest
-from web.assets import Asset
 from web.links import Links
+from web.middleware.assets import Asset
 from web.settings import Settings
 
 if TYPE_CHECKING:
