@@ -20,8 +20,8 @@ from urllib.parse import urlencode
 from search.engine import Engine
 from search.query.parser import MOST_PHRASES
 from tests.web import hostile
+from web.address.settings import MAX_QUERY
 from web.app import create_app
-from web.settings import MAX_QUERY
 
 SLOW = 1.0  # seconds
 SHOWN = 10

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import SearchRequest
 from search.contract.serialize import hit_to_json, page_to_json
-from web.asking import (
+from web.address.parameters import (
     NotUnderstood,
     Problem,
     Refused,
@@ -23,10 +23,10 @@ from web.asking import (
     read_text,
     writable_text,
 )
+from web.address.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
 from web.middleware.context import search, site
 from web.middleware.safety import failure
 from web.openapi import description
-from web.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
 
 api = Blueprint("api", __name__, url_prefix="/api")
 RELATED = 5

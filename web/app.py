@@ -9,6 +9,8 @@ from flask import Flask, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
+from web.address.page_state import View, read_language
+from web.address.settings import Settings
 from web.api import api
 from web.feeds import feeds
 from web.files import files
@@ -20,8 +22,6 @@ from web.middleware.prefix import UnderPrefix
 from web.middleware.rate_limit import limit_requests
 from web.middleware.safety import protect
 from web.pages import pages
-from web.settings import Settings
-from web.view import View, read_language
 
 if TYPE_CHECKING:
     from search.engine import Engine

@@ -8,8 +8,8 @@ import click
 
 from index.options import index_option
 from search.contract.errors import SearchError
+from web.address.settings import Settings
 from web.server import PortTaken, Serving, default_workers, serve
-from web.settings import Settings
 
 
 def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

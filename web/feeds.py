@@ -13,11 +13,11 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, request
 
 from search.contract.results import Hit
-from web.asking import Refused, writable
-from web.links import Links, outward
+from web.address.links import Links, outward
+from web.address.page_state import View, read_view
+from web.address.parameters import Refused, writable
+from web.address.settings import MAX_HITS
 from web.middleware.context import search, whole_links
-from web.settings import MAX_HITS
-from web.view import View, read_view
 from web.wording.languages import wording
 from web.wording.wording import Wording
 

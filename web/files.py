@@ -8,9 +8,9 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, abort, jsonify, request
 
 from search.contract.errors import PageOutOfRange
-from web.asking import NotUnderstood, read_number
+from web.address.page_state import View
+from web.address.parameters import NotUnderstood, read_number
 from web.middleware.context import links, site, whole_links
-from web.view import View
 
 files = Blueprint("files", __name__)
 SITEMAP_ENTRIES = 2000  # of one sitemap: some 20 ms; 50,000 are allowed

@@ -8,8 +8,8 @@ from datetime import MAXYEAR, MINYEAR, date
 from itertools import islice
 
 from search.contract.results import FacetCount
-from web.links import Links
-from web.view import View
+from web.address.links import Links
+from web.address.page_state import View
 from web.wording.wording import Wording
 
 SHOWN_AT_ONCE = 8  # districts before the rest folds away

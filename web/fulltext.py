@@ -9,7 +9,7 @@ from html import escape
 from markupsafe import Markup
 
 from search.contract.results import Highlighted
-from web.asking import writable_text
+from web.address.parameters import writable_text
 from web.wording.wording import Wording
 
 # Each match carries its own way to the previous and the next one, shown while it is the

@@ -13,9 +13,9 @@ from html import escape
 from markupsafe import Markup
 
 from search.contract.results import DocumentPage, Hit, SearchPage
+from web.address.links import Links
+from web.address.page_state import View
 from web.filters import Choice
-from web.links import Links
-from web.view import View
 from web.wording.wording import Wording
 
 

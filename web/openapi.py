@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from search.query.parser import MOST_PHRASES
-from web.asking import SORTS
-from web.settings import (
+from web.address.parameters import SORTS
+from web.address.settings import (
     MAX_DOCUMENT_ID,
     MAX_FILTER_LENGTH,
     MAX_FILTERS,

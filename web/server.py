@@ -24,9 +24,9 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from search.engine import Engine
+from web.address.settings import MAX_SECONDS, Settings
 from web.app import create_app
 from web.middleware.prefix import normal_prefix
-from web.settings import MAX_SECONDS, Settings
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

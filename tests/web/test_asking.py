@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
-from web.asking import NotUnderstood, Problem, read_date, read_number, writable
-from web.links import Links, fits_in_path, outward
-from web.settings import MAX_FILTERS, MAX_QUERY
-from web.view import View, read_view
+from web.address.links import Links, fits_in_path, outward
+from web.address.page_state import View, read_view
+from web.address.parameters import NotUnderstood, Problem, read_date, read_number, writable
+from web.address.settings import MAX_FILTERS, MAX_QUERY
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 

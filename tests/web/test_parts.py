@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.contract.results import FacetCount, Highlighted
+from web.address.links import Links
+from web.address.page_state import View
 from web.chart import MOST_BARS, years_chart
 from web.filters import chips, choices, years
 from web.fulltext import MOST_STOPS, full_text
-from web.links import Links
 from web.paging import paging
-from web.view import View
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 from web.wording.wording import Wording

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from search.engine import Engine
+from web.address.settings import Settings
 from web.app import create_app
-from web.settings import Settings
 
 from . import hostile
 from .conftest import Served

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, abort, request
 
-from web.settings import MAX_ADDRESS
+from web.address.settings import MAX_ADDRESS
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

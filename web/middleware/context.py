@@ -11,9 +11,9 @@ from urllib.parse import quote
 from flask import current_app, g, request
 
 from search.contract.results import SearchPage, SearchRequest
-from web.links import Links
+from web.address.links import Links
+from web.address.settings import Settings
 from web.middleware.assets import Asset
-from web.settings import Settings
 
 if TYPE_CHECKING:
     from search.engine import Engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, request
 
-from web.settings import Settings
+from web.address.settings import Settings
 
 EXEMPT = ("/static/", "/healthz")  # a page and its assets count as one request
 

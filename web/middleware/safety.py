@@ -8,9 +8,9 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
-from web.asking import Refused
+from web.address.page_state import View, read_language
+from web.address.parameters import Refused
 from web.middleware.context import links, log
-from web.view import View, read_language
 from web.wording.languages import wording
 from web.wording.wording import Wording
 

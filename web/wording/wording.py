@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from search.contract.results import SearchPage
-from web.asking import SORTS, Problem
-from web.view import Language
+from web.address.page_state import Language
+from web.address.parameters import SORTS, Problem
 
 
 @dataclass(frozen=True, slots=True)

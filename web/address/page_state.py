@@ -13,7 +13,7 @@ from urllib.parse import quote_plus
 from werkzeug.datastructures import MultiDict
 
 from search.contract.results import SearchRequest, Sort
-from web.asking import (
+from web.address.parameters import (
     NotUnderstood,
     Problem,
     read_date,
@@ -23,7 +23,7 @@ from web.asking import (
     read_text,
     writable,
 )
-from web.settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
+from web.address.settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
 
 Language = Literal["vi", "en"]
 # The five tones, the circumflex, the breve and the horn as combining characters, and đ.

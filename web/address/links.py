@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from web.view import Language, View, quoted
+from web.address.page_state import Language, View, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from search.contract.results import Sort
-from web.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
+from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
