@@ -13,12 +13,12 @@ from web.address.links import Links, fits_in_path, outward
 from web.address.page_state import Reading, View, read_language, read_view
 from web.address.parameters import NotUnderstood, Refused, read_text
 from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
-from web.chart import years_chart, years_list
-from web.filters import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
-from web.fulltext import full_text
-from web.lists import dates, facts, hit_list, ticks
 from web.middleware.context import links, search, site, whole_links
-from web.paging import paging
+from web.page.chart import years_chart, years_list
+from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
+from web.page.fulltext import full_text
+from web.page.hit_list import dates, facts, hit_list, ticks
+from web.page.paging import paging
 from web.wording.languages import wording
 from web.wording.wording import Wording
 

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from search.contract.results import FacetCount, Highlighted
 from web.address.links import Links
 from web.address.page_state import View
-from web.chart import MOST_BARS, years_chart
-from web.filters import chips, choices, years
-from web.fulltext import MOST_STOPS, full_text
-from web.paging import paging
+from web.page.chart import MOST_BARS, years_chart
+from web.page.filter_panel import chips, choices, years
+from web.page.fulltext import MOST_STOPS, full_text
+from web.page.paging import paging
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 from web.wording.wording import Wording

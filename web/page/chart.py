@@ -7,7 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from web.filters import Year
+from web.page.filter_panel import Year
 from web.wording.wording import Wording
 
 MOST_BARS = 40  # narrower than this a bar is no target for a finger

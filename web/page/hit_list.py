@@ -15,7 +15,7 @@ from markupsafe import Markup
 from search.contract.results import DocumentPage, Hit, SearchPage
 from web.address.links import Links
 from web.address.page_state import View
-from web.filters import Choice
+from web.page.filter_panel import Choice
 from web.wording.wording import Wording
 
 
