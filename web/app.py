@@ -11,9 +11,6 @@ from werkzeug.routing import BaseConverter
 
 from web.address.page_state import View, read_language
 from web.address.settings import Settings
-from web.api import api
-from web.feeds import feeds
-from web.files import files
 from web.middleware.access_log import log_requests
 from web.middleware.address_length import Bounded, refuse_long_addresses
 from web.middleware.assets import load_assets
@@ -21,7 +18,10 @@ from web.middleware.context import Site
 from web.middleware.prefix import UnderPrefix
 from web.middleware.rate_limit import limit_requests
 from web.middleware.safety import protect
-from web.pages import pages
+from web.routes.api import api
+from web.routes.feeds import feeds
+from web.routes.files import files
+from web.routes.pages import pages
 
 if TYPE_CHECKING:
     from search.engine import Engine

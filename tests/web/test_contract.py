@@ -11,7 +11,7 @@ from shutil import which
 
 import pytest
 
-from web.openapi import description
+from web.routes.openapi import description
 
 from .conftest import Served
 

@@ -111,7 +111,7 @@ def locations(client: FlaskClient, address: str, kind: str) -> list[str]:
 def test_the_sitemaps_list_each_document_once_and_all_open(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.files.SITEMAP_ENTRIES", 50)
+    monkeypatch.setattr("web.routes.files.SITEMAP_ENTRIES", 50)
     parts = locations(client, "/sitemap.xml", "sitemapindex")
     assert len(parts) == -(-len(samples.documents()) // 50) > 2
     listed = [locations(client, part, "urlset") for part in parts]

@@ -26,7 +26,7 @@ from web.address.parameters import (
 from web.address.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
 from web.middleware.context import search, site
 from web.middleware.safety import failure
-from web.openapi import description
+from web.routes.openapi import description
 
 api = Blueprint("api", __name__, url_prefix="/api")
 RELATED = 5
