@@ -31,7 +31,7 @@ class Part(NamedTuple):
 
 
 class NotUsed(Exception):
-    """A constant that no module has taken from `search.retrieval.constants`: changing it would do nothing."""
+    """No module imports this constant from `search.retrieval.constants`: no effect."""
 
 
 Changes = Sequence[Constant | Part]

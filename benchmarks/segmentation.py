@@ -1,4 +1,4 @@
-"""Segments every article with pyvi and with ``vietnamese.words.segmenter``; counts differences, takes times.
+"""Segments every article with pyvi and with ours; counts differences, takes times.
 
     python benchmarks/segmentation.py ../shared/data/news/news.jsonl.xz [--every 10]
 

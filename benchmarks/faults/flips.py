@@ -82,7 +82,7 @@ def flips(ground: Ground, times: int, by_array: bool, seed: int = 1) -> list[Fli
 
 
 def _parts(path: Path) -> list[tuple[int, int]]:
-    """The stretches of bytes of a file that mean something of their own; see `index.storage.arrays`."""
+    """The byte ranges of a file that have a meaning of their own; see `index.storage.arrays`."""
     data = path.read_bytes()
     end = len(data) - TRAILER
     bounds = {0, len(data)}

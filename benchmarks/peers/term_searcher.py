@@ -46,7 +46,8 @@ class TermList(NamedTuple):
 
 class Terms:
     """The terms of one segment. ``norms`` float32 [F, D]: k1 * (1 - b + b * length / average
-    length) by field and document. ``alive``: the documents that may be hits, as `index.storage.bitsets`.
+    length) by field and document. ``alive``: the documents that may be hits, as
+    `index.storage.bitsets`.
     Thread-safe."""
 
     def __init__(

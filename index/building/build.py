@@ -2,7 +2,7 @@
 
 Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer` for their order):
 
-    records/..., texts/...           short stored fields, JSON; bodies, UTF-8: see `index.storage.document_store`
+    records/..., texts/...           short fields, JSON; bodies, UTF-8 (`document_store`)
     title/lengths, body/lengths ...  tokens per field, by which scores are normalised
     forward/starts        uint32 [D + 1]  where each document's tokens start
     forward/title_tokens  uint32 [D]      how many of them are the title's

@@ -1,8 +1,8 @@
 """What a page prints around its article: counters, polls, forms, menus, lists of other news.
 
-The phrases are in `index.reading.boilerplate_phrases`. A line is judged as a whole and folded (lower case, no
-marks), so marked, unmarked and decomposed pages are read alike, and a sentence that merely speaks
-of a vote (``bình chọn``) stays.
+The phrases are in `index.reading.boilerplate_phrases`. A line is judged as a whole and folded
+(lower case, no marks), so marked, unmarked and decomposed pages are read alike, and a
+sentence that merely speaks of a vote (``bình chọn``) stays.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The lines of a page and the form in which they are compared with the phrases of
-`index.reading.boilerplate_phrases`: folded (lower case, no marks), so that marked, unmarked and decomposed pages
-are read alike."""
+`index.reading.boilerplate_phrases`: folded (lower case, no marks), so that marked,
+unmarked and decomposed pages are read alike."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
 Per segment there is one array file of terms and postings (``.trm``). Segments written document
 by document through Whoosh's own writer protocol keep Whoosh's files for stored fields, columns
-and lengths; segments built in bulk (`index.building.build`) have an array file for these too (``.doc``).
-Both are read through the same Whoosh interfaces, so that stock queries, matchers and scorers
-work on both; `search` reads the arrays themselves.
+and lengths; segments built in bulk (`index.building.build`) have an array file
+for these too (``.doc``). Both are read through the same Whoosh interfaces, so that stock queries,
+matchers and scorers work on both; `search` reads the arrays themselves.
 
 Arrays of a ``.trm`` file (N postings of all fields, one after the other):
 

@@ -5,7 +5,7 @@ for the space between. Only the gaps that are not so are stored, a byte each: on
 
 Arrays of an array file, for T tokens of D documents:
 
-    gaps/odd        uint64 [..]   as `index.storage.bitsets`: the tokens whose gap is none to be expected
+    gaps/odd        uint64 [..]   as `index.storage.bitsets`: tokens with an unexpected gap
     gaps/starts     uint32 [D + 1]  where the gaps of each document start among those
     gaps/bytes      uint8         the gaps themselves, in characters; LONG: look into ``gaps/long``
     gaps/long_at, gaps/long       the tokens whose gap is LONG or more, and these gaps

@@ -84,7 +84,7 @@ def phrase_documents(  # type: ignore[no-untyped-def]
 def find_units(  # type: ignore[no-untyped-def]
     start, middle, end, ranks, by_rank, rare_at, rare, folds, units, out, typed,
 ):  # fmt: skip
-    """Where the units of a query stand in a document; `search.highlighting.matching` says which count.
+    """Where a query's units stand in a document; `search.highlighting.matching` says which count.
 
     ``units`` int64 [U, 6]: folded term; syllables of the best, the bare and the typed form
     (-1: there is none); the last unit of its clause; 1 in a phrase, 2 if a wildcard in one.

@@ -7,9 +7,9 @@ One call works off one segment, in four steps:
    do, ``mask`` collects which ones a document has.
 2. **Filter and count.** Of the documents that match, those that pass the filters are hits; they
    are counted, by district and by year.
-3. **Score.** Only hits are scored: by the impacts of frequent words, which are ready (see
-   `search.retrieval.impacts`), then list by list, and after the weightiest lists only those that can still
-   be among the best.
+3. **Score.** Only hits are scored: by the impacts of frequent words, which are ready
+   (see `search.retrieval.impacts`), then list by list, and after the weightiest lists only
+   those that can still be among the best.
 4. **Select** the best of them.
 
 Lists for matching are rows of ``recall`` [R, 3]: where the postings start and end and 0; the same

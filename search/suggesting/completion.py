@@ -1,8 +1,8 @@
 """Autocomplete: what the reader may be about to type, with or without marks.
 
-What is typed first is one range of the table of `index.building.completion_table`; each further syllable
-narrows it by a comparison of whole columns. Typed marks exclude nothing, they put first what has
-them too.
+What is typed first is one range of the table of `index.building.completion_table`; each further
+syllable narrows it by a comparison of whole columns. Typed marks exclude nothing, they put first
+what has them too.
 """
 
 from __future__ import annotations

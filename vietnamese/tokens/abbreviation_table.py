@@ -1,7 +1,7 @@
 """The table of administrative abbreviations: ``data/abbreviations.tsv``, read and checked.
 
-Here is what an entry says; `vietnamese.tokens.abbreviations` finds entries in a text. How to add one
-is written in ``data/README.md``.
+Here is what an entry says; `vietnamese.tokens.abbreviations` finds entries in a text. How to add
+one is written in ``data/README.md``.
 """
 
 from __future__ import annotations

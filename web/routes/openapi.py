@@ -40,7 +40,7 @@ def _day_pattern() -> str:
     return f"^({'|'.join(ways)})?$"
 
 
-# Every quotation mark that opens a phrase is closed, and phrases are few; see search/query/parser.py.
+# Every quotation mark that opens a phrase is closed, and phrases are few.
 QUERY_PATTERN = f'^([^"“”„]*["“”„][^"“”]*["“”]){{0,{MOST_PHRASES}}}[^"“”„]*$'
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY, "pattern": QUERY_PATTERN}
 
