@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from search import snapshot_searcher as view
-from search.query.parser import analysis as reading
-from search.reranking.reranker import reranker as reranking
+from search.query import analysis as reading
+from search.reranking import reranker as reranking
 from search.retrieval import constants, planning
 
 
@@ -75,7 +75,9 @@ INGREDIENTS: dict[str, Changes] = {
     "shared information": [Part(planning, "_less", _whole)],
     "marks that were typed (BARE, OTHER are 1)": [Constant("BARE", 1.0), Constant("OTHER", 1.0)],
     "other marks scored (BARE, OTHER are 0)": [Constant("BARE", 0.0), Constant("OTHER", 0.0)],
-    "restored marks": [Part(view.View, "_restored", lambda self, found, notices: found)],
+    "restored marks": [
+        Part(view.SnapshotSearcher, "_restored", lambda self, found, notices: found)
+    ],
     "other readings (OTHER_READING)": [Constant("OTHER_READING", 0.0)],
     "concepts and abbreviations": [Part(reading, "_groups", lambda tokens: ())],
     "best window (BEST_WINDOW)": [Constant("BEST_WINDOW", 0.0)],

@@ -45,7 +45,7 @@ from index.updating.indexer import index
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.evaluation import QUOTES, evaluate
-from search.retrieval.index_snapshot import Collection
+from search.retrieval.index_snapshot import IndexSnapshot
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
 
@@ -68,7 +68,7 @@ def texts(folder: Path, directory: Path) -> Texts:
                 row = json.loads(line)
                 yield str(row["id"]), row.get("title") or "", row.get("body") or ""
         return
-    for segment in Collection.open(directory).segments:
+    for segment in IndexSnapshot.open(directory).segments:
         for number in np.flatnonzero(segment.alive).tolist():
             record = segment.documents.record(number)
             yield record["id"], record["title"], segment.documents.body(number)

@@ -55,7 +55,7 @@ def draw(engine: Engine, seed: int = 5) -> list[Short]:
     view = engine.view()
     rng = random.Random(seed)
     titles = []
-    for segment in view.collection.segments:
+    for segment in view.snapshot.segments:
         for number in np.flatnonzero(segment.alive).tolist():
             record = segment.documents.record(number)
             titles.append((record["id"], record["title"]))
@@ -144,7 +144,7 @@ def figures(engine: Engine, queries: Sequence[Short], unmarked: bool) -> tuple[A
 
 
 def _holds(view: View, id_: str, parts: Sequence[str]) -> bool:
-    found = view.collection.find(id_)
+    found = view.snapshot.find(id_)
     assert found is not None
     segment, number = found
     title = segment.documents.record(number)["title"]

@@ -143,7 +143,7 @@ def main() -> None:
 
     engine = Engine.open(options.index)
     view = engine.view()
-    completion, model = view.collection.completion, view.collection.model
+    completion, model = view.snapshot.completion, view.snapshot.model
     if completion is None or model is None:
         raise SystemExit(f"{options.index}: expected an index that has learnt; index it again")
     print(

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from index.updating import generations
-from search.contract.deadline import Clock
+from search.contract.deadline import Deadline
 from search.contract.errors import IndexForeign, IndexMissing
 from search.contract.results import (
     DocumentPage,
@@ -25,8 +25,8 @@ from search.contract.results import (
     SearchRequest,
     Suggestion,
 )
-from search.retrieval.index_snapshot import Collection
-from search.snapshot_searcher import View
+from search.retrieval.index_snapshot import IndexSnapshot
+from search.snapshot_searcher import SnapshotSearcher
 from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 
@@ -39,10 +39,10 @@ class Engine:
     """Opened on a directory by `open`. A search that would take longer than ``seconds`` is broken
     off, and its page says so."""
 
-    def __init__(self, directory: Path, collection: Collection, seconds: float = math.inf) -> None:
+    def __init__(self, directory: Path, snapshot: IndexSnapshot, seconds: float = math.inf) -> None:
         self._directory = directory
         self._seconds = seconds
-        self._view = View(collection)
+        self._view = SnapshotSearcher(snapshot)
         self._looked = time.monotonic()
         self._lock = threading.Lock()
 
@@ -50,7 +50,7 @@ class Engine:
     def open(cls, directory: Path, seconds: float = math.inf) -> Engine:
         """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
         try:
-            return cls(directory, Collection.open(directory), seconds)
+            return cls(directory, IndexSnapshot.open(directory), seconds)
         except generations.IndexMissing as error:
             raise IndexMissing(
                 f"Chưa có chỉ mục trong {directory}. Hãy lập chỉ mục: "
@@ -75,7 +75,7 @@ class Engine:
         self.search(SearchRequest(f"{words[0]}qx"))  # nothing is called so: suggestions
         self.suggest(words[0])
 
-    def view(self) -> View:
+    def view(self) -> SnapshotSearcher:
         """The current generation. A newer one that can be opened takes over."""
         now = time.monotonic()
         if now - self._looked >= LOOK_AGAIN and self._lock.acquire(blocking=False):
@@ -83,7 +83,7 @@ class Engine:
                 self._looked = now
                 newest = generations.generations(self._directory)[:1]
                 if newest and newest[0] != self._view.number:
-                    self._view = View(Collection.open(self._directory))
+                    self._view = SnapshotSearcher(IndexSnapshot.open(self._directory))
             except generations.IndexProblem:
                 pass  # the one at hand is still whole
             finally:
@@ -93,7 +93,7 @@ class Engine:
     def search(self, request: SearchRequest) -> SearchPage:
         """Raises QuerySyntaxError and PageOutOfRange."""
         started = time.perf_counter()
-        page = self.view().search(request, Clock(self._seconds))
+        page = self.view().search(request, Deadline(self._seconds))
         return replace(page, milliseconds=(time.perf_counter() - started) * 1000)
 
     def document(self, id: str, query: str = "") -> DocumentPage:
@@ -106,7 +106,7 @@ class Engine:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """What a person who has typed ``text`` may be about to type."""
-        completion = self.view().collection.completion
+        completion = self.view().snapshot.completion
         return completion.complete(text, limit) if completion and text.strip() else ()
 
     def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:

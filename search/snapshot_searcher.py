@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.contract.deadline import Clock
+from search.contract.deadline import Deadline
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import (
     DocumentPage,
@@ -21,12 +21,12 @@ from search.contract.results import (
 )
 from search.highlighting.matching import Matcher
 from search.highlighting.snippets import Placing
-from search.query.analysis import MAX_UNITS, Reading, read
+from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.parser import Query, parse
 from search.reranking.reranker import Reranker
 from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.retrieval.filters import Chosen, Filters
-from search.retrieval.index_snapshot import Collection, Segment
+from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 from search.retrieval.planning import Plan
 from search.retrieval.related import related_to
 from search.retrieval.scoring import Flags, Found, Scorer
@@ -37,22 +37,22 @@ from vietnamese.input.telex import read_typed
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
 SURE = 0.9  # probability of the whole reading from which on it is shown
 
-Branches = tuple[tuple[Reading, ...], ...]
+Branches = tuple[tuple[AnalysedClause, ...], ...]
 
 
-class View:
+class SnapshotSearcher:
     """One generation, and everything that is computed from it once. Thread-safe."""
 
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
-        self.number = collection.generation.number
-        self.scorer = Scorer(collection)
+    def __init__(self, snapshot: IndexSnapshot) -> None:
+        self.snapshot = snapshot
+        self.number = snapshot.generation.number
+        self.scorer = Scorer(snapshot)
         self.filters = Filters(self.scorer)
 
     # Searching
 
-    def search(self, request: SearchRequest, clock: Clock) -> SearchPage:
-        """Broken off where ``clock`` has run out; what was found by then is shown."""
+    def search(self, request: SearchRequest, deadline: Deadline) -> SearchPage:
+        """Broken off where ``deadline`` has run out; what was found by then is shown."""
         notices: list[Notice] = []
         query, plan = self._read(request, notices)
         chosen = self.filters.chosen(request, query)
@@ -63,17 +63,17 @@ class View:
         if plan is None and query.text.strip() and not filters:
             text = "Câu tìm không có chữ hay số nào để tìm."
             return SearchPage(request.query, 0, 1, 0, (), (), (), (Notice("ignored", text),))
-        flags = self.filters.flags(chosen, clock)
+        flags = self.filters.flags(chosen, deadline)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
         rerank = plan is not None and order == "relevance"
         depth = max(limit, LOOKED_AT) if rerank else limit
-        found, least = self._find(plan, flags, depth, order, request, notices, clock)
+        found, least = self._find(plan, flags, depth, order, request, notices, deadline)
         documents, scores = found.documents, found.scores
-        if plan is not None and rerank and not clock.over():
+        if plan is not None and rerank and not deadline.expired():
             documents, scores = self.reranker.rerank(plan, found)
-        if chosen.days and not clock.over():
-            self._tell_undated(plan, chosen, least, notices, clock)
+        if chosen.days and not deadline.expired():
+            self._tell_undated(plan, chosen, least, notices, deadline)
         pages = -(-min(found.total, MOST_HITS) // request.per_page)
         if request.page > max(pages, 1):
             raise PageOutOfRange(request.page, pages)
@@ -81,8 +81,8 @@ class View:
         shown = slice((request.page - 1) * request.per_page, limit)
         best = list(zip(documents[shown].tolist(), scores[shown].tolist(), strict=True))
         hits = self._hits(best, readings, plan, request.snippets)
-        suggestion = None if clock.over() else self._suggestion(request, query, plan)
-        if clock.cut:
+        suggestion = None if deadline.expired() else self._suggestion(request, query, plan)
+        if deadline.cut:
             text = "Câu tìm này mất quá nhiều thời gian nên đã được dừng; kết quả có thể còn thiếu."
             notices.append(Notice("cut", text))
         return SearchPage(
@@ -118,7 +118,7 @@ class View:
         """Whether the query has a word that no document has. Only then can it find nothing for
         the way it was typed."""
         return plan is not None and any(
-            not self.collection.document_frequency(unit.folded, folded=True)
+            not self.snapshot.document_frequency(unit.folded, folded=True)
             for clause in plan.clauses
             for unit in clause.reading.units
         )
@@ -143,16 +143,16 @@ class View:
 
     @cached_property
     def reranker(self) -> Reranker:
-        return Reranker(self.collection)
+        return Reranker(self.snapshot)
 
     @cached_property
     def _speller(self) -> Speller | None:
-        model = self.collection.model
+        model = self.snapshot.model
         return Speller(model) if model else None
 
     def _restored(self, branches: Branches, notices: list[Notice]) -> Branches:
         """The readings with the marks that the corpus makes likely, where none were typed."""
-        model = self.collection.model
+        model = self.snapshot.model
         if model is None:
             return branches
         restored = []
@@ -181,7 +181,7 @@ class View:
         order: str,
         request: SearchRequest,
         notices: list[Notice],
-        clock: Clock,
+        deadline: Deadline,
     ) -> tuple[Found, float]:
         """All words; or, where those fill no page, the best of what has a good part of them.
 
@@ -192,14 +192,14 @@ class View:
         question = plan is not None and plan.units >= QUESTION_UNITS and order == "relevance"
         found = None
         if request.literal or not question:
-            found = self.scorer.run(plan, flags, limit, 0.0, order, clock, request.facets)
-            enough = found.total >= request.per_page or clock.over()
+            found = self.scorer.run(plan, flags, limit, 0.0, order, deadline, request.facets)
+            enough = found.total >= request.per_page or deadline.expired()
             if plan is None or plan.units < 2 or request.literal or enough:
                 return found, 0.0
         assert plan is not None
         share = WIDENED_SHARE if found is None or found.total else 0.0
         least = max(plan.full * share, 1e-6)
-        wider = self.scorer.run(plan, flags, limit, least, order, clock, request.facets)
+        wider = self.scorer.run(plan, flags, limit, least, order, deadline, request.facets)
         if found is None:
             text = "Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ."
         elif wider.total <= found.total:
@@ -212,10 +212,15 @@ class View:
         return wider, least
 
     def _tell_undated(
-        self, plan: Plan | None, chosen: Chosen, least: float, notices: list[Notice], clock: Clock
+        self,
+        plan: Plan | None,
+        chosen: Chosen,
+        least: float,
+        notices: list[Notice],
+        deadline: Deadline,
     ) -> None:
-        flags = self.filters.flags(chosen.but_undated(), clock)
-        left_out = self.scorer.run(plan, flags, 0, least, clock=clock, facets=False).total
+        flags = self.filters.flags(chosen.but_undated(), deadline)
+        left_out = self.scorer.run(plan, flags, 0, least, deadline=deadline, facets=False).total
         if left_out:
             text = (
                 f"{left_out} kết quả không ghi ngày nên không nằm trong khoảng thời gian đã chọn."
@@ -227,12 +232,12 @@ class View:
         present = np.flatnonzero(found.districts[1:])
         counts = found.districts[1:][present]
         order = np.argsort(-counts, kind="stable")
-        names = map(self.collection.districts.__getitem__, present[order].tolist())
+        names = map(self.snapshot.districts.__getitem__, present[order].tolist())
         return tuple(map(FacetCount._make, zip(names, counts[order].tolist(), strict=True)))
 
     def _year_counts(self, found: Found) -> tuple[FacetCount, ...]:
         """In the order of the years, newest first."""
-        pairs = zip(self.collection.years, found.years[1:].tolist(), strict=False)
+        pairs = zip(self.snapshot.years, found.years[1:].tolist(), strict=False)
         return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]
 
     # Hits
@@ -240,7 +245,7 @@ class View:
     def _hits(
         self,
         best: Sequence[tuple[int, float]],
-        readings: Sequence[Reading],
+        readings: Sequence[AnalysedClause],
         plan: Plan | None,
         snippets: bool,
     ) -> tuple[Hit, ...]:
@@ -256,12 +261,12 @@ class View:
             hits.append(self._hit(segment, document, score, matcher, weights, snippets))
         return tuple(hits)
 
-    def _segment(self, number: int) -> Segment:
-        return next(s for s in reversed(self.collection.segments) if s.base <= number)
+    def _segment(self, number: int) -> SegmentReader:
+        return next(s for s in reversed(self.snapshot.segments) if s.base <= number)
 
     def _hit(
         self,
-        segment: Segment,
+        segment: SegmentReader,
         document: int,
         score: float,
         matcher: Matcher,
@@ -289,8 +294,8 @@ class View:
 
     # Other answers
 
-    def _place(self, id_: str) -> tuple[Segment, int]:
-        found = self.collection.find(id_)
+    def _place(self, id_: str) -> tuple[SegmentReader, int]:
+        found = self.snapshot.find(id_)
         if found is None:
             raise DocumentNotFound(id_)
         return found
@@ -321,13 +326,13 @@ class View:
         )
 
     def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:
-        living = [np.flatnonzero(segment.alive) for segment in self.collection.segments]
+        living = [np.flatnonzero(segment.alive) for segment in self.snapshot.segments]
         pages = -(-sum(map(len, living)) // per_page)
         if not 1 <= page <= max(pages, 1):
             raise PageOutOfRange(page, pages)
         found = []
         skip, left = (page - 1) * per_page, per_page
-        for segment, documents in zip(self.collection.segments, living, strict=True):
+        for segment, documents in zip(self.snapshot.segments, living, strict=True):
             here = documents[skip : skip + left].tolist()
             found += [segment.documents.record(document)["id"] for document in here]
             skip, left = max(skip - len(documents), 0), left - len(here)
@@ -338,8 +343,8 @@ class View:
         return IndexStats(
             documents=found.total,
             generation=self.number,
-            segments=len(self.collection.segments),
-            bytes=self.collection.bytes,
+            segments=len(self.snapshot.segments),
+            bytes=self.snapshot.bytes,
             districts=self._district_counts(found),
             years=self._year_counts(found),
             without_date=int(found.years[0]),

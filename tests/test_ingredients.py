@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.ingredients import INGREDIENTS, Constant, NotUsed, Part, swapped
-from search.reranking.reranker import reranker as reranking
+from search.reranking import reranker as reranking
 from search.retrieval import constants, scoring
 from search.retrieval import kernel_tables as lists
 

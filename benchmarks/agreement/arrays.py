@@ -68,7 +68,7 @@ def arrays_comparison(state: State) -> Comparison:
 
     stock = write_stock(state, "stock", some, row)
     lengths: dict[str, list[int]] = {name: [] for name in TEXT_FIELDS}
-    for segment in state.collection.segments:
+    for segment in state.snapshot.segments:
         for name in TEXT_FIELDS:
             lengths[name] += segment.documents.lengths(name).tolist()
     ours = whoosh_index.open_dir(state.directory, schema=kept)

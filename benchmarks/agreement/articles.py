@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.updating import indexer
-from search.retrieval.index_snapshot import Collection
+from search.retrieval.index_snapshot import IndexSnapshot
 from tests.search.naive import Stored, stored
 
 PARTS = 4  # runs in which the articles come, and so segments
@@ -70,12 +70,12 @@ class State:
     name: str  # of `STATES`
     folder: Path
     directory: Path
-    collection: Collection
+    snapshot: IndexSnapshot
     documents: Sequence[Stored]
 
     def __str__(self) -> str:
         dead = sum(not one.alive for one in self.documents)
-        sizes = ", ".join(str(segment.count) for segment in self.collection.segments)
+        sizes = ", ".join(str(segment.count) for segment in self.snapshot.segments)
         return f"{len(self.documents)} documents in segments of {sizes}; {dead} of them deleted"
 
 
@@ -92,5 +92,5 @@ def states(folder: Path, lines: Sequence[bytes], wanted: Iterable[str]) -> Itera
             left.remove(name)
             place = folder / name
             place.mkdir()
-            collection = Collection.open(directory)
-            yield State(name, place, directory, collection, stored(collection))
+            snapshot = IndexSnapshot.open(directory)
+            yield State(name, place, directory, snapshot, stored(snapshot))

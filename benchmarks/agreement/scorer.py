@@ -20,8 +20,8 @@ TOP = 10  # hits of a page: most are not scored to the end for them
 
 
 def scorer_comparison(state: State) -> Comparison:
-    collection, documents = state.collection, state.documents
-    scorer = Scorer(collection)
+    snapshot, documents = state.snapshot, state.documents
+    scorer = Scorer(snapshot)
     naive = Naive([one.document for one in documents])
 
     def compare(asked: Asked) -> str | None:
@@ -30,7 +30,7 @@ def scorer_comparison(state: State) -> Comparison:
         left = np.array([allowed(asked, one) for one in documents], bool)
         flags = []
         excluded = read(replace(parsed, branches=tuple((one,) for one in parsed.excluded)))
-        for segment, everything in zip(collection.segments, scorer.everything(), strict=True):
+        for segment, everything in zip(snapshot.segments, scorer.everything(), strict=True):
             own = everything & bits_of(left[segment.base : segment.base + segment.count])
             for branch in excluded:
                 for reading in branch:

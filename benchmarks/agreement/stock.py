@@ -32,7 +32,7 @@ def write_stock(
     folder = state.folder / name
     folder.mkdir()
     made = whoosh_index.create_in(folder, fields_)
-    for segment in state.collection.segments:
+    for segment in state.snapshot.segments:
         writer = SegmentWriter(made, codec=codec, compound=False, limitmb=256)
         for number in range(segment.count):
             writer.add_document(**row(state.documents[segment.base + number]))

@@ -26,12 +26,12 @@ from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.query.analysis import Unit
 from search.retrieval.filters import Chosen, Filters
-from search.retrieval.index_snapshot import FIELDS, NOWHERE, Collection
+from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot
 from search.retrieval.kernel_tables import EVERYTHING, Tables
 from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import idf
 from search.retrieval.scoring import Flags, Scorer
-from search.snapshot_searcher import View
+from search.snapshot_searcher import SnapshotSearcher
 from vietnamese.text.folding import fold
 
 NAME = "khongdau"
@@ -67,18 +67,18 @@ class Searcher:
     """Plain BM25 per field, added up, over the lists of the given terms alone."""
 
     def __init__(self, directory: Path) -> None:
-        self._collection = collection = Collection.open(directory)
-        self._scorer = Scorer(collection)
+        self._snapshot = snapshot = IndexSnapshot.open(directory)
+        self._scorer = Scorer(snapshot)
         self._filters = Filters(self._scorer)
         self._terms = []
         lengths = [
-            [segment.documents.lengths(name) for name in FIELDS] for segment in collection.segments
+            [segment.documents.lengths(name) for name in FIELDS] for segment in snapshot.segments
         ]
         averages = [
-            sum(int(of[row].sum(dtype=np.int64)) for of in lengths) / collection.count
+            sum(int(of[row].sum(dtype=np.int64)) for of in lengths) / snapshot.count
             for row in range(len(FIELDS))
         ]
-        for segment, of in zip(collection.segments, lengths, strict=True):
+        for segment, of in zip(snapshot.segments, lengths, strict=True):
             norms = [1 - B + B * own / average for own, average in zip(of, averages, strict=True)]
             segment.norms[:] = 1 / np.stack(norms)
             alive = bits_of(segment.alive)
@@ -98,7 +98,7 @@ class Searcher:
             ]
             if len(found) == 1:
                 return Answer(found[0].total, found[0].documents)
-            bases = [segment.base for segment in self._collection.segments]
+            bases = [segment.base for segment in self._snapshot.segments]
             scores = np.concatenate([of.scores for of in found])
             documents = np.concatenate(
                 [of.documents + b for of, b in zip(found, bases, strict=True)]
@@ -115,11 +115,11 @@ class Searcher:
     def _lists(self, query: Query) -> list[list[TermList]]:
         """Per segment the list of each term in each field."""
         suffix = "_folded" if query.folded else ""
-        segments = self._collection.segments
+        segments = self._snapshot.segments
         terms = [(name + suffix, term) for term in query.terms for name in FIELDS]
         extents = [[segment.extent(*term) for term in terms] for segment in segments]
         factors = [
-            idf(sum(extent.end - extent.start for extent in of_term), self._collection.count)
+            idf(sum(extent.end - extent.start for extent in of_term), self._snapshot.count)
             for of_term in zip(*extents, strict=True)
         ]
         return [
@@ -142,7 +142,7 @@ class Searcher:
             scoring = [
                 (*both, 0, -1, 0, -1, 0)
                 for body, title in pairs
-                for both in ((*body[:2], *NOWHERE), (*NOWHERE, *title[:2]))
+                for both in ((*body[:2], *EMPTY), (*EMPTY, *title[:2]))
             ]
             factors = [of.factor for pair in pairs for of in pair]
             tables.append(_tables(rows, range(0, len(rows) + 1, 2), scoring, factors))
@@ -150,8 +150,8 @@ class Searcher:
 
     def _phrase(self, query: Query) -> list[Tables]:
         units = [Unit(term, fold(term), False, 0, 0) for term in query.terms]
-        found = [find_phrase(segment, units, bare=False) for segment in self._collection.segments]
-        weight = idf(sum(len(documents) for documents, _ in found), self._collection.count)
+        found = [find_phrase(segment, units, bare=False) for segment in self._snapshot.segments]
+        weight = idf(sum(len(documents) for documents, _ in found), self._snapshot.count)
         tables = []
         for documents, frequencies in found:
             rows, scoring = [(0, len(documents), 1)], [(0, len(documents), 0, 0, 1, -1, 0, -1, 0)]
@@ -182,7 +182,7 @@ def _tables(
     )
 
 
-class _Ranking(View):
+class _Ranking(SnapshotSearcher):
     """Everything of a search but its facets, snippets and "did you mean"."""
 
     def _hits(self, best: Any, *_: Any) -> tuple[Any, ...]:
@@ -196,7 +196,7 @@ class RankingSearcher:
     """The whole ranking, from the query string."""
 
     def __init__(self, directory: Path) -> None:
-        self._view = _Ranking(Collection.open(directory))
+        self._view = _Ranking(IndexSnapshot.open(directory))
 
     def answers(self, query: Query) -> bool:
         return True

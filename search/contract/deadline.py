@@ -6,17 +6,17 @@ import math
 import time
 
 
-class Clock:
+class Deadline:
     """Runs out after so many seconds. Work that can be broken off asks it between its parts."""
 
     def __init__(self, seconds: float) -> None:
         self._until = time.perf_counter() + seconds
         self.cut = False  # whether somebody has asked too late, and so left something out
 
-    def over(self) -> bool:
+    def expired(self) -> bool:
         if not self.cut:
             self.cut = time.perf_counter() > self._until
         return self.cut
 
 
-NO_LIMIT = Clock(math.inf)
+NO_LIMIT = Deadline(math.inf)

@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.query.analysis import Group, Reading, Unit
-from search.retrieval.index_snapshot import Segment
+from search.query.analysis import AnalysedClause, Group, Unit
+from search.retrieval.index_snapshot import SegmentReader
 
 LONG_QUERY = 8  # units; from here on it is a question rather than a list of words
 TELLING = 0.4  # share of the weightiest word's weight that makes a word tell something alone
@@ -48,7 +48,10 @@ class Matcher:
     """Finds the readings of a query, whose units have ``weights``, in documents of a segment."""
 
     def __init__(
-        self, segment: Segment, readings: Sequence[Reading], weights: Sequence[float] = ()
+        self,
+        segment: SegmentReader,
+        readings: Sequence[AnalysedClause],
+        weights: Sequence[float] = (),
     ) -> None:
         self._segment = segment
         rows: list[list[int]] = []
@@ -132,6 +135,6 @@ class Matcher:
                     yield Occurrence(first, last, first_unit, last_unit)
 
 
-def _strict(reading: Reading, unit: int) -> bool:
+def _strict(reading: AnalysedClause, unit: int) -> bool:
     groups = (g for g in reading.groups if g.strict and not g.glued)
     return any(g.first <= unit <= g.last for g in groups) and (not reading.phrase)

@@ -16,7 +16,7 @@ import numpy as np
 from search.contract.results import Highlighted
 from search.highlighting.matching import Matches, Occurrence
 from search.retrieval.forward_kernels import best_window
-from search.retrieval.index_snapshot import Segment
+from search.retrieval.index_snapshot import SegmentReader
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
@@ -47,7 +47,7 @@ class Placing:
     """
 
     def __init__(
-        self, segment: Segment, document: int, title: str, body: str, matches: Matches
+        self, segment: SegmentReader, document: int, title: str, body: str, matches: Matches
     ) -> None:
         self.title = title
         self.body = body

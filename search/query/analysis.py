@@ -53,30 +53,30 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AnalysedClause:
     """What a clause asks: all of ``units``, in order. ``groups`` do not overlap."""
 
     units: tuple[Unit, ...]
     groups: tuple[Group, ...]
     phrase: bool
 
-    def restore(self, forms: Sequence[str], confidence: Sequence[float]) -> Reading:
+    def restore(self, forms: Sequence[str], confidence: Sequence[float]) -> AnalysedClause:
         """The same with the likeliest marks of its wildcards."""
         units = tuple(
             replace(unit, restored=form, confidence=sure) if unit.wildcard else unit
             for unit, form, sure in zip(self.units, forms, confidence, strict=True)
         )
-        return Reading(units, self.groups, self.phrase)
+        return AnalysedClause(units, self.groups, self.phrase)
 
 
-def read_clause(clause: Clause) -> Reading:
+def read_clause(clause: Clause) -> AnalysedClause:
     tokens = analyse(clause.text, query=True)
     shift = clause.start + (1 if clause.phrase else 0)
     units = []
     for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True):
         folded = fold(form)
         units.append(Unit(form, folded, form == folded, start + shift, end + shift))
-    return Reading(tuple(units), _groups(tokens), clause.phrase)
+    return AnalysedClause(tuple(units), _groups(tokens), clause.phrase)
 
 
 def _groups(tokens: Tokens) -> tuple[Group, ...]:
@@ -112,7 +112,7 @@ def _narrowest(forms: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(forms))
 
 
-def read(query: Query) -> tuple[tuple[Reading, ...], ...]:
+def read(query: Query) -> tuple[tuple[AnalysedClause, ...], ...]:
     """Per branch the readings of its clauses that hold any word; branches without are left out."""
     branches = []
     for branch in query.branches:

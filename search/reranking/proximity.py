@@ -107,7 +107,7 @@ def _with_rare(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def centre_of(  # type: ignore[no-untyped-def]
+def centroid(  # type: ignore[no-untyped-def]
     documents, weights, starts, title_tokens, ranks, norms, idfs, k1, scratch,
     top_ranks, top_values,
 ):  # fmt: skip
@@ -154,7 +154,7 @@ def centre_of(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def likeness(  # type: ignore[no-untyped-def]
+def centroid_similarity(  # type: ignore[no-untyped-def]
     documents, starts, title_tokens, ranks, norms, centre, values, k1, places, like,
 ):  # fmt: skip
     """Sum over the ranks ``centre`` (at most 255) of value times saturated frequency.

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
 from search.query.analysis import Group
-from search.reranking.proximity import centre_of, likeness, windows
+from search.reranking.proximity import centroid, centroid_similarity, windows
 from search.retrieval.constants import (
     BEST_WINDOW,
     FEEDBACK,
@@ -41,7 +41,7 @@ from search.retrieval.constants import (
     TITLE,
     WINDOW,
 )
-from search.retrieval.index_snapshot import FIELDS, Collection, Segment
+from search.retrieval.index_snapshot import FIELDS, IndexSnapshot, SegmentReader
 from search.retrieval.planning import Plan, Scored, idf
 from search.retrieval.scoring import Found
 
@@ -54,12 +54,12 @@ NOTHING: Numbered = np.zeros(0, np.int64), np.zeros(0, np.uint8)
 
 
 class Reranker:
-    """The second stage on one collection. Thread-safe: scratch arrays are each thread's own."""
+    """The second stage on one snapshot. Thread-safe: scratch arrays are each thread's own."""
 
-    def __init__(self, collection: Collection) -> None:
-        self._segments = collection.segments
-        self._rarest = idf(1, collection.count)
-        self._idfs = [_idfs(segment, collection.count) for segment in collection.segments]
+    def __init__(self, snapshot: IndexSnapshot) -> None:
+        self._segments = snapshot.segments
+        self._rarest = idf(1, snapshot.count)
+        self._idfs = [_idfs(segment, snapshot.count) for segment in snapshot.segments]
         self._local = threading.local()
 
     def rerank(self, plan: Plan, found: Found) -> tuple[Documents, Scores]:
@@ -79,7 +79,7 @@ class Reranker:
             np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
         )
 
-    def _parts(self, docs: Documents) -> Sequence[tuple[int, Segment, Places]]:
+    def _parts(self, docs: Documents) -> Sequence[tuple[int, SegmentReader, Places]]:
         """Segments with the places in ``docs`` of those documents that are theirs."""
         if len(self._segments) == 1:
             return [(0, self._segments[0], slice(None))]
@@ -129,7 +129,7 @@ class Reranker:
         for at, segment, places in self._parts(first):
             own = first[places] - segment.base
             ranks, values = np.empty((2, FEEDBACK_TERMS))
-            count = centre_of(
+            count = centroid(
                 own, weights[places], segment.token_starts, segment.title_tokens, segment.ranks,
                 segment.norms, self._idfs[at], K1, self._scratch("sums", (2, 1 << 16), np.float64),
                 ranks, values,
@@ -139,7 +139,7 @@ class Reranker:
         for at, segment, places in self._parts(docs):
             centre, worth = self._centre_in(at, centres)
             of_part = np.zeros(len(docs[places]))
-            likeness(
+            centroid_similarity(
                 docs[places] - segment.base, segment.token_starts, segment.title_tokens,
                 segment.ranks, segment.norms, centre, worth * self._idfs[at][centre], K1,
                 self._scratch("places", (1 << 16,), np.uint8), of_part,
@@ -177,7 +177,7 @@ class Reranker:
         return held[name]
 
 
-def _idfs(segment: Segment, count: int) -> NDArray[np.float32]:
+def _idfs(segment: SegmentReader, count: int) -> NDArray[np.float32]:
     """The idf of each syllable that has a rank. Of one segment among several it is an estimate:
     that the others use the syllable as often."""
     starts = segment.terms.file["body/postings"].astype(np.int64)
@@ -241,7 +241,7 @@ class _Slots:
         for (first, second), value in pairs.items():
             self.near[first, second] = value
 
-    def of(self, segment: Segment) -> tuple[Numbered, Numbered]:
+    def of(self, segment: SegmentReader) -> tuple[Numbered, Numbered]:
         """Ranks of a segment, and syllables without a rank, each with 1 + its slot."""
         known: dict[int, int] = {}
         for folded, slot in self._wide.items():

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.contract.deadline import NO_LIMIT, Clock
+from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.results import SearchRequest
 from search.query.analysis import read
 from search.query.parser import Clause, Query
@@ -45,12 +45,12 @@ class Chosen:
 
 
 class Filters:
-    """The filters of one collection. Thread-safe."""
+    """The filters of one snapshot. Thread-safe."""
 
     def __init__(self, scorer: Scorer) -> None:
         self._scorer = scorer
-        self._collection = scorer.collection
-        self._names = {fold(name): name for name in self._collection.districts}
+        self._snapshot = scorer.snapshot
+        self._names = {fold(name): name for name in self._snapshot.districts}
         self._of_facets = lru_cache(REMEMBERED)(self._by_facets)
 
     def find_district(self, name: str) -> str | None:
@@ -73,9 +73,9 @@ class Filters:
             unknown=tuple(name for name, found in named if not found),
         )
 
-    def flags(self, chosen: Chosen, clock: Clock = NO_LIMIT) -> Flags:
-        """Per segment the kernel's ``allowed``. Where ``clock`` runs out before all exclusions are
-        known, nothing is allowed."""
+    def flags(self, chosen: Chosen, deadline: Deadline = NO_LIMIT) -> Flags:
+        """Per segment the kernel's ``allowed``. Where ``deadline`` expires before the exclusions
+        are all known, nothing is allowed."""
         flags = self._of_facets(replace(chosen, excluded=(), unknown=()))
         if not chosen.excluded:
             return flags
@@ -84,9 +84,9 @@ class Filters:
         without = Query("", tuple((clause,) for clause in distinct.values()))
         for branch in read(without):
             for reading in branch:
-                if clock.over():
+                if deadline.expired():
                     return [np.zeros_like(own) for own in flags]
-                for segment, own in zip(self._collection.segments, flags, strict=True):
+                for segment, own in zip(self._snapshot.segments, flags, strict=True):
                     own &= ~documents_with(segment, reading)
         return flags
 
@@ -95,13 +95,13 @@ class Filters:
         if chosen == Chosen():
             return everything
         flags = [own.copy() for own in everything]
-        for segment, own in zip(self._collection.segments, flags, strict=True):
+        for segment, own in zip(self._snapshot.segments, flags, strict=True):
             own &= bits_of(_in_time(segment.days, chosen))
         if chosen.districts is not None:
-            place = self._collection.districts.index
-            wanted = np.zeros(len(self._collection.districts) + 1, bool)
+            place = self._snapshot.districts.index
+            wanted = np.zeros(len(self._snapshot.districts) + 1, bool)
             wanted[[place(name) + 1 for name in chosen.districts]] = True
-            for own, facets in zip(flags, self._collection.facets, strict=True):
+            for own, facets in zip(flags, self._snapshot.facets, strict=True):
                 own[1] &= bits_of(wanted[facets.district])
         return flags
 

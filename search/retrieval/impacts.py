@@ -20,7 +20,7 @@ import numpy as np
 
 from index.storage.frequencies import HEAVY
 from search.retrieval.constants import BARE, K1, OTHER
-from search.retrieval.index_snapshot import NOWHERE, Extent, Segment
+from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
 from vietnamese.jit import compiled
 
 MOST_BYTES = 96 << 20  # of the rows of all segments
@@ -34,8 +34,8 @@ REMEMBERED = 1 << 15  # chains of each kind
 class Form(NamedTuple):
     """One list of a chain: where its postings stand, and what it counts."""
 
-    body: Extent
-    title: Extent
+    body: PostingRange
+    title: PostingRange
     grade: float = 1.0
 
     @property
@@ -58,7 +58,7 @@ class Chain:
 class Chains:
     """The chains of one segment. Each is made once, so that it can be told by its identity."""
 
-    def __init__(self, segment: Segment) -> None:
+    def __init__(self, segment: SegmentReader) -> None:
         self._segment = segment
         self.typed = lru_cache(REMEMBERED)(self._typed)
         self.form = lru_cache(REMEMBERED)(self._form)
@@ -83,7 +83,7 @@ class Chains:
 
     def _pair(self, first: str, second: str) -> Chain:
         """Two folded syllables side by side."""
-        return Chain.of(Form(self._segment.pair_extent(first, second), NOWHERE))
+        return Chain.of(Form(self._segment.pair_extent(first, second), EMPTY))
 
     def _any_of(self, *chains: Chain) -> Chain:
         """What any of them stands for."""
@@ -97,7 +97,7 @@ class Impacts:
     times its grade, of frequencies normalised as `search.retrieval.kernel` has it; row 0 is zeros.
     Thread-safe: a row that ``place`` has named does not change."""
 
-    def __init__(self, segment: Segment, room: int) -> None:
+    def __init__(self, segment: SegmentReader, room: int) -> None:
         self._segment = segment
         self.rows = np.empty((1 + room, segment.count), np.float32)  # takes memory when written
         self.rows[0] = 0
@@ -136,7 +136,7 @@ class Impacts:
 
 
 def rows_for(documents: int) -> int:
-    """How many rows there may be, for a collection of so many documents."""
+    """How many rows there may be, for a snapshot of so many documents."""
     return max(MOST_BYTES // (4 * max(documents, 1)), LEAST_ROWS)
 
 

@@ -33,19 +33,19 @@ from vietnamese.model.diacritic_restoration import MarksModel
 FIELDS = ("body", "title")  # rows of ``norms``
 
 
-class Extent(NamedTuple):
+class PostingRange(NamedTuple):
     """Where one term's postings stand in a segment's ``docs`` and ``weights``."""
 
     start: int
     end: int
 
 
-NOWHERE = Extent(0, 0)
+EMPTY = PostingRange(0, 0)
 EPOCH = date(1970, 1, 1).toordinal()
 REMEMBERED = 1 << 15  # lookups of terms, by segment
 
 
-class Segment:
+class SegmentReader:
     """The arrays of one segment. ``base`` is the number of its first document in the whole."""
 
     def __init__(self, generation: Generation, segment: ArraySegment, base: int) -> None:
@@ -89,22 +89,22 @@ class Segment:
         self.number = lru_cache(REMEMBERED)(self._number)
         self.extent = lru_cache(REMEMBERED)(self._extent)
         self.pair_extent = lru_cache(REMEMBERED)(self._pair_extent)
-        self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by Collection
+        self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by IndexSnapshot
 
     def _number(self, dictionary: str, term: str) -> int:
         return self.terms.dictionary(dictionary).find(term.encode())
 
-    def _extent(self, fieldname: str, term: str) -> Extent:
+    def _extent(self, fieldname: str, term: str) -> PostingRange:
         number = self.number(fieldname, term)
-        return Extent(*self.terms.extent(fieldname, number)) if number >= 0 else NOWHERE
+        return PostingRange(*self.terms.extent(fieldname, number)) if number >= 0 else EMPTY
 
-    def _pair_extent(self, first: str, second: str) -> Extent:
+    def _pair_extent(self, first: str, second: str) -> PostingRange:
         """Postings of two folded syllables side by side."""
         a, b = self.number("body_folded", first), self.number("body_folded", second)
         if a < 0 or b < 0:
-            return NOWHERE
+            return EMPTY
         number = self.pairs.number(a, b)
-        return Extent(*self.terms.extent("pairs", number)) if number >= 0 else NOWHERE
+        return PostingRange(*self.terms.extent("pairs", number)) if number >= 0 else EMPTY
 
     @cached_property
     def rank_of(self) -> NDArray[np.uint16]:
@@ -179,7 +179,7 @@ class Segment:
 
 class Facets(NamedTuple):
     """Of the documents of a segment: which have a district, and its code, 1 + its place among the
-    `Collection.districts`, 0: none; which have a day, and their year's code likewise."""
+    `IndexSnapshot.districts`, 0: none; which have a day, and their year's code likewise."""
 
     placed: NDArray[np.uint64]
     district: NDArray[np.int32]
@@ -188,17 +188,17 @@ class Facets(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Collection:
+class IndexSnapshot:
     """A generation with its figures: number of documents, average lengths, facet values."""
 
     generation: Generation
-    segments: tuple[Segment, ...]
+    segments: tuple[SegmentReader, ...]
     count: int
     bytes: int  # of its files
     _learned: ArrayFile | None
 
     @classmethod
-    def open(cls, directory: Path) -> Collection:
+    def open(cls, directory: Path) -> IndexSnapshot:
         """Every file that a search may need is mapped on return: writers may remove it then.
 
         Raises IndexMissing and IndexForeign of `index.updating.generations`.
@@ -210,11 +210,11 @@ class Collection:
                 pass  # two commits since it was the latest: its files have been removed
 
     @classmethod
-    def _of(cls, generation: Generation) -> Collection:
+    def _of(cls, generation: Generation) -> IndexSnapshot:
         segments = []
         base = 0
         for segment in generation.segments:
-            segments.append(Segment(generation, segment, base))
+            segments.append(SegmentReader(generation, segment, base))
             base += segment.doc_count_all()
         manifest = generation.manifest
         assert manifest is not None  # `open_latest` has read it
@@ -222,9 +222,9 @@ class Collection:
         size = sum(file.stat().st_size for file in files)
         model = manifest.extras.get(MODEL)
         learned = ArrayFile(generation.directory / model) if model else None
-        collection = cls(generation, tuple(segments), base, size, learned)
-        collection._set_norms()
-        return collection
+        snapshot = cls(generation, tuple(segments), base, size, learned)
+        snapshot._set_norms()
+        return snapshot
 
     def _set_norms(self) -> None:
         for row, name in enumerate(FIELDS):
@@ -286,7 +286,7 @@ class Collection:
             found.append(sum(extent.end - extent.start for extent in extents))
         return max(found)
 
-    def find(self, id_: str) -> tuple[Segment, int] | None:
+    def find(self, id_: str) -> tuple[SegmentReader, int] | None:
         """The living document with this id."""
         for segment in self.segments:
             extent = segment.extent("id", id_)
@@ -296,7 +296,7 @@ class Collection:
         return None
 
 
-def _years(segment: Segment) -> NDArray[np.int64]:
+def _years(segment: SegmentReader) -> NDArray[np.int64]:
     """The year of each document, 0: none."""
     dates = (segment.days.astype("int64") - EPOCH).astype("datetime64[D]")
     years = dates.astype("datetime64[Y]").astype(np.int64) + 1970

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.contract.deadline import NO_LIMIT, Clock
+from search.contract.deadline import NO_LIMIT, Deadline
 from search.query.analysis import MAX_UNITS, Group, Unit
 from search.retrieval.constants import OTHER_READING
 from search.retrieval.impacts import Chain, Chains, Impacts
-from search.retrieval.index_snapshot import FIELDS, NOWHERE, Extent, Segment
+from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
 from search.retrieval.kernel import DENSE, EXTRA
 from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import Plan, Planner, Scored, bit_of
@@ -23,8 +23,8 @@ Row = tuple[int, int, int]  # of the kernel's ``recall``
 class List(NamedTuple):
     """One row of the kernel's ``scoring``, with its factor and scale."""
 
-    body: Extent
-    title: Extent
+    body: PostingRange
+    title: PostingRange
     factor: float
     unit: int = -1
     later: int = 0
@@ -114,7 +114,7 @@ NO_SCORES = EVERYTHING[Tables._fields.index("impacts") :]
 class Lists:
     """The lists of one segment. Thread-safe."""
 
-    def __init__(self, segment: Segment, rows: int) -> None:
+    def __init__(self, segment: SegmentReader, rows: int) -> None:
         """``rows``: of impacts that may be kept."""
         self.segment = segment
         self.chains = Chains(segment)
@@ -128,21 +128,21 @@ class Lists:
         return self._impacts
 
     def tables(
-        self, plan: Plan, planner: Planner, least: float, score: bool, clock: Clock = NO_LIMIT
+        self, plan: Plan, planner: Planner, least: float, score: bool, deadline: Deadline = NO_LIMIT
     ) -> Tables:
         """``least``: the weight of the words that a hit must have, 0: all words of a branch. Where
-        ``clock`` runs out, the remaining phrases stand nowhere."""
-        return _Collected(self, plan, planner, least, clock).tables(score)
+        ``deadline`` runs out, the remaining phrases stand nowhere."""
+        return _Collected(self, plan, planner, least, deadline).tables(score)
 
 
 class _Collected:
     """The lists of one plan in one segment."""
 
     def __init__(
-        self, lists: Lists, plan: Plan, planner: Planner, least: float, clock: Clock
+        self, lists: Lists, plan: Plan, planner: Planner, least: float, deadline: Deadline
     ) -> None:
         self._plan = plan
-        self._clock = clock
+        self._deadline = deadline
         self._least = least
         self._stepwise = not least and len(plan.alternatives) == 1
         self._all_lists = lists
@@ -274,7 +274,7 @@ class _Collected:
         first = self._counted.get(key)
         self._counted[key] = of._replace(weight=of.weight + first.weight) if first else of
 
-    def _matches(self, extent: Extent, bits: int, kind: int = 0) -> None:
+    def _matches(self, extent: PostingRange, bits: int, kind: int = 0) -> None:
         if extent.start < extent.end:
             row = extent.start, extent.end, kind
             self._recall[row] = self._recall.get(row, 0) | bits
@@ -290,16 +290,16 @@ class _Collected:
 
     def _phrase(self, clause: Scored) -> None:
         docs, weights = EVERYTHING.extra_docs, EVERYTHING.extra_weights
-        if not self._clock.over():
+        if not self._deadline.expired():
             docs, weights = find_phrase(self._segment, clause.reading.units)
-        extent = Extent(self._extra_size, self._extra_size + len(docs))
+        extent = PostingRange(self._extra_size, self._extra_size + len(docs))
         self._extra_docs.append(docs)
         self._extra_weights.append(weights)
         self._extra_size = extent.end
         factor = sum(clause.weights) + sum(clause.pair_weights)
         self._matches(extent, bit_of(clause.first_unit), EXTRA)
         if len(docs):
-            self._phrases.append(List(extent, NOWHERE, factor, extra=1))
+            self._phrases.append(List(extent, EMPTY, factor, extra=1))
 
     def _concepts(self, clause: Scored, group: Group) -> list[Counted]:
         """A concept is worth what its words would be, side by side."""

@@ -9,15 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.query.analysis import Reading, Unit
+from search.query.analysis import AnalysedClause, Unit
 from search.retrieval.forward_kernels import phrase_documents
-from search.retrieval.index_snapshot import FIELDS, Extent, Segment
+from search.retrieval.index_snapshot import FIELDS, PostingRange, SegmentReader
 
 Documents = NDArray[np.int64]
 
 
 def find_phrase(
-    segment: Segment, units: Sequence[Unit], bare: bool = True
+    segment: SegmentReader, units: Sequence[Unit], bare: bool = True
 ) -> tuple[Documents, Documents]:
     """Documents of a segment in which the units stand side by side, and how often. Marks that
     were typed must stand there or, where ``bare``, be left out altogether."""
@@ -42,12 +42,12 @@ def find_phrase(
     return candidates[counts > 0], counts[counts > 0]
 
 
-def _ranks(segment: Segment, numbers: Sequence[int]) -> NDArray[np.uint16]:
+def _ranks(segment: SegmentReader, numbers: Sequence[int]) -> NDArray[np.uint16]:
     """Each rank of these syllables once."""
     return np.unique(segment.rank_of[np.array(numbers, np.int64)])
 
 
-def documents_with(segment: Segment, reading: Reading) -> NDArray[np.uint64]:
+def documents_with(segment: SegmentReader, reading: AnalysedClause) -> NDArray[np.uint64]:
     """The set of those documents of a segment in which all of a reading stands, side by side, or
     an expression that means just that."""
     flags = np.zeros(segment.count, bool)
@@ -64,7 +64,7 @@ def documents_with(segment: Segment, reading: Reading) -> NDArray[np.uint64]:
     return bits_of(flags)
 
 
-def _lists(segment: Segment, unit: Unit) -> Iterator[Extent]:
+def _lists(segment: SegmentReader, unit: Unit) -> Iterator[PostingRange]:
     """The documents of one unit, with the marks that were typed or without any."""
     for name in FIELDS:
         if unit.wildcard:
@@ -74,7 +74,7 @@ def _lists(segment: Segment, unit: Unit) -> Iterator[Extent]:
             yield segment.extent(name, unit.folded)
 
 
-def _candidates(segment: Segment, units: Sequence[Unit]) -> Documents:
+def _candidates(segment: SegmentReader, units: Sequence[Unit]) -> Documents:
     """Documents that hold each unit, in whatever form, and each pair."""
     if len(units) == 1:
         whole = [segment.extent(f"{name}_folded", units[0].folded) for name in FIELDS]
@@ -90,5 +90,5 @@ def _candidates(segment: Segment, units: Sequence[Unit]) -> Documents:
     )
 
 
-def _docs(segment: Segment, extent: Extent) -> Documents:
+def _docs(segment: SegmentReader, extent: PostingRange) -> Documents:
     return segment.docs[extent.start : extent.end].astype(np.int64)

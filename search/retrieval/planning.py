@@ -10,9 +10,9 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from search.query.analysis import MAX_UNITS, Reading, Unit
+from search.query.analysis import MAX_UNITS, AnalysedClause, Unit
 from search.retrieval.constants import PAIR
-from search.retrieval.index_snapshot import Collection
+from search.retrieval.index_snapshot import IndexSnapshot
 
 LEAST_WEIGHT = 1e-3  # every word counts for something, so that a hit has a score
 REMEMBERED = 1 << 16  # figures of terms and of pairs
@@ -22,7 +22,7 @@ REMEMBERED = 1 << 16  # figures of terms and of pairs
 class Scored:
     """A clause with the places of its units and groups in the whole query, and weights."""
 
-    reading: Reading
+    reading: AnalysedClause
     first_unit: int
     first_group: int
     weights: tuple[float, ...]  # of each unit
@@ -33,7 +33,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query ready to be run on every segment of a collection."""
+    """A query ready to be run on every segment of a snapshot."""
 
     clauses: tuple[Scored, ...]
     alternatives: NDArray[np.uint64]
@@ -57,26 +57,26 @@ def bit_of(unit: int) -> int:
 
 
 class Planner:
-    """Plans by the figures of one collection. Thread-safe."""
+    """Plans by the figures of one snapshot. Thread-safe."""
 
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
+    def __init__(self, snapshot: IndexSnapshot) -> None:
+        self._snapshot = snapshot
         self.idf = lru_cache(REMEMBERED)(self._idf)
         self.pair_frequency = lru_cache(REMEMBERED)(self._pair_frequency)
 
     def _idf(self, term: str, folded: bool = False) -> float:
-        found = self._collection.document_frequency(term, folded)
-        return idf(found, self._collection.count)
+        found = self._snapshot.document_frequency(term, folded)
+        return idf(found, self._snapshot.count)
 
     def _pair_frequency(self, first: str, second: str) -> int:
-        extents = (segment.pair_extent(first, second) for segment in self._collection.segments)
+        extents = (segment.pair_extent(first, second) for segment in self._snapshot.segments)
         return sum(extent.end - extent.start for extent in extents)
 
     def pair_idf(self, first: str, second: str) -> float:
         """Of two folded syllables side by side."""
-        return idf(self.pair_frequency(first, second), self._collection.count)
+        return idf(self.pair_frequency(first, second), self._snapshot.count)
 
-    def plan(self, branches: Sequence[Sequence[Reading]]) -> Plan:
+    def plan(self, branches: Sequence[Sequence[AnalysedClause]]) -> Plan:
         clauses = []
         alternatives = []
         weights: list[float] = []
@@ -102,7 +102,7 @@ class Planner:
             _repeats(clauses),
         )
 
-    def _scored(self, reading: Reading, first_unit: int, first_group: int) -> Scored:
+    def _scored(self, reading: AnalysedClause, first_unit: int, first_group: int) -> Scored:
         units = reading.units
         neighbours = [(a.folded, b.folded) for a, b in zip(units, units[1:], strict=False)]
         found = tuple(self.pair_frequency(*pair) > 0 for pair in neighbours)
@@ -118,7 +118,7 @@ class Planner:
         form = unit.restored or unit.form
         if unit.wildcard and unit.restored is None:
             return folded
-        exact = self.idf(form) if self._collection.document_frequency(form) else folded
+        exact = self.idf(form) if self._snapshot.document_frequency(form) else folded
         sure = unit.confidence if unit.wildcard else 1.0
         return sure * exact + (1 - sure) * folded
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.retrieval.index_snapshot import Segment
+from search.retrieval.index_snapshot import SegmentReader
 from search.retrieval.kernel_tables import EVERYTHING, Tables
 from search.retrieval.planning import Planner
 from search.retrieval.scoring import Scorer
@@ -21,13 +21,13 @@ Pairs = dict[tuple[str, str], float]
 
 
 def related_to(
-    scorer: Scorer, segment: Segment, document: int, limit: int
+    scorer: Scorer, segment: SegmentReader, document: int, limit: int
 ) -> list[tuple[int, float]]:
-    """Numbers in the collection and scores of the documents most like one, best first."""
+    """Numbers in the snapshot and scores of the documents most like one, best first."""
     pairs = _telling(scorer.planner, segment, document)
     if not pairs:
         return []
-    tables = [_any_of(pairs, other) for other in scorer.collection.segments]
+    tables = [_any_of(pairs, other) for other in scorer.snapshot.segments]
     found = scorer.retrieve(tables, scorer.everything(), limit + 1, facets=False)
     least = RELATED_SHARE * sum(pairs.values())
     best = zip(found.documents.tolist(), found.scores.tolist(), strict=True)
@@ -35,7 +35,7 @@ def related_to(
     return [(number, score) for number, score in best if number != own and score >= least][:limit]
 
 
-def _telling(planner: Planner, segment: Segment, document: int) -> Pairs:
+def _telling(planner: Planner, segment: SegmentReader, document: int) -> Pairs:
     """The pairs of the title, and those of the body whose frequency here is most unlike elsewhere,
     folded, each with its idf."""
     title, body = segment.tokens(document)
@@ -58,7 +58,7 @@ def _telling(planner: Planner, segment: Segment, document: int) -> Pairs:
     )
 
 
-def _any_of(pairs: Pairs, segment: Segment) -> Tables:
+def _any_of(pairs: Pairs, segment: SegmentReader) -> Tables:
     """What has any of these pairs."""
     lists = [(segment.pair_extent(*pair), weight) for pair, weight in pairs.items()]
     lists = [(extent, weight) for extent, weight in lists if extent.start < extent.end]

@@ -1,4 +1,4 @@
-"""Plans to the best documents of a collection, with exact totals and facet counts."""
+"""Plans to the best documents of a snapshot, with exact totals and facet counts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.contract.deadline import NO_LIMIT, Clock
+from search.contract.deadline import NO_LIMIT, Deadline
 from search.retrieval import kernel
 from search.retrieval.constants import K1
 from search.retrieval.impacts import rows_for
-from search.retrieval.index_snapshot import Collection, Segment
+from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import EVERYTHING, Lists, Tables
 from search.retrieval.planning import Plan, Planner
 
@@ -27,7 +27,7 @@ district, and those that pass that one too."""
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits in all, the best ones by document number in the collection, best first, and facet
+    """Hits in all, the best ones by document number in the snapshot, best first, and facet
     counts by code, none where they were not asked for."""
 
     total: int
@@ -38,19 +38,17 @@ class Found:
 
 
 class Scorer:
-    """Runs plans on one collection. Thread-safe: scratch arrays are each thread's own."""
+    """Runs plans on one snapshot. Thread-safe: scratch arrays are each thread's own."""
 
-    def __init__(self, collection: Collection) -> None:
-        self.collection = collection
-        self.planner = Planner(collection)
+    def __init__(self, snapshot: IndexSnapshot) -> None:
+        self.snapshot = snapshot
+        self.planner = Planner(snapshot)
         self.plan = self.planner.plan
         self._local = threading.local()
-        self._everything = [
-            np.stack([bits_of(segment.alive)] * 2) for segment in collection.segments
-        ]
-        rows = rows_for(collection.count)
-        self._lists = [Lists(segment, rows) for segment in collection.segments]
-        self._keys = lru_cache(8 * len(collection.segments))(_keys)
+        self._everything = [np.stack([bits_of(segment.alive)] * 2) for segment in snapshot.segments]
+        rows = rows_for(snapshot.count)
+        self._lists = [Lists(segment, rows) for segment in snapshot.segments]
+        self._keys = lru_cache(8 * len(snapshot.segments))(_keys)
 
     def everything(self) -> Flags:
         """All living documents, as `run` takes them."""
@@ -63,19 +61,20 @@ class Scorer:
         limit: int,
         least: float = 0.0,
         order: str = "relevance",
-        clock: Clock = NO_LIMIT,
+        deadline: Deadline = NO_LIMIT,
         facets: bool = True,
     ) -> Found:
         """The best ``limit`` documents. Without a plan every document is a hit; ``least`` is the
-        weight of the query's words that a hit must have, 0: all words of a branch. Where ``clock``
+        weight of the words that a hit must have, 0: all words of a branch. Where ``deadline``
         runs out, what is found until then. Without ``facets`` none are counted."""
         if plan is None:
-            tables: Iterable[Tables] = [EVERYTHING] * len(self.collection.segments)
+            tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
             tables = (
-                lists.tables(plan, self.planner, least, limit > 0, clock) for lists in self._lists
+                lists.tables(plan, self.planner, least, limit > 0, deadline)
+                for lists in self._lists
             )
-        return self.retrieve(tables, allowed, limit, order, clock, facets)
+        return self.retrieve(tables, allowed, limit, order, deadline, facets)
 
     def retrieve(
         self,
@@ -83,30 +82,30 @@ class Scorer:
         allowed: Flags,
         limit: int,
         order: str = "relevance",
-        clock: Clock = NO_LIMIT,
+        deadline: Deadline = NO_LIMIT,
         facets: bool = True,
     ) -> Found:
         """What `run` does, given what the kernel is asked of each segment."""
-        collection = self.collection
-        districts = np.zeros(len(collection.districts) + 1 if facets else 0, np.int64)
-        years = np.zeros(len(collection.years) + 1 if facets else 0, np.int64)
+        snapshot = self.snapshot
+        districts = np.zeros(len(snapshot.districts) + 1 if facets else 0, np.int64)
+        years = np.zeros(len(snapshot.years) + 1 if facets else 0, np.int64)
         total = 0
         keys, documents, scores = [], [], []
-        for at, (segment, of_segment) in enumerate(zip(collection.segments, tables, strict=False)):
+        for at, (segment, of_segment) in enumerate(zip(snapshot.segments, tables, strict=False)):
             scratch = self._scratch(at, segment)
             top_keys = np.empty(limit, np.float64)
             top_docs = np.empty(limit, np.int64)
             hits, size = kernel.retrieve(
                 segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
                 segment.dense, segment.norms, np.float32(K1), *of_segment, allowed[at],
-                *collection.facets[at], self._keys(order, segment), *scratch,
+                *snapshot.facets[at], self._keys(order, segment), *scratch,
                 districts, years, top_keys, top_docs,
             )  # fmt: skip
             total += hits
             keys.append(top_keys[:size])
             documents.append(top_docs[:size] + segment.base)
             scores.append(scratch.score[top_docs[:size]].astype(np.float64))
-            if at + 1 < len(collection.segments) and clock.over():
+            if at + 1 < len(snapshot.segments) and deadline.expired():
                 break
         if len(keys) > 1:
             # Segments come in the order of their documents, as do equals within each.
@@ -117,7 +116,7 @@ class Scorer:
             return Found(0, np.zeros(0, np.int64), np.zeros(0), districts, years)
         return Found(total, documents[0], scores[0], districts, years)
 
-    def _scratch(self, at: int, segment: Segment) -> _Scratch:
+    def _scratch(self, at: int, segment: SegmentReader) -> _Scratch:
         held: dict[int, _Scratch] = self._local.__dict__.setdefault("held", {})
         if at not in held:
             held[at] = _Scratch.of(segment.count)
@@ -150,7 +149,7 @@ class _Scratch(NamedTuple):
         )  # fmt: skip
 
 
-def _keys(order: str, segment: Segment) -> NDArray[np.float64]:
+def _keys(order: str, segment: SegmentReader) -> NDArray[np.float64]:
     """Sort keys, highest first; documents without a date come last either way."""
     if order == "relevance":
         return np.zeros(0, np.float64)

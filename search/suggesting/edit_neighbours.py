@@ -19,7 +19,7 @@ LONGEST = 12
 """Letters. Longer ones are addresses and words run together."""
 
 
-class NearFamilies:
+class EditNeighbours:
     """The folded syllables of a corpus as rows of bytes, by length, compared one after the other.
 
     Those of the right length are compared in a tenth of a millisecond; an index of deletions

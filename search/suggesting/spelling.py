@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.suggesting.beam_decoder import NOTHING, Edges, attraction, best_ways, bond
-from search.suggesting.edit_neighbours import NearFamilies, one_slip
+from search.suggesting.edit_neighbours import EditNeighbours, one_slip
 from vietnamese.input.telex import syllable_of_keys
 from vietnamese.model.diacritic_restoration import LEFT_BARE, MarksModel
 from vietnamese.model.vocabulary import NUMBER, UNKNOWN
@@ -101,7 +101,7 @@ class Speller:
     def __init__(self, model: MarksModel) -> None:
         self._model = model
         self._vocabulary = model.vocabulary
-        self._near = NearFamilies(model)
+        self._near = EditNeighbours(model)
         self._may_stand_alone = lru_cache(1 << 14)(self._stands_alone)
 
     def suggest(self, query: str, finds: Callable[[str], int]) -> str | None:

@@ -26,6 +26,6 @@ def first_stage(engine: Engine, query: str, limit: int = 50) -> Stage:
     found = view.scorer.run(view.scorer.plan(branches) if branches else None, flags, limit)
     best = []
     for number, score in zip(found.documents.tolist(), found.scores.tolist(), strict=True):
-        segment = next(s for s in reversed(view.collection.segments) if s.base <= number)
+        segment = next(s for s in reversed(view.snapshot.segments) if s.base <= number)
         best.append((segment.documents.record(number - segment.base)["id"], score))
     return Stage(found.total, best)

@@ -18,10 +18,10 @@ import numpy as np
 
 from index.analysis.analyzer import analyse
 from index.reading.documents import Document
-from search.query.analysis import Group, Reading, Unit, read, read_clause
+from search.query.analysis import AnalysedClause, Group, Unit, read, read_clause
 from search.query.parser import parse
 from search.retrieval import constants as c
-from search.retrieval.index_snapshot import Collection
+from search.retrieval.index_snapshot import IndexSnapshot
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens
 
@@ -38,11 +38,11 @@ class Stored:
     alive: bool
 
 
-def stored(collection: Collection) -> list[Stored]:
+def stored(snapshot: IndexSnapshot) -> list[Stored]:
     """All documents in the order of their numbers. Deleted ones count in the figures that scores
     are made of until their segment is rebuilt, so the oracle has to have them too."""
     found = []
-    for segment in collection.segments:
+    for segment in snapshot.segments:
         for number in range(segment.count):
             record = segment.documents.record(number)
             names = ("id", "title", "published", "event_date", "district")
@@ -140,21 +140,21 @@ class Naive:
 
     # Which documents match.
 
-    def stands(self, reading: Reading) -> Vector:
+    def stands(self, reading: AnalysedClause) -> Vector:
         """Whether the whole of an exclusion stands in a document."""
         whole = [g for g in reading.groups if (g.first, g.last) == (0, len(reading.units) - 1)]
         concepts = [form for group in whole for form in group.concepts]
         return any_of([self.text.count(reading.units) > 0, *map(self.has_form, concepts)])
 
-    def matches(self, reading: Reading) -> Vector:
+    def matches(self, reading: AnalysedClause) -> Vector:
         if reading.phrase:
             return self.text.count(reading.units) > 0
         return all_of(self.units_match(reading))
 
-    def matches_any(self, reading: Reading) -> Vector:
+    def matches_any(self, reading: AnalysedClause) -> Vector:
         return self.matches(reading) if reading.phrase else any_of(self.units_match(reading))
 
-    def units_match(self, reading: Reading) -> Iterator[Vector]:
+    def units_match(self, reading: AnalysedClause) -> Iterator[Vector]:
         for number, unit in enumerate(reading.units):
             group = group_of(reading, number)
             stands = any_of(counts.of(unit.folded) > 0 for counts in self.folded)
@@ -168,10 +168,10 @@ class Naive:
     def has_form(self, form: str) -> Vector:
         return any_of(counts.of(form) > 0 for counts in self.forms)
 
-    def has_concept(self, group: Group, reading: Reading) -> Vector:
+    def has_concept(self, group: Group, reading: AnalysedClause) -> Vector:
         return any_of([self.glued(group, reading) > 0, *map(self.has_form, group.concepts)])
 
-    def glued(self, group: Group, reading: Reading) -> Vector:
+    def glued(self, group: Group, reading: AnalysedClause) -> Vector:
         """How often two words stand side by side that were typed as one."""
         if not group.glued or group.last != group.first + 1:
             return np.zeros(len(self.documents))
@@ -180,7 +180,7 @@ class Naive:
 
     # What they score.
 
-    def score(self, reading: Reading) -> Vector:
+    def score(self, reading: AnalysedClause) -> Vector:
         units = reading.units
         weights, pairs = self.weights(units)
         if reading.phrase:
@@ -204,7 +204,7 @@ class Naive:
         return total
 
     def score_group(
-        self, group: Group, reading: Reading, weights: list[float], pairs: list[float]
+        self, group: Group, reading: AnalysedClause, weights: list[float], pairs: list[float]
     ) -> Vector:
         inside = range(group.first, group.last + 1)
         factor = sum(weights[at] for at in inside) + sum(pairs[at] for at in inside[:-1])
@@ -275,7 +275,7 @@ def pairs_of(tokens: Tokens) -> list[tuple[str, str]]:
     return list(zip(folded, folded[1:], strict=False))
 
 
-def group_of(reading: Reading, number: int) -> Group | None:
+def group_of(reading: AnalysedClause, number: int) -> Group | None:
     return next((g for g in reading.groups if g.first <= number <= g.last), None)
 
 

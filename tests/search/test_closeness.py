@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.storage.token_offsets import NO_RANK
-from search.reranking.proximity import centre_of, likeness, windows
+from search.reranking.proximity import centroid, centroid_similarity, windows
 
 KINDS = 12  # distinct syllables; the last two have no rank
 RANKED = KINDS - 2
@@ -144,7 +144,7 @@ def test_likeness_is_the_product_of_centre_and_frequencies(seed: int) -> None:
     room = rng.randint(1, RANKED)
     ranks, values = np.empty((2, room))
     scratch = np.zeros((2, 1 << 16))
-    size = centre_of(
+    size = centroid(
         np.array(first), weights, texts.starts, texts.titles, texts.ranks, norms, idfs, K1,
         scratch, ranks, values,
     )  # fmt: skip
@@ -155,7 +155,7 @@ def test_likeness_is_the_product_of_centre_and_frequencies(seed: int) -> None:
     assert all(math.isclose(centre[int(r)], v) for r, v in zip(ranks[:size], values, strict=False))
 
     places, like = np.zeros(1 << 16, np.uint8), np.zeros(count)
-    likeness(
+    centroid_similarity(
         np.arange(count), texts.starts, texts.titles, texts.ranks, norms,
         ranks[:size].astype(np.int64), values[:size], K1, places, like,
     )  # fmt: skip

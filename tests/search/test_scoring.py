@@ -14,7 +14,7 @@ from index.reading.documents import Document
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.retrieval import impacts
-from search.retrieval.index_snapshot import Collection
+from search.retrieval.index_snapshot import IndexSnapshot
 from tests.index.test_build import build
 from tests.search.first_stage import first_stage
 from tests.search.naive import Naive
@@ -57,7 +57,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Naive]:
 
 
 @pytest.fixture(params=[64, 4, 0], ids=lambda rows: f"{rows} rows of impacts")
-def collection(
+def snapshot(
     indexed: tuple[Path, Naive], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Engine, Naive]:
     """With room for the impacts of all words, of a few, and of none, which leaves the lists."""
@@ -67,10 +67,10 @@ def collection(
     return Engine.open(folder), naive
 
 
-def test_scores_and_totals_of_random_queries(collection: tuple[Engine, Naive]) -> None:
+def test_scores_and_totals_of_random_queries(snapshot: tuple[Engine, Naive]) -> None:
     """300 queries of one to six parts: words with and without marks, dates, numbers,
     abbreviations, phrases, exclusions and alternatives."""
-    engine, naive = collection
+    engine, naive = snapshot
     rng = random.Random(12)
     for _ in range(300):
         query = " ".join(rng.choices(QUERY_PARTS, k=rng.randint(1, 6)))
@@ -133,7 +133,7 @@ def test_a_form_that_no_document_has_may_go_with_frequent_ones(
     indexed: tuple[Path, Naive],
 ) -> None:
     """Marks are restored from the whole index; one of its segments may lack the form."""
-    segment = Collection.open(indexed[0]).segments[0]
+    segment = IndexSnapshot.open(indexed[0]).segments[0]
     rows = impacts.Impacts(segment, 2)
     place = rows.place(impacts.Chains(segment).form("xyzzý"), segment.count)
     assert place and not rows.rows[place].any()

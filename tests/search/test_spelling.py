@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.suggesting.beam_decoder import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
-from search.suggesting.edit_neighbours import NearFamilies, one_slip
+from search.suggesting.edit_neighbours import EditNeighbours, one_slip
 from search.suggesting.spelling import Speller
 from vietnamese.model.diacritic_restoration import MarksModel
 from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
@@ -157,7 +157,7 @@ def test_near_syllables_are_all_there(model: MarksModel, typed: str) -> None:
         for identifier, form in model.vocabulary.numbered()
         if fold(form) != typed and one_slip(typed, fold(form))
     }
-    identifiers, common = NearFamilies(model).near(typed)
+    identifiers, common = EditNeighbours(model).near(typed)
     assert set(identifiers.tolist()) == expected
     for identifier, dropped_or_swapped in zip(identifiers.tolist(), common, strict=True):
         form = fold(model.vocabulary.form(identifier))

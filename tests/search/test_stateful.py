@@ -17,7 +17,7 @@ from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import index
 from search import Engine, SearchPage, SearchRequest
-from search.retrieval.index_snapshot import Collection
+from search.retrieval.index_snapshot import IndexSnapshot
 from tests.search.first_stage import first_stage
 from tests.search.naive import Naive, stored
 
@@ -126,7 +126,7 @@ class Indexing(RuleBasedStateMachine):
     def _compare(self, engine: Engine, fresh: Engine) -> None:
         """The same hits and all that is shown of them. Scores are those of a new index where no
         deleted documents count in them, and those of the oracle in any case."""
-        known = stored(Collection.open(self.index))
+        known = stored(IndexSnapshot.open(self.index))
         naive = Naive([one.document for one in known])
         dead = self._dead()
         assert engine.stats().documents == fresh.stats().documents == len(known) - dead
