@@ -14,11 +14,14 @@ import click
 from tqdm import tqdm
 
 from index.options import format_option, index_option
+from index.reading.notes import Note, Noted, NoteTotal, total_wording, totals, wording
+from index.reading.source_records import PassedOver
 from index.updating.checking import check
 from index.updating.generations import IndexProblem
 from index.updating.indexer import Report, Trouble, index
 
 DEFAULT_SOURCE = Path("corpus")
+NAMED = 5  # files by name in a line of the report; JSON has them all
 NICENESS = 3  # of the run and its workers: whoever searches meanwhile gets the larger share
 
 
@@ -98,22 +101,71 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "removed": report.removed,
         "unchanged": report.unchanged,
         "failed": [{"path": _where(t), "reason": t.reason} for t in report.failed],
-        "notes": [{"path": _where(t), "note": t.reason} for t in report.notes],
+        "notes": [_noted_to_json(noted) for noted in report.notes],
+        "totals": [_total_to_json(total) for total in totals(report.notes)],
+        "passed_over": [
+            {"kind": kind, "count": len(paths), "paths": paths}
+            for kind, paths in _by_kind(report.passed_over)
+        ],
         "documents": report.documents,
         "seconds": round(report.seconds, 3),
     }
 
 
-def _where(trouble: Trouble) -> str:
-    return f"{trouble.path}:{trouble.line}" if trouble.line else trouble.path
+def _noted_to_json(noted: Noted) -> dict[str, Any]:
+    note = noted.note
+    return {
+        "path": _where(noted),
+        "note": wording(note),
+        "code": note.code,
+        "data": note.data,
+        "count": note.count,
+        "documents": noted.pieces,
+    }
+
+
+def _total_to_json(total: NoteTotal) -> dict[str, Any]:
+    return {
+        "text": total_wording(total),
+        "code": total.note.code,
+        "data": total.note.data,
+        "count": total.note.count,
+        "files": total.files,
+        "documents": total.pieces,
+    }
+
+
+def _by_kind(passed_over: Sequence[PassedOver]) -> list[tuple[str, list[str]]]:
+    """Kinds and paths, the most frequent kind first."""
+    kinds: dict[str, list[str]] = {}
+    for file in passed_over:
+        kinds.setdefault(file.kind, []).append(file.path)
+    return sorted(kinds.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _where(of: Trouble | Noted) -> str:
+    return f"{of.path}:{of.line}" if of.line else of.path
+
+
+def _named(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
+    return ", ".join(paths[:NAMED]) + more
 
 
 def _print(report: Report, dry_run: bool) -> None:
-    for title, troubles in (("Notes", report.notes), ("Not indexed", report.failed)):
-        if troubles:
-            click.echo(f"{title}:")
-            for trouble in troubles:
-                click.echo(f"  {_where(trouble)}: {trouble.reason}")
+    if report.notes:
+        click.echo("Notes:")
+        for total in totals(report.notes):
+            where = [_where(n) for n in report.notes if _same_kind(n.note, total.note)]
+            click.echo(f"  {total_wording(total)}: {_named(where)}")
+    if report.passed_over:
+        click.echo("Passed over, of unknown kinds:")
+        for kind, paths in _by_kind(report.passed_over):
+            click.echo(f"  {len(paths)} {kind or 'without an ending'}: {_named(paths)}")
+    if report.failed:
+        click.echo("Not indexed:")
+        for trouble in report.failed:
+            click.echo(f"  {_where(trouble)}: {trouble.reason}")
     would = "would be " if dry_run else ""
     click.echo(
         f"{report.added} {would}added, {report.changed} {would}changed, "
@@ -121,6 +173,10 @@ def _print(report: Report, dry_run: bool) -> None:
         f"{f', {len(report.failed)} failed' if report.failed else ''}: "
         f"{report.documents} documents in {report.seconds:.1f} s"
     )
+
+
+def _same_kind(one: Note, other: Note) -> bool:
+    return (one.code, one.data) == (other.code, other.data)
 
 
 class _Bars:

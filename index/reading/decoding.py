@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Final
 
+from index.reading.notes import Note, NoteCode
 from index.reading.source_records import Unreadable
 from vietnamese.input.legacy_encodings import decode_legacy
 from vietnamese.text.canonical import WORD, canonical_syllable
@@ -37,7 +38,7 @@ _MOST_FOREIGN: Final = 0.02  # share of them that may be foreign: Đắk, Pleiku
 _WORD: Final = re.compile(WORD)
 
 
-def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
+def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[Note, ...]]:
     """The text, and notes on conversions. ``declared`` is an encoding that a page names.
 
     UTF-8 unless a byte order mark says otherwise. Bytes that are not UTF-8 are read in the
@@ -53,12 +54,12 @@ def decode(raw: bytes, declared: str | None = None) -> tuple[str, tuple[str, ...
     else:
         _refuse_binary(raw)
         try:
-            return _converted(raw.decode("utf-8"), ())
+            return _converted(raw.decode("utf-8"))
         except UnicodeDecodeError as error:
             return _single_byte(raw, declared, error)
     if not text.strip():
         raise Unreadable("the file is empty")
-    return _converted(text, ())
+    return _converted(text)
 
 
 def _strict(raw: bytes, bom: bytes, encoding: str) -> str:
@@ -81,7 +82,7 @@ def _refuse_binary(raw: bytes) -> None:
 
 def _single_byte(
     raw: bytes, declared: str | None, error: UnicodeDecodeError
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[Note, ...]]:
     encodings = (declared, *_SINGLE_BYTE) if declared else _SINGLE_BYTE
     for encoding in encodings:
         try:
@@ -93,7 +94,7 @@ def _single_byte(
         text, found = decode_legacy(text)
         if _is_vietnamese(text):
             names = " and ".join(found) if found else encoding.upper()
-            return _clean(text), (f"converted from {names} to Unicode",)
+            return _clean(text), (Note(NoteCode.CONVERTED, names),)
     raise Unreadable(
         f"not valid UTF-8: byte 0x{raw[error.start]:02X} at byte {error.start + 1}; "
         "save the file as UTF-8"
@@ -107,12 +108,12 @@ def _is_vietnamese(text: str) -> bool:
     return len(marked) >= _ENOUGH and wrong <= _MOST_FOREIGN * len(marked)
 
 
-def _converted(text: str, notes: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _converted(text: str) -> tuple[str, tuple[Note, ...]]:
     clean = _clean(text)
     if clean.isascii():
-        return clean, notes
+        return clean, ()
     converted, names = decode_legacy(clean)
-    return converted, notes + tuple(f"{name} text converted to Unicode" for name in names)
+    return converted, tuple(Note(NoteCode.CONVERTED, name) for name in names)
 
 
 def _clean(text: str) -> str:

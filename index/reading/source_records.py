@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from index.reading.documents import Document
+from index.reading.notes import Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,37 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file of a kind that no reader knows; ``kind`` is its ending (".jpg", "" for none)."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """What a run tells its readers.
+
+    ``fields`` maps fields of a document to the names that the source gives them
+    (``("body", "content")``); ``ocr`` lets scans be read by Tesseract.
+    """
+
+    fields: tuple[tuple[str, str], ...] = ()
+    ocr: bool = False
+
+    def key(self) -> bytes:
+        """What the digest of a file or piece begins with: read by other settings it would be
+        another document. Without OCR a file that was read by it keeps its text."""
+        return repr(self.fields).encode() if self.fields else b""
+
+
+AS_THEY_COME: Final = ReadSettings()
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """One document's raw bytes: a whole page, or a line of a JSONL file (``line``, from 1).
+    """One document's raw bytes: a whole file, or a part of one, such as a line of JSONL
+    (``line``, from 1; of a table the row, of a feed the item).
 
     ``digest`` are 16 bytes of BLAKE2b of ``raw``.
     """
@@ -43,10 +74,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
-    """A document, and what was done to read it that a person should know."""
+    """A document, and what a person should know of how it was read."""
 
     document: Document
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 class Unreadable(Exception):

@@ -22,13 +22,14 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
 from index.analysis.analyzer import analyse
 from index.analysis.schema import FORMAT_VERSION, schema
+from index.reading.notes import Note, NoteCode, Noted
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from vietnamese.text.folding import fold
@@ -91,7 +92,7 @@ class SourceState:
     path: str
     digest: str
     failures: tuple[tuple[int, str], ...] = ()  # line (0: the file), reason
-    notes: tuple[tuple[int, str], ...] = ()
+    notes: tuple[Noted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,24 @@ class Manifest:
                     s["path"],
                     s["digest"],
                     tuple((line, reason) for line, reason in s["failures"]),
-                    tuple((line, note) for line, note in s["notes"]),
+                    tuple(_noted(note) for note in s["notes"]),
                 )
                 for s in values["sources"]
             )
             return cls(**values)
         except (KeyError, TypeError) as error:
             raise ValueError("of another version") from error
+
+
+def _noted(values: dict[str, Any]) -> Noted:
+    note = values["note"]
+    code = NoteCode(note["code"])
+    return Noted(
+        values["path"],
+        values["line"],
+        Note(code, note["data"], note["count"], note["example"]),
+        values["pieces"],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,14 @@ from index.analysis.analyzer import Batch, analyse_batch, segmenter
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
+from index.reading.notes import Noted, gather
 from index.reading.sources import (
+    AS_THEY_COME,
     BadPage,
     Failure,
+    PassedOver,
     Piece,
+    ReadSettings,
     SourceFile,
     pieces_of,
     read_piece,
@@ -61,14 +65,16 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did. ``notes`` are conversions and the like, ``failed`` what was left out."""
+    """What a run did. ``failed`` is what was left out, ``notes`` what readers have to say of
+    what was not, ``passed_over`` the files of unknown kinds."""
 
     added: int
     changed: int
     removed: int
     unchanged: int
     failed: tuple[Trouble, ...]
-    notes: tuple[Trouble, ...]
+    notes: tuple[Noted, ...]
+    passed_over: tuple[PassedOver, ...]
     documents: int
     seconds: float
 
@@ -78,25 +84,25 @@ class _Worked:
     batch: Batch
     origins: list[tuple[str, int, bytes]]
     failed: list[Trouble]
-    notes: list[Trouble]
+    notes: list[Noted]
 
 
-def _work(pieces: Sequence[Piece]) -> _Worked:
+def _work(pieces: Sequence[Piece], settings: ReadSettings) -> _Worked:
     """What a worker process does with a batch of pieces."""
     documents, origins = [], []
     failed: list[Trouble] = []
-    notes: list[Trouble] = []
+    notes: list[Noted] = []
     for piece in pieces:
         line = piece.line or 0
         try:
-            result = read_piece(piece)
+            result = read_piece(piece, settings)
         except BadPage as bad:
             failed.append(Trouble(piece.path, line, bad.reason))
             continue
         documents.append(result.document)
         origins.append((piece.path, line, piece.digest))
-        notes.extend(Trouble(piece.path, line, note) for note in result.notes)
-    return _Worked(analyse_batch(documents), origins, failed, notes)
+        notes.extend(Noted(piece.path, line, note) for note in result.notes)
+    return _Worked(analyse_batch(documents), origins, failed, gather(notes))
 
 
 def _end_with_parent() -> None:
@@ -124,6 +130,7 @@ def index(
     dry_run: bool = False,
     progress: Progress = _no_progress,
     processes: int | None = None,
+    settings: ReadSettings = AS_THEY_COME,
 ) -> Report:
     """Bring the index in ``directory`` to the state of its sources.
 
@@ -133,7 +140,7 @@ def index(
     """
     started = time.monotonic()
     with Writer(directory, replace=full) as writer:
-        run = _Run(writer, full, progress, processes or os.cpu_count() or 1)
+        run = _Run(writer, full, progress, processes or os.cpu_count() or 1, settings)
         run.read(sources)
         run.settle()
         if not dry_run and run.differs():
@@ -148,8 +155,16 @@ def index(
 class _Run:
     """One run of the indexer over its sources."""
 
-    def __init__(self, writer: Writer, full: bool, progress: Progress, processes: int) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        full: bool,
+        progress: Progress,
+        processes: int,
+        settings: ReadSettings,
+    ) -> None:
         self.writer = writer
+        self.settings = settings
         base = Generation(writer.directory, -1, ()) if full else writer.base
         self.full = full
         self.base = base
@@ -161,7 +176,8 @@ class _Run:
         self.new: dict[str, tuple[Place, str, int]] = {}  # id: place in ``built``, path, line
         self.dropped: list[Place] = []  # documents in ``built`` that must not live
         self.failed: list[Trouble] = []
-        self.notes: list[Trouble] = []
+        self.notes: list[Noted] = []
+        self.passed_over: list[PassedOver] = []
         self.digests: dict[str, str] = {}
         self.may_remove = True
         self.changed = self.removed = self.unchanged = 0
@@ -174,6 +190,8 @@ class _Run:
         for found in source_files(sources):
             if isinstance(found, Failure):
                 self._fail(found)
+            elif isinstance(found, PassedOver):
+                self.passed_over.append(found)
             else:
                 files.append(found)
         total = sum(file.size for file in files)
@@ -201,19 +219,21 @@ class _Run:
         """The pieces of a file that have to be read, after keeping those that need not be."""
         try:
             with file.file.open("rb") as handle:
-                digest = hashlib.file_digest(handle, "blake2b").hexdigest()[:32]
+                whole = hashlib.file_digest(handle, "blake2b")
         except OSError as error:
             self._fail(Failure(file.path, None, f"cannot be read: {error.strerror}"))
             return
+        whole.update(self.settings.key())
+        digest = whole.hexdigest()[:32]
         before = self.existing.sources.get(file.path)
         self.digests[file.path] = digest
         if before and before.digest == digest:
             self.existing.keep_file(file.path)
             self.failed += [Trouble(file.path, *failure) for failure in before.failures]
-            self.notes += [Trouble(file.path, *note) for note in before.notes]
+            self.notes += before.notes
             return
         known = self.existing.digests(file.path)
-        for piece in pieces_of(file):
+        for piece in pieces_of(file, self.settings):
             if isinstance(piece, Failure):
                 self._fail(piece)
             elif piece.digest in known and self.existing.keep(known[piece.digest]):
@@ -235,7 +255,8 @@ class _Run:
             return
         second = next(batches, None)
         if second is None or self.processes == 1:
-            yield from map(_work, chain([first], [second] if second else [], batches))
+            batches = chain([first], [second] if second else [], batches)
+            yield from (_work(batch, self.settings) for batch in batches)
             return
         batches = chain([second], batches)
         segmenter()  # makes the file of weights that every process reads
@@ -243,7 +264,7 @@ class _Run:
         try:
             waiting: deque[Future[_Worked]] = deque()
             for batch in chain([first], batches):
-                waiting.append(pool.submit(_work, batch))
+                waiting.append(pool.submit(_work, batch, self.settings))
                 if len(waiting) > 2 * self.processes:
                     yield waiting.popleft().result()
             while waiting:
@@ -368,9 +389,10 @@ class _Run:
 
     def source_states(self) -> tuple[SourceState, ...]:
         states = []
+        noted = gather(self.notes)
         for path, digest in sorted(self.digests.items()):
             failures = tuple((t.line, t.reason) for t in self.failed if t.path == path)
-            notes = tuple((t.line, t.reason) for t in self.notes if t.path == path)
+            notes = tuple(one for one in noted if one.path == path)
             states.append(SourceState(path, digest, failures, notes))
         return tuple(states)
 
@@ -382,7 +404,8 @@ class _Run:
             removed=self.removed,
             unchanged=self.unchanged,
             failed=tuple(sorted(self.failed, key=Trouble.key)),
-            notes=tuple(sorted(self.notes, key=Trouble.key)),
+            notes=tuple(gather(self.notes)),
+            passed_over=tuple(self.passed_over),
             documents=self.unchanged + self.changed + added,
             seconds=seconds,
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from index.reading.documents import Document
+from index.reading.notes import Note, NoteCode
 from index.reading.source_records import BadPage, Failure, Piece, SourceFile
 from index.reading.sources import ENDINGS, pieces, pieces_of, read_piece, source_files
 
@@ -252,7 +253,7 @@ def test_windows_vietnamese_is_converted_and_told(tmp_path: Path) -> None:
     (piece,) = good(tmp_path)
     result = read_piece(piece)
     assert unicodedata.normalize("NFC", result.document.title) == text
-    assert result.notes == ("converted from CP1258 to Unicode",)
+    assert result.notes == (Note(NoteCode.CONVERTED, "CP1258"),)
 
 
 def test_tcvn3_is_converted_and_told(tmp_path: Path) -> None:
@@ -265,7 +266,7 @@ def test_tcvn3_is_converted_and_told(tmp_path: Path) -> None:
         result = read_piece(piece)
         assert result.document.title == new
         (note,) = result.notes
-        assert "TCVN3" in note and "Unicode" in note
+        assert note.code == NoteCode.CONVERTED and "TCVN3" in note.data
 
 
 @pytest.mark.parametrize(

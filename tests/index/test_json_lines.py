@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.jsonl import read_json_line
+from index.reading.records.json_lines import read_json_line
 from index.reading.source_records import Unreadable
 
 BODY = "Sáng 18/1, UBND quận Tây Hồ mở thêm một điểm đọc sách. Trẻ em đến rất đông."

@@ -7,17 +7,22 @@ already taken an article out of its page. Event date and district are found as f
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, Final
+from typing import IO, Any, Final, cast
 
 from index.reading.districts import LEAD, find_district
 from index.reading.documents import Document
 from index.reading.events import event_date
+from index.reading.formats.format import LARGEST_PIECE, Format
 from index.reading.html import local_time
+from index.reading.notes import Note, NoteCode
 from index.reading.pages import first_sentence
-from index.reading.source_records import ReadResult, Unreadable
+from index.reading.source_records import Piece, ReadResult, ReadSettings, Unreadable
 from vietnamese.input.legacy_encodings import decode_legacy
 
 _TEXTS: Final = ("title", "body", "published", "district", "url", "source")
@@ -137,9 +142,39 @@ def _published(value: str) -> str | None:
     return found
 
 
-def _converted(title: str, body: str) -> tuple[str, str, tuple[str, ...]]:
+def _converted(title: str, body: str) -> tuple[str, str, tuple[Note, ...]]:
     """Title and body without legacy encodings, and notes on what was converted."""
     new_title, names = decode_legacy(title)
     new_body, more = decode_legacy(body)
     found = dict.fromkeys((*names, *more))
-    return new_title, new_body, tuple(f"{name} text converted to Unicode" for name in found)
+    return new_title, new_body, tuple(Note(NoteCode.CONVERTED, name) for name in found)
+
+
+def split(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, as UTF-8."""
+    for number, raw in enumerate(_raw_lines(file), 1):
+        if line := raw.strip():
+            yield number, line
+
+
+def _raw_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """All lines; of one that is too long only so much that this shows."""
+    start = cast(io.BufferedReader, file).peek(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        for text in io.TextIOWrapper(file, "utf-16", newline="\n"):
+            yield text.encode("utf-8", "surrogatepass")
+        return
+    if start.startswith(codecs.BOM_UTF8):
+        file.read(len(codecs.BOM_UTF8))
+    while raw := file.readline(LARGEST_PIECE + 1):
+        yield raw
+        while len(raw) > LARGEST_PIECE and not raw.endswith(b"\n"):
+            raw = file.readline(LARGEST_PIECE + 1)
+
+
+def read(piece: Piece, settings: ReadSettings) -> ReadResult:
+    """Raises Unreadable."""
+    return read_json_line(piece.raw, f"{piece.path}:{piece.line}")
+
+
+JSON_LINES = Format("JSON Lines", (".jsonl",), read, split)

@@ -1,0 +1,36 @@
+"""What a format is: its name, the endings of its files, and how they are read.
+
+To add one, write a module with a reader and, where one file holds many documents, a splitter,
+and name it in `index.reading.formats.registry`. The splitter runs in the main process and only
+cuts; the reader runs in a worker and does the work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import IO, Final
+
+from index.reading.source_records import Piece, ReadResult, ReadSettings
+
+LARGEST_PIECE: Final = 64 << 20
+"""Bytes. A page or a JSON line beyond this is not a document but a mistake."""
+
+Reader = Callable[[Piece, ReadSettings], ReadResult]
+"""The document of a piece, with notes. Raises Unreadable."""
+Splitter = Callable[[IO[bytes]], Iterator[tuple[int, bytes]]]
+"""The parts of an unpacked file, each with its number (from 1). Raises Unreadable; what
+`OSError`, `EOFError` and the like mean is for the caller, who opened the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """``name`` is what people call it; ``endings`` are in lower case, with their dot.
+
+    Without ``split`` a file is one piece.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Reader
+    split: Splitter | None = None

@@ -1,0 +1,17 @@
+"""Plain text, as a portal prints a page."""
+
+from __future__ import annotations
+
+from index.reading.decoding import decode
+from index.reading.formats.format import Format
+from index.reading.pages import read_page
+from index.reading.source_records import Piece, ReadResult, ReadSettings
+
+
+def read(piece: Piece, settings: ReadSettings) -> ReadResult:
+    """Raises Unreadable."""
+    text, notes = decode(piece.raw)
+    return ReadResult(read_page(text).document(piece.path), notes)
+
+
+PLAIN_TEXT = Format("Plain text", (".txt",), read)

@@ -1,0 +1,131 @@
+"""Notes: what a reader left out, repaired or did not understand, as typed values.
+
+A reader may drop nothing in silence. Whatever is not in the title, the body or a field of the
+document becomes a `Note`; notes of one kind are gathered file by file, and the report of a run
+adds them up over all files. Words are given to them here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class NoteCode(StrEnum):
+    """The kinds of notes. Scripts rely on these words."""
+
+    CONVERTED = "converted"  # data: the encoding of the past that the text was in
+    REPAIRED_BYTES = "repaired-bytes"  # count: how many
+    DROPPED_LINES = "dropped-lines"  # count: how many
+    UNUSED_FIELD = "unused-field"  # data: its name
+    ODD_FIELD = "odd-field"  # data: its name; example: what was found
+    ODD_DATE = "odd-date"  # data: its field; example: what was found
+    EMPTY_BODY = "empty-body"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One observation on one document. ``count`` is in the unit of its code (bytes, lines)."""
+
+    code: NoteCode
+    data: str = ""
+    count: int = 1
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A note with its place. ``line`` (0: the whole file) is the first of ``pieces`` pieces of
+    the file (lines, rows, items) that have it."""
+
+    path: str
+    line: int
+    note: Note
+    pieces: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTotal:
+    """All notes of one code and data in a run."""
+
+    note: Note  # with the sum of the counts
+    files: int
+    pieces: int
+
+
+def gather(noted: Iterable[Noted]) -> list[Noted]:
+    """One for each file, code and data: the first place, and the sums of counts and pieces."""
+    found: dict[tuple[str, NoteCode, str], Noted] = {}
+    for one in noted:
+        key = one.path, one.note.code, one.note.data
+        before = found.get(key)
+        if before is None:
+            found[key] = one
+            continue
+        note = replace(
+            before.note,
+            count=before.note.count + one.note.count,
+            example=before.note.example or one.note.example,
+        )
+        line = min(before.line, one.line)
+        found[key] = Noted(one.path, line, note, before.pieces + one.pieces)
+    return sorted(found.values(), key=lambda one: (one.path, one.line, one.note.code))
+
+
+def totals(gathered: Iterable[Noted]) -> list[NoteTotal]:
+    """What was gathered, added up over files; the most frequent first."""
+    found: dict[tuple[NoteCode, str], NoteTotal] = {}
+    for one in gathered:
+        key = one.note.code, one.note.data
+        before = found.get(key)
+        if before is None:
+            found[key] = NoteTotal(one.note, 1, one.pieces)
+        else:
+            note = replace(before.note, count=before.note.count + one.note.count)
+            found[key] = NoteTotal(note, before.files + 1, before.pieces + one.pieces)
+    return sorted(found.values(), key=lambda total: (-total.pieces, total.note.code))
+
+
+def wording(note: Note) -> str:
+    """What a note says of one document."""
+    example = f" ({note.example!r})" if note.example else ""
+    match note.code:
+        case NoteCode.CONVERTED:
+            return f"converted from {note.data} to Unicode"
+        case NoteCode.REPAIRED_BYTES:
+            return f"{_many(note.count, 'bad byte')} replaced"
+        case NoteCode.DROPPED_LINES:
+            return f"{_many(note.count, 'line')} left out"
+        case NoteCode.UNUSED_FIELD:
+            return f"field {note.data!r} unused"
+        case NoteCode.ODD_FIELD:
+            return f"field {note.data!r} not understood{example}"
+        case NoteCode.ODD_DATE:
+            return f"date in {note.data!r} not understood{example}"
+        case NoteCode.EMPTY_BODY:
+            return "no body"
+
+
+def total_wording(total: NoteTotal) -> str:
+    """What a run says of all notes of one kind."""
+    note, where = total.note, f"in {_many(total.files, 'file')}"
+    match note.code:
+        case NoteCode.CONVERTED:
+            return f"{_many(total.pieces, 'document')} converted from {note.data} to Unicode"
+        case NoteCode.REPAIRED_BYTES:
+            return f"{_many(note.count, 'bad byte')} replaced {where}"
+        case NoteCode.DROPPED_LINES:
+            return f"{_many(note.count, 'line')} left out {where}"
+        case NoteCode.UNUSED_FIELD:
+            return f"field {note.data!r} unused in {_many(total.pieces, 'document')}"
+        case NoteCode.ODD_FIELD:
+            return f"field {note.data!r} not understood in {_many(total.pieces, 'document')}"
+        case NoteCode.ODD_DATE:
+            return f"date in {note.data!r} not understood in {_many(total.pieces, 'document')}"
+        case NoteCode.EMPTY_BODY:
+            return f"{_many(total.pieces, 'document')} with an empty body"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
