@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.measure import SPAWN
-from index.analysis.analyzer import Batch, analyse_batch, segmenter
+from index.analysis.analyzer import Batch, analyse_batch
 from index.reading.sources import Piece, read_piece
 from vietnamese.text.folding import fold
 
@@ -92,7 +92,6 @@ def change_some(raw: Path, seed: int = 2) -> int:
 
 def write_analysed(raw: Path, directory: Path) -> None:
     """texts.tsv, folded.tsv and batches.pickle, by all processors."""
-    segmenter()  # makes the file of weights that every worker reads
     lines = raw_lines(raw, None)
     chunks = iter(lambda: list(islice(lines, BATCH)), [])
     with (

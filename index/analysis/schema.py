@@ -7,7 +7,6 @@ title, body    syllables    canonical syllables; overlays (``d=2024-02-28``, ``a
 title_folded,  folded       the same syllables without marks; no overlays
 body_folded
 pairs          pairs        two folded syllables that stand side by side, title and body
-words          words        words of two syllables or more as pyvi finds them, with marks
 id             id           the document's id, whole
 district       district     the district's name, whole
 day            day          ISO day by which the document is dated
@@ -26,9 +25,9 @@ from whoosh import fields
 from whoosh.analysis import Analyzer, Token
 from whoosh.formats import Frequency
 
-from index.analysis.analyzer import body_terms, folded_terms, pair_terms, word_terms
+from index.analysis.analyzer import body_terms, folded_terms, pair_terms
 
-FORMAT_VERSION = 2  # of the files; an index with another one is refused
+FORMAT_VERSION = 3  # of the files; an index with another one is refused
 
 
 class TermAnalyzer(Analyzer):  # type: ignore[misc]
@@ -65,7 +64,6 @@ def schema() -> fields.Schema:
         title_folded=_field(folded_terms),
         body_folded=_field(folded_terms),
         pairs=_field(pair_terms),
-        words=_field(word_terms),
         district=fields.ID(stored=True),
         day=fields.ID(),
         published=fields.STORED(),

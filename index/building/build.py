@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.analyzer import Batch
+from index.analysis.unmarked import plain
 from index.building.inversion import Postings, interleave, invert, invert_pairs
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of, words_for
@@ -69,7 +70,6 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         self._forms: dict[str, int] = {}
-        self._words: dict[str, int] = {}
         self._batches: list[Batch] = []
         self._origins: list[tuple[str, int, bytes]] = []
         self.tokens = 0
@@ -81,15 +81,13 @@ class SegmentBuilder:
     def add(self, batch: Batch, origins: Sequence[tuple[str, int, bytes]]) -> None:
         """``origins``: for each document its path, its line (0: the whole file) and digest."""
         forms = _renumber(batch.forms, self._forms)
-        words = _renumber(batch.words, self._words)
         overlays = batch.overlays.copy()
         overlays[:, 0] = forms[overlays[:, 0]]
         self._batches.append(
             Batch(
-                [], [], forms[batch.tokens], batch.gaps, batch.long_gaps,
+                [], forms[batch.tokens], batch.gaps, batch.long_gaps,
                 batch.title_tokens, batch.body_tokens, overlays, batch.overlay_counts,
-                words[batch.word_tokens], batch.word_counts, batch.records, batch.texts,
-                batch.ids, batch.districts, batch.days, batch.by_event,
+                batch.records, batch.texts, batch.ids, batch.districts, batch.days, batch.by_event,
             )
         )  # fmt: skip
         self._origins.extend(origins)
@@ -98,11 +96,10 @@ class SegmentBuilder:
     def write(self, terms: Path, documents: Path) -> None:
         """Write and fsync both files. Raises OSError with neither of them left behind."""
         syllables = _Sorted(self._forms)
-        words = _Sorted(self._words)
         districts = sorted({name for b in self._batches for name in b.districts if name})
         tokens = syllables.number[self._column("tokens")]
         try:
-            self._write_terms(terms, syllables, words, tokens, districts)
+            self._write_terms(terms, syllables, tokens, districts)
             self._write_documents(documents, syllables, tokens, districts)
         except BaseException:
             terms.unlink(missing_ok=True)
@@ -116,11 +113,10 @@ class SegmentBuilder:
         self,
         path: Path,
         syllables: _Sorted,
-        words: _Sorted,
         tokens: NDArray[np.int32],
         districts: list[str],
     ) -> None:
-        folded_of = {form: fold(form) for form in syllables.terms if not is_overlay(form)}
+        folded_of = {f: fold(plain(f)) for f in syllables.terms if not is_overlay(f)}
         folded = _Sorted(dict.fromkeys(folded_of.values()))
         number = {form: at for at, form in enumerate(folded.terms)}
         to_folded = np.array(
@@ -133,7 +129,6 @@ class SegmentBuilder:
             writer = PostingsWriter(file, len(self))
             BlobDictionary.write(file, "syllables", syllables.encoded)
             BlobDictionary.write(file, "folded", folded.encoded)
-            BlobDictionary.write(file, "words", words.encoded)
             of_folded: list[Postings] = []
             for name, part in (("title", 0), ("body", 1)):
                 both, bounds = self._with_overlays(syllables, tokens, pieces, part)
@@ -149,9 +144,6 @@ class SegmentBuilder:
             first_starts, second, postings = invert_pairs(tokens, pieces, len(folded.terms))
             PairDictionary.write(file, "pairs", first_starts, second)
             writer.add_field("pairs", "pairs", *postings)
-            word_tokens = words.number[self._column("word_tokens")]
-            of_words = invert(word_tokens, bounds_of(self._column("word_counts")), len(words.terms))
-            writer.add_field("words", "words", *of_words)
             self._add_facets(file, writer, districts)
             dense, bits = _dense(of_folded, len(self))
             file.add("dense/terms", dense)
@@ -204,7 +196,7 @@ class SegmentBuilder:
             pairs = np.maximum(titles - 1, 0) + np.maximum(bodies - 1, 0)
             for name, lengths in (
                 ("title", titles), ("body", bodies), ("title_folded", titles),
-                ("body_folded", bodies), ("pairs", pairs), ("words", self._column("word_counts")),
+                ("body_folded", bodies), ("pairs", pairs),
             ):  # fmt: skip
                 file.add(f"{name}/lengths", lengths.astype(np.uint32))
             self._write_forward(file, syllables, tokens, titles, bodies)
@@ -245,7 +237,9 @@ class SegmentBuilder:
         file.add("forward/rare_at", rare.astype(np.uint32))
         file.add("forward/rare", tokens[rare].astype(np.uint32))
         file.add("forward/by_rank", by_rank.astype(np.uint32))
-        letters = [min(len(syllables.terms[number]), LONG - 2) for number in by_rank.tolist()]
+        letters = [
+            min(len(plain(syllables.terms[number])), LONG - 2) for number in by_rank.tolist()
+        ]
         write_gaps(
             file, self._column("gaps"), self._column("long_gaps"), ranks,
             np.array(letters, np.uint8),

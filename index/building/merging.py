@@ -14,7 +14,6 @@ from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.document_store import Blobs
-from index.storage.frequencies import Frequencies
 from index.storage.token_offsets import gaps_of
 
 
@@ -32,19 +31,6 @@ def overlays_of(documents: ArrayFile) -> NDArray[np.int32]:
     firsts = documents["overlays/firsts"].astype(np.int32)
     lasts = firsts + documents["overlays/lengths"]
     return np.column_stack([documents["overlays/terms"].astype(np.int32), firsts, lasts])
-
-
-def _words_of(terms: ArrayFile, count: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Word numbers by document, from the postings; and how many each document has."""
-    postings = terms["words/postings"].astype(np.int64)
-    start, end = int(postings[0]), int(postings[-1])
-    docs = terms["docs"][start:end].astype(np.int64)
-    weights = Frequencies(terms).between(start, end).astype(np.int64)
-    counts = postings[1:] - postings[:-1]
-    words = np.repeat(np.arange(len(counts)), counts)
-    docs, words = np.repeat(docs, weights), np.repeat(words, weights)
-    order = np.argsort(docs, kind="stable")
-    return words[order].astype(np.int32), np.bincount(docs, minlength=count).astype(np.int32)
 
 
 def living_tokens(segment: ArraySegment, storage: FileStorage) -> int:
@@ -77,7 +63,6 @@ def batch_of(
     gaps = gaps_of(documents, documents["forward/ranks"], np.append(texts, starts[-1]))
     overlay_starts = documents["overlays/starts"].astype(np.int64)
     overlay_counts = overlay_starts[1:] - overlay_starts[:-1]
-    words, word_counts = _words_of(terms, count)
     names = BlobDictionary(documents, "sources/names")
     districts = BlobDictionary(terms, "district")
     kept = living.tolist()
@@ -86,7 +71,6 @@ def batch_of(
 
     batch = Batch(
         forms=all_terms(terms, "syllables"),
-        words=all_terms(terms, "words"),
         tokens=tokens_of(documents)[token_alive],
         gaps=gaps[token_alive],
         long_gaps=documents["gaps/long"][long_alive],
@@ -94,8 +78,6 @@ def batch_of(
         body_tokens=(np.diff(starts).astype(np.int32) - titles)[alive],
         overlays=overlays_of(documents)[np.repeat(alive, overlay_counts)],
         overlay_counts=overlay_counts[alive].astype(np.int32),
-        word_tokens=words[np.repeat(alive, word_counts)],
-        word_counts=word_counts[alive],
         records=records,
         texts=[all_texts[at] for at in kept],
         ids=[json.loads(record)["id"] for record in records],

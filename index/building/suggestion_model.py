@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
+from index.analysis.unmarked import SIGN
 from index.building.build import is_overlay
 from index.building.completion_table import completion_arrays
 from index.building.merging import living_tokens, tokens_of
@@ -82,7 +83,16 @@ def token_stream(
         documents = ArrayFile(segment.path(storage, DOCUMENTS))
         own = all_terms(terms, "syllables")
         table = np.array(
-            [numbers.setdefault(t, len(numbers)) if not is_overlay(t) else 0 for t in own], np.int32
+            [
+                # Passages without diacritics teach nothing about diacritics.
+                BOUNDARY
+                if t.startswith(SIGN)
+                else 0
+                if is_overlay(t)
+                else numbers.setdefault(t, len(numbers))
+                for t in own
+            ],
+            np.int32,
         )
         starts = documents["forward/starts"].astype(np.int64)
         middles = starts[:-1] + documents["forward/title_tokens"]

@@ -85,7 +85,7 @@ def _segment(generation: Generation, segment: ArraySegment) -> Iterator[str]:
     docs = terms["docs"]
     for field in terms.facts["fields"]:
         yield from _postings(field, terms[f"{field}/postings"], docs, count)
-    for name in ("syllables", "folded", "words", "id", "district", "day"):
+    for name in ("syllables", "folded", "id", "district", "day"):
         listed = [term.encode() for term in all_terms(terms, name)]
         if any(a >= b for a, b in zip(listed, listed[1:], strict=False)):
             yield f"the dictionary {name} is not in order"

@@ -20,7 +20,7 @@ from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
 
-from index.analysis.analyzer import Batch, analyse_batch, segmenter
+from index.analysis.analyzer import Batch, analyse_batch
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
@@ -259,7 +259,6 @@ class _Run:
             yield from (_work(batch, self.settings) for batch in batches)
             return
         batches = chain([second], batches)
-        segmenter()  # makes the file of weights that every process reads
         pool = ProcessPoolExecutor(self.processes, get_context("spawn"), _end_with_parent)
         try:
             waiting: deque[Future[_Worked]] = deque()

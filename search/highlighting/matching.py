@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.analysis.unmarked import unmarked
 from search.query.analysis import AnalysedClause, Group, Unit
 from search.retrieval.index_snapshot import SegmentReader
 
@@ -86,7 +87,7 @@ class Matcher:
         return [
             number("body_folded", unit.folded),
             number("body", unit.restored or unit.form),
-            number("body", unit.folded),
+            number("body", unmarked(unit.folded)),
             number("body", unit.form),
         ]
 

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.analysis.unmarked import unmarked
 from index.storage.frequencies import HEAVY
 from search.retrieval.constants import BARE, K1, OTHER
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
@@ -68,7 +69,8 @@ class Chains:
 
     def _typed(self, form: str, folded: str) -> Chain:
         """A syllable typed with marks; see `search.retrieval.constants`."""
-        graded = (self.form(form), 1.0), (self.form(folded), BARE), (self.every(folded), OTHER)
+        bare = self.form(unmarked(folded))
+        graded = (self.form(form), 1.0), (bare, BARE), (self.every(folded), OTHER)
         return Chain.of(*(one._replace(grade=g) for chain, g in graded for one in chain.forms))
 
     def _form(self, form: str) -> Chain:

@@ -8,6 +8,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
 from search.query.analysis import AnalysedClause, Unit
 from search.retrieval.forward_kernels import phrase_documents
@@ -29,7 +30,7 @@ def find_phrase(
             possible.append(_ranks(segment, segment.family(int(wanted[at, 2]))))
         else:
             wanted[at, 0] = segment.number("body", unit.form)
-            wanted[at, 1] = segment.number("body", unit.folded) if bare else -1
+            wanted[at, 1] = segment.number("body", unmarked(unit.folded)) if bare else -1
             possible.append(_ranks(segment, wanted[at, :2][wanted[at, :2] >= 0].tolist()))
     candidates = _candidates(segment, units)
     counts = np.zeros(len(candidates), np.int64)
@@ -71,7 +72,7 @@ def _lists(segment: SegmentReader, unit: Unit) -> Iterator[PostingRange]:
             yield segment.extent(f"{name}_folded", unit.folded)
         else:
             yield segment.extent(name, unit.form)
-            yield segment.extent(name, unit.folded)
+            yield segment.extent(name, unmarked(unit.folded))
 
 
 def _candidates(segment: SegmentReader, units: Sequence[Unit]) -> Documents:

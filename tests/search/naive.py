@@ -16,7 +16,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from index.analysis.analyzer import analyse
+from index.analysis.analyzer import analyse, terms_of
+from index.analysis.unmarked import plain, unmarked
 from index.reading.documents import Document
 from search.query.analysis import AnalysedClause, Group, Unit, read, read_clause
 from search.query.parser import parse
@@ -77,13 +78,13 @@ class Text:
         self.size = 0
         for fields in documents:
             for tokens in fields:
-                for form in (*tokens.forms, GAP):
+                for form in (*terms_of(tokens), GAP):
                     row.append(numbers.setdefault(form, len(numbers)))
                     owners.append(self.size)
             self.size += 1
         self.row, self.owners = np.array(row, int), np.array(owners, int)
         self.forms = np.array(list(numbers), object)
-        self.folded = np.array([fold(form) for form in numbers], object)
+        self.folded = np.array([fold(plain(form)) for form in numbers], object)
         self.count = lru_cache(REMEMBERED)(self._count)
 
     def _count(self, units: tuple[Unit, ...]) -> Vector:
@@ -93,7 +94,7 @@ class Text:
             if unit.wildcard:
                 stands_for = self.folded == unit.folded
             else:
-                stands_for = (self.forms == unit.form) | (self.forms == unit.folded)
+                stands_for = (self.forms == unit.form) | (self.forms == unmarked(unit.folded))
             here &= np.roll(stands_for[self.row], -offset)  # nothing goes on after the last gap
         return np.bincount(self.owners[here], minlength=self.size)
 
@@ -221,7 +222,7 @@ class Naive:
         if unit.wildcard:
             return weight * any_form
         exact = self.saturated(*(counts.of(unit.form) for counts in self.forms))
-        bare = self.saturated(*(counts.of(unit.folded) for counts in self.forms))
+        bare = self.saturated(*(counts.of(unmarked(unit.folded)) for counts in self.forms))
         with_other_marks = c.OTHER * weight * any_form
         without_marks = np.where(bare > 0, c.BARE * weight * bare, with_other_marks)
         return np.where(exact > 0, weight * exact, without_marks)
@@ -261,7 +262,7 @@ class Naive:
 
 
 def forms_of(tokens: Tokens) -> list[str]:
-    return [*tokens.forms, *(overlay.form for overlay in tokens.overlays)]
+    return [*terms_of(tokens), *(overlay.form for overlay in tokens.overlays)]
 
 
 def folded_of(tokens: Tokens) -> list[str]:
