@@ -31,7 +31,7 @@ from unidecode import unidecode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.vocabulary import has_letter
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
@@ -127,7 +127,7 @@ def report(name: str, pairs: list[list[Pair]], seconds: list[float]) -> None:
     )
 
 
-def report_confidence(model: MarksModel, titles: Sequence[str]) -> None:
+def report_confidence(model: DiacriticModel, titles: Sequence[str]) -> None:
     """How far the probabilities that the model gives can be trusted."""
     syllables: list[tuple[float, bool]] = []
     wholes: list[tuple[float, bool]] = []
@@ -149,7 +149,7 @@ def report_confidence(model: MarksModel, titles: Sequence[str]) -> None:
         print(f"  {name} from {SURE} on: {sure.mean():.1%}, of which right {true[sure].mean():.1%}")
 
 
-def report_half(model: MarksModel, titles: Sequence[str], seed: int) -> None:
+def report_half(model: DiacriticModel, titles: Sequence[str], seed: int) -> None:
     """Titles whose every other mark is there, and such as have them all."""
     rng = random.Random(seed)
     right: list[bool] = []
@@ -186,9 +186,9 @@ def main() -> None:
     ]
     drawn = random.Random(options.seed).sample(eligible, options.titles)
     ids = training(news, drawn)
-    MarksModel.learn(["a"], np.zeros(1, np.int32), BOUNDARY).restore(["a"])  # compiles
+    DiacriticModel.learn(["a"], np.zeros(1, np.int32), BOUNDARY).restore(["a"])  # compiles
     started = time.perf_counter()
-    model = MarksModel.learn(news.forms, ids, BOUNDARY)
+    model = DiacriticModel.learn(news.forms, ids, BOUNDARY)
     print(
         f"learnt from {len(ids):,} tokens in {time.perf_counter() - started:.1f} s: "
         f"{sum(array.nbytes for array in model.arrays().values()) / 1e6:.1f} MB, "
@@ -197,7 +197,7 @@ def main() -> None:
     titles = [news.titles[i] for i in drawn]
     for case, strip in (("with capitals", unidecode), ("in lower case", fold)):
         ours = compare(titles, strip, lambda given: model.restore(list(map(fold, given))).forms)
-        report(f"MarksModel.restore, {case}", *ours)
+        report(f"DiacriticModel.restore, {case}", *ours)
         report(f"pyvi add_accents, {case}", *compare(titles, strip, restore_with_pyvi))
     report_half(model, titles, options.seed)
     report_confidence(model, titles)

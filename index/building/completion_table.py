@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vietnamese.model.phrases import LONGEST, Phrases, frequent_phrases
 from vietnamese.model.vocabulary import BOUNDARY, Vocabulary
-from vietnamese.text.string_array import Texts
+from vietnamese.text.string_array import StringArray
 from vietnamese.tokens.tokenizer import Tokens, tokenize
 
 Kind = Literal["place", "phrase", "title"]
@@ -79,7 +79,7 @@ def completion_arrays(
     for at, entry in enumerate(entries):
         shown = entry.key[:SORTED_BY]
         syllables[: len(shown), at] = shown
-    texts = Texts.of([entry.text for entry in entries])
+    texts = StringArray.of([entry.text for entry in entries])
     return {
         "completion/syllables": syllables,
         "completion/texts": texts.data,

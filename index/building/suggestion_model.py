@@ -23,7 +23,7 @@ from index.building.merging import living_tokens, tokens_of
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import all_terms
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams
 from vietnamese.model.vocabulary import number_stream
 
@@ -43,7 +43,7 @@ def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStora
         grams = pool.submit(learn_ngrams, stream, len(vocabulary))
         titles, places = _titles_and_places(segments, storage)
         completions = completion_arrays(vocabulary, stream, titles, places)
-        model = MarksModel(vocabulary, grams.result())
+        model = DiacriticModel(vocabulary, grams.result())
     arrays = {**model.arrays(), **completions}
     with ArrayFileWriter(path) as file:
         for name, array in arrays.items():

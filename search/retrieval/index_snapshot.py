@@ -28,7 +28,7 @@ from index.updating.generations import Generation, open_latest
 from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
 from search.retrieval.forward_kernels import find_starts, find_units
 from search.suggesting.completion import Completion
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 
 FIELDS = ("body", "title")  # rows of ``norms``
 
@@ -237,9 +237,9 @@ class IndexSnapshot:
                 segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * share)
 
     @cached_property
-    def model(self) -> MarksModel | None:
+    def model(self) -> DiacriticModel | None:
         """What the generation has learned of marks."""
-        return MarksModel.of(self._learned) if self._learned else None
+        return DiacriticModel.of(self._learned) if self._learned else None
 
     @cached_property
     def completion(self) -> Completion | None:

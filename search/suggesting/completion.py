@@ -18,7 +18,7 @@ from index.building.completion_table import KINDS, SORTED_BY, Kind
 from search.contract.results import Suggestion
 from vietnamese.model.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 from vietnamese.text.folding import fold
-from vietnamese.text.string_array import Texts
+from vietnamese.text.string_array import StringArray
 from vietnamese.text.syllables import split_tone
 from vietnamese.tokens.tokenizer import tokenize
 
@@ -44,7 +44,7 @@ class Completion:
     def __init__(self, arrays: Arrays, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._syllables: NDArray[np.uint16] = arrays["completion/syllables"]
-        self._texts = Texts(arrays["completion/texts"], arrays["completion/text_ends"])
+        self._texts = StringArray(arrays["completion/texts"], arrays["completion/text_ends"])
         self._kinds: NDArray[np.uint8] = arrays["completion/kinds"]
         self._weights: NDArray[np.float32] = arrays["completion/weights"]
 
@@ -106,7 +106,7 @@ class Completion:
         """The identifiers that a typed syllable may stand for, whatever its marks."""
         if not has_letter(form):
             return range(NUMBER, NUMBER + 1)
-        return self._vocabulary.family(fold(form)) or range(UNKNOWN, UNKNOWN + 1)
+        return self._vocabulary.fold_class(fold(form)) or range(UNKNOWN, UNKNOWN + 1)
 
     def _beginnings(self, begun: str) -> range:
         """The identifiers of the syllables that start so, whatever their marks."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vietnamese.jit import compiled
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 
 LEAST_COUNT = 5
 TOKENS_PER_COUNT = 1_000_000
@@ -26,8 +26,8 @@ class EditNeighbours:
     would be faster, and larger than all the rest of the model.
     """
 
-    def __init__(self, model: MarksModel) -> None:
-        families = model.vocabulary.families
+    def __init__(self, model: DiacriticModel) -> None:
+        families = model.vocabulary.folded_forms
         ends = families.ends.astype(np.int64)
         starts = np.append(0, ends)[:-1]
         bounds = model.vocabulary.firsts.astype(np.int64)

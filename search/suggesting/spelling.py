@@ -23,7 +23,7 @@ import numpy as np
 from search.suggesting.beam_decoder import NOTHING, Edges, attraction, best_ways, bond
 from search.suggesting.edit_neighbours import EditNeighbours, one_slip
 from vietnamese.input.telex import syllable_of_keys
-from vietnamese.model.diacritic_restoration import LEFT_BARE, MarksModel
+from vietnamese.model.diacritic_restoration import LEFT_BARE, DiacriticModel
 from vietnamese.model.vocabulary import NUMBER, UNKNOWN
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
@@ -98,7 +98,7 @@ class _Token:
 class Speller:
     """Suggestions from the texts of an index. Immutable: may be shared by threads."""
 
-    def __init__(self, model: MarksModel) -> None:
+    def __init__(self, model: DiacriticModel) -> None:
         self._model = model
         self._vocabulary = model.vocabulary
         self._near = EditNeighbours(model)
@@ -112,7 +112,7 @@ class Speller:
         if not 0 < len(tokens.forms) <= MOST_TOKENS:
             return None
         parts = _parts(tokens)
-        if len(parts) == 1 and self._near.is_frequent(self._vocabulary.family(parts[0].folded)):
+        if len(parts) == 1 and self._near.is_frequent(self._vocabulary.fold_class(parts[0].folded)):
             return None  # a word by itself, with nothing beside it to tell what else was meant
         some_marks = not all(part.bare for part in parts)
         literal = [list(self._literal(part, some_marks)) for part in parts]
@@ -169,9 +169,9 @@ class Speller:
         self, form: str, start: int, end: int, slips: int, cost: float, some_marks: bool
     ) -> Iterator[Reading]:
         """A canonical form with its marks, or with any marks where it has none."""
-        family = self._vocabulary.family(form)
-        if family and fold(form) == form:
-            for identifier in family:
+        fold_class = self._vocabulary.fold_class(form)
+        if fold_class and fold(form) == form:
+            for identifier in fold_class:
                 bare = not some_marks or self._vocabulary.form(identifier) == form
                 yield Reading(start, end, identifier, slips, cost - (0.0 if bare else LEFT_BARE))
             return
@@ -184,7 +184,7 @@ class Speller:
         known = self._vocabulary.identifier(part.form) != UNKNOWN
         if part.bare or (known and len(part.folded) <= SHORT):
             return
-        for identifier in self._vocabulary.family(part.folded):
+        for identifier in self._vocabulary.fold_class(part.folded):
             yield Reading(part.node, part.end, identifier, 1, OTHER_MARKS + known * CHANGED)
 
     def _telex(self, part: _Token) -> Iterator[Reading]:
@@ -242,10 +242,10 @@ class Speller:
 
     def _stands_alone(self, form: str) -> bool:
         """Whether a piece is a syllable of the corpus: Vietnamese, or frequent and not short."""
-        family = self._vocabulary.family(fold(form))
-        if len(form) >= SHORT and self._near.is_frequent(family):
+        fold_class = self._vocabulary.fold_class(fold(form))
+        if len(form) >= SHORT and self._near.is_frequent(fold_class):
             return True
-        return any(is_syllable(self._vocabulary.form(identifier)) for identifier in family)
+        return any(is_syllable(self._vocabulary.form(identifier)) for identifier in fold_class)
 
     def _written(self, path: list[Reading], tokens: Tokens) -> str:
         """The suggestion: syllables in canonical form, and what stands between them as typed."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from search.suggesting.beam_decoder import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
 from search.suggesting.edit_neighbours import EditNeighbours, one_slip
 from search.suggesting.spelling import Speller
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
@@ -42,13 +42,13 @@ def documents() -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def model() -> MarksModel:
+def model() -> DiacriticModel:
     numbers: dict[str, int] = {}
     ids: list[int] = []
     for document in documents():
         ids += (numbers.setdefault(form, len(numbers)) for form in document)
         ids.append(-1)
-    return MarksModel.learn(list(numbers), np.array(ids, np.int32), -1)
+    return DiacriticModel.learn(list(numbers), np.array(ids, np.int32), -1)
 
 
 FOLDED = [frozenset(map(fold, document)) for document in documents()]
@@ -60,7 +60,7 @@ def finds(query: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def speller(model: MarksModel) -> Speller:
+def speller(model: DiacriticModel) -> Speller:
     return Speller(model)
 
 
@@ -124,7 +124,7 @@ def test_odd_queries(speller: Speller, query: str) -> None:
 
 def test_an_empty_corpus_suggests_nothing() -> None:
     """Nothing learnt is no special case."""
-    empty = MarksModel.learn([], np.zeros(0, np.int32), -1)
+    empty = DiacriticModel.learn([], np.zeros(0, np.int32), -1)
     assert Speller(empty).suggest("quan hoan kiem", lambda query: 1) is None
 
 
@@ -150,7 +150,7 @@ def test_one_slip_is_what_the_name_says(a: str, b: str) -> None:
 
 
 @given(st.text(alphabet="abcdeghiklmnopqrstuvxy", min_size=1, max_size=7))
-def test_near_syllables_are_all_there(model: MarksModel, typed: str) -> None:
+def test_near_syllables_are_all_there(model: DiacriticModel, typed: str) -> None:
     """The compiled search finds the forms whose folded form is one slip away, and no others."""
     expected = {
         identifier
@@ -166,7 +166,7 @@ def test_near_syllables_are_all_there(model: MarksModel, typed: str) -> None:
 
 
 @given(st.data())
-def test_the_best_way_is_found(model: MarksModel, data: st.DataObject) -> None:
+def test_the_best_way_is_found(model: DiacriticModel, data: st.DataObject) -> None:
     """Through a lattice small enough for the beam, the scores are those of trying all ways."""
     nodes = data.draw(st.integers(1, 4))
     size = len(model.vocabulary)

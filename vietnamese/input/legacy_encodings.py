@@ -130,7 +130,7 @@ _ENCODINGS = (_TCVN3, _VNI)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _EncodingGuess:
     """What speaks for a line being in an encoding: words with characters beyond ASCII."""
 
     encoding: _Encoding
@@ -149,33 +149,33 @@ def decode_legacy(text: str) -> tuple[str, tuple[str, ...]]:
     if text.isascii():
         return text, ()
     lines = text.split("\n")
-    readings = [_readings(line) for line in lines]
-    found = {r.encoding.name for line in readings for r in line if r.convincing}
+    guesses = [_guesses(line) for line in lines]
+    found = {guess.encoding.name for line in guesses for guess in line if guess.convincing}
     if not found:
         return text, ()
-    convincing = sum(any(r.convincing for r in line) for line in readings)
-    ambiguous = sum(bool(line) and not any(r.new for r in line) for line in readings)
+    convincing = sum(any(guess.convincing for guess in line) for line in guesses)
+    ambiguous = sum(bool(line) and not any(guess.new for guess in line) for line in guesses)
     all_is_legacy = convincing > ambiguous and not _BEYOND_LATIN_1.search(text)
     used = set()
-    for number, candidates in enumerate(readings):
-        believed = [r for r in candidates if r.encoding.name in found and (r.new or all_is_legacy)]
+    for number, candidates in enumerate(guesses):
+        believed = [g for g in candidates if g.encoding.name in found and (g.new or all_is_legacy)]
         if believed:
-            best = max(believed, key=lambda reading: (len(reading.new), reading.either_way))
+            best = max(believed, key=lambda guess: (len(guess.new), guess.either_way))
             lines[number] = _converted(lines[number], best.encoding)
             used.add(best.encoding.name)
     return "\n".join(lines), tuple(sorted(used))
 
 
-def _readings(line: str) -> list[_Reading]:
+def _guesses(line: str) -> list[_EncodingGuess]:
     """One for each encoding that accounts for every character and every word of the line."""
     if line.isascii() or _BEYOND_LATIN_1.search(line):
         return []
     bare = _PUNCTUATION.sub(" ", line)
-    readings = (_reading(bare, encoding) for encoding in _ENCODINGS)
-    return [reading for reading in readings if reading is not None]
+    guesses = (_guess(bare, encoding) for encoding in _ENCODINGS)
+    return [guess for guess in guesses if guess is not None]
 
 
-def _reading(line: str, encoding: _Encoding) -> _Reading | None:
+def _guess(line: str, encoding: _Encoding) -> _EncodingGuess | None:
     if not _LETTERS.sub("", line).isascii():
         return None
     new: set[str] = set()
@@ -202,7 +202,7 @@ def _reading(line: str, encoding: _Encoding) -> _Reading | None:
     syllables = len(new) + either_way
     if syllables == 0 or slips * _WORDS_PER_SLIP > syllables or _is_foreign(line, syllables):
         return None
-    return _Reading(encoding, frozenset(new), convincing or len(new) > 1, either_way)
+    return _EncodingGuess(encoding, frozenset(new), convincing or len(new) > 1, either_way)
 
 
 def _is_foreign(line: str, syllables: int) -> bool:

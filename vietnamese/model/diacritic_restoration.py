@@ -40,7 +40,7 @@ class Restoration:
     overall: float
 
 
-class MarksModel:
+class DiacriticModel:
     """What a corpus says about which syllables follow each other."""
 
     def __init__(self, vocabulary: Vocabulary, grams: NGrams) -> None:
@@ -48,7 +48,9 @@ class MarksModel:
         self.grams = grams
 
     @classmethod
-    def learn(cls, forms: Sequence[str], ids: npt.NDArray[np.integer], boundary: int) -> MarksModel:
+    def learn(
+        cls, forms: Sequence[str], ids: npt.NDArray[np.integer], boundary: int
+    ) -> DiacriticModel:
         """Learn from the tokens of all documents.
 
         ``forms`` are distinct canonical forms, ``ids`` the documents' tokens in order as indexes
@@ -58,7 +60,7 @@ class MarksModel:
         return cls(vocabulary, learn_ngrams(stream, len(vocabulary)))
 
     @classmethod
-    def of(cls, arrays: Arrays) -> MarksModel:
+    def of(cls, arrays: Arrays) -> DiacriticModel:
         """The model whose `arrays` these are; they may be a mapped file, nothing is read now."""
         return cls(Vocabulary.of(arrays), NGrams.of(arrays))
 
@@ -97,9 +99,9 @@ class MarksModel:
     def _readings(self, syllable: str) -> range:
         """The identifiers that a typed syllable may stand for."""
         folded = fold(syllable)
-        family = self.vocabulary.family(folded) if folded == syllable else range(0)
-        if family:
-            return family
+        fold_class = self.vocabulary.fold_class(folded) if folded == syllable else range(0)
+        if fold_class:
+            return fold_class
         identifier = self.vocabulary.identifier(syllable)
         return range(identifier, identifier + 1)
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.text.folding import fold
-from vietnamese.text.string_array import Texts
+from vietnamese.text.string_array import StringArray
 
 BOUNDARY = 0
 """Stands before the first and after the last syllable of a field."""
@@ -45,23 +45,25 @@ def has_letter(form: str) -> bool:
 class Vocabulary:
     """Forms by identifier, and identifiers by form or folded form.
 
-    ``forms`` are all forms, ``families`` the distinct folded ones; ``firsts`` holds the first
-    identifier of each family, and one more entry: the number of identifiers.
+    ``forms`` are all forms, ``folded_forms`` the distinct folded ones; ``firsts`` holds the first
+    identifier of each class of them, and one more entry: the number of identifiers.
     """
 
-    def __init__(self, forms: Texts, families: Texts, firsts: npt.NDArray[np.uint32]) -> None:
+    def __init__(
+        self, forms: StringArray, folded_forms: StringArray, firsts: npt.NDArray[np.uint32]
+    ) -> None:
         self._forms = forms
-        self.families = families
+        self.folded_forms = folded_forms
         self.firsts = firsts
-        self.family = lru_cache(LOOKUPS_REMEMBERED)(self._family)
+        self.fold_class = lru_cache(LOOKUPS_REMEMBERED)(self._fold_class)
         self.identifier = lru_cache(LOOKUPS_REMEMBERED)(self._identifier)
 
     @classmethod
     def of(cls, arrays: Arrays) -> Vocabulary:
         """The vocabulary whose `arrays` these are; they may be mapped, nothing is read now."""
         return cls(
-            Texts(arrays["vocabulary/forms"], arrays["vocabulary/form_ends"]),
-            Texts(arrays["vocabulary/families"], arrays["vocabulary/family_ends"]),
+            StringArray(arrays["vocabulary/forms"], arrays["vocabulary/form_ends"]),
+            StringArray(arrays["vocabulary/families"], arrays["vocabulary/family_ends"]),
             arrays["vocabulary/firsts"],
         )
 
@@ -69,8 +71,8 @@ class Vocabulary:
         return {
             "vocabulary/forms": self._forms.data,
             "vocabulary/form_ends": self._forms.ends,
-            "vocabulary/families": self.families.data,
-            "vocabulary/family_ends": self.families.ends,
+            "vocabulary/families": self.folded_forms.data,
+            "vocabulary/family_ends": self.folded_forms.ends,
             "vocabulary/firsts": self.firsts,
         }
 
@@ -80,15 +82,17 @@ class Vocabulary:
         each identifier from FIRST_FORM on the index in ``forms`` of what it stands for."""
         folded = [fold(form) for form in forms]
         order = sorted(range(len(forms)), key=lambda i: (folded[i], forms[i]))
-        families: list[str] = []
+        folded_forms: list[str] = []
         firsts: list[int] = []
         for identifier, i in enumerate(order, FIRST_FORM):
-            if not families or families[-1] != folded[i]:
-                families.append(folded[i])
+            if not folded_forms or folded_forms[-1] != folded[i]:
+                folded_forms.append(folded[i])
                 firsts.append(identifier)
         firsts.append(len(forms) + FIRST_FORM)
         numbered = cls(
-            Texts.of([forms[i] for i in order]), Texts.of(families), np.array(firsts, np.uint32)
+            StringArray.of([forms[i] for i in order]),
+            StringArray.of(folded_forms),
+            np.array(firsts, np.uint32),
         )
         return numbered, np.array(order, np.intp)
 
@@ -105,37 +109,37 @@ class Vocabulary:
         for identifier in range(FIRST_FORM, len(self)):
             yield identifier, self.form(identifier)
 
-    def members(self, family: int) -> range:
-        """The identifiers of a family, given by its index in ``families``."""
-        return range(int(self.firsts[family]), int(self.firsts[family + 1]))
+    def members(self, fold_class: int) -> range:
+        """The identifiers of the forms that fold to ``folded_forms[fold_class]``."""
+        return range(int(self.firsts[fold_class]), int(self.firsts[fold_class + 1]))
 
     def starting_with(self, prefix: str) -> range:
         """The identifiers of the forms whose folded form starts with ``prefix`` (folded)."""
-        first, last = self._first_family(prefix), self._first_family(prefix + LAST_CHARACTER)
+        first, last = self._first_class(prefix), self._first_class(prefix + LAST_CHARACTER)
         return range(int(self.firsts[first]), int(self.firsts[last]))
 
-    def _first_family(self, folded: str) -> int:
-        """Index of the first family that is not less than ``folded``."""
+    def _first_class(self, folded: str) -> int:
+        """Index of the first folded form that is not less than ``folded``."""
         key = folded.encode()
-        low, high = 0, len(self.families)
+        low, high = 0, len(self.folded_forms)
         while low < high:
             middle = (low + high) // 2
-            if self.families.utf8(middle) < key:
+            if self.folded_forms.utf8(middle) < key:
                 low = middle + 1
             else:
                 high = middle
         return low
 
-    def _family(self, folded: str) -> range:
+    def _fold_class(self, folded: str) -> range:
         """The identifiers of the forms that fold to ``folded``; an empty range if none does."""
-        family = self._first_family(folded)
-        if family < len(self.families) and self.families[family] == folded:
-            return self.members(family)
+        fold_class = self._first_class(folded)
+        if fold_class < len(self.folded_forms) and self.folded_forms[fold_class] == folded:
+            return self.members(fold_class)
         return NOTHING
 
     def _identifier(self, form: str) -> int:
         """The identifier of a canonical form; NUMBER or UNKNOWN when it has none."""
-        for candidate in self.family(fold(form)):
+        for candidate in self.fold_class(fold(form)):
             if self.form(candidate) == form:
                 return candidate
         return UNKNOWN if has_letter(form) else NUMBER

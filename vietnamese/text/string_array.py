@@ -11,7 +11,7 @@ HALVES = "surrogatepass"
 """Half characters, which broken JSON can hold, are kept as they are."""
 
 
-class Texts:
+class StringArray:
     """``data`` is the UTF-8 of all texts, run together; ``ends[i]`` is where text i ends."""
 
     def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> None:
@@ -19,7 +19,7 @@ class Texts:
         self.ends = ends
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> Texts:
+    def of(cls, texts: Sequence[str]) -> StringArray:
         encoded = [text.encode(errors=HALVES) for text in texts]
         ends = np.zeros(len(encoded), np.uint32)
         np.cumsum([len(text) for text in encoded], out=ends)

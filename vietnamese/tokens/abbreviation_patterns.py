@@ -50,7 +50,7 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """Of one reading. Any phrase decides alone: directly before, directly after, or near; so
+    """Of one sense. Any phrase decides alone: directly before, directly after, or near; so
     does any of ``joint``, which have several conditions or a class of tokens in them."""
 
     before: Phrases
@@ -60,10 +60,10 @@ class Contexts:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One entry, ready to be matched. ``term`` is the overlay form ``a=<key>``; the words of
-    ``contexts`` are spelled in every way, None if it always counts; ``carried`` are terms that
-    the abbreviation implies."""
+class AbbreviationSense:
+    """One entry of the table, ready to be matched. ``term`` is the overlay form ``a=<key>``;
+    the words of ``contexts`` are spelled in every way, None if it always counts; ``carried`` are
+    terms that the abbreviation implies."""
 
     term: str
     written: tuple[Forms, ...]
@@ -73,10 +73,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One spelling of a reading. ``capitals`` are the places of forms that count in a document
+    """One spelling of a sense. ``capitals`` are the places of forms that count in a document
     only in capitals or as ``shown``. ``long``: it counts bare among words with marks."""
 
-    reading: Reading
+    sense: AbbreviationSense
     forms: Forms
     bare: Forms
     shown: tuple[str, ...]
@@ -115,7 +115,7 @@ def compile_tree(table: tuple[Entry, ...]) -> Node:
     spellings = _Spellings(table)
     root = Node()
     for entry in table:
-        for pattern in spellings.patterns(entry, spellings.reading(entry)):
+        for pattern in spellings.patterns(entry, spellings.sense(entry)):
             node = root
             for form, bare in zip(pattern.forms, pattern.bare, strict=True):
                 node = node.children.setdefault(form, node.children.setdefault(bare, Node()))
@@ -137,28 +137,28 @@ class _Spellings:
                 self._by_spelling[forms_of(spelling)].append(entry)
         self._spellings: dict[Forms, tuple[Forms, ...]] = {}
 
-    def reading(self, entry: Entry) -> Reading:
-        return Reading(
+    def sense(self, entry: Entry) -> AbbreviationSense:
+        return AbbreviationSense(
             term="a=" + entry.key,
             written=self._written[entry],
             contexts=self._contexts(entry) if entry.contexts else None,
             carried=tuple(dict.fromkeys(self._carried(entry))),
         )
 
-    def patterns(self, entry: Entry, reading: Reading) -> Iterator[Pattern]:
+    def patterns(self, entry: Entry, sense: AbbreviationSense) -> Iterator[Pattern]:
         for spelling in entry.spellings:
             letters = "".join(forms_of(spelling))
             short = len(letters) < LONG_ABBREVIATION and (entry.contexts or letters.isascii())
             pieces = _abbreviated(spelling)
             lower = "lower" in entry.flags or not (short or is_syllable(letters))
             capitals = () if lower else tuple(range(len(pieces)))
-            yield _pattern(reading, pieces, capitals, True, len(letters) >= LONG_ABBREVIATION)
+            yield _pattern(sense, pieces, capitals, True, len(letters) >= LONG_ABBREVIATION)
         for words in self._written[entry]:
             for pieces in dict.fromkeys(self._ways(words, len(words))):
                 capitals = tuple(
                     i for i, (form, shown) in enumerate(pieces) if shown and is_syllable(form)
                 )
-                yield _pattern(reading, pieces, capitals, False, len(words) >= LONG_WRITTEN)
+                yield _pattern(sense, pieces, capitals, False, len(words) >= LONG_WRITTEN)
 
     def _ways(self, words: Forms, whole: int) -> Iterator[_Pieces]:
         """``words`` written out, and with any parts of them abbreviated, but not all at once."""
@@ -241,11 +241,15 @@ def _abbreviated(spelling: str) -> _Pieces:
 
 
 def _pattern(
-    reading: Reading, pieces: _Pieces, capitals: tuple[int, ...], abbreviation: bool, long: bool
+    sense: AbbreviationSense,
+    pieces: _Pieces,
+    capitals: tuple[int, ...],
+    abbreviation: bool,
+    long: bool,
 ) -> Pattern:
     forms = tuple(piece.form for piece in pieces)
     return Pattern(
-        reading=reading,
+        sense=sense,
         forms=forms,
         bare=tuple(map(fold, forms)),
         shown=tuple(piece.shown or "" for piece in pieces),

@@ -45,11 +45,11 @@ Context = tuple[Condition, ...]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One reading of one abbreviation.
+    """One sense of one abbreviation.
 
     ``spellings`` are the abbreviation and its variants as people type them, ``written`` what
     they stand for. ``key`` names the concept: the abbreviation in lower case without
-    separators (``hđnd``); where an abbreviation has several readings, with the written-out form
+    separators (``hđnd``); where an abbreviation has several senses, with the written-out form
     behind it (``bch:ban_chấp_hành``). Rows that stand for the same words share a key.
     ``contexts`` is empty for an abbreviation that always counts; else one of them must hold.
     """
@@ -167,14 +167,14 @@ def _condition(text: str) -> Condition:
 
 
 def _with_keys(found: list[Entry]) -> tuple[Entry, ...]:
-    """Keys told apart where an abbreviation has several readings, shared where words are."""
-    readings: dict[str, set[Forms]] = {}
+    """Keys told apart where an abbreviation has several senses, shared where words are."""
+    senses: dict[str, set[Forms]] = {}
     for entry in found:
-        readings.setdefault(entry.key, set()).add(forms_of(entry.written[0]))
+        senses.setdefault(entry.key, set()).add(forms_of(entry.written[0]))
     key_of_words: dict[Forms, str] = {}
     keyed = []
     for entry in found:
         words = forms_of(entry.written[0])
-        own = entry.key if len(readings[entry.key]) == 1 else f"{entry.key}:{'_'.join(words)}"
+        own = entry.key if len(senses[entry.key]) == 1 else f"{entry.key}:{'_'.join(words)}"
         keyed.append(replace(entry, key=key_of_words.setdefault(words, own)))
     return tuple(keyed)

@@ -14,7 +14,7 @@ Three rules keep words from being taken for abbreviations in a document:
   two syllables where the text around has no marks either.
 
 In a query people type as they like: case does not count there, and a bare letter stands for any
-marked one, so that a query without marks has every reading that the marked one has.
+marked one, so that a query without marks has every sense that the marked one has.
 """
 
 from __future__ import annotations
@@ -55,15 +55,15 @@ def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
     ambiguous: list[Match] = []
     for match in _matches(tokens, query):
         pattern, first, last = match
-        if pattern.abbreviation and pattern.reading.contexts:
+        if pattern.abbreviation and pattern.sense.contexts:
             ambiguous.append(match)
             continue
-        spans.add((first, last, pattern.reading.term))
-        if pattern.abbreviation and pattern.reading.carried:
+        spans.add((first, last, pattern.sense.term))
+        if pattern.abbreviation and pattern.sense.carried:
             implying.append(match)
     if ambiguous:
         decided = _decided(tokens, ambiguous, query)
-        spans.update((first, last, pattern.reading.term) for pattern, first, last in decided)
+        spans.update((first, last, pattern.sense.term) for pattern, first, last in decided)
     if implying and not query:
         spans |= set(_carried(implying, spans))
     return [Overlay(KIND, term, first, last) for first, last, term in sorted(spans)]
@@ -145,8 +145,8 @@ def _raw(tokens: Tokens, position: int) -> str:
 
 
 def _decided(tokens: Tokens, matches: list[Match], query: bool) -> Iterator[Match]:
-    """Those whose context holds. In a document the reading with the longest context counts, and
-    what a definition has decided stays decided; in a query every reading that fits counts."""
+    """Those whose context holds. In a document the sense with the longest context counts, and
+    what a definition has decided stays decided; in a query every sense that fits counts."""
     by_place: dict[tuple[int, int], list[Match]] = defaultdict(list)
     for match in matches:
         by_place[match[1:]].append(match)
@@ -169,12 +169,12 @@ def _decided(tokens: Tokens, matches: list[Match], query: bool) -> Iterator[Matc
 def _weight(tokens: Tokens, match: Match, query: bool) -> int:
     """The number of words of the longest context that holds, 0 for one that is only near."""
     pattern, first, last = match
-    reading = pattern.reading
+    sense = pattern.sense
     if _opens_bracket(tokens, first) and any(
-        _stand_at(tokens, first - len(words), words, query) for words in reading.written
+        _stand_at(tokens, first - len(words), words, query) for words in sense.written
     ):
         return DEFINED
-    contexts = reading.contexts
+    contexts = sense.contexts
     assert contexts is not None
     weight = UNDECIDED
     for length in contexts.before.lengths:
@@ -260,6 +260,6 @@ def _carried(matches: list[Match], spans: set[Span]) -> Iterator[Span]:
     """Terms that an abbreviation implies, over all of it, where they do not stand within it."""
     for pattern, first, last in matches:
         inside = {term for a, b, term in spans if first <= a and b <= last}
-        for term in pattern.reading.carried:
+        for term in pattern.sense.carried:
             if term not in inside:
                 yield first, last, term

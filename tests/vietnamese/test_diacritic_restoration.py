@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.storage.arrays import ArrayFile, ArrayFileWriter
-from vietnamese.model.diacritic_restoration import LONGEST_RUN, MarksModel
+from vietnamese.model.diacritic_restoration import LONGEST_RUN, DiacriticModel
 from vietnamese.model.ngrams import find_pair, pair_score, triple_score
 from vietnamese.model.vocabulary import (
     BOUNDARY,
@@ -42,17 +42,17 @@ Quân đội giúp dân trồng cây bên hồ, quận cảm ơn quân đội.
 """.strip().splitlines()
 
 
-def learn(lines: list[str]) -> MarksModel:
+def learn(lines: list[str]) -> DiacriticModel:
     numbers: dict[str, int] = {}
     ids: list[int] = []
     for line in lines:
         ids += (numbers.setdefault(form, len(numbers)) for form in tokenize(line).forms)
         ids.append(-1)
-    return MarksModel.learn(list(numbers), np.array(ids, np.int32), -1)
+    return DiacriticModel.learn(list(numbers), np.array(ids, np.int32), -1)
 
 
 @pytest.fixture(scope="module")
-def model() -> MarksModel:
+def model() -> DiacriticModel:
     return learn(CORPUS)
 
 
@@ -65,12 +65,12 @@ def bare(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", CORPUS)
-def test_what_was_learnt_is_restored(model: MarksModel, line: str) -> None:
+def test_what_was_learnt_is_restored(model: DiacriticModel, line: str) -> None:
     """A line of a corpus of six comes back with its marks."""
     assert model.restore(bare(line)).forms == forms(line)
 
 
-def test_neighbours_decide(model: MarksModel) -> None:
+def test_neighbours_decide(model: DiacriticModel) -> None:
     """The same syllable is read by what stands beside it."""
     assert model.restore(bare("quan doi")).forms == ("quân", "đội")
     assert model.restore(bare("quan hop ban")).forms == ("quận", "họp", "bàn")
@@ -78,7 +78,7 @@ def test_neighbours_decide(model: MarksModel) -> None:
     assert model.restore(bare("mang ma ra dong")).forms == ("mang", "mạ", "ra", "đồng")
 
 
-def test_typed_marks_are_kept_and_help(model: MarksModel) -> None:
+def test_typed_marks_are_kept_and_help(model: DiacriticModel) -> None:
     """A syllable typed with marks stays, and its neighbours are read to suit it."""
     assert model.restore(["quan", "đội"]).forms == ("quân", "đội")
     restored = model.restore(["quân", "hop", "ban"])
@@ -86,7 +86,7 @@ def test_typed_marks_are_kept_and_help(model: MarksModel) -> None:
     assert restored.confidence[0] == 1.0
 
 
-def test_unknown_syllables_and_numbers_stay(model: MarksModel) -> None:
+def test_unknown_syllables_and_numbers_stay(model: DiacriticModel) -> None:
     """What the corpus does not know is left as it was typed, and breaks nothing."""
     restored = model.restore(["xyzzy", "quan", "doi", "2031", "tuyệt", "ở"])
     assert restored.forms == ("xyzzy", "quân", "đội", "2031", "tuyệt", "ở")
@@ -94,7 +94,7 @@ def test_unknown_syllables_and_numbers_stay(model: MarksModel) -> None:
 
 def test_nothing_at_all() -> None:
     """No query, and no corpus, are no special cases."""
-    empty = MarksModel.learn([], np.zeros(0, np.int32), -1)
+    empty = DiacriticModel.learn([], np.zeros(0, np.int32), -1)
     assert empty.restore([]).forms == ()
     assert empty.restore(["quan", "1"]).forms == ("quan", "1")
     assert learn(["", ""]).restore(["quan"]).forms == ("quan",)
@@ -108,7 +108,7 @@ SYLLABLES = sorted({form for line in CORPUS for form in tokenize(line).forms})
     st.lists(st.tuples(st.sampled_from([*SYLLABLES, "xyzzy", "tuyệt"]), st.booleans()), max_size=12)
 )
 def test_a_restoration_is_a_reading_of_the_query(
-    model: MarksModel, typed: list[tuple[str, bool]]
+    model: DiacriticModel, typed: list[tuple[str, bool]]
 ) -> None:
     """It folds to what was typed, keeps every typed mark, and its numbers are probabilities."""
     query = [fold(syllable) if strip else syllable for syllable, strip in typed]
@@ -121,11 +121,11 @@ def test_a_restoration_is_a_reading_of_the_query(
 
 
 @given(st.lists(st.sampled_from(sorted(map(fold, SYLLABLES))), min_size=1, max_size=5))
-def test_decoding_is_exact(model: MarksModel, query: list[str]) -> None:
+def test_decoding_is_exact(model: DiacriticModel, query: list[str]) -> None:
     """Best reading and probabilities are those of trying all readings one by one."""
     weights = {}
     vocabulary = model.vocabulary
-    for reading in itertools.product(*(vocabulary.family(s) or [NUMBER] for s in query)):
+    for reading in itertools.product(*(vocabulary.fold_class(s) or [NUMBER] for s in query)):
         weights[reading] = math.exp(naive_score(model, reading))
     total = sum(weights.values())
     restored = model.restore(query)
@@ -138,7 +138,7 @@ def test_decoding_is_exact(model: MarksModel, query: list[str]) -> None:
         assert restored.confidence[place] == pytest.approx(agreeing / total)
 
 
-def naive_score(model: MarksModel, reading: tuple[int, ...]) -> float:
+def naive_score(model: DiacriticModel, reading: tuple[int, ...]) -> float:
     grams, score = model.grams, 0.0
     for a, b, c in windows((BOUNDARY, BOUNDARY, *reading, BOUNDARY)):
         shorter = pair_score(grams, b, c, find_pair(grams, b, c))
@@ -150,7 +150,7 @@ def windows(sequence: tuple[int, ...]) -> Iterator[tuple[int, int, int]]:
     return zip(sequence, sequence[1:], sequence[2:], strict=False)
 
 
-def test_probabilities_sum_to_one(model: MarksModel) -> None:
+def test_probabilities_sum_to_one(model: DiacriticModel) -> None:
     """After any syllable the probabilities of all that may follow sum to one, but for rounding
     and the pairs that were left out."""
     size = len(model.vocabulary)
@@ -159,7 +159,7 @@ def test_probabilities_sum_to_one(model: MarksModel) -> None:
         assert sum(map(math.exp, scores)) == pytest.approx(1.0, abs=0.12)
 
 
-def test_counts_are_those_of_the_corpus(model: MarksModel) -> None:
+def test_counts_are_those_of_the_corpus(model: DiacriticModel) -> None:
     """Every syllable as often as it stands there, and every repeated pair is known."""
     counts = Counter(form for line in CORPUS for form in forms(line))
     for form, count in counts.items():
@@ -172,19 +172,19 @@ def test_counts_are_those_of_the_corpus(model: MarksModel) -> None:
             assert find_pair(model.grams, look_up(a), look_up(b)) >= 0, (a, b)
 
 
-def test_a_model_survives_its_file(model: MarksModel, tmp_path: Path) -> None:
+def test_a_model_survives_its_file(model: DiacriticModel, tmp_path: Path) -> None:
     """Mapped from a file it answers as it did in memory."""
     path = tmp_path / "model"
     with ArrayFileWriter(path) as file:
         for name, array in model.arrays().items():
             file.add(name, array)
         file.close()
-    opened = MarksModel.of(ArrayFile(path))
+    opened = DiacriticModel.of(ArrayFile(path))
     for line in CORPUS:
         assert opened.restore(bare(line)) == model.restore(bare(line))
 
 
-def test_long_lines_take_linear_time(model: MarksModel) -> None:
+def test_long_lines_take_linear_time(model: DiacriticModel) -> None:
     """A line of thousands of syllables is cut into runs; all of it is restored."""
     line = bare("bà con chờ phường trả lời") * 1000
     started = time.perf_counter()
@@ -204,11 +204,11 @@ def test_identifiers_and_forms_go_both_ways() -> None:
             assert identifier == NUMBER
         else:
             assert vocabulary.form(identifier) == form
-            assert identifier in vocabulary.family(fold(form))
-    assert sorted(map(vocabulary.form, vocabulary.family("ho"))) == ["ho", "hồ", "hộ"]
+            assert identifier in vocabulary.fold_class(fold(form))
+    assert sorted(map(vocabulary.form, vocabulary.fold_class("ho"))) == ["ho", "hồ", "hộ"]
     assert [vocabulary.form(i) for i in vocabulary.starting_with("ho")][-1] == "hoa"
     assert vocabulary.identifier("hổ") == UNKNOWN
-    assert not vocabulary.family("h")
+    assert not vocabulary.fold_class("h")
     assert stream.tolist()[0] == stream.tolist()[-1] == BOUNDARY
 
 
@@ -232,7 +232,7 @@ def test_any_forms_can_be_numbered(written: list[str]) -> None:
     """Families are exactly the groups of equal folded forms."""
     vocabulary, _ = Vocabulary.number(written)
     for form in written:
-        family = [vocabulary.form(i) for i in vocabulary.family(fold(form))]
+        family = [vocabulary.form(i) for i in vocabulary.fold_class(fold(form))]
         assert sorted(family) == sorted(f for f in written if fold(f) == fold(form))
 
 
