@@ -1,0 +1,146 @@
+"""Compiled code on disk: never older than its sources, and never without bound."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import index
+import search
+import vietnamese
+from vietnamese import jit
+
+# Compiled code of phrases.py, with the compiled ``find_in_row`` of ngrams.py in it.
+PROGRAM = """
+import numpy as np
+from vietnamese.model.phrases import _number_longer
+
+stream = np.array([4, 5], np.uint16)
+longer, _ = _number_longer(
+    stream, np.array([0, 0], np.int32), 2, np.array([0, 1], np.uint32), np.array([5], np.uint16)
+)
+print(longer[0])
+"""
+
+
+def run(folder: Path, **environment: str) -> str:
+    """What the program prints, run on the package that is in the folder."""
+    variables = {key: value for key, value in os.environ.items() if key != "NUMBA_CACHE_DIR"}
+    return subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        env=variables | {"PYTHONPATH": "."} | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    package = Path(vietnamese.__file__).parent
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(package, tmp_path / package.name, ignore=ignored)
+    return tmp_path
+
+
+def cached(place: Path) -> set[Path]:
+    return set(place.rglob("*.nbc"))
+
+
+def test_an_edited_helper_in_another_file_is_compiled_again(copy: Path) -> None:
+    """Numba alone would run the old machine code: the outer function's file has not changed."""
+    assert run(copy) == "0"
+    before = cached(copy)
+    assert before, "nothing was cached, so this test would show nothing"
+    assert run(copy) == "0"
+    assert cached(copy) == before, "unchanged sources are not compiled again"
+
+    helper = copy / "vietnamese/model/ngrams.py"
+    text = helper.read_text("utf-8")
+    edited = text.replace("        return int(low)\n", "        return int(low) + 7\n")
+    assert edited != text
+    helper.write_text(edited, "utf-8")
+    assert run(copy) == "7"
+
+
+def test_numba_cache_dir_names_the_place(copy: Path) -> None:
+    assert run(copy, NUMBA_CACHE_DIR=str(copy / "named")) == "0"
+    assert cached(copy / "named")
+    assert cached(copy) == cached(copy / "named")
+
+
+def test_code_runs_where_nothing_can_be_written(copy: Path) -> None:
+    """A file stands where the folder would have to be: that stops root, too."""
+    (copy / "file").touch()
+    assert run(copy, NUMBA_CACHE_DIR=str(copy / "file")) == "0"
+    assert not cached(copy)
+
+
+def test_folders_of_old_sources_are_removed(tmp_path: Path) -> None:
+    for i in range(jit.KEPT + 5):
+        folder = tmp_path / f"khongdau-kernel-{i:016x}"
+        folder.mkdir()
+        os.utime(folder, (i, i))
+    (tmp_path / "of another program").mkdir()
+    jit._remove_oldest(tmp_path)
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {
+        "of another program",
+        *(f"khongdau-kernel-{i:016x}" for i in range(5, jit.KEPT + 5)),
+    }
+
+
+def modules() -> Iterator[ModuleType]:
+    for package in (vietnamese, index, search):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__"):
+                yield importlib.import_module(found.name)
+
+
+def compiled_functions() -> Iterator[tuple[ModuleType, Any]]:
+    for module in modules():
+        for value in vars(module).values():
+            if hasattr(value, "py_func") and value.__module__ == module.__name__:
+                yield module, value.py_func
+
+
+def test_compiled_code_uses_nothing_that_sources_do_not_tell() -> None:
+    """A global array, or a number read from a file, would be compiled in as well; a change of it
+    would then be missed."""
+    found = list(compiled_functions())
+    assert len(found) > 40
+    for module, function in found:
+        for name in set(function.__code__.co_names) & set(vars(module)):
+            value = vars(module)[name]
+            plain = isinstance(value, ModuleType | type | int | float) or hasattr(value, "py_func")
+            scalar = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
+            assert plain or scalar, f"{function.__qualname__} uses {name}, {type(value)}"
+
+
+@pytest.mark.parametrize(
+    "name", ["vietnamese.model.phrases", "vietnamese.words.segmenter", "index.analysis.analyzer"]
+)
+def test_the_sources_of_a_module_are_what_python_imports_for_it(name: str) -> None:
+    program = f"""
+import sys, {name}
+print(*(getattr(module, "__file__", None) for module in sys.modules.values()), sep="\\n")
+"""
+    printed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    root = Path(vietnamese.__file__).parent.parent
+    imported = {path for path in map(Path, printed.splitlines()) if path.is_relative_to(root)}
+    module = root.joinpath(*name.split(".")).with_suffix(".py")
+    empty = {path for path in imported if not path.read_bytes()}  # __init__.py
+    assert imported - empty <= jit.sources_of(module)
