@@ -14,7 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from index.reading.boilerplate_phrases import SITE_NAMES
 from index.reading.lines import phrases, read_line
-from index.reading.pages import Meta
+from index.reading.pages import Meta, ParsedPage, read_page
+from index.reading.source_records import Unreadable
 from index.reading.titles import is_section
 from vietnamese.entities.dates import find_dates
 
@@ -70,6 +71,17 @@ def read_html(html: str) -> tuple[str, Meta]:
         return "", meta
     _drop_link_lists(body)
     return _text(body), meta
+
+
+def read_web_page(html: str) -> ParsedPage:
+    """Title, dates and article of an HTML page, with notes on what was left out of it.
+
+    Raises Unreadable where the page holds no text.
+    """
+    text, meta = read_html(html)
+    if not text.strip():
+        raise Unreadable("the page holds no text")
+    return read_page(text, meta)
 
 
 def _drop_link_lists(body: LexborNode) -> None:

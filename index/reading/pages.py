@@ -13,6 +13,7 @@ from index.reading.districts import find_district
 from index.reading.documents import Document
 from index.reading.events import event_date
 from index.reading.lines import Line, phrases, read_lines
+from index.reading.notes import Note
 from index.reading.title_and_date import Head, read_head
 from index.reading.titles import (
     SHORTEST_TITLE,
@@ -50,7 +51,8 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """``title_given`` is false where the page has no title and its first sentence stands in."""
+    """``title_given`` is false where the page has no title and its first sentence stands in.
+    ``notes`` say what of the page is in no field."""
 
     title: str
     title_given: bool
@@ -60,6 +62,7 @@ class ParsedPage:
     district: str | None
     source: str | None
     url: str | None
+    notes: tuple[Note, ...] = ()
 
     def document(self, id: str) -> Document:
         return Document(

@@ -11,7 +11,8 @@ from index.reading.source_records import Piece, ReadResult, ReadSettings
 def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     """Raises Unreadable."""
     text, notes = decode(piece.raw)
-    return ReadResult(read_page(text).document(piece.path), notes)
+    page = read_page(text)
+    return ReadResult(page.document(piece.path), (*notes, *page.notes))
 
 
 PLAIN_TEXT = Format("Plain text", (".txt",), read)
