@@ -13,7 +13,7 @@ of the country (``Đắk``, ``Kạn``) are not syllables of this grammar.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -121,6 +121,23 @@ def is_syllable(word: str) -> bool:
     """Whether a canonical form is a possible syllable: a stop coda needs its tone mark."""
     syllable = parse(word)
     return syllable is not None and not (syllable.rime.endswith(STOPS) and not syllable.tone)
+
+
+def is_bare_syllable(word: str) -> bool:
+    """Whether a folded form is a possible syllable without its marks: ``phuong``, ``benh``."""
+    return word in _bare_syllables()
+
+
+@cache
+def _bare_syllables() -> frozenset[str]:
+    rimes = RIMES | RIMES_OF_NO_ONSET | RIMES_OF_QU | RIMES_OF_GI
+    found = (parse(onset + rime) for onset in ("", *ONSETS) for rime in rimes)
+    return frozenset(_bare(str(syllable)) for syllable in found if syllable)
+
+
+def _bare(word: str) -> str:
+    letters = normalize("NFD", word.replace("đ", "d"))
+    return "".join(letter for letter in letters if letter.isascii())
 
 
 def split_tone(word: str) -> tuple[str | None, str]:

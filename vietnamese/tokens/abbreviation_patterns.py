@@ -15,7 +15,7 @@ from itertools import combinations, product
 from typing import Final, NamedTuple
 
 from vietnamese.text.folding import fold
-from vietnamese.text.syllables import is_syllable
+from vietnamese.text.syllables import is_bare_syllable, is_syllable
 from vietnamese.tokens.abbreviation_table import (
     CLASSES,
     Condition,
@@ -63,12 +63,13 @@ class Contexts:
 class AbbreviationSense:
     """One entry of the table, ready to be matched. ``term`` is the overlay form ``a=<key>``;
     the words of ``contexts`` are spelled in every way, None if it always counts; ``carried`` are
-    terms that the abbreviation implies."""
+    terms that the abbreviation implies. ``sure``: in a query it always counts."""
 
     term: str
     written: tuple[Forms, ...]
     contexts: Contexts | None
     carried: tuple[str, ...]
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class Pattern:
     capitals: tuple[int, ...]
     abbreviation: bool  # the whole of it, not a written-out form
     long: bool
+    syllable: bool  # an abbreviation that is also a syllable, with its marks or without: TƯ, CA
+    one_word: bool  # a single syllable written out, alone or with a number: quận, quận 1
 
 
 @dataclass(slots=True)
@@ -143,6 +146,7 @@ class _Spellings:
             written=self._written[entry],
             contexts=self._contexts(entry) if entry.contexts else None,
             carried=tuple(dict.fromkeys(self._carried(entry))),
+            sure="query" in entry.flags,
         )
 
     def patterns(self, entry: Entry, sense: AbbreviationSense) -> Iterator[Pattern]:
@@ -248,12 +252,15 @@ def _pattern(
     long: bool,
 ) -> Pattern:
     forms = tuple(piece.form for piece in pieces)
+    bare = tuple(map(fold, forms))
     return Pattern(
         sense=sense,
         forms=forms,
-        bare=tuple(map(fold, forms)),
+        bare=bare,
         shown=tuple(piece.shown or "" for piece in pieces),
         capitals=capitals,
         abbreviation=abbreviation,
         long=long,
+        syllable=abbreviation and len(forms) == 1 and is_bare_syllable(bare[0]),
+        one_word=not abbreviation and all(map(str.isdecimal, forms[1:])),
     )

@@ -16,7 +16,7 @@ from vietnamese.text.canonical import WORD, canonical_syllable
 
 TABLE_PATH: Final = Path(__file__).parents[1] / "data" / "abbreviations.tsv"
 COLUMNS: Final = ("abbreviation", "variants", "written", "kind", "context", "flags")
-FLAGS: Final = frozenset({"initials", "lower"})
+FLAGS: Final = frozenset({"initials", "lower", "query"})
 
 NUMBER: Final = "<number>"
 NAME: Final = "<name>"

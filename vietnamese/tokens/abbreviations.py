@@ -13,19 +13,25 @@ Three rules keep words from being taken for abbreviations in a document:
 - without its marks a form counts where it is long (HDND, uy ban nhan dan); a written-out one of
   two syllables where the text around has no marks either.
 
+- one that is also a syllable (CA, TU, TƯ) needs a neighbour that tells it from the syllable: an
+  abbreviation (``NQ TU``), or a word in small letters beside its capitals (``CA phường``).
+
 In a query people type as they like: case does not count there, and a bare letter stands for any
-marked one, so that a query without marks has every sense that the marked one has.
+marked one. But a single bare syllable is a word of its own before it is one that lost its marks:
+``quan`` is quận only where something asks for it (``quan 1``, ``quan hoan kiem``), and so are
+syllables that could be abbreviations (``ca``, ``tu``) only beside an abbreviation.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import compress
 from typing import Final
 
 from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_bare_syllable
 from vietnamese.tokens.abbreviation_patterns import Node, Pattern, Phrases, tree
 from vietnamese.tokens.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
 from vietnamese.tokens.tokenizer import Overlay, Tokens
@@ -55,8 +61,10 @@ def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
     ambiguous: list[Match] = []
     for match in _matches(tokens, query):
         pattern, first, last = match
-        if pattern.abbreviation and pattern.sense.contexts:
+        if pattern.abbreviation and pattern.sense.contexts and not (query and pattern.sense.sure):
             ambiguous.append(match)
+            continue
+        if query and pattern.one_word and not _asked_for(tokens, match):
             continue
         spans.add((first, last, pattern.sense.term))
         if pattern.abbreviation and pattern.sense.carried:
@@ -176,22 +184,67 @@ def _weight(tokens: Tokens, match: Match, query: bool) -> int:
         return DEFINED
     contexts = sense.contexts
     assert contexts is not None
-    weight = UNDECIDED
-    for length in contexts.before.lengths:
-        if first >= length and _stands(contexts.before, tokens.forms, first - length, length):
-            weight = length
-            break
-    for length in contexts.after.lengths:
-        if length > weight and _stands(contexts.after, tokens.forms, last + 1, length):
-            weight = length
-            break
-    for context in contexts.joint:
-        words_beside = sum(len(condition.before) + len(condition.after) for condition in context)
-        if words_beside > weight and _holds(context, tokens, match, query):
-            weight = words_beside
+    weight = max(
+        _longest(tokens, match, contexts.before, lambda length: first - length),
+        _longest(tokens, match, contexts.after, lambda length: last + 1),
+    )
+    if not pattern.syllable or _raw(tokens, first).isupper():
+        for context in contexts.joint:
+            beside = sum(len(condition.before) + len(condition.after) for condition in context)
+            if beside > weight and _holds(context, tokens, match, query):
+                weight = beside
     if weight == UNDECIDED and _stands_near(contexts.near, tokens.forms, first, last):
         weight = 0
     return weight
+
+
+def _longest(tokens: Tokens, match: Match, phrases: Phrases, place_of: Callable[[int], int]) -> int:
+    """The length of the longest phrase that stands at its place beside a match and decides it."""
+    pattern, position, _ = match
+    for length in phrases.lengths:
+        place = place_of(length)
+        if (
+            place >= 0
+            and _stands(phrases, tokens.forms, place, length)
+            and (
+                not pattern.syllable or _tells_apart(tokens, position, range(place, place + length))
+            )
+        ):
+            return length
+    return UNDECIDED
+
+
+def _tells_apart(tokens: Tokens, position: int, context: range) -> bool:
+    """Whether a context tells an abbreviation that is also a syllable from that syllable: by an
+    abbreviation in it, or because it is in small letters and the abbreviation in capitals."""
+    capitals = _raw(tokens, position).isupper()
+    return any(
+        not is_bare_syllable(fold(tokens.forms[at]))
+        or (capitals and not _raw(tokens, at).isupper())
+        for at in context
+    )
+
+
+def _asked_for(tokens: Tokens, match: Match) -> bool:
+    """Whether a syllable that a query has without its marks is asked for by a word or a number
+    beside it: ``ubnd quan``, ``quan hoan kiem``, ``phuong 5``; but not ``hải quan 2``."""
+    pattern, first, last = match
+    if tokens.forms[first] == pattern.forms[0]:
+        return True
+    contexts = pattern.sense.contexts
+    if contexts is None:
+        return False
+    before, after = contexts.before, contexts.after
+    if any(first >= n and _stands(before, tokens.forms, first - n, n) for n in before.lengths):
+        return True
+    if any(_stands(after, tokens.forms, last + 1, n) for n in after.lengths):
+        return True
+    if first and tokens.forms[first - 1] != fold(tokens.forms[first - 1]):
+        return False
+    if last > first:
+        return True
+    takes_number = any(c.after == (NUMBER,) for context in contexts.joint for c in context)
+    return takes_number and _stand_at(tokens, last + 1, (NUMBER,), True)
 
 
 def _opens_bracket(tokens: Tokens, position: int) -> bool:
