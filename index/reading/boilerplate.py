@@ -1,6 +1,6 @@
 """What a page prints around its article: counters, polls, forms, menus, lists of other news.
 
-The phrases are in `index.reading.boilerplate_phrases`. A line is judged as a whole and folded
+The phrases are in ``index/data/boilerplate.tsv``. A line is judged as a whole and folded
 (lower case, no marks), so marked, unmarked and decomposed pages are read alike, and a
 sentence that merely speaks of a vote (``bình chọn``) stays.
 """
@@ -11,29 +11,29 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from index.reading import boilerplate_phrases as furniture
-from index.reading.lines import PROSE, Line, alternatives, folded_phrase
+from index.reading.boilerplate_phrases import Kind, alternatives
+from index.reading.lines import PROSE, Line, folded_phrase
 from index.reading.polls import end_of_poll, is_poll, is_rating
 from vietnamese.text.patterns import any_of, spelled
 
 _NUMBER: Final = r"[\d.,]*\d"
 _COUNTER: Final = re.compile(
-    rf"\W*(?>{alternatives(furniture.COUNTERS)}(?:\W+|\Z)"
+    rf"\W*(?>{alternatives(Kind.COUNTERS)}(?:\W+|\Z)"
     rf"(?:{_NUMBER}k?(?: luot| lan| nguoi)?(?:\W+|\Z))?)+"
     rf"|\W*(?:(?:da co|con lai|hien co) ?:? ?)?(?:\d+ ?/ ?)?{_NUMBER}k? "
-    rf"{alternatives(furniture.COUNTED)}\W*"
-    rf"|\W*{alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS)}\W*"
+    rf"{alternatives(Kind.COUNTED)}\W*"
+    rf"|\W*{alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS)}\W*"
 )
 _TOTAL: Final = re.compile(rf"\W*tong(?: so)?\W+{_NUMBER}\W*")
 """``Tổng: 318.447``, but only below other counters: it may stand in a table as well."""
-_TOOL: Final = rf"{alternatives(furniture.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z)"
+_TOOL: Final = rf"{alternatives(Kind.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z)"
 _PLAYER: Final = r"(?:\d{1,2}:\d\d|\d(?:[.,]\d+)?x)(?:\W+|\Z)"
 """``0:00 / 2:35``, ``1.0x``"""
 _TOOLS: Final = re.compile(rf"\W*(?>{_TOOL})(?>{_TOOL}|{_PLAYER})*")
 _BELOW_TOOLS: Final = re.compile(rf"\W*(?:{_PLAYER})*")
-_CONTACT: Final = re.compile(rf"\W*{alternatives(furniture.CONTACTS)} ?:.*")
+_CONTACT: Final = re.compile(rf"\W*{alternatives(Kind.CONTACTS)} ?:.*")
 _OPENING: Final = re.compile(
-    rf"\W*{alternatives(furniture.OPENINGS, furniture.SITE_NAMES)}(?:(?<=:)|(?!\w)).*"
+    rf"\W*{alternatives(Kind.OPENINGS, Kind.SITE_NAMES)}(?:(?<=:)|(?!\w)).*"
 )
 _PAGE_NUMBER: Final = re.compile(
     r"\W*(?:(?:trang|page) \d+(?: ?(?:/|of|tren) ?\d+)?|\d+:\d\d ?/ ?\d+:\d\d"
@@ -51,12 +51,12 @@ _FILE_OFFERED: Final = re.compile(
 _BAR: Final = re.compile(r"\s*[|•·]\s*")  # "Đã xem: 123 | Phản hồi: 0"
 _STEP: Final = re.compile(r"\s+[>→]\s*|\s*[»›]\s*")
 _HEADING: Final = re.compile(
-    rf"\W*(?:(?:cac|nhung|mot so) )?{alternatives(furniture.HEADINGS)}(?: khac)?"
+    rf"\W*(?:(?:cac|nhung|mot so) )?{alternatives(Kind.HEADINGS)}(?: khac)?"
     r"\W*(?:\(\d*\))?\W*"
-    rf"|\W*{alternatives(furniture.FOOTERS)}(?:(?<=:)|(?!\w)).*"
+    rf"|\W*{alternatives(Kind.FOOTERS)}(?:(?<=:)|(?!\w)).*"
 )
 _COPYRIGHT: Final = "©"  # folds to a letter c in brackets, which may count the points of a law
-_BOX: Final = re.compile(rf"\W*{alternatives(furniture.BOXES)}\W*")
+_BOX: Final = re.compile(rf"\W*{alternatives(Kind.BOXES)}\W*")
 _LONGEST_SOURCE: Final = 7  # words: "(Theo Cổng TTĐT quận Bắc Từ Liêm)"
 _SOURCE: Final = re.compile(
     rf"\(?\s*{spelled('nguồn')}(?:\s+tin)?\s*[:：]\s*(?P<named>[^()]+?)\)?\.?"

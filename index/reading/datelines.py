@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.reading import boilerplate_phrases as furniture
 from index.reading.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.reading.lines import Line, alternatives, folded_phrase, phrases, read_line
+from index.reading.boilerplate_phrases import Kind, alternatives, phrases
+from index.reading.lines import Line, folded_phrase, read_line
 from index.reading.titles import is_title
 from vietnamese.entities.dates import DateMention, find_dates
 from vietnamese.entities.time_of_day import time_beside
@@ -49,15 +49,15 @@ TIME_ALONE: Final = re.compile(rf"\W*{_CLOCK}\W*(?:{_ZONE})?\W*", re.IGNORECASE)
 """A line that holds the time of the date above it."""
 _PART: Final = re.compile(r"\s*[|•·;]\s*|\s+[-–]\s+|\s{2,}|\t")
 _GENERIC: Final = frozenset(("ngay", "luc", "vao luc", "date", "thoi gian"))
-_PUBLISHED: Final = frozenset(phrases(furniture.DATE_LABELS)) - _GENERIC
+_PUBLISHED: Final = frozenset(phrases(Kind.DATE_LABELS)) - _GENERIC
 _LABELS: Final = re.compile(
-    rf"\W*(?:{alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS, furniture.WEEKDAYS)}"
+    rf"\W*(?:{alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS, Kind.WEEKDAYS)}"
     r"|thu [2-7]|cn|on|at|(?:by )?admin\w*)(?!\w)\W*"
 )
-_WRITER: Final = re.compile(rf"\W*{alternatives(furniture.BY_LABELS)}(?!\w)")
+_WRITER: Final = re.compile(rf"\W*{alternatives(Kind.BY_LABELS)}(?!\w)")
 _LABEL_BEFORE: Final = re.compile(
-    rf"({alternatives(furniture.DATE_LABELS, furniture.UPDATE_LABELS)})\W*(?:{_CLOCK})?\W*"
-    rf"(?:(?:{alternatives(furniture.WEEKDAYS)}|thu [2-7])\W*)?(?:ngay\W*)?\Z"
+    rf"({alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS)})\W*(?:{_CLOCK})?\W*"
+    rf"(?:(?:{alternatives(Kind.WEEKDAYS)}|thu [2-7])\W*)?(?:ngay\W*)?\Z"
 )
 
 

@@ -12,8 +12,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.reading.boilerplate_phrases import SITE_NAMES
-from index.reading.lines import phrases, read_line
+from index.reading.boilerplate_phrases import Kind, phrases
+from index.reading.lines import read_line
 from index.reading.pages import Meta, ParsedPage, read_page
 from index.reading.source_records import Unreadable
 from index.reading.titles import is_section
@@ -173,7 +173,7 @@ def _names_site(part: str, site: str | None) -> bool:
     line = read_line(part.strip())
     return (
         part.strip() == (site or "").strip()
-        or line.folded.startswith(phrases(SITE_NAMES))
+        or line.folded.startswith(phrases(Kind.SITE_NAMES))
         or is_section(line)
     )
 

@@ -1,6 +1,5 @@
-"""The lines of a page and the form in which they are compared with the phrases of
-`index.reading.boilerplate_phrases`: folded (lower case, no marks), so that marked,
-unmarked and decomposed pages are read alike."""
+"""The lines of a page, and the form in which they are compared with known phrases: folded (lower
+case, without diacritics), so that marked, unmarked and decomposed pages are read alike."""
 
 from __future__ import annotations
 
@@ -77,14 +76,3 @@ def read_lines(text: str) -> list[Line]:
         if line:
             lines.append(read_line(line))
     return lines
-
-
-def phrases(listing: str) -> tuple[str, ...]:
-    """The phrases of one list of `index.reading.boilerplate_phrases`, folded, longest first."""
-    folded = {folded_phrase(phrase) for phrase in listing.strip().splitlines()}
-    return tuple(sorted(folded, key=lambda phrase: (-len(phrase), phrase)))
-
-
-def alternatives(*listings: str) -> str:
-    """A pattern for any phrase of the lists."""
-    return "(?:" + "|".join(re.escape(p) for listing in listings for p in phrases(listing)) + ")"

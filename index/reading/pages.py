@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.reading.boilerplate import is_boilerplate, is_number_only, without_furniture
-from index.reading.boilerplate_phrases import SITE_NAMES
+from index.reading.boilerplate_phrases import Kind, phrases
 from index.reading.districts import find_district
 from index.reading.documents import Document
 from index.reading.events import event_date
-from index.reading.lines import Line, phrases, read_lines
+from index.reading.lines import Line, read_lines
 from index.reading.notes import Note
 from index.reading.title_and_date import Head, read_head
 from index.reading.titles import (
@@ -29,7 +29,7 @@ _SHORTEST_SENTENCE: Final = 3  # words
 _CAPTION: Final = re.compile(rf"\s*[-–|]?\s*{any_of('ảnh', 'hình')}\s*\d*\W*\Z", re.IGNORECASE)
 _ABOVE_TITLE: Final = 2  # lines above a known title that may hold the date
 _CAPTION_EXTRA: Final = 16  # characters that "- Ảnh 1" may add
-_FOLDED_SITE_NAMES: Final = phrases(SITE_NAMES)
+_FOLDED_SITE_NAMES: Final = phrases(Kind.SITE_NAMES)
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"”’')]*(?=\s+[\"“‘'(]?\w|\Z)")
 # A full stop after these ends no sentence; single capitals (T.Vũ) and numbers do not either.
 _SHORT_FORMS: Final = frozenset(

@@ -10,15 +10,15 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from index.reading import boilerplate_phrases as furniture
-from index.reading.lines import Line, alternatives
+from index.reading.boilerplate_phrases import Kind, alternatives
+from index.reading.lines import Line
 
 _NUMBER: Final = r"[\d.,]*\d"
 _VOTES: Final = (
     r"(?:luot(?: danh gia| binh chon)?|phieu(?: bau)?|danh gia|binh chon|votes?|ratings?)(?!\w)"
 )
 _FEWEST_ANSWERS: Final = 2
-_ANSWER: Final = rf"{alternatives(furniture.ANSWERS)}(?!\w)"
+_ANSWER: Final = rf"{alternatives(Kind.ANSWERS)}(?!\w)"
 _TALLY: Final = rf"(?:\W{{1,4}}\d[\d.,]*(?: ?%| ?{_VOTES})?){{0,2}}"  # "Tốt: 12 phiếu (60%)"
 _ANSWER_LINE: Final = re.compile(rf"\W*{_ANSWER}{_TALLY}\W*")
 _READER: Final = r"(?:ban doc|ban|ong ?[/,(]? ?ba\)?|quy vi|doc gia|anh ?/ ?chi)(?!\w)"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from index.reading import boilerplate_phrases as furniture
 from index.reading.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.reading.lines import PROSE, Line, alternatives, folded_phrase
+from index.reading.boilerplate_phrases import Kind, alternatives
+from index.reading.lines import PROSE, Line, folded_phrase
 from vietnamese.entities.dates import find_dates
 from vietnamese.entities.places import find_districts, find_wards
 
@@ -19,18 +19,18 @@ _LONGEST_SECTION: Final = 12
 _LONGEST_PLACE: Final = 8
 
 _TOPICS: Final = re.compile(
-    rf"\W*(?:{alternatives(furniture.TOPICS)}(?:\W+(?:va\W+|cua\W+|ve\W+|cac\W+)?|\Z))+"
+    rf"\W*(?:{alternatives(Kind.TOPICS)}(?:\W+(?:va\W+|cua\W+|ve\W+|cac\W+)?|\Z))+"
 )
-_LETTERHEAD: Final = re.compile(rf".*{alternatives(furniture.LETTERHEADS)}(?!\w).*")
+_LETTERHEAD: Final = re.compile(rf".*{alternatives(Kind.LETTERHEADS)}(?!\w).*")
 _OFFICE: Final = re.compile(r"(?:van )?phong\b|ban\b|trung tam\b|doi\b|so\b|chi cuc\b|so:")
 _OFFICE_ALONE: Final = re.compile(
-    rf"\W*{alternatives(furniture.OFFICES)}"
+    rf"\W*{alternatives(Kind.OFFICES)}"
     r"(?:\W+(?:(?:va|cua|ve) )?"
-    rf"{alternatives(furniture.OFFICE_DUTIES, furniture.TOPICS)}(?!\w))+\W*"
+    rf"{alternatives(Kind.OFFICE_DUTIES, Kind.TOPICS)}(?!\w))+\W*"
 )
 _PAPER_NUMBER: Final = re.compile(r"so ?:? ?\d*[ ./]*/ ?[\w./-]+")
 _WRITER: Final = re.compile(
-    rf"\W*(?:{alternatives(furniture.BY_LABELS)}"
+    rf"\W*(?:{alternatives(Kind.BY_LABELS)}"
     r"|(?:(?:tin|bai)(?:,| va| -)? ?)?(?:bai|anh)|thuc hien)\s*:"
 )
 _BODY_OF: Final = re.compile(r"\W*(?:ubnd|uy ban nhan dan|dang uy|hdnd|cong ttdt)?\W*")

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_syllable
+from vietnamese.text.table_file import TableError
 from vietnamese.tokens.abbreviation_table import (
     TABLE_PATH,
     Context,
     Entry,
-    TableError,
     entries,
     forms_of,
     read_table,

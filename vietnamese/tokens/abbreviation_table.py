@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from vietnamese.text.canonical import WORD, canonical_syllable
+from vietnamese.text.table_file import TableError, read_rows
 
 TABLE_PATH: Final = Path(__file__).parents[1] / "data" / "abbreviations.tsv"
 COLUMNS: Final = ("abbreviation", "variants", "written", "kind", "context", "flags")
@@ -69,13 +70,6 @@ class Entry:
         return "context" if self.contexts else "always"
 
 
-class TableError(ValueError):
-    """A row of the table that cannot be read; says where, what was expected and what was found."""
-
-    def __init__(self, path: Path, line: int, expected: str, found: str) -> None:
-        super().__init__(f"{path.name}, line {line}: expected {expected}, found {found!r}")
-
-
 @cache
 def entries() -> tuple[Entry, ...]:
     """All entries, in the order of the file. Raises `TableError` for a row that is wrong."""
@@ -86,19 +80,7 @@ def read_table(path: Path) -> tuple[Entry, ...]:
     """The entries of a table in the form of ``data/abbreviations.tsv``."""
     groups: dict[str, str] = {}
     found: list[Entry] = []
-    header_seen = False
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        cells = [cell.strip() for cell in line.split("\t")]
-        if not header_seen:
-            if tuple(cells) != COLUMNS:
-                raise TableError(path, number, "the columns " + ", ".join(COLUMNS), line)
-            header_seen = True
-            continue
-        if len(cells) > len(COLUMNS):
-            raise TableError(path, number, f"at most {len(COLUMNS)} columns", line)
-        cells += [""] * (len(COLUMNS) - len(cells))
+    for number, line, cells in read_rows(path, COLUMNS):
         if cells[0].startswith("@"):
             groups[cells[0]] = cells[4]
             continue
