@@ -75,6 +75,10 @@ def command(
 
     Exit code: 0 done (also when nothing matched), 1 the index cannot be used, 2 wrong usage.
     """
+    if since and until and since > until:
+        raise click.UsageError(
+            f"--from {since} is after --to {until}: no day is in between. Swap the two."
+        )
     request = SearchRequest(query, districts, since, until, sort, page, per_page, literal)
     try:
         with_hits = _open(directory).search(request)

@@ -2,25 +2,61 @@
 
     query     = branch { ("HOẶC" | "HOAC" | "OR") branch }
     branch    = { filter | exclusion | phrase | word }
-    phrase    = '"' text '"'
-    exclusion = "-" ( phrase | word )
-    filter    = ("quận" | "huyện" | ...) ":" value | ("từ" | "đến") ":" date
+    phrase    = '"' text ( '"' | end of the query )
+    exclusion = "-" ( district | phrase | word )
+    filter    = district | ("từ" | "đến") ":" date
+    district  = ("quận" | "huyện" | ...) ":" ( name | '"' name '"' )
 
-Keys of filters may be typed without marks. Everything else is text: brackets, stars and the
-like only separate words. Filters and exclusions hold for the whole query, in whatever branch
-they stand.
+Quotes may be straight, curly or angled. Keys of filters may be typed without marks. A key with a
+value that is no district or no day opens no filter: it is plain text, and so is everything else;
+brackets, stars and the like only separate words. Filters and exclusions hold for the whole query,
+in whatever branch they stand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final, Literal, NamedTuple
 from unicodedata import normalize
 
 from search.contract.errors import QuerySyntaxError
+from vietnamese.text.canonical import MARKS, canonical
 from vietnamese.text.folding import fold
+from vietnamese.text.patterns import any_of
+
+MOST_PHRASES: Final = 8
+"""In one query: each may have to be looked for in every document."""
+LONGEST_NAME: Final = 5
+"""Words of a district's name that is not in quotes."""
+DISTRICT_KEYS: Final = ("quận", "huyện", "thị xã", "thịxã", "district")
+SINCE_KEYS: Final = ("từ", "from")
+UNTIL_KEYS: Final = ("đến", "to")
+OR_WORDS: Final = frozenset({"HOẶC", "HOAC", "OR"})
+
+_OPEN: Final = '"“”„‟″«»＂'
+_CLOSE: Final = '"“”‟″«»＂'
+_BRACKETS: Final = "([{"
+_AFTER_VALUE: Final = ",.;:!?)]}…"
+"""May follow a value that is not in quotes, as in ``quận:Hoàn Kiếm, quận:Ba Đình``."""
+_LETTER: Final = rf"(?:[^\W\d_][{MARKS}]*)"
+_TOKEN: Final = re.compile(
+    rf"""(?P<minus>(?<![^\s{re.escape(_BRACKETS)}])[-−](?=[^\s-]))?
+        (?: (?P<quote>[{_OPEN}])
+          | (?P<key>{_LETTER}{{2,8}}(?:\s{_LETTER}{{2}})?)[:：](?=\S)
+          | (?P<word>[^\s{_OPEN}{re.escape(_BRACKETS)}][^\s{_OPEN}]*) )""",
+    re.VERBOSE,
+)
+_WORD: Final = re.compile(r"\S+")
+_CLOSING: Final = re.compile(f"[{_CLOSE}]")
+_BEFORE_QUAN: Final = re.compile(
+    any_of("bị", "chủ", "cơ", "hải", "khách", "lạc", "liên", "ngoại", "sĩ", "tham", "trực")
+    + r"\s$",
+    re.IGNORECASE,
+)
+"""Words that ``quan`` belongs to where nobody means a district: ``liên quan:bến xe``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +69,15 @@ class Clause:
     phrase: bool = False
 
 
+class NoFilter(NamedTuple):
+    """``text`` looks like a filter and was read as plain words: its ``value`` is no district of
+    the index, or no day."""
+
+    kind: Literal["district", "day"]
+    value: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A document must match all clauses of one of ``branches`` and none of ``excluded``."""
@@ -41,26 +86,19 @@ class Query:
     branches: tuple[tuple[Clause, ...], ...]
     excluded: tuple[Clause, ...] = ()
     districts: tuple[str, ...] = ()
+    excluded_districts: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    no_filters: tuple[NoFilter, ...] = ()
+
+    @classmethod
+    def plain(cls, text: str) -> Query:
+        """Just these words, whatever signs stand among them."""
+        return cls(text, ((Clause(text, 0, len(text)),),) if text.strip() else ())
 
     def words(self) -> str:
         """The plain words of the query, without its operators."""
         return " ".join(clause.text for branch in self.branches for clause in branch)
-
-
-MOST_PHRASES = 8  # in one query: each may have to be looked for in every document
-DISTRICT_KEYS = frozenset({"quan", "huyen", "thi xa", "thixa", "district"})
-SINCE_KEYS = frozenset({"tu", "from"})
-UNTIL_KEYS = frozenset({"den", "to"})
-OR_WORDS = frozenset({"HOẶC", "HOAC", "OR"})
-
-_OPEN, _CLOSE = '"“”„', '"”“'
-_TOKEN = re.compile(
-    rf"""(?P<minus>(?<!\S)[-−](?=[^\s-]))?
-        (?: (?P<quote>[{_OPEN}]) | (?P<key>[^\W\d_]{{2,8}}):(?=\S) | (?P<word>[^\s{_OPEN}]+) )""",
-    re.VERBOSE,
-)
 
 
 def parse_date(text: str) -> date | None:
@@ -80,128 +118,197 @@ def parse_date(text: str) -> date | None:
 
 
 def parse(text: str, find_district: Callable[[str], str | None] = lambda name: name) -> Query:
-    """The tree of a query.
+    """The tree of a query, in time linear in its length.
 
     ``find_district`` gives the district that a name means, however it is typed, or None.
-    Raises QuerySyntaxError.
+    Raises QuerySyntaxError where there are too many phrases, or no day is both from ``từ`` on and
+    until ``đến``; any other text is a query.
     """
     return _Parser(text, find_district).query()
 
 
+def _spellings(keys: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(spelling for key in keys for spelling in (canonical(key).text, fold(key)))
+
+
+_DISTRICT_KEYS: Final = _spellings(DISTRICT_KEYS)
+_SINCE_KEYS: Final = _spellings(SINCE_KEYS)
+_UNTIL_KEYS: Final = _spellings(UNTIL_KEYS)
+
+
+@dataclass(slots=True)
+class _Span:
+    """A clause that may still grow."""
+
+    start: int
+    end: int
+    phrase: bool = False
+
+
+@dataclass(slots=True)
 class _Parser:
-    def __init__(self, text: str, find_district: Callable[[str], str | None]) -> None:
-        self.text = text
-        self.find_district = find_district
-        self.phrases = 0
-        self.branches: list[list[Clause]] = [[]]
-        self.excluded: list[Clause] = []
-        self.districts: list[str] = []
-        self.since: date | None = None
-        self.until: date | None = None
+    text: str
+    find_district: Callable[[str], str | None]
+    phrases: int = 0
+    branches: list[list[_Span]] = field(default_factory=lambda: [[]])
+    excluded: list[_Span] = field(default_factory=list)
+    districts: list[str] = field(default_factory=list)
+    excluded_districts: list[str] = field(default_factory=list)
+    since: date | None = None
+    until: date | None = None
+    no_filters: list[NoFilter] = field(default_factory=list)
+    last_close: int = -1
+    """Where the last quote stands that closes."""
 
     def query(self) -> Query:
+        self.last_close = max(map(self.text.rfind, _CLOSE))
         at = 0
         while found := _TOKEN.search(self.text, at):
             at = self._token(found)
-        branches = [tuple(branch) for branch in self.branches if branch]
-        districts = tuple(dict.fromkeys(self.districts))
         return Query(
-            self.text, tuple(branches), tuple(self.excluded), districts, self.since, self.until
+            text=self.text,
+            branches=tuple(tuple(self._clauses(branch)) for branch in self.branches if branch),
+            excluded=tuple(self._clauses(self.excluded)),
+            districts=tuple(dict.fromkeys(self.districts)),
+            excluded_districts=tuple(dict.fromkeys(self.excluded_districts)),
+            since=self.since,
+            until=self.until,
+            no_filters=tuple(dict.fromkeys(self.no_filters)),
         )
+
+    def _clauses(self, spans: list[_Span]) -> Iterator[Clause]:
+        for span in spans:
+            inside = slice(span.start, span.end)
+            if span.phrase:
+                closed = span.end > span.start + 1 and self.text[span.end - 1] in _CLOSE
+                inside = slice(span.start + 1, span.end - closed)
+            yield Clause(self.text[inside], span.start, span.end, span.phrase)
 
     def _token(self, found: re.Match[str]) -> int:
         """Take one token; returns where the next one may start."""
         minus = bool(found["minus"])
         if found["quote"]:
-            clause = self._phrase(found.start("quote"))
-            self._take(clause, minus)
-            return clause.end
+            return self._quote(found.start("quote"), minus)
         if found["key"]:
-            end = self._filter(fold(normalize("NFC", found["key"])), found.end())
-            if end:
-                return end
-            # No filter's name: an ordinary word with a colon after it.
-            return self._word(found.start("key"), found.end(), minus)
+            return self._key(found, minus)
         return self._word(found.start("word"), found.end("word"), minus)
 
     def _word(self, start: int, end: int, minus: bool) -> int:
-        word = self.text[start:end]
-        if normalize("NFC", word) in OR_WORDS:
+        if normalize("NFC", self.text[start:end]) in OR_WORDS:
             self.branches.append([])
         else:
-            self._take(Clause(word, start, end), minus)
+            self._take(_Span(start, end), minus)
         return end
 
-    def _take(self, clause: Clause, minus: bool) -> None:
+    def _take(self, span: _Span, minus: bool) -> None:
         branch = self.branches[-1]
         if minus:
-            self.excluded.append(clause)
-        elif branch and not clause.phrase and not branch[-1].phrase and self._adjoins(clause):
-            first = branch[-1].start
-            branch[-1] = Clause(self.text[first : clause.end], first, clause.end)
+            self.excluded.append(span)
+        elif branch and not span.phrase and not branch[-1].phrase and self._adjoins(span):
+            branch[-1].end = span.end
         else:
-            branch.append(clause)
+            branch.append(span)
 
-    def _adjoins(self, clause: Clause) -> bool:
-        """Whether nothing but space stands between a clause and the one before it."""
-        return not self.text[self.branches[-1][-1].end : clause.start].strip()
+    def _adjoins(self, span: _Span) -> bool:
+        """Whether nothing but space and brackets stand between a clause and the one before it."""
+        between = self.text[self.branches[-1][-1].end : span.start]
+        return not between.strip().strip(_BRACKETS).strip()
 
-    def _phrase(self, opened: int) -> Clause:
-        for end in range(opened + 1, len(self.text)):
-            if self.text[end] in _CLOSE:
-                self.phrases += 1
-                if self.phrases > MOST_PHRASES:
-                    text = f"Một câu tìm có nhiều nhất {MOST_PHRASES} cụm từ trong ngoặc kép."
-                    raise QuerySyntaxError(text, self.text, opened)
-                return Clause(self.text[opened + 1 : end], opened, end + 1, phrase=True)
-        raise QuerySyntaxError(
-            "Dấu ngoặc kép mở ở đây chưa được đóng. Hãy thêm dấu ” hoặc bỏ dấu mở.",
-            self.text,
-            opened,
-        )
+    def _quote(self, at: int, minus: bool) -> int:
+        """Take the phrase that is opened at ``at``."""
+        end = self._end_of_phrase(at)
+        if end is None:
+            return at + 1
+        if self.text[at + 1 : end].strip(_CLOSE).strip():
+            self.phrases += 1
+            if self.phrases > MOST_PHRASES:
+                text = f"Một câu tìm có nhiều nhất {MOST_PHRASES} cụm từ trong ngoặc kép."
+                raise QuerySyntaxError(text, self.text, at)
+        self._take(_Span(at, end, phrase=True), minus)
+        return end
 
-    def _filter(self, key: str, at: int) -> int | None:
-        """Take a filter whose value starts at ``at``; returns its end, None if it is none."""
-        if key not in DISTRICT_KEYS | SINCE_KEYS | UNTIL_KEYS:
+    def _end_of_phrase(self, opened: int) -> int | None:
+        """Where a phrase ends, its closing quote included. None for a quote that opens nothing:
+        that is never closed and follows a word (``chợ đêm"``, ``màn hình 15" cũ``)."""
+        if opened < self.last_close:
+            close = _CLOSING.search(self.text, opened + 1)
+            assert close is not None
+            return close.end()
+        if (
+            self.text[opened - 1 : opened].strip()
+            and not self.text[opened + 1 : opened + 2].strip()
+        ):
             return None
+        return len(self.text)
+
+    def _key(self, found: re.Match[str], minus: bool) -> int:
+        """Take a filter, or the key as the ordinary word that it is."""
+        start, at = found.start("key"), found.end()
+        key = canonical(found["key"]).text
+        end: int | None = None
+        if key in _DISTRICT_KEYS and not self._is_part_of_word(key, start):
+            end = self._district(start, at, minus)
+        elif key in _SINCE_KEYS | _UNTIL_KEYS and not minus:
+            end = self._day(start, at, key in _SINCE_KEYS)
+        if end is not None:
+            return end
+        first_word = _WORD.match(self.text, start)
+        assert first_word is not None
+        return self._word(start, min(at, first_word.end()), minus)
+
+    def _is_part_of_word(self, key: str, start: int) -> bool:
+        before = self.text[max(0, start - 12) : start]
+        return key == "quan" and _BEFORE_QUAN.search(before) is not None
+
+    def _value(self, at: int) -> tuple[str, int]:
+        """What is written at ``at``, to the next space or in quotes, and where it ends."""
         if self.text[at] in _OPEN:
-            clause = self._phrase(at)
-            value, end = clause.text, clause.end
-        else:
-            end = at + len(re.match(r"\S+", self.text[at:])[0])  # type: ignore[index]
-            value = self.text[at:end]
-        if key in DISTRICT_KEYS:
-            return self._district(value, at, end)
+            end = self._end_of_phrase(at) or at + 1
+            return self.text[at + 1 : end].strip(_CLOSE).strip(), end
+        word = _WORD.match(self.text, at)
+        assert word is not None
+        value = word[0].rstrip(_AFTER_VALUE)
+        return value, at + len(value)
+
+    def _district(self, start: int, at: int, minus: bool) -> int | None:
+        """The end of a district's filter; None if the index has no such district."""
+        value, end = self._value(at)
+        name = self.find_district(value) if value else None
+        if self.text[at] not in _OPEN:
+            # Names of several words need no quotes: the longest one that is known is taken.
+            for count, word in enumerate(_WORD.finditer(self.text, at), 1):
+                written = self.text[at : word.end()].rstrip(_AFTER_VALUE)
+                known = self.find_district(written) if written else None
+                if known:
+                    name, end = known, at + len(written)
+                if count == LONGEST_NAME or word[0][-1] in _AFTER_VALUE:
+                    break
+        if name is None:
+            self._tell("district", value, start, end)
+            return None
+        (self.excluded_districts if minus else self.districts).append(name)
+        return end
+
+    def _day(self, start: int, at: int, is_first: bool) -> int | None:
+        """The end of a filter by date; None if there is no such day."""
+        value, end = self._value(at)
         day = parse_date(value)
         if day is None:
-            raise QuerySyntaxError(
-                f"“{value}” không phải là một ngày có thật. Hãy viết như 01/03/2024.",
-                self.text,
-                at,
-            )
-        if key in SINCE_KEYS:
+            self._tell("day", value, start, end)
+            return None
+        if is_first:
             self.since = day
         else:
             self.until = day
+        if self.since and self.until and self.since > self.until:
+            raise QuerySyntaxError(
+                f"Không có ngày nào vừa từ {self.since:%d/%m/%Y} vừa đến {self.until:%d/%m/%Y}: "
+                "ngày bắt đầu đứng sau ngày kết thúc.",
+                self.text,
+                at,
+            )
         return end
 
-    def _district(self, value: str, at: int, end: int) -> int:
-        """Names of several syllables need no quotes: the longest one that is known is taken."""
-        best: tuple[str, int] | None = None
-        if self.text[at] in _OPEN:
-            name = self.find_district(value)
-            best = (name, end) if name else None
-        else:
-            for words in re.finditer(r"\S+", self.text[at:]):
-                upto = at + words.end()
-                name = self.find_district(self.text[at:upto])
-                if name:
-                    best = (name, upto)
-                if self.text[at:upto].count(" ") >= 4:
-                    break
-        if best is None:
-            raise QuerySyntaxError(
-                f"Chỉ mục không có quận, huyện nào tên “{value}”.", self.text, at
-            )
-        self.districts.append(best[0])
-        return best[1]
+    def _tell(self, kind: Literal["district", "day"], value: str, start: int, end: int) -> None:
+        if value:
+            self.no_filters.append(NoFilter(kind, value, self.text[start:end]))

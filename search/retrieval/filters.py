@@ -24,10 +24,12 @@ REMEMBERED = 64  # choices of districts and days: readers page, and come back
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen. ``districts`` None: any; ``unknown``: names of no district of the index.
+    """What was chosen. ``districts`` None: any, but none of ``excluded_districts``; ``unknown``:
+    names of no district of the index.
     ``undated``: just the documents without a day, instead of those of ``since`` to ``until``."""
 
     districts: tuple[str, ...] | None = None
+    excluded_districts: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     excluded: tuple[Clause, ...] = ()
@@ -67,6 +69,7 @@ class Filters:
         known = [*query.districts, *(found for _, found in named if found)]
         return Chosen(
             districts=tuple(dict.fromkeys(known)) if named or query.districts else None,
+            excluded_districts=query.excluded_districts,
             since=max(filter(None, (request.since, query.since)), default=None),
             until=min(filter(None, (request.until, query.until)), default=None),
             excluded=query.excluded,
@@ -97,10 +100,11 @@ class Filters:
         flags = [own.copy() for own in everything]
         for segment, own in zip(self._snapshot.segments, flags, strict=True):
             own &= bits_of(_in_time(segment.days, chosen))
-        if chosen.districts is not None:
+        if chosen.districts is not None or chosen.excluded_districts:
             place = self._snapshot.districts.index
-            wanted = np.zeros(len(self._snapshot.districts) + 1, bool)
-            wanted[[place(name) + 1 for name in chosen.districts]] = True
+            wanted = np.full(len(self._snapshot.districts) + 1, chosen.districts is None)
+            wanted[[place(name) + 1 for name in chosen.districts or ()]] = True
+            wanted[[place(name) + 1 for name in chosen.excluded_districts]] = False
             for own, facets in zip(flags, self._snapshot.facets, strict=True):
                 own[1] &= bits_of(wanted[facets.district])
         return flags

@@ -137,11 +137,12 @@ def test_a_bad_date_is_said_beside_its_field_which_keeps_it(
 
 
 def test_an_error_in_the_query_points_into_it(client: FlaskClient) -> None:
-    page = get(client, "/?q=" + quote('lịch "tiếp công'), 400)
-    assert text(page, ".pointer .at") == '"'
-    assert text(page, ".pointer") == 'lịch "tiếp công'
+    query = 'lịch "tiếp công" từ:02/01/2024 đến:01/01/2024'
+    page = get(client, "/?q=" + quote(query), 400)
+    assert text(page, ".pointer .at") == "0"
+    assert text(page, ".pointer") == query
     assert page.css_first("input[name=q]").attributes["aria-invalid"] == "true"
-    assert "ký tự thứ 6" in text(page, ".where")
+    assert "ký tự thứ 36" in text(page, ".where")
 
 
 @pytest.mark.parametrize("query", ["(", "*", "(lịch)", "a*b", "lịch?", "[1]", "\\", "''"])
