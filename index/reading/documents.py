@@ -12,6 +12,10 @@ class Document:
     ``published`` and ``event_date`` are ISO 8601 strings in local time. ``published`` is as
     precise as its source (``2023-01-18``, ``2023-01-18T11:06`` or ``2023-01-18T11:06:09``),
     ``event_date`` is a day. ``None`` means that the source does not say.
+
+    ``fields`` are the source's own ones, names with values, a name for each of its values:
+    ``("category", "Văn hóa")``. ``pages`` are the offsets in ``body`` where the pages of a PDF
+    begin; empty for what has no pages.
     """
 
     id: str
@@ -22,3 +26,5 @@ class Document:
     district: str | None = None
     url: str | None = None
     source: str | None = None
+    fields: tuple[tuple[str, str], ...] = ()
+    pages: tuple[int, ...] = ()

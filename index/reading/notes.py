@@ -21,6 +21,8 @@ class NoteCode(StrEnum):
     UNUSED_FIELD = "unused-field"  # data: its name
     ODD_FIELD = "odd-field"  # data: its name; example: what was found
     ODD_DATE = "odd-date"  # data: its field; example: what was found
+    PASSED_OVER = "passed-over"  # data: the kind of a file in an archive that nobody reads
+    GUESSED_BODY = "guessed-body"  # data: the field that was taken as body, being the longest
     EMPTY_BODY = "empty-body"
 
 
@@ -103,6 +105,10 @@ def wording(note: Note) -> str:
             return f"field {note.data!r} not understood{example}"
         case NoteCode.ODD_DATE:
             return f"date in {note.data!r} not understood{example}"
+        case NoteCode.PASSED_OVER:
+            return f"{_many(note.count, 'file')} {note.data} passed over{example}"
+        case NoteCode.GUESSED_BODY:
+            return f"field {note.data!r} taken as the body"
         case NoteCode.EMPTY_BODY:
             return "no body"
 
@@ -123,6 +129,10 @@ def total_wording(total: NoteTotal) -> str:
             return f"field {note.data!r} not understood in {_many(total.pieces, 'document')}"
         case NoteCode.ODD_DATE:
             return f"date in {note.data!r} not understood in {_many(total.pieces, 'document')}"
+        case NoteCode.PASSED_OVER:
+            return f"{_many(note.count, 'file')} {note.data} passed over {where}"
+        case NoteCode.GUESSED_BODY:
+            return f"field {note.data!r} taken as the body of {_many(total.pieces, 'document')}"
         case NoteCode.EMPTY_BODY:
             return f"{_many(total.pieces, 'document')} with an empty body"
 

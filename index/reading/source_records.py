@@ -53,6 +53,7 @@ class Piece:
     """One document's raw bytes: a whole file, or a part of one, such as a line of JSONL
     (``line``, from 1; of a table the row, of a feed the item).
 
+    ``path`` is the source file's; ``member`` the path within it, where that is an archive.
     ``digest`` are 16 bytes of BLAKE2b of ``raw``.
     """
 
@@ -61,6 +62,17 @@ class Piece:
     raw: bytes
     digest: bytes
     file: Path
+    member: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The path of the file that was taken apart, through archives: ``tin.zip/a/b.csv``."""
+        return f"{self.path}/{self.member}" if self.member else self.path
+
+    @property
+    def name(self) -> str:
+        """What a document is called that does not name itself."""
+        return self.file_name if self.line is None else f"{self.file_name}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)

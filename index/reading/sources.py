@@ -6,18 +6,20 @@ Nothing here raises for bad input: what cannot be read is a `Failure` beside the
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import lzma
 import os
 import stat
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final
 
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.formats.registry import ENDINGS, ending, format_of
+from index.reading.formats.unpacking import is_archive, members, unpacked
+from index.reading.notes import Note, NoteCode, Noted
 from index.reading.source_records import (
     AS_THEY_COME,
     BadPage,
@@ -80,7 +82,7 @@ def _files_of(source: Path) -> Iterator[SourceFile | Failure | PassedOver]:
     if stat.S_ISDIR(status.st_mode):
         found = list(_files_below(source, "", ((status.st_dev, status.st_ino),)))
         yield from sorted(found, key=lambda one: one.path)
-    elif format_of(source.name) is None:
+    elif not _is_known(source.name):
         yield Failure(
             source.name, None, f"is not a file of a known kind; known are {', '.join(ENDINGS)}"
         )
@@ -115,10 +117,14 @@ def _files_below(
             else:
                 yield from _files_below(folder / entry.name, below, (*above, here))
         elif entry.name.lower() not in ABOUT_PAGES:
-            if format_of(entry.name) is None:
+            if not _is_known(entry.name):
                 yield PassedOver(_printable(below), ending(entry.name))
             else:
                 yield _file(folder / entry.name, below)
+
+
+def _is_known(name: str) -> bool:
+    return is_archive(name) or format_of(name) is not None
 
 
 def _file(file: Path, path: str) -> SourceFile | Failure:
@@ -144,8 +150,8 @@ def _why(error: OSError) -> str:
 # --- taking files apart ---------------------------------------------------------------------
 
 
-def pieces(sources: Sequence[Path]) -> Iterator[Piece | Failure]:
-    """The pieces of all files, in order, with the failures where they come up."""
+def pieces(sources: Sequence[Path]) -> Iterator[Piece | Failure | Noted]:
+    """The pieces of all files, in order, with failures and notes where they come up."""
     for found in source_files(sources):
         if isinstance(found, Failure):
             yield found
@@ -155,53 +161,84 @@ def pieces(sources: Sequence[Path]) -> Iterator[Piece | Failure]:
 
 def pieces_of(
     source: SourceFile, settings: ReadSettings = AS_THEY_COME
+) -> Iterator[Piece | Failure | Noted]:
+    """The parts of a file that are documents; most files are one piece. Of an archive, all parts
+    of all its files; those of unknown kinds are noted."""
+    try:
+        with source.file.open("rb") as stream:
+            if is_archive(source.path):
+                yield from _pieces_of_archive(source, stream, settings)
+            else:
+                file = unpacked(stream, source.path, source.size)
+                yield from _parts(source, "", file, settings)
+    except Unreadable as error:
+        yield Failure(source.path, None, str(error))
+    except OSError as error:
+        yield Failure(source.path, None, _why(error))
+
+
+def _pieces_of_archive(
+    source: SourceFile, stream: IO[bytes], settings: ReadSettings
+) -> Iterator[Piece | Failure | Noted]:
+    for member, file in members(stream, source.size):
+        if member.path.rpartition("/")[2].lower() in ABOUT_PAGES:
+            continue
+        if format_of(member.path) is None:
+            kind = ending(member.path) or "without an ending"
+            note = Note(NoteCode.PASSED_OVER, kind, example=member.path)
+            yield Noted(source.path, 0, note)
+        else:
+            yield from _parts(source, member.path, file, settings)
+
+
+def _parts(
+    source: SourceFile, member: str, file: IO[bytes], settings: ReadSettings
 ) -> Iterator[Piece | Failure]:
-    """The parts of a file that are documents; most files are one piece."""
-    format_ = format_of(source.path)
+    """The parts of one unpacked file, up to where it cannot be read any further."""
+    format_ = format_of(member or source.path)
     assert format_ is not None
     number = 0
     try:
-        with _open(source.file) as handle:
-            if format_.split is None:
-                yield _whole(source, handle.read(LARGEST_PIECE + 1), settings)
-                return
-            for number, raw in format_.split(handle):
-                if len(raw) > LARGEST_PIECE:
-                    yield Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
-                else:
-                    yield _piece(source, number, raw, settings)
+        if format_.split is None:
+            raw = file.read(LARGEST_PIECE + 1)
+            _check_size(raw, "a page")
+            yield _piece(source, member, None, raw, settings)
+            return
+        for number, raw in format_.split(file, settings):
+            if len(raw) > LARGEST_PIECE:
+                yield Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
+            else:
+                yield _piece(source, member, number or None, raw, settings)
     except Unreadable as error:
-        yield Failure(source.path, number + 1 if number else None, str(error))
+        yield _failure(source, member, number, str(error))
     except UnicodeDecodeError as error:
         reason = f"not valid {error.encoding.upper()} from here on: {error.reason}"
-        yield Failure(source.path, number + 1, reason)
+        yield _failure(source, member, number or 1, reason)
     except EOFError:
-        yield Failure(source.path, number + 1, "the packed file is cut short from here on")
-    except (OSError, zlib.error, lzma.LZMAError) as error:
-        what = _why(error) if isinstance(error, OSError) else f"cannot be unpacked: {error}"
-        yield Failure(source.path, number + 1 if number else None, what)
+        yield _failure(source, member, number or 1, "the packed file is cut short from here on")
+    except OSError as error:
+        yield _failure(source, member, number, _why(error))
+    except (zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+        yield _failure(source, member, number, f"cannot be unpacked: {error}")
 
 
-def _whole(source: SourceFile, raw: bytes, settings: ReadSettings) -> Piece | Failure:
+def _failure(source: SourceFile, member: str, number: int, reason: str) -> Failure:
+    """What ended the reading below part ``number`` (0: before the first)."""
+    if member:
+        return Failure(source.path, None, f"{member}: {reason}")
+    return Failure(source.path, number + 1 if number else None, reason)
+
+
+def _check_size(raw: bytes, what: str) -> None:
     if len(raw) > LARGEST_PIECE:
-        size = max(source.size, len(raw)) >> 20
-        allowed = f"{LARGEST_PIECE >> 20} are allowed"
-        return Failure(source.path, None, f"{size} MB are too much for a page, {allowed}")
-    return _piece(source, None, raw, settings)
+        raise Unreadable(f"more than {LARGEST_PIECE >> 20} MB are too much for {what}")
 
 
-def _piece(source: SourceFile, line: int | None, raw: bytes, settings: ReadSettings) -> Piece:
+def _piece(
+    source: SourceFile, member: str, line: int | None, raw: bytes, settings: ReadSettings
+) -> Piece:
     digest = hashlib.blake2b(settings.key() + raw, digest_size=_DIGEST_BYTES).digest()
-    return Piece(source.path, line, raw, digest, source.file)
-
-
-def _open(file: Path) -> IO[bytes]:
-    name = file.name.lower()
-    if name.endswith(".gz"):
-        return cast(IO[bytes], gzip.open(file))
-    if name.endswith(".xz"):
-        return cast(IO[bytes], lzma.open(file))
-    return file.open("rb")
+    return Piece(source.path, line, raw, digest, source.file, member)
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -210,9 +247,10 @@ def _open(file: Path) -> IO[bytes]:
 def read_piece(piece: Piece, settings: ReadSettings = AS_THEY_COME) -> ReadResult:
     """The document of a piece. Its id is the path, or in JSONL the line's ``id``, or
     ``path:line``. Raises BadPage."""
-    format_ = format_of(piece.path)
+    format_ = format_of(piece.member or piece.path)
     assert format_ is not None
     try:
         return format_.read(piece, settings)
     except Unreadable as error:
-        raise BadPage(piece.path, piece.line, str(error)) from error
+        reason = f"{piece.member}: {error}" if piece.member else str(error)
+        raise BadPage(piece.path, piece.line, reason) from error

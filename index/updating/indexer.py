@@ -236,10 +236,21 @@ class _Run:
         for piece in pieces_of(file, self.settings):
             if isinstance(piece, Failure):
                 self._fail(piece)
-            elif piece.digest in known and self.existing.keep(known[piece.digest]):
-                pass
-            else:
+            elif isinstance(piece, Noted):
+                self.notes.append(piece)
+            elif not self._is_kept(piece, known.get(piece.digest)):
                 yield piece
+
+    def _is_kept(self, piece: Piece, place: Place | None) -> bool:
+        """Keep the document that was read from the same bytes, unless its id is the name of its
+        place and that is another one's now: where a line was put in above, for example."""
+        if place is None:
+            return False
+        if self.existing.find(piece.name) != place:
+            path, line = self.existing.origin(place)
+            if piece.member or (line and self.existing.find(f"{path}:{line}") == place):
+                return False
+        return self.existing.keep(place)
 
     def _fail(self, failure: Failure) -> None:
         self.failed.append(Trouble(failure.path, failure.line or 0, failure.reason))

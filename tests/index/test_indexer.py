@@ -108,13 +108,25 @@ def test_bad_files_are_listed_and_cost_nothing_else(places: tuple[Path, Path]) -
     failed = {(t.path, t.line) for t in report.failed}
     assert failed == {
         ("empty.txt", 0), ("binary.txt", 0), ("broken.txt", 0),
-        ("rows.jsonl", 2), ("rows.jsonl", 3), ("rows.jsonl", 4), ("rows.jsonl", 5),
+        ("rows.jsonl", 2), ("rows.jsonl", 3), ("rows.jsonl", 5),
     }  # fmt: skip
     assert all(trouble.reason for trouble in report.failed)
-    assert set(titles(directory)) == {"good.txt", "x"}
+    assert set(titles(directory)) == {"good.txt", "x", "y"}
     again = index([pages], directory)
     assert {(t.path, t.line) for t in again.failed} == failed  # told again, not forgotten
-    assert counts(again) == (0, 0, 0, 2)
+    assert counts(again) == (0, 0, 0, 3)
+
+
+def test_a_line_put_in_above_others_costs_none_of_them(places: tuple[Path, Path]) -> None:
+    """Lines without an id are called by their number, which is another one's afterwards."""
+    pages, directory = places
+    file = pages / "tin.jsonl"
+    rows = [json.dumps({"title": f"Tin {n}"}) for n in range(4)]
+    file.write_text("\n".join(rows[1:3]), "utf-8")
+    index([file], directory)
+    file.write_text("\n".join(rows), "utf-8")
+    index([file], directory)
+    assert titles(directory) == {f"tin.jsonl:{n + 1}": f"Tin {n}" for n in range(4)}
 
 
 def test_an_id_taken_by_a_page_of_an_earlier_run_is_a_duplicate(

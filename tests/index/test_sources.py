@@ -56,7 +56,7 @@ def test_folder(tmp_path: Path) -> None:
     for name in ("b.txt", "a/z.HTML", "a/b.htm", "c.jsonl", "a.txt", "d.jsonl.gz", "e.jsonl.xz"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PAGE)
-    for name in ("README.md", "picture.png", ".hidden.txt", "notes.json"):
+    for name in ("README.md", "picture.png", ".hidden.txt", "notes.ini"):
         (tmp_path / name).write_text(PAGE)
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "x.txt").write_text(PAGE)

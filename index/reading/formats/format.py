@@ -18,8 +18,9 @@ LARGEST_PIECE: Final = 64 << 20
 
 Reader = Callable[[Piece, ReadSettings], ReadResult]
 """The document of a piece, with notes. Raises Unreadable."""
-Splitter = Callable[[IO[bytes]], Iterator[tuple[int, bytes]]]
-"""The parts of an unpacked file, each with its number (from 1). Raises Unreadable; what
+Splitter = Callable[[IO[bytes], ReadSettings], Iterator[tuple[int, bytes]]]
+"""The parts of an unpacked file, each with its number (from 1; 0: it is all of the file, or all
+that counts). Raises Unreadable; what
 `OSError`, `EOFError` and the like mean is for the caller, who opened the file."""
 
 

@@ -12,7 +12,7 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     """Raises Unreadable."""
     text, notes = decode(piece.raw)
     page = read_page(text)
-    return ReadResult(page.document(piece.path), (*notes, *page.notes))
+    return ReadResult(page.document(piece.name), (*notes, *page.notes))
 
 
 PLAIN_TEXT = Format("Plain text", (".txt",), read)

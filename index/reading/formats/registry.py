@@ -7,13 +7,15 @@ from typing import Final
 
 from index.reading.formats.format import Format
 from index.reading.formats.plain_text import PLAIN_TEXT
+from index.reading.formats.unpacking import PACKED
 from index.reading.formats.web_page import HTML
+from index.reading.records.feeds import FEEDS
+from index.reading.records.json_documents import JSON
 from index.reading.records.json_lines import JSON_LINES
+from index.reading.records.sheets import SHEETS
+from index.reading.records.tables import CSV
 
-FORMATS: Final = (PLAIN_TEXT, HTML, JSON_LINES)
-PACKED: Final = (".gz", ".xz")
-"""Endings of packed files; what is inside is known by the ending before."""
-
+FORMATS: Final = (PLAIN_TEXT, HTML, JSON_LINES, JSON, CSV, SHEETS, FEEDS)
 _BY_ENDING: Final = {ending: format for format in FORMATS for ending in format.endings}
 ENDINGS: Final = tuple(_BY_ENDING)
 

@@ -12,7 +12,7 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     """Raises Unreadable."""
     html, notes = decode(piece.raw, declared_encoding(piece.raw))
     page = read_web_page(html)
-    return ReadResult(page.document(piece.path), (*notes, *page.notes))
+    return ReadResult(page.document(piece.name), (*notes, *page.notes))
 
 
 HTML = Format("HTML", (".html", ".htm"), read)
