@@ -22,7 +22,7 @@ from search.contract.results import (
 from search.highlighting.matching import Matcher
 from search.highlighting.snippets import Placing
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
-from search.query.parser import NoFilter, Query, parse
+from search.query.parser import MOST_PHRASES, Query, Unread, parse
 from search.reranking.reranker import Reranker
 from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.retrieval.filters import Chosen, Filters
@@ -59,7 +59,7 @@ class SnapshotSearcher:
         for name in chosen.unknown:
             text = f"Chỉ mục không có quận, huyện nào tên “{name}”."
             notices.append(Notice("no-such-district", text))
-        notices += map(_no_filter, query.no_filters)
+        notices += map(_unread, query.unread)
         filters = chosen != Chosen()
         if plan is None and query.text.strip() and not filters:
             text = "Câu tìm không có chữ hay số nào để tìm."
@@ -352,12 +352,15 @@ class SnapshotSearcher:
         )
 
 
-def _no_filter(found: NoFilter) -> Notice:
-    if found.kind == "district":
-        reason = f"Chỉ mục không có quận, huyện nào tên “{found.value}”"
-    else:
-        reason = f"“{found.value}” không phải là một ngày có thật, viết như 01/03/2024"
-    return Notice("no-filter", f"{reason}: “{found.text}” được tìm như chữ thường.")
+def _unread(found: Unread) -> Notice:
+    match found.kind:
+        case "district":
+            reason = f"Chỉ mục không có quận, huyện nào tên “{found.value}”"
+        case "day":
+            reason = f"“{found.value}” không phải là một ngày có thật, viết như 01/03/2024"
+        case "phrase":
+            reason = f"Một câu tìm có nhiều nhất {MOST_PHRASES} cụm từ trong ngoặc kép"
+    return Notice("plain-text", f"{reason}: “{found.text}” được tìm như chữ thường.")
 
 
 def _with_names(text: str) -> str:

@@ -82,8 +82,9 @@ class Notice:
     """Something the reader should know about how the query was read.
 
     ``code`` is one of ``widened``, ``telex``, ``marks``, ``undated``, ``ignored``,
-    ``no-such-district``, ``cut`` (the search took too long: totals, facets and hits are of what
-    was found until then); ``text`` is Vietnamese; ``back`` is a query that undoes it, if any.
+    ``no-such-district``, ``plain-text`` (what looks like a filter or a phrase is read as words),
+    ``cut`` (the search took too long: totals, facets and hits are of what was found until then);
+    ``text`` is Vietnamese; ``back`` is a query that undoes it, if any.
     """
 
     code: str

@@ -28,7 +28,7 @@ from vietnamese.text.folding import fold
 from vietnamese.text.patterns import any_of
 
 MOST_PHRASES: Final = 8
-"""In one query: each may have to be looked for in every document."""
+"""In one query: each may have to be looked for in every document. More are read as words."""
 LONGEST_NAME: Final = 5
 """Words of a district's name that is not in quotes."""
 DISTRICT_KEYS: Final = ("quận", "huyện", "thị xã", "thịxã", "district")
@@ -69,11 +69,14 @@ class Clause:
     phrase: bool = False
 
 
-class NoFilter(NamedTuple):
-    """``text`` looks like a filter and was read as plain words: its ``value`` is no district of
-    the index, or no day."""
+UnreadKind = Literal["district", "day", "phrase"]
 
-    kind: Literal["district", "day"]
+
+class Unread(NamedTuple):
+    """``text`` was read as plain words although it looks like a filter or a phrase: its ``value``
+    is no district of the index, or no day, or one phrase too many."""
+
+    kind: UnreadKind
     value: str
     text: str
 
@@ -89,7 +92,7 @@ class Query:
     excluded_districts: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
-    no_filters: tuple[NoFilter, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     @classmethod
     def plain(cls, text: str) -> Query:
@@ -121,8 +124,8 @@ def parse(text: str, find_district: Callable[[str], str | None] = lambda name: n
     """The tree of a query, in time linear in its length.
 
     ``find_district`` gives the district that a name means, however it is typed, or None.
-    Raises QuerySyntaxError where there are too many phrases, or no day is both from ``từ`` on and
-    until ``đến``; any other text is a query.
+    Raises QuerySyntaxError where no day is both from ``từ`` on and until ``đến``; any other text
+    is a query.
     """
     return _Parser(text, find_district).query()
 
@@ -156,7 +159,7 @@ class _Parser:
     excluded_districts: list[str] = field(default_factory=list)
     since: date | None = None
     until: date | None = None
-    no_filters: list[NoFilter] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     last_close: int = -1
     """Where the last quote stands that closes."""
 
@@ -173,7 +176,7 @@ class _Parser:
             excluded_districts=tuple(dict.fromkeys(self.excluded_districts)),
             since=self.since,
             until=self.until,
-            no_filters=tuple(dict.fromkeys(self.no_filters)),
+            unread=tuple(dict.fromkeys(self.unread)),
         )
 
     def _clauses(self, spans: list[_Span]) -> Iterator[Clause]:
@@ -219,11 +222,12 @@ class _Parser:
         end = self._end_of_phrase(at)
         if end is None:
             return at + 1
-        if self.text[at + 1 : end].strip(_CLOSE).strip():
+        if words := self.text[at + 1 : end].strip(_CLOSE).strip():
             self.phrases += 1
             if self.phrases > MOST_PHRASES:
-                text = f"Một câu tìm có nhiều nhất {MOST_PHRASES} cụm từ trong ngoặc kép."
-                raise QuerySyntaxError(text, self.text, at)
+                self._tell("phrase", words, at, end)
+                self._take(_Span(at + 1, end - (self.text[end - 1] in _CLOSE)), minus)
+                return end
         self._take(_Span(at, end, phrase=True), minus)
         return end
 
@@ -309,6 +313,6 @@ class _Parser:
             )
         return end
 
-    def _tell(self, kind: Literal["district", "day"], value: str, start: int, end: int) -> None:
+    def _tell(self, kind: UnreadKind, value: str, start: int, end: int) -> None:
         if value:
-            self.no_filters.append(NoFilter(kind, value, self.text[start:end]))
+            self.unread.append(Unread(kind, value, self.text[start:end]))

@@ -40,7 +40,7 @@ STATES = {
     "filtered": FILTERED,
     "nothing": "/?q=xyzzy&quan=T%C3%A2y+H%E1%BB%93",
     "bad date": "/?q=lich&tu=31/02/2023",
-    "bad query": "/?q=lich+%22tiep",
+    "bad query": "/?q=lich+tu:2/1/2024+den:1/1/2024",
     "no such page": "/?q=lich&trang=999",
     "document": "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm",
     "match": "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm#m2",

@@ -19,8 +19,9 @@ from web.app import create_app
 from . import hostile
 from .conftest import Served
 
-PAGES = ("/", "/?q=lich", "/?q=%22", "/tro-giup", "/tai-lieu/cho-dem.txt", "/khong-co",
-         "/api/search", "/api/x", "/nguon.atom", "/tai-ve.csv", "/robots.txt")  # fmt: skip
+PAGES = ("/", "/?q=lich", "/?q=tu:2/1/2024+den:1/1/2024", "/tro-giup",
+         "/tai-lieu/cho-dem.txt", "/khong-co", "/api/search", "/api/x", "/nguon.atom",
+         "/tai-ve.csv", "/robots.txt")  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.query.parser import MOST_PHRASES
 from web.address.parameters import SORTS
 from web.address.settings import (
     MAX_DOCUMENT_ID,
@@ -40,9 +39,7 @@ def _day_pattern() -> str:
     return f"^({'|'.join(ways)})?$"
 
 
-# Every quotation mark that opens a phrase is closed, and phrases are few.
-QUERY_PATTERN = f'^([^"“”„]*["“”„][^"“”]*["“”]){{0,{MOST_PHRASES}}}[^"“”„]*$'
-QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY, "pattern": QUERY_PATTERN}
+QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY}
 
 
 def description(server: str) -> Schema:
