@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,22 @@ class PostingRange(NamedTuple):
 EMPTY = PostingRange(0, 0)
 EPOCH = date(1970, 1, 1).toordinal()
 REMEMBERED = 1 << 15  # lookups of terms, by segment
+
+
+class Texts(NamedTuple):
+    """The token sequences and overlays of a segment; see `index.building.build`."""
+
+    starts: Any
+    title_tokens: Any
+    ranks: Any
+    by_rank: Any
+    rare_at: Any
+    rare: Any
+    folds: Any
+    overlay_starts: Any
+    overlay_terms: Any
+    overlay_firsts: Any
+    overlay_lengths: Any
 
 
 class SegmentReader:
@@ -105,6 +121,15 @@ class SegmentReader:
             return EMPTY
         number = self.pairs.number(a, b)
         return PostingRange(*self.terms.extent("pairs", number)) if number >= 0 else EMPTY
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Token sequences and overlays, as compiled loops read them."""
+        return Texts(
+            self.token_starts, self.title_tokens, self.ranks, self.by_rank, self.rare_at, self.rare,
+            self.fold, self._overlay_starts, self._overlay_terms, self._overlay_firsts,
+            self._overlay_lengths,
+        )  # fmt: skip
 
     @cached_property
     def rank_of(self) -> NDArray[np.uint16]:

@@ -1,0 +1,133 @@
+"""What a document must have to be a hit: a query read into elements, and a ladder of rules.
+
+An element is one thing that is asked for: a word, whose syllables stand side by side; an
+abbreviation, a date, a number as a whole; a quoted phrase. Diacritics that were typed bind: such a
+syllable is found with just these, or bare in a passage that is written without any. A syllable
+typed without diacritics is bound to its restored form where that is sure; elsewhere it stands for
+every form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from search.query.analysis import AnalysedClause, Group, Unit
+from vietnamese.model.compounds import words_of
+from vietnamese.model.diacritic_restoration import MarksModel
+
+SURE = 0.9
+"""Probability of a restored syllable from which on a query is bound to it."""
+
+
+class Level(IntEnum):
+    """The rungs of the ladder, the narrowest first."""
+
+    CLOSE = 0  # all words whole, and near each other or each of weight in the document
+    WHOLE = 1  # all words whole, anywhere
+    SYLLABLES = 2  # all syllables, anywhere
+    ANY_MARKS = 3  # all syllables, with whatever diacritics
+    BEST = 4  # a good part of the syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """``form``: the one form that will do, None: every form that folds to ``folded``."""
+
+    form: str | None
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """``syllables`` side by side, or any of ``concepts``. ``only_concepts``: nothing but these.
+    ``free``: it need not stand near the others (places, years, dates)."""
+
+    syllables: tuple[Syllable, ...]
+    concepts: tuple[str, ...] = ()
+    only_concepts: bool = False
+    free: bool = False
+    phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A hit has all elements of one of ``branches``."""
+
+    branches: tuple[tuple[Element, ...], ...]
+
+    def syllables(self, any_marks: bool = False) -> Rule:
+        """The same with its words cut into syllables; phrases stay."""
+        return Rule(tuple(tuple(_cut(branch, any_marks)) for branch in self.branches))
+
+
+def _cut(elements: Sequence[Element], any_marks: bool) -> Iterator[Element]:
+    for element in elements:
+        if element.phrase or element.only_concepts:
+            yield element
+        elif element.concepts:
+            yield replace(element, syllables=_loosened(element.syllables, any_marks))
+        else:
+            for syllable in _loosened(element.syllables, any_marks):
+                yield Element((syllable,))
+
+
+def _loosened(syllables: tuple[Syllable, ...], any_marks: bool) -> tuple[Syllable, ...]:
+    return tuple(replace(one, form=None) if any_marks else one for one in syllables)
+
+
+def rule_of(
+    branches: Sequence[Sequence[AnalysedClause]],
+    model: MarksModel | None,
+    places: frozenset[tuple[str, ...]] = frozenset(),
+) -> Rule:
+    """The rule of a query. ``places``: folded syllables of the names of places."""
+    return Rule(
+        tuple(
+            tuple(element for clause in branch for element in _elements(clause, model, places))
+            for branch in branches
+        )
+    )
+
+
+def bound(unit: Unit) -> str | None:
+    """The form that a unit of a query is bound to, None: it stands for every form."""
+    if not unit.wildcard:
+        return unit.form
+    return unit.restored if unit.restored and unit.confidence >= SURE else None
+
+
+def _elements(
+    clause: AnalysedClause, model: MarksModel | None, places: frozenset[tuple[str, ...]]
+) -> Iterator[Element]:
+    syllables = tuple(Syllable(bound(unit), unit.folded) for unit in clause.units)
+    if clause.phrase:
+        whole = [g for g in clause.groups if (g.first, g.last) == (0, len(clause.units) - 1)]
+        concepts = tuple(form for group in whole for form in group.concepts)
+        yield Element(syllables, concepts, phrase=True)
+        return
+    groups = {group.first: group for group in clause.groups}
+    forms = [unit.restored or unit.form for unit in clause.units]
+    at = 0
+    while at < len(syllables):
+        if at in groups:
+            yield _group(groups[at], syllables)
+            at = groups[at].last + 1
+            continue
+        end = min((first for first in groups if first > at), default=len(syllables))
+        for first, last in words_of(forms[at:end], model):
+            yield _word(syllables[at + first : at + last + 1], places)
+        at = end
+
+
+def _group(group: Group, syllables: tuple[Syllable, ...]) -> Element:
+    own = syllables[group.first : group.last + 1]
+    only = group.strict and not group.glued
+    return Element(own, group.concepts, only_concepts=only, free=only)
+
+
+def _word(syllables: tuple[Syllable, ...], places: frozenset[tuple[str, ...]]) -> Element:
+    folded = tuple(one.folded for one in syllables)
+    year = len(folded) == 1 and len(folded[0]) == 4 and folded[0][:2] in ("19", "20")
+    return Element(syllables, free=folded in places or (year and folded[0].isdigit()))

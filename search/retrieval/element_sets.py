@@ -1,0 +1,101 @@
+"""The documents of a segment that have an element of a query, as sets of bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache, reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis.unmarked import unmarked
+from index.storage.bitsets import bits_of
+from search.query.hit_rule import Element, Rule, Syllable
+from search.retrieval.forward_kernels import phrase_documents
+from search.retrieval.index_snapshot import FIELDS, PostingRange, SegmentReader
+
+Bits = NDArray[np.uint64]
+Documents = NDArray[np.int64]
+REMEMBERED_BYTES = 16 << 20  # of sets, in each segment
+LEAST_REMEMBERED = 64
+
+
+class ElementSets:
+    """The sets of one segment; what was asked for last is remembered. Thread-safe."""
+
+    def __init__(self, segment: SegmentReader) -> None:
+        self.segment = segment
+        self.nothing: Bits = bits_of(np.zeros(segment.count, bool))
+        room = REMEMBERED_BYTES // max(self.nothing.nbytes, 1)
+        self.of = lru_cache(max(room, LEAST_REMEMBERED))(self._of)
+
+    def matching(self, rule: Rule) -> Bits:
+        """The documents, deleted ones too, that have all elements of a branch."""
+        branches = (reduce(np.bitwise_and, map(self.of, branch)) for branch in rule.branches)
+        return reduce(np.bitwise_or, branches)
+
+    def _of(self, element: Element) -> Bits:
+        flags = np.zeros(self.segment.count, bool)
+        for concept in element.concepts:
+            self._flag(flags, (self.segment.extent(name, concept) for name in FIELDS))
+        if not element.only_concepts:
+            if len(element.syllables) == 1:
+                self._flag(flags, self._lists(element.syllables[0]))
+            else:
+                flags[side_by_side(self.segment, element.syllables)[0]] = True
+        return bits_of(flags)
+
+    def _flag(self, flags: NDArray[np.bool_], ranges: Iterator[PostingRange]) -> None:
+        for start, end in ranges:
+            flags[self.segment.docs[start:end]] = True
+
+    def _lists(self, syllable: Syllable) -> Iterator[PostingRange]:
+        for name in FIELDS:
+            if syllable.form is None:
+                yield self.segment.extent(f"{name}_folded", syllable.folded)
+            else:
+                yield self.segment.extent(name, syllable.form)
+                yield self.segment.extent(name, unmarked(syllable.folded))
+
+
+def wanted_terms(segment: SegmentReader, syllable: Syllable) -> tuple[int, int, int]:
+    """The two terms of which one must stand in the place of a syllable, and the folded term whose
+    every form will do; -1 for none."""
+    if syllable.form is None:
+        return -1, -1, segment.number("body_folded", syllable.folded)
+    bare = unmarked(syllable.folded)
+    return segment.number("body", syllable.form), segment.number("body", bare), -1
+
+
+def side_by_side(
+    segment: SegmentReader, syllables: tuple[Syllable, ...]
+) -> tuple[Documents, Documents]:
+    """Documents of a segment in which the syllables stand side by side, and how often."""
+    wanted = np.array([wanted_terms(segment, one) for one in syllables], np.int64)
+    ranks = [_ranks(segment, row) for row in wanted.tolist()]
+    candidates = _candidates(segment, syllables)
+    counts = np.zeros(len(candidates), np.int64)
+    anchor = min(range(len(syllables)), key=lambda at: len(ranks[at]))
+    phrase_documents(
+        candidates, segment.token_starts, segment.title_tokens, segment.ranks,
+        segment.rare_at, segment.rare, segment.by_rank, wanted, segment.fold,
+        anchor, ranks[anchor], counts,
+    )  # fmt: skip
+    return candidates[counts > 0], counts[counts > 0]
+
+
+def _ranks(segment: SegmentReader, row: list[int]) -> NDArray[np.uint16]:
+    """Each rank of the terms that will do once."""
+    numbers = segment.family(row[2]) if row[2] >= 0 else [one for one in row[:2] if one >= 0]
+    return np.unique(segment.rank_of[np.array(numbers, np.int64)])
+
+
+def _candidates(segment: SegmentReader, syllables: tuple[Syllable, ...]) -> Documents:
+    """Documents that have each two neighbours side by side, in whatever form."""
+    pairs = [
+        segment.pair_extent(a.folded, b.folded)
+        for a, b in zip(syllables, syllables[1:], strict=False)
+    ]
+    pairs.sort(key=lambda found: found.end - found.start)
+    documents = [segment.docs[found.start : found.end].astype(np.int64) for found in pairs]
+    return reduce(lambda found, other: found[np.isin(found, other, assume_unique=True)], documents)

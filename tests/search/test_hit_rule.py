@@ -1,0 +1,163 @@
+"""What a hit must have, beside an oracle that looks at every token of every document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.analysis.analyzer import analyse, terms_of
+from index.analysis.unmarked import plain, unmarked
+from index.updating.indexer import index
+from search.query.analysis import read
+from search.query.hit_rule import Element, Rule, Syllable, rule_of
+from search.query.parser import parse
+from search.retrieval.closeness import LEAD, SLACK, close_documents
+from search.retrieval.element_sets import ElementSets
+from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
+from vietnamese.text.folding import fold
+
+SYLLABLES = ["rác", "rạc", "rac", "thu", "thú", "gom", "hồ", "hoàn", "hoan", "kiếm", "2024", "của"]
+texts = st.lists(st.sampled_from([*SYLLABLES, "UBND", "ủy ban nhân dân"]), max_size=30)
+documents = st.lists(st.tuples(texts, texts), min_size=1, max_size=6)
+
+
+def indexed(folder: Path, pages: Sequence[tuple[Sequence[str], Sequence[str]]]) -> SegmentReader:
+    lines = [
+        f'{{"id": "{number}", "title": "{" ".join(title)}", "body": "{" ".join([*body, "bến"])}"}}'
+        for number, (title, body) in enumerate(pages)
+    ]
+    (folder / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    index([folder / "a.jsonl"], folder / "ix", processes=1)
+    return IndexSnapshot.open(folder / "ix").segments[0]
+
+
+class Page:
+    """Title and body of a document as the oracle reads them."""
+
+    def __init__(self, segment: SegmentReader, number: int) -> None:
+        title = analyse(segment.documents.record(number)["title"])
+        body = analyse(segment.documents.body(number))
+        self.title = len(title.forms)
+        self.terms = [*terms_of(title), *terms_of(body)]
+        self.overlays = [(o.form, o.first, o.last) for o in title.overlays]
+        self.overlays += [
+            (o.form, o.first + self.title, o.last + self.title) for o in body.overlays
+        ]
+
+    def places(self, element: Element) -> list[tuple[int, int]]:
+        """First and last position of each occurrence."""
+        found = [(a, b) for form, a, b in self.overlays if form in element.concepts]
+        if not element.only_concepts:
+            length = len(element.syllables)
+            for first in range(len(self.terms) - length + 1):
+                if first < self.title < first + length:
+                    continue
+                here = self.terms[first : first + length]
+                if all(map(stands, here, element.syllables)):
+                    found.append((first, first + length - 1))
+        return sorted(found)
+
+
+def stands(term: str, syllable: Syllable) -> bool:
+    if syllable.form is None:
+        return fold(plain(term)) == syllable.folded
+    return term in (syllable.form, unmarked(syllable.folded))
+
+
+def together(page: Page, elements: Sequence[Element]) -> bool:
+    """Whether one occurrence of each of the elements stands in a window."""
+    window = sum(len(element.syllables) for element in elements) + SLACK
+    places = [page.places(element) for element in elements]
+    starts = {first for of_element in places for first, _ in of_element}
+    return any(
+        all(any(start <= a and b < start + window for a, b in found) for found in places)
+        for start in starts
+    )
+
+
+def elements_of(query: str) -> tuple[Element, ...]:
+    return rule_of(read(parse(query)), None).branches[0]
+
+
+def word(*forms: str | None, **options: bool) -> Element:
+    return Element(
+        tuple(Syllable(f, fold(f)) if f else Syllable(None, "rac") for f in forms), **options
+    )
+
+
+ELEMENTS = [
+    word("rác"), word("rac"), word(None), word("thu", "gom"), word("thu", None), word("kiếm"),
+    word("hoàn", "kiếm"), word("rác", "rác", phrase=True), word("của"),
+    Element((Syllable("ubnd", "ubnd"),), ("a=ubnd",)),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pages")
+
+
+@settings(max_examples=60)
+@given(pages=documents, chosen=st.lists(st.sampled_from(ELEMENTS), min_size=1, max_size=3))
+def test_sets_and_closeness_are_those_of_the_oracle(
+    tmp_path_factory: pytest.TempPathFactory,
+    pages: list[tuple[list[str], list[str]]],
+    chosen: list[Element],
+) -> None:
+    segment = indexed(tmp_path_factory.mktemp("ix"), pages)
+    sets = ElementSets(segment)
+    read_pages = [Page(segment, number) for number in range(segment.count)]
+    expected = [all(page.places(element) for element in chosen) for page in read_pages]
+    bits = sets.matching(Rule((tuple(chosen),)))
+    found = np.unpackbits(bits.view(np.uint8), bitorder="little")[: segment.count].astype(bool)
+    assert found.tolist() == expected
+
+    numbers = np.flatnonzero(found).astype(np.int64)
+    close = dict(
+        zip(numbers.tolist(), close_documents(segment, numbers, chosen).tolist(), strict=True)
+    )
+    for number in numbers.tolist():
+        page = read_pages[number]
+        if len(chosen) < 2 or together(page, chosen):
+            assert close[number]
+        elif close[number]:
+            # Not in one window: then each word is of weight.
+            assert all(of_weight(page, element) for element in chosen)
+
+
+def of_weight(page: Page, element: Element) -> bool:
+    places = page.places(element)
+    return places[0][0] < page.title or (len(places) > 1 and places[0][0] < page.title + LEAD)
+
+
+@pytest.mark.parametrize(
+    ("query", "elements"),
+    [
+        ("thu gom rác", ["thu", "gom", "rác"]),  # without a model each syllable is a word
+        ('"thu gom" rác', ["thu gom", "rác"]),
+        ("28/2/2024", ["28 2 2024"]),
+        ("hội đồng nhân dân", ["hội đồng nhân dân"]),
+    ],
+)
+def test_a_query_is_read_into_elements(query: str, elements: list[str]) -> None:
+    read_as = [" ".join(s.form or s.folded for s in e.syllables) for e in elements_of(query)]
+    assert read_as == elements
+
+
+def test_marks_that_were_typed_bind_and_bare_syllables_do_not() -> None:
+    marked, bare = (elements_of(query)[0].syllables[0] for query in ("rác", "rac"))
+    assert (marked.form, bare.form) == ("rác", None)
+
+
+def test_a_rule_cut_into_syllables_keeps_phrases() -> None:
+    rule = rule_of(read(parse('"rác thải" ủy ban rác')), None)
+    loose = rule.syllables(any_marks=True).branches[0]
+    assert [len(element.syllables) for element in loose] == [2, 2, 1]
+    assert loose[0].syllables[0].form == "rác"
+    assert all(s.form is None for element in loose[1:] for s in element.syllables)
+    assert loose[1].concepts

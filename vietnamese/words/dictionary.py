@@ -1,0 +1,21 @@
+"""The words of several syllables that pyvi's dictionary has."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+
+from vietnamese.text.canonical import canonical
+
+LONGEST = 4  # syllables
+
+
+@cache
+def dictionary() -> frozenset[tuple[str, ...]]:
+    """Canonical syllables of each word of two to LONGEST syllables; 25,000 words, 50 ms."""
+    text = (resources.files("pyvi") / "models" / "words.txt").read_text(encoding="utf-8")
+    lines = [line.split(" ") for line in text.lower().split("\n")]
+    spelled = {syllable: canonical(syllable).text for line in lines for syllable in line}
+    return frozenset(
+        tuple(map(spelled.__getitem__, line)) for line in lines if 2 <= len(line) <= LONGEST
+    )
