@@ -15,7 +15,7 @@ from enum import IntEnum
 
 from search.query.analysis import AnalysedClause, Group, Unit
 from vietnamese.model.compounds import words_of
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 
 SURE = 0.9
 """Probability of a restored syllable from which on a query is bound to it."""
@@ -79,7 +79,7 @@ def _loosened(syllables: tuple[Syllable, ...], any_marks: bool) -> tuple[Syllabl
 
 def rule_of(
     branches: Sequence[Sequence[AnalysedClause]],
-    model: MarksModel | None,
+    model: DiacriticModel | None,
     places: frozenset[tuple[str, ...]] = frozenset(),
 ) -> Rule:
     """The rule of a query. ``places``: folded syllables of the names of places."""
@@ -99,7 +99,7 @@ def bound(unit: Unit) -> str | None:
 
 
 def _elements(
-    clause: AnalysedClause, model: MarksModel | None, places: frozenset[tuple[str, ...]]
+    clause: AnalysedClause, model: DiacriticModel | None, places: frozenset[tuple[str, ...]]
 ) -> Iterator[Element]:
     syllables = tuple(Syllable(bound(unit), unit.folded) for unit in clause.units)
     if clause.phrase:

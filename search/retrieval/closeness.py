@@ -31,6 +31,8 @@ from vietnamese.jit import compiled
 
 SLACK = 8  # syllables
 LEAD = 40  # syllables of the body
+Places = NDArray[np.int64]  # [N, 3] first and last position of an occurrence, and its element
+
 MOST_ELEMENTS = 16  # bits of a mask; a query of more is answered without closeness
 
 
@@ -134,9 +136,7 @@ def _find_close(
 
 
 @compiled
-def _stands(  # type: ignore[no-untyped-def]
-    texts, wanted, element, at, middle, end
-):
+def _stands(texts: Texts, wanted: Wanted, element: int, at: int, middle: Any, end: Any) -> bool:
     """Whether the syllables of an element stand side by side from a position on."""
     length = wanted.bounds[element + 1] - wanted.bounds[element]
     if at + length > end or at < middle < at + length:
@@ -158,14 +158,14 @@ def _stands(  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _grown(places):  # type: ignore[no-untyped-def]
+def _grown(places: Places) -> Places:
     larger = np.empty((2 * len(places), 3), np.int64)
     larger[: len(places)] = places
     return larger
 
 
 @compiled
-def _together(places, wanted):  # type: ignore[no-untyped-def]
+def _together(places: Places, wanted: Wanted) -> bool:
     """Whether all elements stand within the window. ``places`` are in order."""
     last = np.full(len(wanted.free), -1, np.int64)
     for at in range(len(places)):
@@ -177,7 +177,7 @@ def _together(places, wanted):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _of_weight(places, wanted, title):  # type: ignore[no-untyped-def]
+def _of_weight(places: Places, wanted: Wanted, title: Any) -> bool:
     """Whether each element is of weight, and those that are not free also stand together, or are
     each of weight. ``title``: tokens of the title."""
     count = len(wanted.free)
@@ -207,14 +207,14 @@ def _of_weight(places, wanted, title):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _is_number(wanted, element):  # type: ignore[no-untyped-def]
+def _is_number(wanted: Wanted, element: int) -> bool:
     """Whether a free element is a year or a date, not the name of a place."""
     length = wanted.bounds[element + 1] - wanted.bounds[element]
-    return length < 2
+    return bool(length < 2)
 
 
 @compiled
-def _bound_together(places, wanted):  # type: ignore[no-untyped-def]
+def _bound_together(places: Places, wanted: Wanted) -> bool:
     """Whether the elements that are not free stand within the window."""
     last = np.full(len(wanted.free), -1, np.int64)
     for at in range(len(places)):

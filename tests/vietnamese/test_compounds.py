@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from vietnamese.model.compounds import words_of
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 
 SENTENCES = [
     "công nhân thu gom rác ở hoàn kiếm",
@@ -25,15 +25,15 @@ SENTENCES += [" ".join(f"từ{at}" for at in range(n, n + 10)) for n in range(0,
 
 
 @pytest.fixture(scope="module")
-def model() -> MarksModel:
+def model() -> DiacriticModel:
     numbers: dict[str, int] = {}
     ids = []
     for sentence in SENTENCES:
         ids += [numbers.setdefault(form, len(numbers)) for form in sentence.split()] + [-1]
-    return MarksModel.learn(list(numbers), np.array(ids, np.int32), -1)
+    return DiacriticModel.learn(list(numbers), np.array(ids, np.int32), -1)
 
 
-def words(query: str, model: MarksModel | None) -> str:
+def words(query: str, model: DiacriticModel | None) -> str:
     forms = query.split()
     return " + ".join(" ".join(forms[a : b + 1]) for a, b in words_of(forms, model))
 
@@ -50,7 +50,7 @@ def words(query: str, model: MarksModel | None) -> str:
         "xe",
     ],
 )
-def test_words_are_what_holds_together(expected: str, model: MarksModel) -> None:
+def test_words_are_what_holds_together(expected: str, model: DiacriticModel) -> None:
     assert words(expected.replace(" + ", " "), model) == expected
 
 
@@ -58,5 +58,5 @@ def test_without_a_model_each_syllable_is_a_word() -> None:
     assert words("thu gom rác", None) == "thu + gom + rác"
 
 
-def test_nothing_has_no_words(model: MarksModel) -> None:
+def test_nothing_has_no_words(model: DiacriticModel) -> None:
     assert words_of([], model) == []

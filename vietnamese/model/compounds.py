@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vietnamese.jit import compiled
-from vietnamese.model.diacritic_restoration import MarksModel
+from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import NGrams, find_pair, pair_score
 from vietnamese.words.dictionary import LONGEST, dictionary
 
@@ -29,7 +30,7 @@ NUMBERED: Final = 1.0
 """The same for a number of up to three digits and what it numbers: "lớp 10" has 2.3."""
 
 
-def words_of(forms: Sequence[str], model: MarksModel | None) -> list[tuple[int, int]]:
+def words_of(forms: Sequence[str], model: DiacriticModel | None) -> list[tuple[int, int]]:
     """First and last syllable of each word, single syllables included, in order.
 
     ``forms`` are canonical. The words are those that hold together best in all: the sum of the
@@ -70,7 +71,7 @@ def words_of(forms: Sequence[str], model: MarksModel | None) -> list[tuple[int, 
 
 
 @compiled
-def _cohesion(grams: NGrams, ids: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def _cohesion(grams: NGrams, ids: NDArray[np.int64]) -> NDArray[np.float64]:
     """The mutual information of each two neighbours, UNSEEN where they never stood together."""
     found = np.full(len(ids) - 1, UNSEEN)
     for at in range(len(ids) - 1):
