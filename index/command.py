@@ -15,7 +15,8 @@ from tqdm import tqdm
 
 from index.options import format_option, index_option
 from index.reading.notes import Note, Noted, NoteTotal, total_wording, totals, wording
-from index.reading.source_records import PassedOver
+from index.reading.source_records import PassedOver, ReadSettings
+from index.settings_file import BadSettings, mapped_fields
 from index.updating.checking import check
 from index.updating.generations import IndexProblem
 from index.updating.indexer import Report, Trouble, index
@@ -25,14 +26,50 @@ NAMED = 5  # files by name in a line of the report; JSON has them all
 NICENESS = 3  # of the run and its workers: whoever searches meanwhile gets the larger share
 
 
+def _mapped(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """``body=content`` -> ``("body", "content")``, those of the settings file after them."""
+    pairs = []
+    for value in values:
+        ours, separator, theirs = value.partition("=")
+        if not (ours.strip() and separator and theirs.strip()):
+            raise click.BadParameter(f"expected FIELD=NAME, such as body=content; found {value!r}")
+        pairs.append((ours.strip(), theirs.strip()))
+    try:
+        return (*pairs, *mapped_fields())
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.command("index")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE ...]")
 @index_option
 @click.option("--full", is_flag=True, help="Read everything anew and replace the index.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option(
+    "--map",
+    "mapped",
+    multiple=True,
+    metavar="FIELD=NAME",
+    callback=_mapped,
+    help="What JSON, tables and feeds call a field: --map body=content. May be given several "
+    "times; khongdau.toml may hold the same in a table [fields].",
+)
+@click.option(
+    "--ocr",
+    is_flag=True,
+    help="Read scans by Tesseract, where it is installed. Takes seconds a page.",
+)
 @format_option
 def command(
-    sources: Sequence[Path], directory: Path, full: bool, dry_run: bool, format_: str
+    sources: Sequence[Path],
+    directory: Path,
+    full: bool,
+    dry_run: bool,
+    mapped: tuple[tuple[str, str], ...],
+    ocr: bool,
+    format_: str,
 ) -> None:
     """Bring the index to the state of its SOURCEs: files or folders, corpus/ if none is given.
 
@@ -51,6 +88,7 @@ def command(
                 full=full,
                 dry_run=dry_run,
                 progress=bars.show,
+                settings=ReadSettings(mapped, ocr),
             )
         except IndexProblem as error:
             raise click.ClickException(str(error)) from error

@@ -10,12 +10,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.unmarked import sign
 from index.reading.documents import Document
+from index.storage.field_values import field_terms
 from index.storage.token_offsets import LONG
 from vietnamese.text.folding import fold
 from vietnamese.tokens.abbreviations import concepts
@@ -40,6 +42,7 @@ class Batch:
     districts: list[str]  # "" where there is none
     days: NDArray[np.int32]  # [D] proleptic ordinal of the day it is dated by, 0: none
     by_event: NDArray[np.uint8]  # [D] 1 where that day is the event's
+    fields: list[tuple[str, ...]]  # [D] ``name=value`` of the source's own fields
 
 
 def analyse(text: str, query: bool = False) -> Tokens:
@@ -85,7 +88,11 @@ def record(document: Document) -> bytes:
         "url": document.url,
         "source": document.source,
     }
-    present = {name: value for name, value in values.items() if value is not None}
+    present: dict[str, Any] = {name: value for name, value in values.items() if value is not None}
+    if document.fields:
+        present["fields"] = document.fields
+    if document.pages:
+        present["pages"] = document.pages
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -136,6 +143,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         districts=[document.district or "" for document in documents],
         days=np.array([day for day, _ in days], np.int32),
         by_event=np.array([by for _, by in days], np.uint8),
+        fields=[field_terms(document.fields) for document in documents],
     )
 
 

@@ -14,6 +14,7 @@ from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.document_store import Blobs
+from index.storage.field_values import field_terms
 from index.storage.token_offsets import gaps_of
 
 
@@ -68,6 +69,7 @@ def batch_of(
     kept = living.tolist()
     all_records, all_texts = Blobs(documents, "records"), Blobs(documents, "texts")
     records = [all_records[at] for at in kept]
+    stored = [json.loads(record) for record in records]
 
     batch = Batch(
         forms=all_terms(terms, "syllables"),
@@ -80,13 +82,14 @@ def batch_of(
         overlay_counts=overlay_counts[alive].astype(np.int32),
         records=records,
         texts=[all_texts[at] for at in kept],
-        ids=[json.loads(record)["id"] for record in records],
+        ids=[values["id"] for values in stored],
         districts=[
             districts.term(code - 1).decode() if code else ""
             for code in documents["facets/district"][alive].tolist()
         ],
         days=documents["facets/day"][alive],
         by_event=documents["facets/by_event"][alive],
+        fields=[field_terms(values.get("fields", ())) for values in stored],
     )
     origins = [
         (names.term(path).decode(), line, digest.tobytes())

@@ -1,0 +1,87 @@
+"""The values of the sources' own fields (category, author, tags, ...), as a column.
+
+Terms are ``name=value``. Arrays of the ``.doc`` file (D documents, V values in all):
+
+    fields/...                 dictionary of terms (`index.storage.dictionaries`)
+    fields/at      uint [D+1]  where each document's values start
+    fields/values  uint [V]    numbers of terms
+
+There are no postings: going through the column takes a tenth of a millisecond for 50,000
+documents, and counting values needs it anyway.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.storage.dictionaries import BlobDictionary
+
+LONGEST = 120
+"""Characters of a value that can be filtered by; a longer one is only stored."""
+
+
+def field_terms(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The terms of a document's fields. Addresses and long values are none: nobody filters by
+    what one document has."""
+    return tuple(
+        f"{name}={value}"
+        for name, value in fields
+        if len(value) <= LONGEST and not value.startswith(("http://", "https://", "/"))
+    )
+
+
+def write_field_values(file: ArrayFileWriter, documents: Sequence[Sequence[str]]) -> None:
+    """``documents``: the terms of each."""
+    terms = sorted({term.encode() for of_document in documents for term in of_document})
+    number = {term: at for at, term in enumerate(terms)}
+    BlobDictionary.write(file, "fields", terms)
+    starts = np.zeros(len(documents) + 1, np.int64)
+    np.cumsum([len(of_document) for of_document in documents], out=starts[1:])
+    values = [number[term.encode()] for of_document in documents for term in of_document]
+    file.add("fields/at", starts.astype(smallest_uint(int(starts[-1]))))
+    file.add("fields/values", np.array(values, smallest_uint(len(terms))))
+
+
+class FieldValues:
+    """The column of one segment."""
+
+    def __init__(self, file: ArrayFile) -> None:
+        self.terms = BlobDictionary(file, "fields")
+        self._values = file["fields/values"]
+        starts = file["fields/at"].astype(np.int64)
+        self._of = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+
+    def documents(self, name: str, value: str) -> NDArray[np.int64]:
+        """The numbers of the documents that have the value, in order."""
+        number = self.terms.find(f"{name}={value}".encode())
+        return self._of[self._values == number] if number >= 0 else np.zeros(0, np.int64)
+
+    def counts(self, name: str, chosen: NDArray[np.bool_]) -> dict[str, int]:
+        """How many of the chosen documents ([D]) have each value of a field."""
+        first, end = self._range(name)
+        values = self._values[chosen[self._of]]
+        values = values[(values >= first) & (values < end)].astype(np.int64) - first
+        found = np.bincount(values, minlength=end - first)
+        prefix = len(name.encode()) + 1
+        return {
+            self.terms.term(first + int(at))[prefix:].decode(): int(found[at])
+            for at in np.flatnonzero(found)
+        }
+
+    def names(self) -> list[str]:
+        """The fields that some document has."""
+        found = []
+        at = 0
+        while at < len(self.terms):
+            name = self.terms.term(at).partition(b"=")[0].decode()
+            found.append(name)
+            at = self._range(name)[1]
+        return found
+
+    def _range(self, name: str) -> tuple[int, int]:
+        """The numbers of the first term of a field and of the first behind it."""
+        return self.terms.floor(f"{name}=".encode()), self.terms.floor(f"{name}>".encode())
