@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test lint bench browser clean clean-cache
+.PHONY: run test lint bench browser golden clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -44,6 +44,10 @@ browser:
 	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null; } \
 	|| echo "no chromium here and no right to install it: the browser tests will skip"
+
+# After a change of the analyser's rules: the terms of tests/index/golden_terms.tsv, and the version.
+golden: $(VENV)/.tested
+	$(BIN)/python -m tests.index.golden_terms
 
 # Compiled code is never older than its sources; this is for the disk.
 clean-cache:

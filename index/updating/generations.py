@@ -10,7 +10,6 @@ that are about to open it; what belongs to neither is removed by the next writer
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
 import os
 import re
@@ -19,30 +18,21 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import cache
-from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
 
-from index.analysis.analyzer import analyse
-from index.analysis.schema import FORMAT_VERSION, schema
+from index.analysis.fingerprint import fingerprint
+from index.analysis.schema import schema
 from index.reading.notes import Note, NoteCode, Noted
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
-from vietnamese.text.folding import fold
 
 NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it
 LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude each other
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
-
-# Everything that the analyser treats in a way of its own; see `fingerprint`.
-_PROBE = (
-    "HĐND-UBND quận Hoàn Kiếm ngày 28/2/2024, tháng 3/2024: 14.732 tỷ, 96,50%, Đề án 06, "
-    "97/2019/QH14; kỹ kĩ hoà thuỷ Qúy Ðống HàPBT nghịtổng hà nh https://a.vn/x a@b.vn TP.HCM"
-)
 
 
 class IndexProblem(Exception):
@@ -70,19 +60,6 @@ class IndexDamaged(IndexForeign):
 
 class IndexLocked(IndexProblem):
     pass
-
-
-@cache
-def fingerprint() -> str:
-    """What the terms of an index depend on. A query analysed by other rules or dictionaries
-    would silently miss documents, so an index with another fingerprint is refused. The rules
-    are taken by what they make of a probe text, not by their code."""
-    tokens = analyse(_PROBE)
-    seen = [tokens.forms, [o.form for o in tokens.overlays], [fold(f) for f in tokens.forms]]
-    parts = [str(FORMAT_VERSION), metadata.version("pyvi"), json.dumps(seen)]
-    data = Path(__file__).parents[2] / "vietnamese" / "data"
-    parts += [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(data.glob("*.tsv"))]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
