@@ -12,11 +12,11 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.reading.boilerplate_phrases import Kind, phrases
-from index.reading.lines import read_line
-from index.reading.pages import Meta, ParsedPage, read_page
+from index.reading.pages.boilerplate_phrases import Kind, phrases
+from index.reading.pages.lines import read_line
+from index.reading.pages.page import Meta, ParsedPage, read_page
+from index.reading.pages.titles import is_section
 from index.reading.source_records import Unreadable
-from index.reading.titles import is_section
 from vietnamese.entities.dates import find_dates
 
 VIETNAM: Final = timezone(timedelta(hours=7))

@@ -7,8 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from index.reading.boilerplate_phrases import TABLE_PATH, Kind, alternatives, phrases, read_phrases
-from index.reading.lines import folded_phrase
+from index.reading.pages.boilerplate_phrases import (
+    TABLE_PATH,
+    Kind,
+    alternatives,
+    phrases,
+    read_phrases,
+)
+from index.reading.pages.lines import folded_phrase
 from vietnamese.text.table_file import TableError
 
 README = TABLE_PATH.parent / "README.md"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index.reading.documents import Document
 from index.reading.html import declared_encoding, local_time, read_html
-from index.reading.pages import read_page
+from index.reading.pages.page import read_page
 from index.reading.source_records import Piece
 from index.reading.sources import pieces, read_piece
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.reading.pages import ParsedPage, first_sentence, read_page
+from index.reading.pages.page import ParsedPage, first_sentence, read_page
 from vietnamese.text.folding import fold
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 from lxml import etree
 
 from index.reading.formats.format import Format
-from index.reading.pages import read_page
+from index.reading.pages.page import read_page
 from index.reading.records.json_record import read_json
 from index.reading.records.names import known
 from index.reading.source_records import ReadSettings, Unreadable

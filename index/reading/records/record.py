@@ -14,12 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from index.reading.districts import LEAD, find_district
 from index.reading.documents import Document
-from index.reading.events import event_date
 from index.reading.html import read_web_page
 from index.reading.notes import Note, NoteCode
-from index.reading.pages import ParsedPage, first_sentence
+from index.reading.pages.districts import LEAD, find_district
+from index.reading.pages.events import event_date
+from index.reading.pages.page import ParsedPage, first_sentence
 from index.reading.records.dates import read_date
 from index.reading.records.names import OWN, is_envelope, known, readable, squeezed
 from index.reading.records.values import (

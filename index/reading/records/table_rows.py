@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
-from index.reading.pages import read_page
+from index.reading.pages.page import read_page
 from index.reading.records.names import known, squeezed
 from index.reading.records.values import is_blank, line_of
 from index.reading.source_records import ReadSettings

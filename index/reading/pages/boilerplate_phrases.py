@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from index.reading.lines import folded_phrase
+from index.reading.pages.lines import folded_phrase
 from vietnamese.text.table_file import TableError, read_rows
 
-TABLE_PATH: Final = Path(__file__).parents[1] / "data" / "boilerplate.tsv"
+TABLE_PATH: Final = Path(__file__).parents[2] / "data" / "boilerplate.tsv"
 COLUMNS: Final = ("kind", "phrase")
 
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.reading.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.reading.boilerplate_phrases import Kind, alternatives, phrases
-from index.reading.lines import Line, folded_phrase, read_line
-from index.reading.titles import is_title
+from index.reading.pages.boilerplate import is_boilerplate, is_heading_of_other_things
+from index.reading.pages.boilerplate_phrases import Kind, alternatives, phrases
+from index.reading.pages.lines import Line, folded_phrase, read_line
+from index.reading.pages.titles import is_title
 from vietnamese.entities.dates import DateMention, find_dates
 from vietnamese.entities.time_of_day import time_beside
 

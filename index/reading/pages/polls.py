@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from index.reading.boilerplate_phrases import Kind, alternatives
-from index.reading.lines import Line
+from index.reading.pages.boilerplate_phrases import Kind, alternatives
+from index.reading.pages.lines import Line
 
 _NUMBER: Final = r"[\d.,]*\d"
 _VOTES: Final = (

@@ -11,10 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.reading.boilerplate import is_boilerplate, is_number_only
-from index.reading.datelines import TIME_ALONE, DateLine, date_lines, late_date, read_date_line
-from index.reading.lines import Line
-from index.reading.titles import (
+from index.reading.pages.boilerplate import is_boilerplate, is_number_only
+from index.reading.pages.datelines import (
+    TIME_ALONE,
+    DateLine,
+    date_lines,
+    late_date,
+    read_date_line,
+)
+from index.reading.pages.lines import Line
+from index.reading.pages.titles import (
     SHORTEST_TITLE,
     is_byline,
     is_letterhead,

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.reading.boilerplate import is_boilerplate, is_number_only, without_furniture
-from index.reading.boilerplate_phrases import Kind, phrases
-from index.reading.districts import find_district
 from index.reading.documents import Document
-from index.reading.events import event_date
-from index.reading.lines import Line, read_lines
 from index.reading.notes import Note
-from index.reading.title_and_date import Head, read_head
-from index.reading.titles import (
+from index.reading.pages.boilerplate import is_boilerplate, is_number_only, without_furniture
+from index.reading.pages.boilerplate_phrases import Kind, phrases
+from index.reading.pages.districts import find_district
+from index.reading.pages.events import event_date
+from index.reading.pages.lines import Line, read_lines
+from index.reading.pages.title_and_date import Head, read_head
+from index.reading.pages.titles import (
     SHORTEST_TITLE,
     is_letterhead,
     is_office,

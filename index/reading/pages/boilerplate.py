@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from index.reading.boilerplate_phrases import Kind, alternatives
-from index.reading.lines import PROSE, Line, folded_phrase
-from index.reading.polls import end_of_poll, is_poll, is_rating
+from index.reading.pages.boilerplate_phrases import Kind, alternatives
+from index.reading.pages.lines import PROSE, Line, folded_phrase
+from index.reading.pages.polls import end_of_poll, is_poll, is_rating
 from vietnamese.text.patterns import any_of, spelled
 
 _NUMBER: Final = r"[\d.,]*\d"

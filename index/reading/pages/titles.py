@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from index.reading.boilerplate import is_boilerplate, is_heading_of_other_things
-from index.reading.boilerplate_phrases import Kind, alternatives
-from index.reading.lines import PROSE, Line, folded_phrase
+from index.reading.pages.boilerplate import is_boilerplate, is_heading_of_other_things
+from index.reading.pages.boilerplate_phrases import Kind, alternatives
+from index.reading.pages.lines import PROSE, Line, folded_phrase
 from vietnamese.entities.dates import find_dates
 from vietnamese.entities.places import find_districts, find_wards
 
