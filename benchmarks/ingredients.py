@@ -9,10 +9,10 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
-from search import snapshot_searcher as view
 from search.query import analysis as reading
 from search.reranking import reranker as reranking
 from search.retrieval import constants, planning
+from search.stages import understand
 
 
 class Constant(NamedTuple):
@@ -76,7 +76,7 @@ INGREDIENTS: dict[str, Changes] = {
     "marks that were typed (BARE, OTHER are 1)": [Constant("BARE", 1.0), Constant("OTHER", 1.0)],
     "other marks scored (BARE, OTHER are 0)": [Constant("BARE", 0.0), Constant("OTHER", 0.0)],
     "restored marks": [
-        Part(view.SnapshotSearcher, "_restored", lambda self, found, notices: found)
+        Part(understand, "restore_diacritics", lambda branches, model: (branches, False))
     ],
     "other readings (OTHER_READING)": [Constant("OTHER_READING", 0.0)],
     "concepts and abbreviations": [Part(reading, "_groups", lambda tokens: ())],

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +24,8 @@ from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.query.analysis import Unit
-from search.retrieval.filters import Chosen, Filters
+from search.query.document_filter import DocumentFilter
+from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot
 from search.retrieval.kernel_tables import EVERYTHING, Tables
 from search.retrieval.phrases import find_phrase
@@ -69,7 +69,7 @@ class Searcher:
     def __init__(self, directory: Path) -> None:
         self._snapshot = snapshot = IndexSnapshot.open(directory)
         self._scorer = Scorer(snapshot)
-        self._filters = Filters(self._scorer)
+        self._filters = FilterBits(self._scorer)
         self._terms = []
         lengths = [
             [segment.documents.lengths(name) for name in FIELDS] for segment in snapshot.segments
@@ -162,8 +162,8 @@ class Searcher:
     def _allowed(self, year: int | None) -> Flags | list[None]:
         if year is None:
             return [None] * len(self._terms)
-        chosen = Chosen(since=date(year, 1, 1), until=date(year, 12, 31))
-        return self._filters.flags(chosen)
+        documents = DocumentFilter(since=date(year, 1, 1), until=date(year, 12, 31))
+        return self._filters.flags(documents)
 
 
 def _tables(
@@ -182,32 +182,23 @@ def _tables(
     )
 
 
-class _Ranking(SnapshotSearcher):
-    """Everything of a search but its facets, snippets and "did you mean"."""
-
-    def _hits(self, best: Any, *_: Any) -> tuple[Any, ...]:
-        return tuple(best)
-
-    def _suggestion(self, *_: Any) -> None:
-        return None
-
-
 class RankingSearcher:
-    """The whole ranking, from the query string."""
+    """The whole ranking, from the query string: everything of a search but its facets, its page of
+    hits and "did you mean"."""
 
     def __init__(self, directory: Path) -> None:
-        self._view = _Ranking(IndexSnapshot.open(directory))
+        self._searcher = SnapshotSearcher(IndexSnapshot.open(directory))
 
     def answers(self, query: Query) -> bool:
         return True
 
     def top(self, query: Query) -> Answer:
         request = replace(request_of(query), facets=False)
-        page = self._view.search(request, NO_LIMIT)
-        return Answer(page.total, page.hits)
+        ranked = self._searcher.rank(self._searcher.understand(request, NO_LIMIT))
+        return Answer(ranked.retrieved.found.total, ranked.documents[:TOP])
 
     def numbers(self, answer: Answer) -> list[int]:
-        return [int(number) for number, _ in answer.hits]
+        return answer.hits.tolist()  # type: ignore[no-any-return]
 
 
 class WholeSearcher:

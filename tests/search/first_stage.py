@@ -7,7 +7,9 @@ from typing import NamedTuple
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.query.analysis import read
+from search.query.document_filter import filter_of
 from search.query.parser import parse
+from search.retrieval.filters import FilterBits
 
 
 class Stage(NamedTuple):
@@ -20,8 +22,9 @@ class Stage(NamedTuple):
 def first_stage(engine: Engine, query: str, limit: int = 50) -> Stage:
     """Of a query that is taken as it is typed."""
     view = engine.view()
-    parsed = parse(query, view.filters.find_district)
-    flags = view.filters.flags(view.filters.chosen(SearchRequest(query), parsed))
+    parsed = parse(query, view.districts.find)
+    documents, _ = filter_of(SearchRequest(query), parsed, view.districts.find)
+    flags = FilterBits(view.scorer).flags(documents)
     branches = read(parsed)
     found = view.scorer.run(view.scorer.plan(branches) if branches else None, flags, limit)
     best = []

@@ -1,0 +1,87 @@
+"""Documents to what is shown of them: hits of a page, and a document as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.contract.results import DocumentPage, Highlighted, Hit
+from search.highlighting.matching import Matcher
+from search.highlighting.snippets import Placing
+from search.query.analysis import AnalysedClause
+from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
+from search.retrieval.planning import Plan
+
+
+class HitWriter:
+    """Writes the hits of one snapshot. Thread-safe."""
+
+    def __init__(self, snapshot: IndexSnapshot) -> None:
+        self._snapshot = snapshot
+
+    def hits(
+        self, best: Sequence[tuple[int, float]], plan: Plan | None, snippets: bool
+    ) -> tuple[Hit, ...]:
+        """Hits of documents, given by number and score; without a plan nothing is highlighted."""
+        clauses = [clause.reading for clause in plan.clauses] if plan else []
+        weights = [idf for clause in plan.clauses for idf in clause.weights] if plan else []
+        matchers: dict[int, Matcher] = {}
+        hits = []
+        for number, score in best:
+            segment = self._segment(number)
+            if segment.base not in matchers:
+                matchers[segment.base] = Matcher(segment, clauses, weights)
+            matcher = matchers[segment.base]
+            hits.append(
+                _hit(segment, number - segment.base, score, matcher, weights if snippets else None)
+            )
+        return tuple(hits)
+
+    def _segment(self, number: int) -> SegmentReader:
+        return next(s for s in reversed(self._snapshot.segments) if s.base <= number)
+
+
+def document_page(
+    segment: SegmentReader, document: int, clauses: Sequence[AnalysedClause]
+) -> DocumentPage:
+    """A whole document with what the clauses of a query match in it."""
+    record, body = segment.documents.record(document), segment.documents.body(document)
+    matches = Matcher(segment, clauses).match(document)
+    placing = Placing(segment, document, record["title"], body, matches)
+    return DocumentPage(
+        id=record["id"],
+        title=placing.whole_title(),
+        body=placing.whole_body(),
+        district=record.get("district"),
+        published=record.get("published"),
+        event_date=record.get("event_date"),
+        url=record.get("url"),
+        source=record.get("source"),
+    )
+
+
+def _hit(
+    segment: SegmentReader,
+    document: int,
+    score: float,
+    matcher: Matcher,
+    weights: Sequence[float] | None,
+) -> Hit:
+    """``weights`` of the units, for a snippet; None: without one."""
+    record = segment.documents.record(document)
+    body = segment.documents.body(document) if weights is not None else ""
+    matches = matcher.match(document)
+    title = record["title"]
+    placing = Placing(segment, document, title, body, matches)
+    return Hit(
+        id=record["id"],
+        title=title,
+        district=record.get("district"),
+        published=record.get("published"),
+        event_date=record.get("event_date"),
+        url=record.get("url"),
+        source=record.get("source"),
+        score=round(score, 4),
+        match="exact" if matches.exact else "folded",
+        title_highlighted=placing.whole_title(),
+        snippet=placing.snippet(weights) if weights is not None else Highlighted(""),
+    )

@@ -1,0 +1,78 @@
+"""Which documents a search is limited to: districts, days, and what none of them may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from search.contract.results import SearchRequest
+from search.query.analysis import AnalysedClause, read
+from search.query.parser import Query
+from vietnamese.text.folding import fold
+
+KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # may stand before a district's name
+
+FindDistrict = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """``districts`` None: any, but none of ``excluded_districts``. ``since`` and ``until`` are both
+    included; either of them leaves out documents without a date. ``undated``: only documents
+    without a date. ``excluded``: a hit holds none of these."""
+
+    districts: tuple[str, ...] | None = None
+    excluded_districts: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    excluded: tuple[AnalysedClause, ...] = ()
+    undated: bool = False
+
+    @property
+    def dated(self) -> bool:
+        """Whether documents without a date are left out."""
+        return bool(self.since or self.until)
+
+    def but_undated(self) -> DocumentFilter:
+        """The documents that this filter leaves out only because they have no date."""
+        return replace(self, since=None, until=None, undated=True)
+
+
+class DistrictNames:
+    """The districts of an index, found by name however that is typed."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = {fold(name): name for name in names}
+
+    def find(self, name: str) -> str | None:
+        """The district of the index that a name means; None where it has no such district."""
+        folded = " ".join(fold(name).split())
+        for kind in ("", *KINDS):
+            if folded.startswith(kind) and folded.removeprefix(kind) in self._names:
+                return self._names[folded.removeprefix(kind)]
+        return None
+
+
+def filter_of(
+    request: SearchRequest, query: Query, find_district: FindDistrict
+) -> tuple[DocumentFilter, tuple[str, ...]]:
+    """The filters of the request and of the query together, and the names in the request that
+    are no district of the index."""
+    named = [(name, find_district(name)) for name in request.districts]
+    known = [*query.districts, *(found for _, found in named if found)]
+    documents = DocumentFilter(
+        districts=tuple(dict.fromkeys(known)) if named or query.districts else None,
+        excluded_districts=query.excluded_districts,
+        since=max(filter(None, (request.since, query.since)), default=None),
+        until=min(filter(None, (request.until, query.until)), default=None),
+        excluded=_excluded(query),
+    )
+    return documents, tuple(name for name, found in named if not found)
+
+
+def _excluded(query: Query) -> tuple[AnalysedClause, ...]:
+    """Each clause once, without those that hold no word."""
+    distinct = {clause.text: clause for clause in query.excluded}
+    branches = read(Query("", tuple((clause,) for clause in distinct.values())))
+    return tuple(clause for branch in branches for clause in branch)
