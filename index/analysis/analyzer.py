@@ -19,8 +19,8 @@ from index.analysis.unmarked import sign
 from index.reading.documents import Document
 from index.storage.field_values import field_terms
 from index.storage.token_offsets import LONG
+from vietnamese.overlays.abbreviations import concepts
 from vietnamese.text.folding import fold
-from vietnamese.tokens.abbreviations import concepts
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 
 

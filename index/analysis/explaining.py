@@ -14,9 +14,9 @@ from index.analysis.analyzer import analyse
 from index.building.build import is_overlay
 from index.options import format_option
 from vietnamese.input.legacy_encodings import decode_legacy
+from vietnamese.overlays.abbreviations import expansions
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
-from vietnamese.tokens.abbreviations import expansions
 from vietnamese.words.segmenter import Segmenter
 
 KINDS = {

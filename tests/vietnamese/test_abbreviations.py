@@ -13,10 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vietnamese.text.folding import fold
-from vietnamese.text.syllables import is_syllable
-from vietnamese.text.table_file import TableError
-from vietnamese.tokens.abbreviation_table import (
+from vietnamese.overlays.abbreviation_table import (
     TABLE_PATH,
     Context,
     Entry,
@@ -24,7 +21,10 @@ from vietnamese.tokens.abbreviation_table import (
     forms_of,
     read_table,
 )
-from vietnamese.tokens.abbreviations import abbreviation, concepts, expansions
+from vietnamese.overlays.abbreviations import abbreviation, concepts, expansions
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_syllable
+from vietnamese.text.table_file import TableError
 from vietnamese.tokens.tokenizer import tokenize
 
 NEWS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "news" / "news.jsonl.xz"

@@ -1,6 +1,6 @@
 """The table of administrative abbreviations: ``data/abbreviations.tsv``, read and checked.
 
-Here is what an entry says; `vietnamese.tokens.abbreviations` finds entries in a text. How to add
+Here is what an entry says; `vietnamese.overlays.abbreviations` finds entries in a text. How to add
 one is written in ``data/README.md``.
 """
 

@@ -14,9 +14,7 @@ from functools import cache
 from itertools import combinations, product
 from typing import Final, NamedTuple
 
-from vietnamese.text.folding import fold
-from vietnamese.text.syllables import is_bare_syllable, is_syllable
-from vietnamese.tokens.abbreviation_table import (
+from vietnamese.overlays.abbreviation_table import (
     CLASSES,
     Condition,
     Context,
@@ -26,6 +24,8 @@ from vietnamese.tokens.abbreviation_table import (
     forms_of,
     words_of,
 )
+from vietnamese.text.folding import fold
+from vietnamese.text.syllables import is_bare_syllable, is_syllable
 
 LONG_WRITTEN: Final = 3
 """Syllables. A written-out form of so many is unlikely to be anything else without its marks."""

@@ -3,7 +3,7 @@
 ``HĐND``, ``hội đồng nhân dân``, ``hdnd`` in a query and ``hoi dong nhan dan`` all get the overlay
 ``a=hđnd``: a query in one spelling finds a text in the other, and the positions of the overlay
 are what is highlighted. Longer forms may be abbreviated in part: ``Ủy ban MTTQ`` is
-``a=ubmttq``, and ``a=mttq`` within it. (`vietnamese.tokens.abbreviation_table` says what keys are.)
+``a=ubmttq``, and ``a=mttq`` within it. (What keys are: `vietnamese.overlays.abbreviation_table`.)
 
 Three rules keep words from being taken for abbreviations in a document:
 
@@ -30,10 +30,10 @@ from functools import cache
 from itertools import compress
 from typing import Final
 
+from vietnamese.overlays.abbreviation_patterns import Node, Pattern, Phrases, tree
+from vietnamese.overlays.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_bare_syllable
-from vietnamese.tokens.abbreviation_patterns import Node, Pattern, Phrases, tree
-from vietnamese.tokens.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
 from vietnamese.tokens.tokenizer import Overlay, Tokens
 
 KIND: Final = "a"
