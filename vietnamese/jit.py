@@ -15,12 +15,10 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -28,16 +26,13 @@ import numba
 import numpy as np
 from numba import njit
 
+from vietnamese.source_files import digest_of, sources_of
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 KEPT = 64  # folders; one state of the sources takes as many as there are modules that compile
 _NUMBA: Any = numba.config  # its settings, read from the environment
-_ROOT = Path(__file__).parent.parent
-_VERSIONS = f"{platform.python_version()} {numba.__version__} {np.__version__}"
-_IMPORT = re.compile(
-    r"^\s*(?:from|import)\s+((?:vietnamese|index|search|web|benchmarks|tests)(?:\.\w+)*)",
-    re.MULTILINE,
-)
+_VERSIONS = (platform.python_version(), numba.__version__, np.__version__)
 
 
 def compiled(function: F) -> F:
@@ -57,7 +52,7 @@ def compiled(function: F) -> F:
 @lru_cache(maxsize=256)
 def _cache_folder(module: Path) -> Path | None:
     """Where the machine code of this module is kept, or None where nothing can be written."""
-    name = f"khongdau-{module.stem}-{_digest_of_sources(module)}"
+    name = f"khongdau-{module.stem}-{digest_of(sources_of(module), *_VERSIONS)}"
     for place in _places():
         folder = place / name
         with suppress(OSError):
@@ -83,38 +78,6 @@ def _remove_oldest(place: Path) -> None:
     folders = sorted(place.glob("khongdau-*"), key=lambda each: each.stat().st_mtime)
     for folder in folders[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _digest_of_sources(module: Path) -> str:
-    digest = blake2b(_VERSIONS.encode(), digest_size=8)
-    for path in sorted(sources_of(module)):
-        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def sources_of(module: Path) -> set[Path]:
-    """The module, and all modules of this project that it imports, directly or not."""
-    sources: set[Path] = set()
-    waiting = [module]
-    while waiting:
-        path = waiting.pop()
-        if path not in sources:
-            sources.add(path)
-            waiting += _imported(path)
-    return sources
-
-
-@lru_cache(maxsize=1024)
-def _imported(path: Path) -> frozenset[Path]:
-    """The files that a module's import lines name; of a package, all modules in it."""
-    found: set[Path] = set()
-    for name in _IMPORT.findall(path.read_text("utf-8")):
-        target = _ROOT.joinpath(*name.split("."))
-        if target.is_dir():
-            found.update(target.glob("*.py"))
-        elif target.with_suffix(".py").is_file():
-            found.add(target.with_suffix(".py"))
-    return frozenset(found)
 
 
 @compiled

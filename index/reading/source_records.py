@@ -8,6 +8,7 @@ from typing import Final
 
 from index.reading.documents import Document
 from index.reading.notes import Note
+from index.reading.rules import reading_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class ReadSettings:
     ocr: bool = False
 
     def key(self) -> bytes:
-        """What the digest of a file or piece begins with: read by other settings it would be
-        another document. Without OCR a file that was read by it keeps its text."""
-        return repr(self.fields).encode() if self.fields else b""
+        """What the digest of a file or piece begins with: read by other settings or rules it would
+        be another document. Without OCR a file that was read by it keeps its text."""
+        return reading_rules() + (repr(self.fields).encode() if self.fields else b"")
 
 
 AS_THEY_COME: Final = ReadSettings()
@@ -54,7 +55,7 @@ class Piece:
     (``line``, from 1; of a table the row, of a feed the item).
 
     ``path`` is the source file's; ``member`` the path within it, where that is an archive.
-    ``digest`` are 16 bytes of BLAKE2b of ``raw``.
+    ``digest`` are 16 bytes of BLAKE2b of the key of the settings and ``raw``.
     """
 
     path: str

@@ -9,6 +9,7 @@ import pytest
 from whoosh.index import open_dir
 
 from index.analysis.schema import schema
+from index.reading import source_records
 from index.updating import indexer
 from index.updating.checking import check
 from index.updating.generations import open_latest
@@ -74,6 +75,19 @@ def test_full_reads_everything_anew(places: tuple[Path, Path]) -> None:
     index([pages], directory)
     assert counts(index([pages], directory, full=True)) == (1, 0, 0, 0)
     assert open_latest(directory).number == 1
+
+
+def test_other_rules_of_reading_read_everything_again(
+    places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A newer version may find another title or date in the same page; searching goes on."""
+    pages, directory = places
+    page(pages, "a.txt", "Trang a")
+    (pages / "b.jsonl").write_text(line("1", "một") + "\n" + line("2", "hai"))
+    index([pages], directory)
+    monkeypatch.setattr(source_records, "reading_rules", lambda: b"other")
+    assert counts(index([pages], directory)) == (0, 3, 0, 0)
+    assert counts(index([pages], directory)) == (0, 0, 0, 3)
 
 
 def test_of_a_changed_jsonl_file_only_new_lines_are_read(places: tuple[Path, Path]) -> None:

@@ -126,21 +126,3 @@ def test_compiled_code_uses_nothing_that_sources_do_not_tell() -> None:
             plain = isinstance(value, ModuleType | type | int | float) or hasattr(value, "py_func")
             scalar = type(value).__module__ == "numpy" and getattr(value, "shape", None) == ()
             assert plain or scalar, f"{function.__qualname__} uses {name}, {type(value)}"
-
-
-@pytest.mark.parametrize(
-    "name", ["vietnamese.model.phrases", "vietnamese.words.segmenter", "index.analysis.analyzer"]
-)
-def test_the_sources_of_a_module_are_what_python_imports_for_it(name: str) -> None:
-    program = f"""
-import sys, {name}
-print(*(getattr(module, "__file__", None) for module in sys.modules.values()), sep="\\n")
-"""
-    printed = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    ).stdout
-    root = Path(vietnamese.__file__).parent.parent
-    imported = {path for path in map(Path, printed.splitlines()) if path.is_relative_to(root)}
-    module = root.joinpath(*name.split(".")).with_suffix(".py")
-    empty = {path for path in imported if not path.read_bytes()}  # __init__.py
-    assert imported - empty <= jit.sources_of(module)

@@ -1,0 +1,45 @@
+"""Which files a module is made of."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import vietnamese
+from vietnamese.source_files import digest_of, sources_of
+
+
+@pytest.mark.parametrize(
+    "name", ["vietnamese.model.phrases", "vietnamese.words.segmenter", "index.analysis.analyzer"]
+)
+def test_the_sources_of_a_module_are_what_python_imports_for_it(name: str) -> None:
+    program = f"""
+import sys, {name}
+print(*(getattr(module, "__file__", None) for module in sys.modules.values()), sep="\\n")
+"""
+    printed = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    ).stdout
+    root = Path(vietnamese.__file__).parent.parent
+    imported = {path for path in map(Path, printed.splitlines()) if path.is_relative_to(root)}
+    module = root.joinpath(*name.split(".")).with_suffix(".py")
+    empty = {path for path in imported if not path.read_bytes()}  # __init__.py
+    assert imported - empty <= sources_of(module)
+
+
+def test_the_digest_is_of_names_and_contents_not_of_places(tmp_path: Path) -> None:
+    for folder in ("here", "there"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.py").write_text("a = 1\n")
+        (tmp_path / folder / "b.py").write_text("b = 2\n")
+    here, there = sorted((tmp_path / "here").iterdir()), sorted((tmp_path / "there").iterdir())
+    assert digest_of(here) == digest_of(reversed(there))
+    assert digest_of(here, "3.12") != digest_of(here, "3.13")
+    assert digest_of(here) != digest_of(here[:1])
+    (tmp_path / "there" / "b.py").write_text("b = 3\n")
+    assert digest_of(here) != digest_of(there)
+    (tmp_path / "here" / "a.py").rename(tmp_path / "here" / "c.py")
+    assert digest_of(sorted((tmp_path / "here").iterdir())) != digest_of(here[1:])

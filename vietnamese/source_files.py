@@ -1,0 +1,50 @@
+"""Which files of this project a module is made of: what is derived from a module (machine code,
+the reading of a page) is out of date when one of them has changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import blake2b
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[1]
+_IMPORT = re.compile(
+    r"^\s*(?:from|import)\s+((?:vietnamese|index|search|web|benchmarks|tests)(?:\.\w+)*)",
+    re.MULTILINE,
+)
+
+
+def sources_of(module: Path) -> set[Path]:
+    """The module, and all modules of this project that it imports, directly or not."""
+    sources: set[Path] = set()
+    waiting = [module]
+    while waiting:
+        path = waiting.pop()
+        if path not in sources:
+            sources.add(path)
+            waiting += _imported(path)
+    return sources
+
+
+def digest_of(files: Iterable[Path], *also: str) -> str:
+    """16 hexadecimal digits that change with the names and contents of the files, and with what is
+    given also. Where the project stands does not matter."""
+    digest = blake2b(repr(also).encode(), digest_size=8)
+    for path in sorted(files):
+        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _imported(path: Path) -> frozenset[Path]:
+    """The files that a module's import lines name; of a package, all modules in it."""
+    found: set[Path] = set()
+    for name in _IMPORT.findall(path.read_text("utf-8")):
+        target = _ROOT.joinpath(*name.split("."))
+        if target.is_dir():
+            found.update(target.glob("*.py"))
+        elif target.with_suffix(".py").is_file():
+            found.add(target.with_suffix(".py"))
+    return frozenset(found)
