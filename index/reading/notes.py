@@ -21,6 +21,9 @@ class NoteCode(StrEnum):
     UNUSED_FIELD = "unused-field"  # data: its name
     ODD_FIELD = "odd-field"  # data: its name; example: what was found
     ODD_DATE = "odd-date"  # data: its field; example: what was found
+    RUNNING_HEAD = "running-head"  # data: what stood at the head or foot; count: of how many pages
+    SCANNED_PAGES = "scanned-pages"  # count: pages without text, beside some that have it
+    RECOGNISED = "recognised"  # count: pages that were read by OCR
     PASSED_OVER = "passed-over"  # data: the kind of a file in an archive that nobody reads
     GUESSED_BODY = "guessed-body"  # data: the field that was taken as body, being the longest
     EMPTY_BODY = "empty-body"
@@ -105,6 +108,12 @@ def wording(note: Note) -> str:
             return f"field {note.data!r} not understood{example}"
         case NoteCode.ODD_DATE:
             return f"date in {note.data!r} not understood{example}"
+        case NoteCode.RUNNING_HEAD:
+            return f"running head {note.data!r} taken out of {_many(note.count, 'page')}"
+        case NoteCode.SCANNED_PAGES:
+            return f"{_many(note.count, 'page')} without text, pictures only"
+        case NoteCode.RECOGNISED:
+            return f"{_many(note.count, 'page')} read by OCR"
         case NoteCode.PASSED_OVER:
             return f"{_many(note.count, 'file')} {note.data} passed over{example}"
         case NoteCode.GUESSED_BODY:
@@ -129,6 +138,12 @@ def total_wording(total: NoteTotal) -> str:
             return f"field {note.data!r} not understood in {_many(total.pieces, 'document')}"
         case NoteCode.ODD_DATE:
             return f"date in {note.data!r} not understood in {_many(total.pieces, 'document')}"
+        case NoteCode.RUNNING_HEAD:
+            return f"running head {note.data!r} taken out of {_many(note.count, 'page')}"
+        case NoteCode.SCANNED_PAGES:
+            return f"{_many(note.count, 'page')} without text, pictures only, {where}"
+        case NoteCode.RECOGNISED:
+            return f"{_many(note.count, 'page')} read by OCR {where}"
         case NoteCode.PASSED_OVER:
             return f"{_many(note.count, 'file')} {note.data} passed over {where}"
         case NoteCode.GUESSED_BODY:

@@ -166,6 +166,12 @@ def decode_legacy(text: str) -> tuple[str, tuple[str, ...]]:
     return "\n".join(lines), tuple(sorted(used))
 
 
+def decode_as(text: str, name: str) -> str:
+    """A text that is known to be in an encoding (``TCVN3``, ``VNI``), by its font for example."""
+    encoding = next(one for one in _ENCODINGS if one.name == name)
+    return "\n".join(_converted(line, encoding) for line in text.split("\n"))
+
+
 def _guesses(line: str) -> list[_EncodingGuess]:
     """One for each encoding that accounts for every character and every word of the line."""
     if line.isascii() or _BEYOND_LATIN_1.search(line):
