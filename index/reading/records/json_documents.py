@@ -74,7 +74,9 @@ def _object(
     """The one value of a file."""
     if not isinstance(value, dict):
         raise Unreadable(f"expected JSON objects, found {raw[:40]}")
-    records = None if _is_record(value, settings) else _within(value, settings, 0)
+    records = _columns(value, settings)
+    if records is None and not _is_record(value, settings):
+        records = _within(value, settings, 0)
     if records is None:
         yield 0, raw.encode("utf-8", "surrogateescape")
         return

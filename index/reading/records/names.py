@@ -101,7 +101,7 @@ OWN: Final = ("category", "author", "tags", "type", "issuer", "number")
 """Fields that are kept beside the article, under these names; others keep their own name."""
 
 ENVELOPES: Final = frozenset(
-    ("metadata", "meta", "source_", "attributes", "fields", "properties", "data", "article", "news",
+    ("metadata", "meta", "attributes", "fields", "properties", "data", "article", "news",
      "post", "item", "doc", "document", "node", "info", "thong_tin", "thuoc_tinh", "extra")
 )  # fmt: skip
 """Objects within a record that hold more of its fields (``_source`` of Elasticsearch)."""
@@ -139,4 +139,4 @@ def known(name: str) -> tuple[str, int] | None:
 
 @lru_cache(4096)
 def is_envelope(name: str) -> bool:
-    return squeezed(name) in _ENVELOPES
+    return name == "_source" or squeezed(name) in _ENVELOPES
