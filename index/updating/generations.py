@@ -71,6 +71,11 @@ class SourceState:
     failures: tuple[tuple[int, str], ...] = ()  # line (0: the file), reason
     notes: tuple[Noted, ...] = ()
 
+    def has_scans(self) -> bool:
+        """Whether there may be more to read in it by OCR."""
+        scanned = any(noted.note.code == NoteCode.SCANNED_PAGES for noted in self.notes)
+        return scanned or bool(self.failures)
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:

@@ -227,12 +227,13 @@ class _Run:
         digest = whole.hexdigest()[:32]
         before = self.existing.sources.get(file.path)
         self.digests[file.path] = digest
-        if before and before.digest == digest:
+        scanned = before is not None and self.settings.ocr and before.has_scans()
+        if before and before.digest == digest and not scanned:
             self.existing.keep_file(file.path)
             self.failed += [Trouble(file.path, *failure) for failure in before.failures]
             self.notes += before.notes
             return
-        known = self.existing.digests(file.path)
+        known = {} if scanned else self.existing.digests(file.path)
         for piece in pieces_of(file, self.settings):
             if isinstance(piece, Failure):
                 self._fail(piece)

@@ -67,7 +67,7 @@ def _stored(values: dict[str, Any], body: str) -> Stored:
 def indexed(folder: Path, name: str, raw: bytes) -> tuple[list[Stored], Report]:
     """The documents of one file, and the report of the run."""
     source = folder / "source"
-    source.mkdir(exist_ok=True)
+    source.mkdir(parents=True, exist_ok=True)
     (source / name).write_bytes(raw)
     report = index([source], folder / "ix", processes=1)
     return stored(folder / "ix"), report

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
 from typing import Any, Final
 
 import pypdfium2 as pdfium
@@ -126,5 +128,11 @@ def _font(page: Any, at: int) -> str:
     return name.value.decode("utf-8", "replace")
 
 
-def moved(line: TextLine, text: str) -> TextLine:
-    return replace(line, text=text)
+def usual_leading(lines: Sequence[TextLine]) -> float:
+    """The usual distance of a line to the next one."""
+    gaps = [
+        upper.bottom - lower.bottom
+        for upper, lower in zip(lines, lines[1:], strict=False)
+        if upper.size and 0 < upper.bottom - lower.bottom < 4 * upper.size
+    ]
+    return median(gaps) if gaps else 0.0

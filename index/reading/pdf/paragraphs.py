@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Final
 
-from index.reading.pdf.page_lines import Page, TextLine
+from index.reading.pdf.page_lines import Page, TextLine, usual_leading
 
 _ITEM: Final = re.compile(
     r"(?:(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Tiết|Bài)\s+(?:\d+|[IVXLC]+)\b[^,;]*\Z"
@@ -63,7 +62,7 @@ def joined(pages: Sequence[Page]) -> JoinedText:
 
 def _with_joints(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool, bool]]:
     """Each line with whether it is full, and whether the one before it goes on in it."""
-    leading = _leading(lines)
+    leading = usual_leading(lines)
     edges = _right_edges(lines, leading)
     before: TextLine | None = None
     full_before = False
@@ -73,16 +72,6 @@ def _with_joints(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool, bo
         goes_on = before is not None and _goes_on(before, full_before, line, leading)
         yield line, full, goes_on
         before, full_before = line, full
-
-
-def _leading(lines: Sequence[TextLine]) -> float:
-    """The usual distance of a line to the next one."""
-    gaps = [
-        upper.bottom - lower.bottom
-        for upper, lower in zip(lines, lines[1:], strict=False)
-        if upper.size and 0 < upper.bottom - lower.bottom < 4 * upper.size
-    ]
-    return median(gaps) if gaps else 0.0
 
 
 def _right_edges(lines: Sequence[TextLine], leading: float) -> list[float]:
