@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test lint bench browser golden clean clean-cache
+.PHONY: run test lint bench browser lock golden clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -20,23 +20,41 @@ lint: $(VENV)/.tested
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/.tested
-	$(BIN)/python -m pip install -q -e '.[bench]'
+bench: $(VENV)/.benched
 	$(BIN)/python -m benchmarks $(NEWS)
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "khongdau needs Python 3.11 or newer, this is " + sys.version.split()[0])'
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: $(VENV)/bin/python pyproject.toml
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+# Packages are those of the lock files, by hash; --no-deps, since the lock files have all there is.
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps
+
+$(VENV)/.installed: $(VENV)/bin/python pyproject.toml requirements/run.txt
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-build-isolation -e .
 	touch $@
 
-$(VENV)/.tested: $(VENV)/.installed
-	$(BIN)/python -m pip install -q --disable-pip-version-check -e '.[test]'
-	# Carries axe-core; without the browser library that it would like to bring.
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps axe-playwright-python==0.1.8
+$(VENV)/.tested: $(VENV)/.installed requirements/test.txt
+	$(INSTALL) --require-hashes -r requirements/test.txt
 	touch $@
+
+$(VENV)/.benched: $(VENV)/.tested requirements/bench.txt
+	$(INSTALL) --require-hashes -r requirements/bench.txt
+	touch $@
+
+# After a change of the dependencies in pyproject.toml. Versions that still fit stay;
+# make lock UPGRADE=--upgrade takes the newest.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--quiet --group build --custom-compile-command "make lock" $(UPGRADE)
+
+lock: $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1'
+	$(BIN)/$(LOCK) --extra limit --excludes requirements/run-without.txt -o requirements/run.txt
+	$(BIN)/$(LOCK) --extra test --constraints requirements/run.txt \
+		--excludes requirements/test-without.txt -o requirements/test.txt
+	$(BIN)/$(LOCK) --extra test --extra bench --constraints requirements/test.txt \
+		--excludes requirements/test-without.txt -o requirements/bench.txt
 
 # Browser tests need Debian's chromium. Without the right to install it they skip, saying so.
 browser:
