@@ -17,7 +17,10 @@ class NoteCode(StrEnum):
 
     CONVERTED = "converted"  # data: the encoding of the past that the text was in
     REPAIRED_BYTES = "repaired-bytes"  # count: how many
-    DROPPED_LINES = "dropped-lines"  # count: how many
+    DROPPED_LINES = "dropped-lines"  # count: how many; data: "most" if it was most of the page
+    KEPT_LINES = "kept-lines"  # what looked like boilerplate was kept: it was most of the text
+    TEASERS = "teasers"  # a list of beginnings of other pages, no article
+    TOLD_BY_HEAD = "told-by-head"  # the body is what the page's head tells of it
     UNUSED_FIELD = "unused-field"  # data: its name
     ODD_FIELD = "odd-field"  # data: its name; example: what was found
     ODD_DATE = "odd-date"  # data: its field; example: what was found
@@ -101,7 +104,14 @@ def wording(note: Note) -> str:
         case NoteCode.REPAIRED_BYTES:
             return f"{_many(note.count, 'bad byte')} replaced"
         case NoteCode.DROPPED_LINES:
-            return f"{_many(note.count, 'line')} left out"
+            most = ", most of the page" if note.data else ""
+            return f"{_many(note.count, 'line')} left out{most}{example}"
+        case NoteCode.KEPT_LINES:
+            return "kept what looked like boilerplate: it was most of the text"
+        case NoteCode.TEASERS:
+            return "a list of teasers, not an article"
+        case NoteCode.TOLD_BY_HEAD:
+            return "hardly any text but what the head of the page tells of it"
         case NoteCode.UNUSED_FIELD:
             return f"field {note.data!r} unused"
         case NoteCode.ODD_FIELD:
@@ -125,13 +135,21 @@ def wording(note: Note) -> str:
 def total_wording(total: NoteTotal) -> str:
     """What a run says of all notes of one kind."""
     note, where = total.note, f"in {_many(total.files, 'file')}"
+    pages = _many(total.pieces, "document")
     match note.code:
         case NoteCode.CONVERTED:
             return f"{_many(total.pieces, 'document')} converted from {note.data} to Unicode"
         case NoteCode.REPAIRED_BYTES:
             return f"{_many(note.count, 'bad byte')} replaced {where}"
         case NoteCode.DROPPED_LINES:
-            return f"{_many(note.count, 'line')} left out {where}"
+            most = ", most of the page," if note.data else ""
+            return f"{_many(note.count, 'line')} left out{most} {where}"
+        case NoteCode.KEPT_LINES:
+            return f"{pages} where what looked like boilerplate was kept"
+        case NoteCode.TEASERS:
+            return f"{pages} with a list of teasers, not an article"
+        case NoteCode.TOLD_BY_HEAD:
+            return f"{pages} with hardly any text but what their heads tell"
         case NoteCode.UNUSED_FIELD:
             return f"field {note.data!r} unused in {_many(total.pieces, 'document')}"
         case NoteCode.ODD_FIELD:

@@ -73,7 +73,7 @@ def test_notes_of_an_unchanged_file_are_told_again(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.mkdir()
     old = "Bµ con ra qu©n tæng vÖ sinh ngâ phè ®Çu xu©n cïng c¸c ch¸u nhá"
-    (source / "a.txt").write_bytes(old.encode("cp1252"))
+    (source / "a.txt").write_bytes(f"{old}\n{old} l¹i ®ång.".encode("cp1252"))
     first = index([source], tmp_path / "ix")
     assert [noted.note.code for noted in first.notes] == [NoteCode.CONVERTED]
     assert index([source], tmp_path / "ix").notes == first.notes

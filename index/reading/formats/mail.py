@@ -12,7 +12,7 @@ from typing import Final
 from index.reading.decoding import decode
 from index.reading.formats.format import Format
 from index.reading.formats.paper import read_paper
-from index.reading.html import declared_encoding, read_web_page
+from index.reading.html.page import declared_encoding, read_web_page
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.page import Meta
 from index.reading.records.dates import read_date

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.reading.decoding import decode
 from index.reading.formats.format import Format
-from index.reading.html import declared_encoding, read_web_page
+from index.reading.html.page import declared_encoding, read_web_page
 from index.reading.source_records import Piece, ReadResult, ReadSettings
 
 

@@ -8,7 +8,9 @@ sentence that merely speaks of a vote (``bình chọn``) stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from index.reading.pages.boilerplate_phrases import Kind, alternatives
@@ -24,6 +26,11 @@ _COUNTER: Final = re.compile(
     rf"{alternatives(Kind.COUNTED)}\W*"
     rf"|\W*{alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS)}\W*"
 )
+_CHANGED: Final = re.compile(
+    rf"\W*{alternatives(Kind.UPDATE_LABELS)}\W*(?:(?:{alternatives(Kind.WEEKDAYS)}|thu [2-7]|cn"
+    r"|ngay|luc|thang|nam|\d+|gmt|am|pm|sa|ch)(?!\w)\W*)+"
+)
+"""``Lần cập nhật cuối (Thứ tư, 01 Tháng 1 2025 10:00)``, where it is not the page's date"""
 _TOTAL: Final = re.compile(rf"\W*tong(?: so)?\W+{_NUMBER}\W*")
 """``Tổng: 318.447``, but only below other counters: it may stand in a table as well."""
 _TOOL: Final = rf"{alternatives(Kind.TOOLS)}(?:\W*\(\d*\))?(?:\W+|\Z)"
@@ -55,6 +62,12 @@ _HEADING: Final = re.compile(
     r"\W*(?:\(\d*\))?\W*"
     rf"|\W*{alternatives(Kind.FOOTERS)}(?:(?<=:)|(?!\w)).*"
 )
+_FOOTER: Final = re.compile(rf"\W*{alternatives(Kind.FOOTERS)}(?:(?<=:)|(?!\w)).*")
+_OF_LAW: Final = re.compile(r"\W*(?:dieu|chuong|muc|phan) (?:\d+|[ivxl]+|thu)\b")
+_ITEM: Final = re.compile(
+    r"\W*(?:(?:dieu|chuong|muc|phan|khoan) \w+|\d+(?:\.\d+)*[.)/]|[a-z][.)]) "
+)
+_FEWEST_SIGNS: Final = 2  # that a region is text in short lines
 _COPYRIGHT: Final = "©"  # folds to a letter c in brackets, which may count the points of a law
 _BOX: Final = re.compile(rf"\W*{alternatives(Kind.BOXES)}\W*")
 _LONGEST_SOURCE: Final = 7  # words: "(Theo Cổng TTĐT quận Bắc Từ Liêm)"
@@ -81,7 +94,10 @@ def is_boilerplate(line: Line) -> bool:
 
 
 def _is_furniture(part: str) -> bool:
-    return any(p.fullmatch(part) for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER, _FILE_OFFERED))
+    return any(
+        p.fullmatch(part)
+        for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER, _FILE_OFFERED, _CHANGED)
+    )
 
 
 def _is_breadcrumb(text: str) -> bool:
@@ -116,35 +132,49 @@ def source_named(line: Line) -> str | None:
     return (match["named"] or after).strip(" -–")
 
 
-def without_furniture(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
-    """The article's own lines, and the source that the page names.
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The article's own lines and the source that the page names. ``said_twice`` are lines that
+    are not among them, but what they say is: captions that stand twice, the line of the source."""
 
-    Below a heading such as ``Tin liên quan`` lines are dropped. Where paragraphs of the article
-    go on below a box of that kind, they are kept; a list of other news with teasers has
-    as many headlines as paragraphs, an article has not.
+    lines: list[Line]
+    said_twice: list[Line]
+    source: str | None
+
+
+def without_boilerplate(lines: Sequence[Line], boxes: bool = True) -> Article:
+    """The article among the lines of a page, from its first one on.
+
+    Below a heading such as ``Tin liên quan`` lines are dropped until the article goes on;
+    without ``boxes`` only the heading is.
     """
     kept: list[Line] = []
+    said_twice: list[Line] = []
     source = None
     index = 0
     below = False  # below furniture, which may go on in lines that alone are none
+    last_prose = max((i for i, line in enumerate(lines) if line.is_prose), default=-1)
     while index < len(lines):
         line = lines[index]
         index += 1
         below = is_boilerplate(line) or (
-            below and (_goes_on(line) or (_is_contact(line) and not _has_prose(lines, index)))
+            below and (_goes_on(line) or (_is_contact(line) and last_prose < index))
         )
         if is_heading_of_other_things(line):
-            index = _after_box(lines, index)
+            index = _after_box(lines, index) if boxes else index
         elif _BOX.fullmatch(line.folded):
-            while index < len(lines) and not (lines[index].is_prose or lines[index].ends_sentence):
+            while boxes and index < len(lines) and not lines[index].is_running:
                 index += 1
         elif (end := end_of_poll(lines, index - 1)) >= index:
             index, below = end, True
         elif (named := source_named(line)) is not None:
             source = source or named
-        elif not below and not (kept and _same(kept[-1], line)):
+            said_twice.append(line)
+        elif kept and _same(kept[-1], line):
+            said_twice.append(line)
+        elif not below:
             kept.append(line)
-    return kept, source
+    return Article(kept, said_twice, source)
 
 
 def _goes_on(line: Line) -> bool:
@@ -159,25 +189,66 @@ def _is_contact(line: Line) -> bool:
     return bool(line.folded) and _CONTACT.fullmatch(line.folded) is not None
 
 
-def _has_prose(lines: Sequence[Line], start: int) -> bool:
-    return any(line.is_prose for line in lines[start:])
-
-
 def _same(above: Line, line: Line) -> bool:
     """Captions often stand twice, once as the picture's text."""
     return above.text == line.text or (bool(line.folded) and above.folded == line.folded)
 
 
+# --- boxes ----------------------------------------------------------------------------------
+
+
 def _after_box(lines: Sequence[Line], start: int) -> int:
-    """Where the article goes on below a box whose heading stands above ``start``; else the end."""
+    """Where the article goes on below a box whose heading stands above ``start``; else the end.
+
+    It goes on where there are paragraphs and few headlines. A list of other news with teasers has
+    as many headlines as paragraphs. Text of short lines is told by lines that go on in the next
+    one, and by the articles of a law.
+    """
+    heading = lines[start - 1]
     while start < len(lines):
-        while start < len(lines) and not lines[start].is_prose:
-            start += 1
         end = start
-        while end < len(lines) and not is_heading_of_other_things(lines[end]):
+        while end < len(lines) and not (
+            is_heading_of_other_things(lines[end]) or 0 < lines[end].heading <= heading.heading
+        ):
             end += 1
-        paragraphs = sum(line.is_prose for line in lines[start:end])
-        if paragraphs >= 2 and (end - start - paragraphs) * 2 <= paragraphs:
-            return start
+        region = lines[start:end]
+        is_text = _test_of_text(region, heading)
+        first = next((i for i, line in enumerate(region) if is_text(line)), len(region))
+        paragraphs = sum(map(is_text, region))
+        if paragraphs >= 2 and (len(region) - first - paragraphs) * 2 <= paragraphs:
+            return start + first
+        if end < len(lines) and lines[end].heading and not is_heading_of_other_things(lines[end]):
+            return end
         start = end + 1
+        heading = lines[end] if end < len(lines) else heading
     return len(lines)
+
+
+def _test_of_text(region: Sequence[Line], heading: Line) -> Callable[[Line], bool]:
+    """What is a line of an article in this region?"""
+    goes_on = sum(line.goes_on(above) for above, line in pairwise(region))
+    of_law = sum(_OF_LAW.match(line.folded) is not None for line in region)
+    if goes_on >= _FEWEST_SIGNS and goes_on * 6 >= len(region) or of_law >= _FEWEST_SIGNS:
+        return _is_of_short_lines
+    if _is_footer(heading):
+        return _is_paragraph
+    return _is_running
+
+
+def _is_footer(heading: Line) -> bool:
+    return heading.text.startswith(_COPYRIGHT) or _FOOTER.fullmatch(heading.folded) is not None
+
+
+def _is_paragraph(line: Line) -> bool:
+    return line.is_prose
+
+
+def _is_running(line: Line) -> bool:
+    return line.is_running and not is_boilerplate(line)
+
+
+def _is_of_short_lines(line: Line) -> bool:
+    return line.is_prose or (
+        (line.text[:1].islower() or line.is_running or _ITEM.match(line.folded) is not None)
+        and not is_boilerplate(line)
+    )

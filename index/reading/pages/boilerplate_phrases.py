@@ -40,6 +40,8 @@ class Kind(StrEnum):
     OFFICES = "offices"
     OFFICE_DUTIES = "office_duties"
     LETTERHEADS = "letterheads"
+    PAPER_KINDS = "paper_kinds"
+    GENERIC_TITLES = "generic_titles"
 
 
 def phrases(kind: Kind) -> tuple[str, ...]:

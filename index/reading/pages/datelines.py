@@ -28,13 +28,14 @@ class DateLine:
     """``lines[index]`` is a line of publication. ``published`` is ISO, as precise as the page.
 
     ``label`` is ``published``, ``updated`` or, where the line does not say, empty. ``title`` is
-    what is glued to the date.
+    what is glued to the date. ``alone``: beside date and label nothing stands in the line.
     """
 
     index: int
     published: str
     label: str
     title: str | None
+    alone: bool
 
     @property
     def rank(self) -> int:
@@ -48,6 +49,7 @@ _CLOCK: Final = r"\d{1,2}(?::\d{2}){1,2}(?:\s?(?:AM|PM|SA|CH))?"
 TIME_ALONE: Final = re.compile(rf"\W*{_CLOCK}\W*(?:{_ZONE})?\W*", re.IGNORECASE)
 """A line that holds the time of the date above it."""
 _PART: Final = re.compile(r"\s*[|•·;]\s*|\s+[-–]\s+|\s{2,}|\t")
+_APART: Final = re.compile(r"[|\t]")  # what stands beside the date is something else
 _GENERIC: Final = frozenset(("ngay", "luc", "vao luc", "date", "thoi gian"))
 _PUBLISHED: Final = frozenset(phrases(Kind.DATE_LABELS)) - _GENERIC
 _LABELS: Final = re.compile(
@@ -111,7 +113,13 @@ def _as_date_line(lines: Sequence[Line], index: int, mention: DateMention) -> Da
         title = _glued_title(before, after)
         if title is None:
             return None
-    elif words and not timed and not label and "|" not in text and _is_of_sentence(left, after):
+    elif (
+        words
+        and not timed
+        and not label
+        and not _APART.search(text)
+        and _is_of_sentence(left, after)
+    ):
         return None  # "Hà Nội, ngày 5 tháng 3 năm 2018" in a letter, "Ảnh chụp ngày 5/3/2018"
     published = mention.iso
     if not timed and index + 1 < len(lines) and TIME_ALONE.fullmatch(lines[index + 1].text):
@@ -119,7 +127,18 @@ def _as_date_line(lines: Sequence[Line], index: int, mention: DateMention) -> Da
         published = joined[0].iso if joined else published
     if published is None:
         return None
-    return DateLine(index, published, label, title)
+    return DateLine(index, published, label, title, _is_all_read(left, right))
+
+
+def _is_all_read(left: str, right: str) -> bool:
+    """Whether nothing but labels, weekdays and signs stands beside the date."""
+    for side in (left, right):
+        folded = folded_phrase(side)
+        while (label := _LABELS.match(folded)) is not None and label.end() > 0:
+            folded = folded[label.end() :]
+        if any(character.isalnum() for character in folded):
+            return False
+    return True
 
 
 def _label(left: str) -> str:

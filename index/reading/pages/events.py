@@ -38,6 +38,11 @@ _SINCE: Final = re.compile(
     rf"(?!{LETTER})[^,;.!?\n]*\Z",
     re.IGNORECASE,
 )
+_LEGAL_BASIS: Final = re.compile(
+    rf"\W*{any_of('căn cứ', 'xét đề nghị', 'xét tờ trình', 'theo đề nghị')}(?!{LETTER})",
+    re.IGNORECASE,
+)
+"""``Căn cứ Quy chế chợ ban hành ngày ...``"""
 _TILL_NOW: Final = re.compile(
     rf"[\s,)]*(?:{any_of('cho đến', 'đến', 'cho tới', 'tới')}\s+)?{spelled('nay')}(?!{LETTER})",
     re.IGNORECASE,
@@ -76,7 +81,9 @@ def _is_of_event(text: str, mention: DateMention) -> bool:
     line = text[start : end if end >= 0 else len(text)].rstrip()
     if len(line) < _SENTENCE and not line.endswith((".", "!", "…")):
         return False
-    before = text[max(0, mention.start - _REACH) : mention.start]
+    if _LEGAL_BASIS.match(line):
+        return False
+    before = text[max(start, mention.start - _REACH) : mention.start]
     on = _ON.search(before)
     if on is None:
         return False

@@ -11,9 +11,12 @@ from vietnamese.text.folding import fold
 
 PROSE: Final = 120
 """Characters from which a line that ends like a sentence is a paragraph."""
+RUNNING: Final = 50
+"""Characters from which a line that ends like a sentence is one."""
 LONG_PROSE: Final = 260
 """Characters that no headline reaches, however it ends."""
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…/][\"”’')\]]?\Z")
+_SHORTEST_WRAPPED: Final = 40  # characters
 _EDGES: Final = " \t\r\f\v\xa0\u200b\ufeff\u3000"
 
 
@@ -22,17 +25,32 @@ class Line:
     """A line of a page without its outer white space, and the same folded (``""`` for prose).
 
     ``doubled``: it stood twice in one line, as portals print the names of sections.
+    ``heading`` is the level that Markdown gives it (0: none).
     """
 
     text: str
     folded: str
     doubled: bool = False
+    heading: int = 0
 
     @property
     def is_prose(self) -> bool:
         """A paragraph of running text, not a headline, a caption or a menu."""
         length = len(self.text)
         return length > LONG_PROSE or (length > PROSE and self.ends_sentence)
+
+    @property
+    def is_running(self) -> bool:
+        """Part of a running text: a paragraph, or a sentence of some length."""
+        return self.is_prose or (len(self.text) >= RUNNING and self.ends_sentence)
+
+    def goes_on(self, above: Line) -> bool:
+        """Whether it is the rest of a wrapped line."""
+        return (
+            self.text[:1].islower()
+            and len(above.text) >= _SHORTEST_WRAPPED
+            and not above.ends_sentence
+        )
 
     @property
     def ends_sentence(self) -> bool:
@@ -48,10 +66,10 @@ def folded_phrase(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def read_line(text: str) -> Line:
+def read_line(text: str, heading: int = 0) -> Line:
     once = _undoubled(text)
     folded = "" if len(once) > LONG_PROSE else folded_phrase(once)
-    return Line(once, folded, doubled=len(once) < len(text))
+    return Line(once, folded, len(once) < len(text), heading)
 
 
 def _undoubled(line: str) -> str:
@@ -61,18 +79,13 @@ def _undoubled(line: str) -> str:
     return half if " " in half and half == line[middle:].strip() else line
 
 
-_IMAGE: Final = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)")
-_LINK: Final = re.compile(r"\[([^\]\n]+)\]\([^)\s]*\)")
+_IMAGE: Final = re.compile(r"!\[([^\[\]\n]*+)\]\((?:[^()\n]|\([^()\n]*+\))*+\)")
+_LINK: Final = re.compile(r"\[([^\[\]\n]++)\]\((?:[^()\s]|\([^()\s]*+\))*+(?:\s\"[^\"\n]*+\")?\)")
 
 
-def read_lines(text: str) -> list[Line]:
-    """The lines of a page that hold something; what Markdown writes for images is gone."""
-    lines = []
-    for raw in text.splitlines():
-        line = raw
-        if "](" in line:
-            line = _LINK.sub(r"\1", _IMAGE.sub("", line)).strip(_EDGES + "|")
-        line = line.strip(_EDGES)
-        if line:
-            lines.append(read_line(line))
-    return lines
+def trimmed(line: str) -> str:
+    """A line without its outer white space and without what Markdown writes for images and
+    addresses."""
+    if "](" in line:
+        line = _LINK.sub(r"\1", _IMAGE.sub("", line)).strip(_EDGES + "|")
+    return line.strip(_EDGES)

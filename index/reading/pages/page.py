@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import IntEnum
 from typing import Final
 
 from index.reading.documents import Document
 from index.reading.notes import Note
-from index.reading.pages.boilerplate import is_boilerplate, is_number_only, without_furniture
+from index.reading.pages.boilerplate import (
+    Article,
+    is_boilerplate,
+    is_number_only,
+    without_boilerplate,
+)
 from index.reading.pages.boilerplate_phrases import Kind, phrases
 from index.reading.pages.districts import find_district
 from index.reading.pages.events import event_date
-from index.reading.pages.lines import Line, read_lines
+from index.reading.pages.lines import Line
+from index.reading.pages.losses import loss_notes
+from index.reading.pages.text_forms import read_text
 from index.reading.pages.title_and_date import Head, read_head
 from index.reading.pages.titles import (
     SHORTEST_TITLE,
@@ -47,6 +55,9 @@ class Meta:
     district: str | None = None
     url: str | None = None
     source: str | None = None
+    last_resort: str | None = None  # a date that is better than none
+    names: tuple[str, ...] = ()  # of the site and its parts
+    left_out: tuple[str, ...] = ()  # lines that are not in the text any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +88,24 @@ class ParsedPage:
         )
 
 
-def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
-    """Title, dates, district and the body without the page's furniture."""
+def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -> ParsedPage:
+    """Title, dates, district and the body without what a portal prints around it. ``notes`` are
+    what was noted before."""
     known = meta or Meta()
-    lines = read_lines(text)
-    if known.title is not None:
-        lines = _from_title(lines, known.title)
-    head = read_head(lines)
-    article, named_source = without_furniture(_article(lines, head))
-    title = known.title or head.title_text
-    if title is not None:
-        article = [line for line in article if not _repeats(line, title)]
+    given = read_text(text)
+    title = known.title or given.title
+    if known.published is None:
+        known = replace(known, published=given.published)
+    for doubt in _Doubt:
+        reading = _read(given.lines, title, known, doubt)
+        if reading.keeps_enough(given.lines) or doubt is _Doubt.KEEP_ALL:
+            break
+    article, head = reading.article, reading.head
+    title = title or head.title_text
     body = "\n".join(line.text for line in article)
-    published = known.published or head.published
-    source = named_source or known.source
+    published = _published(known, head)
     shown = title if title is not None else _stand_in(article)
+    left_out = [*known.left_out, *given.left_out, *(one.text for one in reading.left_out)]
     return ParsedPage(
         title=shown,
         title_given=title is not None,
@@ -103,18 +117,87 @@ def read_page(text: str, meta: Meta | None = None) -> ParsedPage:
             title=shown,
             body=body,
             url=known.url,
-            source=named_source,
-            names=[known.source or "", *_names_of_site(lines, head)],
+            source=reading.source,
+            names=[known.source or "", *known.names, *_names_of_site(given.lines, head)],
             published=published,
         ),
-        source=source,
+        source=reading.source or known.source,
         url=known.url,
+        notes=(*notes, *loss_notes(left_out, body, doubted=doubt > _Doubt.NONE)),
     )
 
 
-def _from_title(lines: list[Line], title: str) -> list[Line]:
-    """The page from its known title on, with what stands right above it: perhaps the date."""
+class _Doubt(IntEnum):
+    """How far the rules are trusted that tell what is not the article."""
+
+    NONE = 0
+    KEEP_BOXES = 1  # a heading does not end the article
+    KEEP_ALL = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The lines of a page, sorted: the article's, and those that are in no field."""
+
+    head: Head
+    article: list[Line]
+    left_out: list[Line]
+    source: str | None
+
+    def keeps_enough(self, lines: Sequence[Line]) -> bool:
+        """A reader may never take most of a page's text for something else."""
+        whole = sum(len(line.text) for line in lines if line.is_running)
+        return sum(len(line.text) for line in self.left_out if line.is_running) * 2 <= whole
+
+
+def _read(lines: Sequence[Line], title: str | None, known: Meta, doubt: _Doubt) -> _Reading:
+    rest, head = _head(lines, title)
+    if doubt is _Doubt.KEEP_ALL:
+        places = {place for place in (head.title, head.date) if place is not None}
+        article = Article([one for at, one in enumerate(rest) if at not in places], [], None)
+    else:
+        article = without_boilerplate(_article(rest, head), doubt is _Doubt.NONE)
+    shown = title if title is not None else head.title_text
+    own = article.lines
+    if shown is not None:
+        own = [line for line in article.lines if not _repeats(line, shown)]
+    used = {id(line) for line in (*article.lines, *article.said_twice)}
+    used |= {id(rest[at]) for at in head.title_lines}
+    if head.date is not None and head.date_alone and _published(known, head) == head.published:
+        used.add(id(rest[head.date]))
+    left_out = [
+        line
+        for line in lines
+        if id(line) not in used and not (shown is not None and _repeats(line, shown))
+    ]
+    return _Reading(head, own, left_out, article.source)
+
+
+def _head(lines: Sequence[Line], title: str | None) -> tuple[Sequence[Line], Head]:
+    """The page from its title on, and its head. Where the title is known, no other line is."""
+    if title is None:
+        return lines, read_head(lines)
+    rest = _from_title(lines, title)
+    squeezed = _squeezed(title)
+    at = next((n for n, line in enumerate(rest) if _squeezed(line.text) == squeezed), None)
+    return rest, replace(read_head(rest), title_lines=() if at is None else (at,))
+
+
+def _published(known: Meta, head: Head) -> str | None:
+    """What is known, as precise as the page is if that says the same; else what the page says."""
+    if known.published is None:
+        return head.published or known.last_resort
+    if head.published is not None and head.published.startswith(known.published):
+        return head.published
+    return known.published
+
+
+def _from_title(lines: Sequence[Line], title: str) -> Sequence[Line]:
+    """The page from its known title on, with what stands right above it: perhaps the date. Text
+    above it stays: then it is the title of something else."""
     for index, line in enumerate(lines):
+        if line.is_prose:
+            break
         if _squeezed(line.text) == _squeezed(title):
             return lines[max(0, index - _ABOVE_TITLE) :]
     return lines
@@ -122,7 +205,9 @@ def _from_title(lines: list[Line], title: str) -> list[Line]:
 
 def _article(lines: Sequence[Line], head: Head) -> list[Line]:
     """The lines below the title, without the line of the date."""
-    if head.title is not None:
+    if head.is_paper:
+        start = 0
+    elif head.title is not None:
         start = head.title + 1
     elif head.date is not None and not any(line.is_prose for line in lines[: head.date]):
         start = head.date + 1
@@ -134,7 +219,10 @@ def _article(lines: Sequence[Line], head: Head) -> list[Line]:
     return [
         line
         for index, line in enumerate(lines)
-        if index >= start and index != date and not (index < date and is_section(line))
+        if (index >= start or line.is_prose)
+        and index != date
+        and index not in head.title_lines
+        and not (index < date and is_section(line))
     ]
 
 

@@ -8,7 +8,7 @@ by what they are; nothing is known about any one portal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from index.reading.pages.boilerplate import is_boilerplate, is_number_only
@@ -20,6 +20,7 @@ from index.reading.pages.datelines import (
     read_date_line,
 )
 from index.reading.pages.lines import Line
+from index.reading.pages.official_papers import paper_title
 from index.reading.pages.titles import (
     SHORTEST_TITLE,
     is_byline,
@@ -38,33 +39,51 @@ _TITLE_REACH: Final = 4  # lines between a title and its date
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """``title`` and ``date`` are places in the list of lines (``None``: there is none);
-    ``title_text`` differs from the line where the date is glued to it."""
+    """``title_lines`` and ``date`` are places in the list of lines; ``title_text`` differs from
+    the line where the date is glued to it. ``date_alone``: all of that line has been read.
+    ``is_paper``: what stands above the title is the head of an official paper."""
 
-    title: int | None
+    title_lines: tuple[int, ...]
     title_text: str | None
-    date: int | None
-    published: str | None
+    date: int | None = None
+    published: str | None = None
+    date_alone: bool = False
+    is_paper: bool = False
+
+    @property
+    def title(self) -> int | None:
+        return self.title_lines[-1] if self.title_lines else None
 
 
 def read_head(lines: Sequence[Line]) -> Head:
     """Title and date of publication; only a date that stands as such, never one in a sentence."""
     dated = _choose(lines, date_lines(lines))
+    if dated is not None and dated.title is not None:
+        return Head((dated.index,), dated.title, dated.index, dated.published)
+    if dated is None or dated.label:
+        paper = paper_title(lines)
+        if paper is not None:
+            at = dated or late_date(lines)
+            return replace(_dated(Head(paper.lines, paper.title), at), is_paper=True)
     if dated is None:
         title = _title_without_date(lines)
-        late = late_date(lines)
-        text = None if title is None else lines[title].text
-        if late is None:
-            return Head(title, text, None, None)
-        return Head(title, text, late.index, late.published)
-    if dated.title is not None:
-        return Head(dated.index, dated.title, dated.index, dated.published)
+        return _dated(_titled(lines, title), late_date(lines))
     title = _title_above(lines, dated.index, SHORTEST_TITLE)
     if title is None:
         title = _title_below(lines, dated.index)
     if title is None:
         title = _title_above(lines, dated.index, 1)
-    return Head(title, None if title is None else lines[title].text, dated.index, dated.published)
+    return _dated(_titled(lines, title), dated)
+
+
+def _titled(lines: Sequence[Line], title: int | None) -> Head:
+    return Head((), None) if title is None else Head((title,), lines[title].text)
+
+
+def _dated(head: Head, dated: DateLine | None) -> Head:
+    if dated is None:
+        return head
+    return replace(head, date=dated.index, published=dated.published, date_alone=dated.alone)
 
 
 def _choose(lines: Sequence[Line], dated: list[DateLine]) -> DateLine | None:

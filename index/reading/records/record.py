@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from index.reading.documents import Document
-from index.reading.html import read_web_page
+from index.reading.html.page import read_web_page
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.districts import LEAD, find_district
 from index.reading.pages.events import event_date
