@@ -13,12 +13,12 @@ from typing import Any
 import click
 from tqdm import tqdm
 
+from index.errors import IndexProblem
 from index.options import format_option, index_option
 from index.reading.notes import Note, Noted, NoteTotal, total_wording, totals, wording
 from index.reading.source_records import PassedOver, ReadSettings
 from index.settings_file import BadSettings, mapped_fields
 from index.updating.checking import check
-from index.updating.generations import IndexProblem
 from index.updating.indexer import Report, Trouble, index
 
 DEFAULT_SOURCE = Path("corpus")

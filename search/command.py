@@ -1,9 +1,10 @@
-"""``khongdau search`` and ``khongdau stats``: what the command line says of searching."""
+"""The commands ``khongdau search``, ``khongdau stats`` and ``khongdau evaluate``."""
 
 from __future__ import annotations
 
 import json
 import re
+import textwrap
 from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
@@ -13,11 +14,13 @@ from typing import Any
 import click
 
 from index.options import format_option, index_option
-from search.contract.errors import QuerySyntaxError, SearchError
+from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
 from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
-from search.contract.serialize import page_to_json
 from search.engine import Engine
 from search.query.parser import parse_date
+from search.serialize import page_to_json
+from search.wording.languages import search_wording
+from search.wording.wording import Language, SearchWording
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -57,7 +60,18 @@ class QueryCommand(click.Command):
 )
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--per-page", type=click.IntRange(1, 100), default=10, show_default=True)
-@click.option("--literal", is_flag=True, help="Read the query as it stands: no second reading.")
+@click.option(
+    "--literal",
+    is_flag=True,
+    help="Search exactly as typed: no Telex, no restored diacritics, no widening.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    show_default=True,
+    help="Language of notices and errors.",
+)
 @format_option
 def command(
     query: str,
@@ -69,6 +83,7 @@ def command(
     page: int,
     per_page: int,
     literal: bool,
+    lang: Language,
     format_: str,
 ) -> None:
     """Search the index for QUERY. An empty QUERY browses, newest first.
@@ -80,25 +95,27 @@ def command(
             f"--from {since} is after --to {until}: no day is in between. Swap the two."
         )
     request = SearchRequest(query, districts, since, until, sort, page, per_page, literal)
+    words = search_wording(lang)
     try:
-        with_hits = _open(directory).search(request)
-    except QuerySyntaxError as error:
-        raise click.UsageError(
-            f"{error}\n\n  {error.pointed().replace(chr(10), chr(10) + '  ')}"
-        ) from error
+        found = Engine.open(directory).search(request)
+    except IndexProblem as error:
+        raise click.ClickException(words.text(words.error(error))) from error
     except SearchError as error:
-        raise click.UsageError(str(error)) from error
+        message = words.text(words.error(error))
+        if isinstance(error, QuerySyntaxError):
+            message += "\n\n" + textwrap.indent(error.pointed(), "  ")
+        raise click.UsageError(message) from error
     if format_ == "json":
-        click.echo(json.dumps(page_to_json(with_hits), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(page_to_json(found, words), ensure_ascii=False, indent=2))
     else:
-        _print(with_hits)
+        _print(found, words)
 
 
 @click.command("stats")
 @index_option
 @format_option
 def stats_command(directory: Path, format_: str) -> None:
-    """Say what the index holds."""
+    """Show index statistics."""
     stats = _open(directory).stats()
     if format_ == "json":
         click.echo(json.dumps(stats_to_json(stats), ensure_ascii=False, indent=2))
@@ -167,23 +184,25 @@ def _open(directory: Path) -> Engine:
         raise click.ClickException(str(error)) from error
 
 
-def _print(page: SearchPage) -> None:
+def _print(page: SearchPage, words: SearchWording) -> None:
     for notice in page.notices:
-        click.echo(f"* {notice.text}")
+        click.echo(f"* {words.text(words.notice(notice))}")
     if page.suggestion:
-        click.echo(f"* Có phải bạn muốn tìm: {page.suggestion}")
-    click.echo(
-        f"{page.total} kết quả" + (f", trang {page.page}/{page.pages}" if page.pages else "")
-    )
+        click.echo(f"* {words.did_you_mean.format(page.suggestion)}")
+    total = words.results.of(page.total).format(words.number(page.total))
+    of = f", {words.page_of.format(page.page, page.pages)}" if page.pages else ""
+    click.echo(total + of)
     for hit in page.hits:
         click.echo()
         click.echo(_marked(hit.title_highlighted))
-        click.echo("  " + " · ".join(_facts(hit)))
+        click.echo("  " + " · ".join(_facts(hit, words)))
         click.echo("  " + re.sub(r"\s+", " ", _marked(hit.snippet)))
 
 
-def _facts(hit: Hit) -> list[str]:
-    dated = hit.published or (f"sự kiện {hit.event_date}" if hit.event_date else "không ghi ngày")
+def _facts(hit: Hit, words: SearchWording) -> list[str]:
+    dated = hit.published or (
+        words.event.format(hit.event_date) if hit.event_date else words.undated
+    )
     return [fact for fact in (hit.district, dated, hit.source, hit.id) if fact]
 
 

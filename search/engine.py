@@ -16,7 +16,7 @@ from pathlib import Path
 
 from index.updating import generations
 from search.contract.deadline import Deadline
-from search.contract.errors import IndexForeign, IndexMissing
+from search.contract.errors import IndexProblem
 from search.contract.results import (
     DocumentPage,
     Hit,
@@ -49,18 +49,7 @@ class Engine:
     @classmethod
     def open(cls, directory: Path, seconds: float = math.inf) -> Engine:
         """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
-        try:
-            return cls(directory, IndexSnapshot.open(directory), seconds)
-        except generations.IndexMissing as error:
-            raise IndexMissing(
-                f"Chưa có chỉ mục trong {directory}. Hãy lập chỉ mục: "
-                f"khongdau index --index {directory}"
-            ) from error
-        except generations.IndexProblem as error:
-            raise IndexForeign(
-                f"Chỉ mục trong {directory} do một phiên bản khác lập ra hoặc đã hỏng. "
-                f"Hãy lập lại: khongdau index --full --index {directory}"
-            ) from error
+        return cls(directory, IndexSnapshot.open(directory), seconds)
 
     def close(self) -> None:
         """Nothing to give back: maps go when the last answer that uses them has gone."""
@@ -84,7 +73,7 @@ class Engine:
                 newest = generations.generations(self._directory)[:1]
                 if newest and newest[0] != self._view.number:
                     self._view = SnapshotSearcher(IndexSnapshot.open(self._directory))
-            except generations.IndexProblem:
+            except IndexProblem:
                 pass  # the one at hand is still whole
             finally:
                 self._lock.release()

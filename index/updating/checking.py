@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from index.building.build import NO_FOLD
 from index.building.merging import tokens_of
+from index.errors import IndexDamaged
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.frequencies import Frequencies
-from index.updating.generations import Generation, IndexDamaged, generations, open_latest
+from index.updating.generations import Generation, generations, open_latest
 
 
 def check(directory: Path) -> Iterator[str]:

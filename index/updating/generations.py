@@ -26,6 +26,7 @@ from whoosh.index import TOC
 
 from index.analysis.fingerprint import fingerprint
 from index.analysis.schema import schema
+from index.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing
 from index.reading.notes import Note, NoteCode, Noted
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
@@ -33,33 +34,6 @@ from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it
 LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude each other
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
-
-
-class IndexProblem(Exception):
-    """An index that cannot be used: what was found and what to do about it."""
-
-
-class IndexMissing(IndexProblem):
-    pass
-
-
-class IndexForeign(IndexProblem):
-    pass
-
-
-class IndexDamaged(IndexForeign):
-    """One of ours, no generation of which is whole; ``damaged`` says why, one by one."""
-
-    def __init__(self, directory: Path, damaged: tuple[str, ...]) -> None:
-        super().__init__(
-            f"In {directory} {', '.join(damaged)}. "
-            f"Rebuild it: khongdau index --full --index {directory}"
-        )
-        self.damaged = damaged
-
-
-class IndexLocked(IndexProblem):
-    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +157,9 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
         if damaged:
             raise IndexDamaged(directory, tuple(damaged))
         raise IndexForeign(
-            f"{directory} holds an index that khongdau did not make, or a damaged one. "
-            f"Rebuild it: khongdau index --full --index {directory}"
+            directory, f"{directory} holds an index that khongdau did not make, or a damaged one."
         )
-    raise IndexMissing(
-        f"There is no index in {directory}. Make one: khongdau index --index {directory}"
-    )
+    raise IndexMissing(directory)
 
 
 def _open(
@@ -197,8 +168,9 @@ def _open(
     manifest = Manifest.decode(manifest_path(directory, number).read_bytes())
     if manifest.fingerprint != fingerprint() and not any_fingerprint:
         raise IndexForeign(
+            directory,
             f"The index in {directory} was made by another version of khongdau or of its "
-            f"dictionaries. Rebuild it: khongdau index --full --index {directory}"
+            "dictionaries.",
         )
     if zlib.crc32(toc_path(directory, number).read_bytes()) != manifest.toc_crc:
         raise ValueError("the table of contents does not have the checksum it was written with")
@@ -252,10 +224,7 @@ class Writer:
             except BlockingIOError:
                 if time.monotonic() >= deadline:
                     lock.close()
-                    raise IndexLocked(
-                        f"Another process is writing the index in {self.directory}. "
-                        "Wait until it has ended, then try again."
-                    ) from None
+                    raise IndexLocked(self.directory) from None
                 time.sleep(0.1)
 
     def __enter__(self) -> Writer:

@@ -24,6 +24,7 @@ from index.analysis.analyzer import Batch, analyse_batch
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
+from index.errors import IndexDamaged
 from index.reading.notes import Noted, gather
 from index.reading.sources import (
     AS_THEY_COME,
@@ -39,7 +40,7 @@ from index.reading.sources import (
 )
 from index.storage.arrays import ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
-from index.updating.generations import Generation, IndexDamaged, SourceState, Writer
+from index.updating.generations import Generation, SourceState, Writer
 from index.updating.previous_generation import Existing, Place
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work

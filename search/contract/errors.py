@@ -1,19 +1,36 @@
-"""What can go wrong with a search; ``str()`` of each is a Vietnamese sentence for a person.
+"""What can go wrong with a search.
 
-SearchError
+SearchError             the root of all errors of this program, `index.errors.KhongdauError`
 ├── QuerySyntaxError    the query cannot be read; ``position`` says where
+│   └── DatesOutOfOrder
 ├── PageOutOfRange      there are fewer pages
 ├── DocumentNotFound
-└── IndexUnusable
-    ├── IndexMissing    no index in that directory
-    └── IndexForeign    made by another version, or not by khongdau, or damaged
+└── IndexProblem        the index cannot be used; see `index.errors`
+    ├── IndexMissing
+    └── IndexForeign
+
+``str()`` of each is an English sentence for logs and developers; what a reader is told stands in
+`search.wording`, in both languages.
 """
 
 from __future__ import annotations
 
+from datetime import date
 
-class SearchError(Exception):
-    pass
+from index.errors import IndexForeign, IndexMissing, IndexProblem, KhongdauError
+
+SearchError = KhongdauError
+
+__all__ = [
+    "DatesOutOfOrder",
+    "DocumentNotFound",
+    "IndexForeign",
+    "IndexMissing",
+    "IndexProblem",
+    "PageOutOfRange",
+    "QuerySyntaxError",
+    "SearchError",
+]
 
 
 class QuerySyntaxError(SearchError):
@@ -29,26 +46,23 @@ class QuerySyntaxError(SearchError):
         return f"{self.query}\n{' ' * self.position}^"
 
 
+class DatesOutOfOrder(QuerySyntaxError):
+    """No day is both from ``since`` on and until ``until``."""
+
+    def __init__(self, since: date, until: date, query: str, position: int) -> None:
+        super().__init__(f"The first day, {since}, is after the last day, {until}", query, position)
+        self.since = since
+        self.until = until
+
+
 class PageOutOfRange(SearchError):
     def __init__(self, page: int, pages: int) -> None:
-        super().__init__(f"Không có trang {page}: kết quả chỉ có {pages} trang.")
+        super().__init__(f"There is no page {page}: there are {pages} pages")
         self.page = page
         self.pages = pages
 
 
 class DocumentNotFound(SearchError):
     def __init__(self, id: str) -> None:
-        super().__init__(f"Không có tài liệu “{id}” trong chỉ mục.")
+        super().__init__(f"There is no document {id!r} in the index")
         self.id = id
-
-
-class IndexUnusable(SearchError):
-    pass
-
-
-class IndexMissing(IndexUnusable):
-    pass
-
-
-class IndexForeign(IndexUnusable):
-    pass

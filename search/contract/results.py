@@ -7,6 +7,8 @@ from datetime import date
 from html import escape
 from typing import Literal, NamedTuple
 
+from search.contract.notices import Notice, NoticeCode
+
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["exact", "folded"]
 
@@ -78,21 +80,6 @@ class FacetCount(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
-    """Something the reader should know about how the query was read.
-
-    ``code`` is one of ``widened``, ``telex``, ``marks``, ``undated``, ``ignored``,
-    ``no-such-district``, ``plain-text`` (what looks like a filter or a phrase is read as words),
-    ``cut`` (the search took too long: totals, facets and hits are of what was found until then);
-    ``text`` is Vietnamese; ``back`` is a query that undoes it, if any.
-    """
-
-    code: str
-    text: str
-    back: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
     Facets count over all hits: districts as if no district were chosen (so that a reader can
@@ -112,10 +99,10 @@ class SearchPage:
     @property
     def cut(self) -> bool:
         """Whether the search was broken off: there may be more than ``total`` hits."""
-        return self.has("cut")
+        return self.has(NoticeCode.CUT)
 
     def has(self, code: str) -> bool:
-        """Whether there is a notice with this code."""
+        """Whether there is a notice with this code, one of `NoticeCode`."""
         return any(notice.code == code for notice in self.notices)
 
 

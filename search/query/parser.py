@@ -22,7 +22,7 @@ from datetime import date
 from typing import Final, Literal, NamedTuple
 from unicodedata import normalize
 
-from search.contract.errors import QuerySyntaxError
+from search.contract.errors import DatesOutOfOrder
 from vietnamese.text.canonical import MARKS, canonical
 from vietnamese.text.folding import fold
 from vietnamese.text.patterns import any_of
@@ -124,8 +124,8 @@ def parse(text: str, find_district: Callable[[str], str | None] = lambda name: n
     """The tree of a query, in time linear in its length.
 
     ``find_district`` gives the district that a name means, however it is typed, or None.
-    Raises QuerySyntaxError where no day is both from ``từ`` on and until ``đến``; any other text
-    is a query.
+    Raises DatesOutOfOrder where no day is both from ``từ`` on and until ``đến``; any other text is
+    a query.
     """
     return _Parser(text, find_district).query()
 
@@ -305,12 +305,7 @@ class _Parser:
         else:
             self.until = day
         if self.since and self.until and self.since > self.until:
-            raise QuerySyntaxError(
-                f"Không có ngày nào vừa từ {self.since:%d/%m/%Y} vừa đến {self.until:%d/%m/%Y}: "
-                "ngày bắt đầu đứng sau ngày kết thúc.",
-                self.text,
-                at,
-            )
+            raise DatesOutOfOrder(self.since, self.until, self.text, at)
         return end
 
     def _tell(self, kind: UnreadKind, value: str, start: int, end: int) -> None:

@@ -226,7 +226,7 @@ class IndexSnapshot:
     def open(cls, directory: Path) -> IndexSnapshot:
         """Every file that a search may need is mapped on return: writers may remove it then.
 
-        Raises IndexMissing and IndexForeign of `index.updating.generations`.
+        Raises IndexMissing and IndexForeign.
         """
         while True:
             try:

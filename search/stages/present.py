@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from search.contract.errors import PageOutOfRange
-from search.contract.results import FacetCount, Notice, SearchPage, SearchRequest
+from search.contract.notices import Notice, NoticeCode
+from search.contract.results import FacetCount, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter
 from search.retrieval.index_snapshot import IndexSnapshot
 from search.retrieval.scoring import Found
@@ -43,8 +44,7 @@ class Presenter:
         suggestion = None if understood.deadline.expired() else self._suggestion(understood)
         notices = retrieved.notices
         if understood.deadline.cut:
-            text = "Câu tìm này mất quá nhiều thời gian nên đã được dừng; kết quả có thể còn thiếu."
-            notices = (*notices, Notice("cut", text))
+            notices = (*notices, Notice(NoticeCode.CUT))
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
             district_counts(self._snapshot, found), year_counts(self._snapshot, found),
@@ -78,8 +78,7 @@ class Presenter:
 
 def nothing_asked(request: SearchRequest) -> SearchPage:
     """The page of a query without any word, number or filter."""
-    notice = Notice("ignored", "Câu tìm không có chữ hay số nào để tìm.")
-    return SearchPage(request.query, 0, 1, 0, (), (), (), (notice,))
+    return SearchPage(request.query, 0, 1, 0, (), (), (), (Notice(NoticeCode.IGNORED),))
 
 
 def district_counts(snapshot: IndexSnapshot, found: Found) -> tuple[FacetCount, ...]:

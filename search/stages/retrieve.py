@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.contract.deadline import Deadline
-from search.contract.results import Notice, Sort
+from search.contract.notices import Notice, NoticeCode
+from search.contract.results import Sort
 from search.query.document_filter import DocumentFilter
 from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.retrieval.filters import FilterBits
@@ -75,13 +76,16 @@ class Retriever:
             request.facets,
             understood.deadline,
         )
-        found, least, widened = _widened(retrieval, request.per_page, request.literal)
-        notices = [*understood.notices, *([widened] if widened else [])]
+        found, least, widening = _widened(retrieval, request.per_page, request.literal)
+        notices = [*understood.notices]
+        if widening is not None:
+            back = understood.read.query.text
+            notices.append(Notice(NoticeCode.WIDENED, widening, back))
         if understood.documents.dated and not understood.deadline.expired():
             undated = self._count_undated(plan, understood.documents, least, understood.deadline)
             if undated:
-                out = "không ghi ngày nên không nằm trong khoảng thời gian đã chọn"
-                notices.append(Notice("undated", f"{undated} kết quả {out}."))
+                since, until = understood.documents.since, understood.documents.until
+                notices.append(Notice(NoticeCode.UNDATED, (undated, since, until)))
         return Retrieved(understood, plan, order, found, tuple(notices))
 
     def _count_undated(
@@ -94,9 +98,10 @@ class Retriever:
 
 def _widened(
     retrieval: _Retrieval, per_page: int, literal: bool
-) -> tuple[Found, float, Notice | None]:
+) -> tuple[Found, float, tuple[int, ...] | None]:
     """Documents with all words; or, where those fill no page, the best of those that have a good
-    part of them. With the weight of the words that a hit must have, 0: all words.
+    part of them. With the weight of the words that a hit must have, 0: all words; and with the
+    data of `NoticeCode.WIDENED`, None: not widened.
 
     A question of many words is answered by the best matches at once: hardly any document has all
     of its words, and those that do are not the best ones. Sorted by date, all words count in any
@@ -115,11 +120,7 @@ def _widened(
     least = max(plan.full * share, 1e-6)
     wider = retrieval.run(least)
     if found is None:
-        text = "Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ."
-    elif wider.total <= found.total:
+        return wider, least, ()
+    if wider.total <= found.total:
         return found, 0.0, None
-    elif found.total:
-        text = f"Chỉ có {found.total} kết quả chứa mọi từ; sau đó là những kết quả gần đúng."
-    else:
-        text = "Không có kết quả nào chứa mọi từ; dưới đây là những kết quả gần đúng nhất."
-    return wider, least, Notice("widened", text)
+    return wider, least, (found.total,)

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from search.contract.deadline import Deadline
-from search.contract.results import Notice, SearchRequest
+from search.contract.notices import Notice, NoticeCode
+from search.contract.results import SearchRequest
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
-from search.query.parser import MOST_PHRASES, Query, Unread, parse
+from search.query.parser import Query, parse
 from search.retrieval.index_snapshot import IndexSnapshot
 from vietnamese.entities.places import find_districts
 from vietnamese.input.telex import read_typed
@@ -72,12 +73,12 @@ class Understanding:
         typed = self.read(request.query, request.literal)
         answered = typed if request.literal else self._as_keys(typed) or typed
         documents, unknown = filter_of(request, answered.query, self._districts.find)
-        notices = [*answered.notices]
-        for name in unknown:
-            text = f"Chỉ mục không có quận, huyện nào tên “{name}”."
-            notices.append(Notice("no-such-district", text))
-        notices += map(_unread, answered.query.unread)
-        return Understood(request, deadline, typed, answered, documents, tuple(notices))
+        notices = (
+            *answered.notices,
+            *(Notice(NoticeCode.NO_SUCH_DISTRICT, (name,)) for name in unknown),
+            *(Notice(NoticeCode.PLAIN_TEXT, unread) for unread in answered.query.unread),
+        )
+        return Understood(request, deadline, typed, answered, documents, notices)
 
     def read_forgivingly(self, text: str) -> ReadQuery:
         """A query without its request: as Telex or VNI where it finds nothing as typed. Raises
@@ -99,11 +100,11 @@ class Understanding:
         if model:
             restored, sure = restore_diacritics(branches, model)
             if sure and _shown(restored) != _shown(branches):
-                said = f"Đang tìm: “{_with_names(_shown(restored))}”."
-                notices.append(Notice("marks", said))
+                shown = _with_names(_shown(restored))
+                notices.append(Notice(NoticeCode.MARKS, (shown,), back=text))
             branches = restored
         if sum(len(clause.units) for branch in branches for clause in branch) > MAX_UNITS:
-            notices.append(Notice("ignored", "Câu tìm rất dài: các từ sau cùng được xét chung."))
+            notices.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
         return ReadQuery(query, branches, tuple(notices))
 
     def _as_keys(self, typed: ReadQuery) -> ReadQuery | None:
@@ -117,8 +118,7 @@ class Understanding:
         read_as_keys = self.read(keys)
         if not self._count(read_as_keys.branches):
             return None
-        said = f"Không thấy “{text}”; đã đọc như gõ Telex hoặc VNI: “{keys}”."
-        notice = Notice("telex", said, back=text)
+        notice = Notice(NoticeCode.TELEX, (text, keys), back=text)
         return ReadQuery(read_as_keys.query, read_as_keys.branches, (notice, *read_as_keys.notices))
 
     def _has_unknown_word(self, branches: Branches) -> bool:
@@ -147,17 +147,6 @@ def restore_diacritics(branches: Branches, model: DiacriticModel) -> tuple[Branc
             clauses.append(clause)
         restored.append(tuple(clauses))
     return tuple(restored), sure >= SURE
-
-
-def _unread(found: Unread) -> Notice:
-    match found.kind:
-        case "district":
-            reason = f"Chỉ mục không có quận, huyện nào tên “{found.value}”"
-        case "day":
-            reason = f"“{found.value}” không phải là một ngày có thật, viết như 01/03/2024"
-        case "phrase":
-            reason = f"Một câu tìm có nhiều nhất {MOST_PHRASES} cụm từ trong ngoặc kép"
-    return Notice("plain-text", f"{reason}: “{found.text}” được tìm như chữ thường.")
 
 
 def _shown(branches: Branches) -> str:

@@ -13,19 +13,11 @@ import pytest
 from whoosh import fields
 from whoosh.index import create_in
 
+from index.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing
 from index.storage.arrays import ArrayFile
 from index.updating import generations, indexer
 from index.updating.checking import check
-from index.updating.generations import (
-    IndexDamaged,
-    IndexForeign,
-    IndexLocked,
-    IndexMissing,
-    Writer,
-    manifest_path,
-    open_latest,
-    toc_path,
-)
+from index.updating.generations import Writer, manifest_path, open_latest, toc_path
 from index.updating.indexer import index
 from tests.index.test_indexer import line, page
 

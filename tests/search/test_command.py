@@ -26,7 +26,8 @@ def run(directory: Path, *arguments: str) -> Result:
 def test_json_has_the_names_of_the_contract(directory: Path) -> None:
     page = json.loads(run(directory, "hop to dan pho", "--format", "json").output)
     assert set(page) == {
-        "query", "total", "page", "pages", "hits", "facets", "notices", "suggestion",
+        "query", "total", "page", "pages", "hits", "facets", "notices", "notice_codes",
+        "suggestion",
     }  # fmt: skip
     assert set(page["facets"]) == {"district", "year"}
     assert set(page["hits"][0]) == {

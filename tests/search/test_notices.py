@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.updating.indexer import index
+from search.contract.notices import Notice
 from search.contract.results import SearchRequest
 from search.engine import Engine
 
@@ -20,13 +21,14 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return Engine.open(directory)
 
 
-def notices(engine: Engine, request: SearchRequest) -> dict[str, str]:
-    return {notice.code: notice.text for notice in engine.search(request).notices}
+def notices(engine: Engine, request: SearchRequest) -> dict[str, Notice]:
+    return {notice.code: notice for notice in engine.search(request).notices}
 
 
 def test_restored_marks_are_shown_districts_in_their_capitals(engine: Engine) -> None:
     said = notices(engine, SearchRequest("quan hoan kiem ky ket"))
-    assert said["marks"] == "Đang tìm: “quận Hoàn Kiếm ký kết”."
+    assert said["marks"].values == ("quận Hoàn Kiếm ký kết",)
+    assert said["marks"].back == "quan hoan kiem ky ket"
 
 
 def test_nothing_is_restored_where_marks_were_typed_or_nothing_is_to_be_guessed(
@@ -43,4 +45,4 @@ def test_words_that_fill_no_page_are_widened_and_said_so(engine: Engine) -> None
 
 def test_an_unknown_district_is_named(engine: Engine) -> None:
     said = notices(engine, SearchRequest("họp", districts=("Quận Không Có",)))
-    assert "Quận Không Có" in said["no-such-district"]
+    assert said["no-such-district"].values == ("Quận Không Có",)

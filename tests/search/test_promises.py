@@ -149,7 +149,7 @@ def test_the_same_search_twice_is_the_same_page(engine: Engine) -> None:
 
 
 def test_json_of_a_page_is_plain_data(engine: Engine) -> None:
-    from search.contract.serialize import page_to_json
+    from search.serialize import page_to_json
 
     page = engine.search(SearchRequest("quận"))
     assert json.loads(json.dumps(page_to_json(page)))["total"] == page.total

@@ -148,8 +148,8 @@ def test_a_text_full_of_matches_stays_light() -> None:
 def test_our_own_words_are_html_as_they_stand(words: Wording) -> None:
     """Lists of hits and districts take them without escaping."""
     assert not re.search("[&<>\"']", "".join(map(str, (words.folded, words.folded_why,
-        words.published, words.event, words.undated, words.untitled, *words.months,
-        words.thousands))))  # fmt: skip
+        words.published, words.event, words.undated, words.untitled, *words.search.months,
+        words.search.thousands))))  # fmt: skip
 
 
 def test_dates_are_written_as_people_do() -> None:

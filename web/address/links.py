@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from web.address.page_state import Language, View, quoted
+from search.wording.wording import Language
+from web.address.page_state import View, quoted
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal, TypeVar
+from typing import TypeVar
 from unicodedata import normalize
 from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
 from search.contract.results import SearchRequest, Sort
+from search.wording.wording import Language
 from web.address.parameters import (
     NotUnderstood,
     Problem,
@@ -25,7 +26,6 @@ from web.address.parameters import (
 )
 from web.address.settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
 
-Language = Literal["vi", "en"]
 # The five tones, the circumflex, the breve and the horn as combining characters, and đ.
 MARKED = frozenset("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0111\u0110")
 T = TypeVar("T")

@@ -13,9 +13,11 @@ from datetime import date
 from typing import Literal, get_args
 
 from search.contract.results import Sort
+from search.wording.wording import Language
 from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 Reason = Literal[
     "too-long",
@@ -25,6 +27,7 @@ Reason = Literal[
     "date-order",
     "no-number",
     "no-such-sort",
+    "no-such-language",
     "no-flag",
     "repeated",
 ]
@@ -119,6 +122,14 @@ def read_flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise NotUnderstood("no-flag")
     return text == "true"
+
+
+def read_language_name(text: str) -> Language:
+    """One of :data:`LANGUAGES`. Raises :class:`NotUnderstood`."""
+    for language in LANGUAGES:
+        if text == language:
+            return language
+    raise NotUnderstood("no-such-language")
 
 
 def read_districts(texts: list[str]) -> tuple[str, ...]:

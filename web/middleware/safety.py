@@ -103,11 +103,13 @@ def _search_error(error: SearchError) -> Response:
         case DocumentNotFound():
             return _error(404, "not-found", words.not_found_title, words.no_document, words)
         case PageOutOfRange():
-            return _error(404, "no-such-page", words.not_found_title, str(error), words)
+            return _error(404, "no-such-page", words.not_found_title, words.error(error), words)
         case QuerySyntaxError() if wants_json():
-            return failure(400, "query-syntax", str(error), parameter="q", position=error.position)
+            return failure(
+                400, "query-syntax", words.error(error), parameter="q", position=error.position
+            )
         case QuerySyntaxError():
-            return _error(400, "query-syntax", words.error_title, str(error), words)
+            return _error(400, "query-syntax", words.error_title, words.error(error), words)
     log.error("%s: %s", type(error).__name__, error)
     return _error(503, "unavailable", words.internal_title, words.unavailable, words)
 

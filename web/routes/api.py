@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import SearchRequest
-from search.contract.serialize import hit_to_json, page_to_json
+from search.serialize import hit_to_json, page_to_json
 from web.address.parameters import (
     NotUnderstood,
     Problem,
@@ -18,6 +18,7 @@ from web.address.parameters import (
     read_date,
     read_districts,
     read_flag,
+    read_language_name,
     read_number,
     read_sort,
     read_text,
@@ -27,6 +28,7 @@ from web.address.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_S
 from web.middleware.context import search, site
 from web.middleware.safety import failure
 from web.routes.openapi import description
+from web.wording.languages import wording
 
 api = Blueprint("api", __name__, url_prefix="/api")
 RELATED = 5
@@ -35,6 +37,7 @@ T = TypeVar("T")
 
 @api.get("/search")
 def search_json() -> Response:
+    words = wording(_one("lang", "vi", read_language_name))
     wanted = SearchRequest(
         query=_one("q", "", lambda text: read_text(text, MAX_QUERY)),
         districts=_districts(),
@@ -46,9 +49,9 @@ def search_json() -> Response:
         literal=_one("literal", False, read_flag),
     )
     try:
-        return jsonify(page_to_json(search(wanted)))
+        return jsonify(page_to_json(search(wanted), words.search))
     except PageOutOfRange as error:
-        return failure(404, "no-such-page", str(error), parameter="page", pages=error.pages)
+        return failure(404, "no-such-page", words.error(error), parameter="page", pages=error.pages)
 
 
 @api.get("/suggest")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from web.address.parameters import SORTS
+from search.contract.notices import NoticeCode
+from web.address.parameters import LANGUAGES, SORTS
 from web.address.settings import (
     MAX_DOCUMENT_ID,
     MAX_FILTER_LENGTH,
@@ -73,8 +74,8 @@ def _search() -> Schema:
         "parameters": [
             _parameter(
                 "q",
-                "What to find, in the query language. A day or a district in it that there is "
-                "not, as in từ:31/02/2023, is a 400 like any other mistake",
+                "What to find, in the query language. A first day in it that is after the last "
+                "day is a 400",
                 QUERY,
             ),
             _parameter(
@@ -92,6 +93,11 @@ def _search() -> Schema:
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
             _parameter("literal", "No second reading of the query", {"type": "boolean"}),
             _parameter("per_page", "Hits on a page", _number(MAX_PER_PAGE, PER_PAGE)),
+            _parameter(
+                "lang",
+                "Language of the notices and of error messages",
+                {"enum": [*LANGUAGES], "default": LANGUAGES[0]},
+            ),
         ],
         "responses": _responses("A page of hits", "SearchPage", 404),
     }
@@ -201,10 +207,14 @@ def _schemas() -> Schema:
                 ),
                 "notices": {
                     **_list(TEXT),
-                    "description": "Sentences for a person, in Vietnamese: how the query was read "
-                    "(widened, as Telex, with marks restored), what was left out of account "
+                    "description": "Sentences for a person in the language `lang`: how the query "
+                    "was read (widened, as Telex, with diacritics restored), what was left out "
                     "(undated documents, unknown districts, parts of the query), or that the "
-                    "search took too long and was cut off",
+                    "search took too long and was stopped",
+                },
+                "notice_codes": {
+                    **_list({"enum": [code.value for code in NoticeCode]}),
+                    "description": "What kind of notice each of `notices` is",
                 },
                 "suggestion": maybe,
             }

@@ -48,10 +48,11 @@ def search_page() -> tuple[str, int]:
     try:
         return _answered(reading, words, search(view.request())), 200
     except QuerySyntaxError as error:
-        failure = Failure(str(error), error.query, error.position)
+        failure = Failure(words.error(error), error.query, error.position)
         return _unanswered(reading, words, failure), 400
     except PageOutOfRange as error:
-        return _unanswered(reading, words, _no_such_page(view, error.pages, words)), 404
+        failure = Failure(words.error(error), last=error.pages or None)
+        return _unanswered(reading, words, failure), 404
 
 
 @pages.get("/tai-lieu")
@@ -151,9 +152,3 @@ def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> st
         problems={problem.parameter: words.problem(problem) for problem in reading.problems},
         failure=failure,
     )
-
-
-def _no_such_page(view: View, pages: int, words: Wording) -> Failure:
-    if not pages:
-        return Failure(words.no_pages.format(view.page))
-    return Failure(words.no_page.format(view.page, words.number(pages)), last=pages)

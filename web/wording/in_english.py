@@ -1,25 +1,12 @@
-"""The interface in English. Documents, and what the engine says of a query, stay Vietnamese."""
+"""The interface in English. Documents stay Vietnamese."""
 
 from __future__ import annotations
 
+from search.wording.in_english import ENGLISH as SEARCH
 from web.wording.wording import Wording
 
 ENGLISH = Wording(
-    language="en",
-    thousands=",",
-    months=(
-        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
-        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    ),
-    notices={
-        "widened": "Few documents contain every word; the closest ones are listed too.",
-        "telex": "Your typing was read as Telex.",
-        "marks": "Diacritics were added to your query.",
-        "undated": "Documents that give no date are in no range of dates.",
-        "ignored": "Part of the query could not be used.",
-        "no-such-district": "There is no such district here.",
-        "cut": "The search took too long and was stopped; this is what it had found.",
-    },
+    search=SEARCH,
     tagline="Search Vietnamese district news, with or without diacritics",
     skip="Skip to results",
     other_language="Tiếng Việt",
@@ -114,8 +101,6 @@ ENGLISH = Wording(
     not_found_title="Page not found",
     not_found="Nothing is at this address. It may have been mistyped, or it may be old.",
     no_document="There is no such document. It may have been removed, or the address mistyped.",
-    no_page="There is no page {}: this search has only {} pages.",
-    no_pages="There is no page {}: this search has no results.",
     to_last_page="Go to the last page (page {})",
     bad_request="This request is malformed.",
     bad_method="This page can only be read.",
@@ -133,6 +118,7 @@ ENGLISH = Wording(
     date_order="the last day is before the first day.",
     no_number="must be a whole number from 1 to {}.",
     no_such_sort="there is no such order; there are: {}.",
+    no_such_language="there is no such language; there are: {}.",
     no_flag="can only be true or false.",
     repeated="may be given only once.",
 )

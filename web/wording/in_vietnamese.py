@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from search.wording.in_vietnamese import VIETNAMESE as SEARCH
 from web.wording.wording import Wording
 
 VIETNAMESE = Wording(
-    language="vi",
-    thousands=".",
-    months=(),
-    notices={},
+    search=SEARCH,
     tagline="Tìm tin quận, huyện: gõ có dấu hay không dấu đều được",
     skip="Tới phần kết quả",
     other_language="English",
@@ -103,8 +101,6 @@ VIETNAMESE = Wording(
     not_found_title="Không có trang này",
     not_found="Địa chỉ này không dẫn tới trang nào. Có thể nó đã gõ nhầm hoặc đã cũ.",
     no_document="Không có tài liệu này trong kho. Có thể nó đã được gỡ, hoặc địa chỉ đã gõ nhầm.",
-    no_page="Không có trang {}: câu tìm này chỉ có {} trang kết quả.",
-    no_pages="Không có trang {}: câu tìm này không có kết quả nào.",
     to_last_page="Tới trang cuối (trang {})",
     bad_request="Yêu cầu này không đúng dạng.",
     bad_method="Trang này chỉ để đọc.",
@@ -122,6 +118,7 @@ VIETNAMESE = Wording(
     date_order="ngày cuối đang đứng trước ngày đầu.",
     no_number="phải là một số nguyên từ 1 tới {}.",
     no_such_sort="không có cách sắp xếp này; có: {}.",
+    no_such_language="không có thứ tiếng này; có: {}.",
     no_flag="chỉ có thể là true hoặc false.",
     repeated="chỉ được đưa ra một lần.",
 )

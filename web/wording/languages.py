@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.address.page_state import Language
+from search.wording.wording import Language
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 from web.wording.wording import Wording

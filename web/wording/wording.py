@@ -9,17 +9,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from markupsafe import Markup
+
+from search.contract.errors import SearchError
+from search.contract.notices import Notice
 from search.contract.results import SearchPage
-from web.address.page_state import Language
-from web.address.parameters import SORTS, Problem
+from search.wording.wording import Language, SearchWording
+from web.address.parameters import LANGUAGES, SORTS, Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    language: Language
-    thousands: str
-    months: tuple[str, ...]  # empty: a day is written 18/01/2023
-    notices: dict[str, str]  # before the Vietnamese sentence of a notice, by its code
+    search: SearchWording  # what the search says, with the form of numbers and days
 
     # frame
     tagline: str
@@ -126,8 +127,6 @@ class Wording:
     not_found_title: str
     not_found: str
     no_document: str
-    no_page: str
-    no_pages: str
     to_last_page: str
     bad_request: str
     bad_method: str
@@ -147,8 +146,28 @@ class Wording:
     date_order: str
     no_number: str
     no_such_sort: str
+    no_such_language: str
     no_flag: str
     repeated: str
+
+    @property
+    def language(self) -> Language:
+        return self.search.language
+
+    def error(self, error: SearchError) -> str:
+        return self.search.text(self.search.error(error))
+
+    def notice(self, notice: Notice) -> Markup:
+        """The sentence of a notice. What it quotes is marked as Vietnamese where that is not the
+        language of the page."""
+        sentence = self.search.notice(notice)
+        parts = (
+            Markup('<span lang="vi">{}</span>').format(part)
+            if isinstance(part, str) and self.language != "vi"
+            else self.search.part(part)
+            for part in sentence.parts
+        )
+        return Markup(sentence.template).format(*parts)
 
     def count(self, page: SearchPage) -> str:
         """How many documents were found, as far as that is known."""
@@ -159,7 +178,7 @@ class Wording:
         return self.results_count.format(self.number(page.total))
 
     def number(self, value: int) -> str:
-        return f"{value:,}".replace(",", self.thousands)
+        return self.search.number(value)
 
     def day(self, iso: str) -> str:
         """An ISO day, with a time of day if there is one, as people write it; a text that is
@@ -172,9 +191,7 @@ class Wording:
         return f"{written} {moment:%H:%M}" if len(iso) > 10 else written
 
     def plain_day(self, day: date) -> str:
-        if self.months:
-            return f"{day.day} {self.months[day.month - 1]} {day.year}"
-        return f"{day.day:02}/{day.month:02}/{day.year}"
+        return self.search.day(day)
 
     def problem(self, problem: Problem) -> str:
         """The problem as a sentence, without the name of the field."""
@@ -195,6 +212,8 @@ class Wording:
                 return self.no_number.format(self.number(problem.limit))
             case "no-such-sort":
                 return self.no_such_sort.format(", ".join(SORTS))
+            case "no-such-language":
+                return self.no_such_language.format(", ".join(LANGUAGES))
             case "no-flag":
                 return self.no_flag
             case "repeated":

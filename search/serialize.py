@@ -6,12 +6,15 @@ from __future__ import annotations
 from typing import Any
 
 from search.contract.results import FacetCount, Hit, SearchPage
+from search.wording.in_vietnamese import VIETNAMESE
+from search.wording.wording import SearchWording
 
 SCORE_DIGITS = 4  # enough to tell hits apart; more would only be noise between versions
 
 
-def page_to_json(page: SearchPage) -> dict[str, Any]:
-    """The whole page. The only markup in ``title_html`` and ``snippet_html`` is ``<mark>``."""
+def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[str, Any]:
+    """The whole page, its notices in one language. The only markup in ``title_html`` and
+    ``snippet_html`` is ``<mark>``."""
     return {
         "query": page.query,
         "total": page.total,
@@ -22,7 +25,8 @@ def page_to_json(page: SearchPage) -> dict[str, Any]:
             "district": _facet_to_json(page.districts),
             "year": _facet_to_json(page.years),
         },
-        "notices": [notice.text for notice in page.notices],
+        "notices": [words.text(words.notice(notice)) for notice in page.notices],
+        "notice_codes": [notice.code.value for notice in page.notices],
         "suggestion": page.suggestion,
     }
 

@@ -1,0 +1,61 @@
+"""What can go wrong, and with an index in particular; `str()` of each is an English sentence.
+
+KhongdauError
+└── IndexProblem        an index that cannot be used: what was found and what to do about it
+    ├── IndexMissing    no index in that directory
+    ├── IndexForeign    made by another version, or not by khongdau
+    │   └── IndexDamaged
+    └── IndexLocked     another process is writing it
+
+`search.contract.errors` adds what can go wrong with a search.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class KhongdauError(Exception):
+    pass
+
+
+class IndexProblem(KhongdauError):
+    """``directory`` is that of the index."""
+
+    def __init__(self, directory: Path, message: str) -> None:
+        super().__init__(message)
+        self.directory = directory
+
+
+class IndexMissing(IndexProblem):
+    def __init__(self, directory: Path) -> None:
+        super().__init__(
+            directory,
+            f"There is no index in {directory}. Make one: khongdau index --index {directory}",
+        )
+
+
+class IndexForeign(IndexProblem):
+    """``found`` is a sentence about the index."""
+
+    def __init__(self, directory: Path, found: str) -> None:
+        super().__init__(
+            directory, f"{found} Rebuild it: khongdau index --full --index {directory}"
+        )
+
+
+class IndexDamaged(IndexForeign):
+    """One of ours, no generation of which is whole; ``damaged`` says why, one by one."""
+
+    def __init__(self, directory: Path, damaged: tuple[str, ...]) -> None:
+        super().__init__(directory, f"In {directory} {', '.join(damaged)}.")
+        self.damaged = damaged
+
+
+class IndexLocked(IndexProblem):
+    def __init__(self, directory: Path) -> None:
+        super().__init__(
+            directory,
+            f"Another process is writing the index in {directory}. "
+            "Wait until it has ended, then try again.",
+        )

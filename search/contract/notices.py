@@ -1,0 +1,48 @@
+"""Notices: what a reader should know about how a query was read and answered.
+
+A notice is a code with its data. Its words stand in `search.wording`, in both languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class NoticeCode(StrEnum):
+    """The kinds of notices, each with its data. Scripts rely on these words."""
+
+    MARKS = "marks"
+    """Diacritics were restored: the restored query."""
+    TELEX = "telex"
+    """Read as raw Telex or VNI typing: the query as typed, and as it was read."""
+    IGNORED = "ignored"
+    """Too long a query: which word is the first of those that count together. Without data: the
+    query has no word at all."""
+    NO_SUCH_DISTRICT = "no-such-district"
+    """The name that was chosen as a filter."""
+    PLAIN_TEXT = "plain-text"
+    """What looks like a filter or a phrase was searched as words: ``district``, ``day`` or
+    ``phrase``, its value, and the part of the query that it stands in."""
+    WIDENED = "widened"
+    """Not all words had to match: how many hits have them all. Without data: a question, answered
+    by the closest matches at once."""
+    UNDATED = "undated"
+    """Hits that a range of days leaves out, because they have no date: how many, the first day or
+    None, the last day or None."""
+    CUT = "cut"
+    """The search took too long: totals, facets and hits are of what was found by then."""
+
+
+Value = str | int | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """``values`` are the data that `NoticeCode` names, in that order. ``back``: a query that, taken
+    literally, undoes what the notice tells; None where nothing does."""
+
+    code: NoticeCode
+    values: tuple[Value, ...] = ()
+    back: str | None = None

@@ -1,0 +1,59 @@
+"""What the search says, in English."""
+
+from __future__ import annotations
+
+from search.wording.sentence import Counted
+from search.wording.wording import SearchWording
+
+ENGLISH = SearchWording(
+    language="en",
+    thousands=",",
+    months=(
+        *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+        *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    ),
+    marks="Diacritics were restored; searching for “{0}”.",
+    telex="Nothing was found for “{0}”; it was read as Telex or VNI typing: “{1}”.",
+    no_word="The query has no letter or digit to search for.",
+    too_long="The query is very long: from word {0} on, its words are treated as one.",
+    no_such_district="The index has no district called “{0}”.",
+    plain_district="The index has no district called “{0}”; “{1}” was searched as plain text.",
+    plain_day="“{0}” is not a date that exists (write 01/03/2024); "
+    "“{1}” was searched as plain text.",
+    plain_phrase="The query has too many quoted phrases; “{0}” was searched as plain text.",
+    widened_question="The query is long; these are the closest matches, "
+    "which may not contain every word.",
+    widened_some=Counted(
+        "Only 1 result contains every word; the closest matches follow it.",
+        "Only {0} results contain every word; the closest matches follow them.",
+    ),
+    widened_none="No result contains every word; these are the closest matches.",
+    undated_between=Counted(
+        "1 result has no date and is not counted in the range from {1} to {2}.",
+        "{0} results have no date and are not counted in the range from {1} to {2}.",
+    ),
+    undated_since=Counted(
+        "1 result has no date and is not counted in the range from {1} on.",
+        "{0} results have no date and are not counted in the range from {1} on.",
+    ),
+    undated_until=Counted(
+        "1 result has no date and is not counted in the range up to {1}.",
+        "{0} results have no date and are not counted in the range up to {1}.",
+    ),
+    cut="This search took too long and was stopped; some results may be missing.",
+    dates_out_of_order="The first day, {0}, is after the last day, {1}. Swap the two.",
+    no_page=Counted(
+        "There is no page {0}; this search has only one page.",
+        "There is no page {0}; this search has only {1} pages.",
+    ),
+    no_pages="There is no page {0}; this search has no results.",
+    no_document="There is no document “{0}”.",
+    index_missing="There is no index in {0}. Make one: khongdau index --index {0}",
+    index_unusable="The index in {0} was made by another version or is damaged. "
+    "Rebuild it: khongdau index --full --index {0}",
+    did_you_mean="Did you mean: {0}",
+    results=Counted("1 result", "{0} results"),
+    page_of="page {0} of {1}",
+    event="event on {0}",
+    undated="no date",
+)

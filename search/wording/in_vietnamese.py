@@ -1,0 +1,49 @@
+"""What the search says, in Vietnamese."""
+
+from __future__ import annotations
+
+from search.wording.sentence import Counted
+from search.wording.wording import SearchWording
+
+
+def _any(text: str) -> Counted:
+    """A sentence that is the same for one thing and for several."""
+    return Counted(text, text)
+
+
+VIETNAMESE = SearchWording(
+    language="vi",
+    thousands=".",
+    months=(),
+    marks="Đang tìm: “{0}”.",
+    telex="Không thấy “{0}”; đã đọc như gõ Telex hoặc VNI: “{1}”.",
+    no_word="Câu tìm không có chữ hay số nào để tìm.",
+    too_long="Câu tìm rất dài: các từ từ thứ {0} trở đi được xét chung.",
+    no_such_district="Chỉ mục không có quận, huyện nào tên “{0}”.",
+    plain_district="Chỉ mục không có quận, huyện nào tên “{0}”: “{1}” được tìm như chữ thường.",
+    plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024: "
+    "“{1}” được tìm như chữ thường.",
+    plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: “{0}” được tìm như chữ thường.",
+    widened_question="Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ.",
+    widened_some=_any("Chỉ có {0} kết quả chứa mọi từ; sau đó là những kết quả gần đúng."),
+    widened_none="Không có kết quả nào chứa mọi từ; dưới đây là những kết quả gần đúng nhất.",
+    undated_between=_any(
+        "{0} kết quả không ghi ngày nên không được tính vào khoảng từ {1} đến {2}."
+    ),
+    undated_since=_any("{0} kết quả không ghi ngày nên không được tính vào khoảng từ {1} trở đi."),
+    undated_until=_any("{0} kết quả không ghi ngày nên không được tính vào khoảng đến hết {1}."),
+    cut="Câu tìm này mất quá nhiều thời gian nên đã được dừng; kết quả có thể còn thiếu.",
+    dates_out_of_order="Không có ngày nào vừa từ {0} vừa đến {1}: "
+    "ngày bắt đầu đứng sau ngày kết thúc.",
+    no_page=_any("Không có trang {0}: câu tìm này chỉ có {1} trang kết quả."),
+    no_pages="Không có trang {0}: câu tìm này không có kết quả nào.",
+    no_document="Không có tài liệu “{0}” trong kho.",
+    index_missing="Chưa có chỉ mục trong {0}. Hãy lập chỉ mục: khongdau index --index {0}",
+    index_unusable="Chỉ mục trong {0} do một phiên bản khác lập ra hoặc đã hỏng. "
+    "Hãy lập lại: khongdau index --full --index {0}",
+    did_you_mean="Có phải bạn muốn tìm: {0}",
+    results=_any("{0} kết quả"),
+    page_of="trang {0}/{1}",
+    event="sự kiện {0}",
+    undated="không ghi ngày",
+)

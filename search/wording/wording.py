@@ -1,0 +1,135 @@
+"""What the search itself says to a reader: on the page, in the API, on the command line.
+
+One field per sentence: one that is missing in a language does not pass mypy. Errors and notices
+are turned into words here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from search.contract.errors import (
+    DatesOutOfOrder,
+    DocumentNotFound,
+    IndexMissing,
+    IndexProblem,
+    PageOutOfRange,
+    SearchError,
+)
+from search.contract.notices import Notice, NoticeCode
+from search.wording.sentence import Counted, Part, Sentence
+
+Language = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchWording:
+    language: Language
+    thousands: str
+    months: tuple[str, ...]  # empty: a day is written 18/01/2023
+
+    # notices
+    marks: str
+    telex: str
+    no_word: str
+    too_long: str
+    no_such_district: str
+    plain_district: str
+    plain_day: str
+    plain_phrase: str
+    widened_question: str
+    widened_some: Counted
+    widened_none: str
+    undated_between: Counted
+    undated_since: Counted
+    undated_until: Counted
+    cut: str
+
+    # errors
+    dates_out_of_order: str
+    no_page: Counted
+    no_pages: str
+    no_document: str
+    index_missing: str
+    index_unusable: str
+
+    # the command line
+    did_you_mean: str
+    results: Counted
+    page_of: str
+    event: str
+    undated: str
+
+    def notice(self, notice: Notice) -> Sentence:
+        """Raises ValueError where a notice does not have the data of its code."""
+        match (notice.code, *notice.values):
+            case NoticeCode.MARKS, str(query):
+                return Sentence(self.marks, (query,))
+            case NoticeCode.TELEX, str(typed), str(read):
+                return Sentence(self.telex, (typed, read))
+            case (NoticeCode.IGNORED,):
+                return Sentence(self.no_word)
+            case NoticeCode.IGNORED, int(units):
+                return Sentence(self.too_long, (units,))
+            case NoticeCode.NO_SUCH_DISTRICT, str(name):
+                return Sentence(self.no_such_district, (name,))
+            case NoticeCode.PLAIN_TEXT, "district", str(name), str(text):
+                return Sentence(self.plain_district, (name, text))
+            case NoticeCode.PLAIN_TEXT, "day", str(day), str(text):
+                return Sentence(self.plain_day, (day, text))
+            case NoticeCode.PLAIN_TEXT, "phrase", str(_), str(text):
+                return Sentence(self.plain_phrase, (text,))
+            case (NoticeCode.WIDENED,):
+                return Sentence(self.widened_question)
+            case NoticeCode.WIDENED, 0:
+                return Sentence(self.widened_none)
+            case NoticeCode.WIDENED, int(count):
+                return Sentence(self.widened_some.of(count), (count,))
+            case NoticeCode.UNDATED, int(count), date() as since, date() as until:
+                return Sentence(self.undated_between.of(count), (count, since, until))
+            case NoticeCode.UNDATED, int(count), date() as since, None:
+                return Sentence(self.undated_since.of(count), (count, since))
+            case NoticeCode.UNDATED, int(count), None, date() as until:
+                return Sentence(self.undated_until.of(count), (count, until))
+            case (NoticeCode.CUT,):
+                return Sentence(self.cut)
+        raise ValueError(f"expected a notice with the data of its code, found {notice}")
+
+    def error(self, error: SearchError) -> Sentence:
+        match error:
+            case DatesOutOfOrder():
+                return Sentence(self.dates_out_of_order, (error.since, error.until))
+            case PageOutOfRange(pages=0):
+                return Sentence(self.no_pages, (error.page,))
+            case PageOutOfRange():
+                return Sentence(self.no_page.of(error.pages), (error.page, error.pages))
+            case DocumentNotFound():
+                return Sentence(self.no_document, (error.id,))
+            case IndexMissing():
+                return Sentence(self.index_missing, (str(error.directory),))
+            case IndexProblem():
+                return Sentence(self.index_unusable, (str(error.directory),))
+        return Sentence("{0}", (str(error),))
+
+    def text(self, sentence: Sentence) -> str:
+        """The sentence as plain text."""
+        return sentence.template.format(*map(self.part, sentence.parts))
+
+    def part(self, part: Part) -> str:
+        match part:
+            case date():
+                return self.day(part)
+            case int():
+                return self.number(part)
+            case str():
+                return part
+
+    def number(self, value: int) -> str:
+        return f"{value:,}".replace(",", self.thousands)
+
+    def day(self, day: date) -> str:
+        if self.months:
+            return f"{day.day} {self.months[day.month - 1]} {day.year}"
+        return f"{day.day:02}/{day.month:02}/{day.year}"
