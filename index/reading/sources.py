@@ -220,6 +220,8 @@ def _parts(
         yield _failure(source, member, number, _why(error))
     except (zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
         yield _failure(source, member, number, f"cannot be unpacked: {error}")
+    except Exception as error:  # of a library, on a file that nobody has foreseen
+        yield _failure(source, member, number, _unforeseen(error))
 
 
 def _failure(source: SourceFile, member: str, number: int, reason: str) -> Failure:
@@ -252,5 +254,14 @@ def read_piece(piece: Piece, settings: ReadSettings = AS_THEY_COME) -> ReadResul
     try:
         return format_.read(piece, settings)
     except Unreadable as error:
-        reason = f"{piece.member}: {error}" if piece.member else str(error)
-        raise BadPage(piece.path, piece.line, reason) from error
+        raise _bad(piece, str(error)) from error
+    except Exception as error:  # of a library, on a file that nobody has foreseen
+        raise _bad(piece, _unforeseen(error)) from error
+
+
+def _bad(piece: Piece, reason: str) -> BadPage:
+    return BadPage(piece.path, piece.line, f"{piece.member}: {reason}" if piece.member else reason)
+
+
+def _unforeseen(error: Exception) -> str:
+    return f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}"

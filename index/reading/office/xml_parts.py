@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from io import BytesIO
 from typing import Any, Final
 
@@ -23,18 +24,24 @@ class Parts:
         check_zip(raw)
         try:
             self._archive = zipfile.ZipFile(BytesIO(raw))
-        except zipfile.BadZipFile as error:
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise Unreadable(f"is damaged: {error}") from error
 
     def names(self) -> list[str]:
         return self._archive.namelist()
 
     def root(self, name: str) -> Any | None:
-        """The root element of a part; None where there is no such part or it cannot be read."""
+        """The root element of a part; None where there is no such part or it is no XML.
+
+        Raises Unreadable where it cannot be unpacked."""
         try:
             raw = self._archive.read(name)
-        except (KeyError, zipfile.BadZipFile, RuntimeError, OSError, NotImplementedError):
+        except KeyError:
             return None
+        except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, OSError) as error:
+            raise Unreadable(f"is damaged: {error}") from error
+        except (RuntimeError, NotImplementedError) as error:
+            raise Unreadable(f"cannot be unpacked: {error}") from error
         try:
             return etree.fromstring(raw, etree.XMLParser(**_PARSER_OPTIONS, huge_tree=True))
         except etree.XMLSyntaxError:

@@ -77,7 +77,11 @@ class _Stripped(io.RawIOBase):
 
 
 def _local(element: Any) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _namespace(element: Any) -> str:
+    return element.tag.rpartition("}")[0].lstrip("{") if isinstance(element.tag, str) else ""
 
 
 def _depth(element: Any) -> int:
@@ -105,7 +109,7 @@ def _name(child: Any) -> str:
     local = _local(child)
     if local in ("field", "column", "str", "property") and child.get("name"):
         return str(child.get("name"))
-    namespace = etree.QName(child).namespace if isinstance(child.tag, str) else None
+    namespace = _namespace(child)
     if local == "encoded":
         return "content_encoded" if namespace == _CONTENT else "excerpt"
     return f"media_{local}" if namespace == _MEDIA else local
@@ -114,6 +118,8 @@ def _name(child: Any) -> str:
 def _record(element: Any, site: str) -> bytes:
     record: dict[str, Any] = {}
     for child in element:
+        if not isinstance(child.tag, str):
+            continue  # a comment or an instruction to programs
         name, value = _name(child), _value(child)
         if not value or (name == "link" and child.get("rel") not in (None, "alternate")):
             continue
@@ -137,7 +143,7 @@ def _value(child: Any) -> str:
     if local in ("author", "creator", "contributor"):
         return _text(next(iter(child.findall("{*}name")), child))
     inner = [one for one in child if isinstance(one.tag, str)]
-    if inner and etree.QName(inner[0]).namespace == _XHTML:
+    if inner and _namespace(inner[0]) == _XHTML:
         return "".join(etree.tostring(one, encoding="unicode", method="html") for one in inner)
     return "".join(child.itertext()).strip()
 
