@@ -11,37 +11,34 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from multiprocessing import get_context, parent_process
 from pathlib import Path
-from threading import Thread
 
-from index.analysis.analyzer import Batch, analyse_batch
+from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
-from index.errors import IndexDamaged
+from index.errors import IndexDamaged, IndexProblem
 from index.reading.notes import Noted, gather
 from index.reading.sources import (
     AS_THEY_COME,
-    BadPage,
     Failure,
     PassedOver,
     Piece,
     ReadSettings,
     SourceFile,
     pieces_of,
-    read_piece,
     source_files,
 )
 from index.storage.arrays import ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, SourceState, Writer
 from index.updating.previous_generation import Existing, Place
+from index.workers.budget import DEFAULT_BUDGET
+from index.workers.pool import WorkerPool, WorkersFailed
+from index.workers.work import Worked, warm_up, work
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
 BATCH_PIECES = 1024
@@ -78,45 +75,6 @@ class Report:
     passed_over: tuple[PassedOver, ...]
     documents: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Worked:
-    batch: Batch
-    origins: list[tuple[str, int, bytes]]
-    failed: list[Trouble]
-    notes: list[Noted]
-
-
-def _work(pieces: Sequence[Piece], settings: ReadSettings) -> _Worked:
-    """What a worker process does with a batch of pieces."""
-    documents, origins = [], []
-    failed: list[Trouble] = []
-    notes: list[Noted] = []
-    for piece in pieces:
-        line = piece.line or 0
-        try:
-            result = read_piece(piece, settings)
-        except BadPage as bad:
-            failed.append(Trouble(piece.path, line, bad.reason))
-            continue
-        documents.append(result.document)
-        origins.append((piece.path, line, piece.digest))
-        notes.extend(Noted(piece.path, line, note) for note in result.notes)
-    return _Worked(analyse_batch(documents), origins, failed, gather(notes))
-
-
-def _end_with_parent() -> None:
-    """In a worker process: end when the run ends, also where it is killed. Without this workers
-    wait for ever, since each holds both ends of the pipe that work comes by."""
-    parent = parent_process()
-    assert parent is not None
-
-    def wait() -> None:
-        parent.join()
-        os._exit(1)
-
-    Thread(target=wait, daemon=True).start()
 
 
 def _no_progress(phase: str, done: int, total: int) -> None:
@@ -260,7 +218,7 @@ class _Run:
             # A folder, or a file that was never read: who knows what it holds.
             self.may_remove = False
 
-    def _worked(self, batches: Iterable[list[Piece]]) -> Iterator[_Worked]:
+    def _worked(self, batches: Iterable[list[Piece]]) -> Iterator[Worked]:
         """The batches, worked off in order: a single one here, several by all processors."""
         batches = iter(batches)
         first = next(batches, None)
@@ -268,36 +226,30 @@ class _Run:
             return
         second = next(batches, None)
         if second is None or self.processes == 1:
+            warm_up()
+            budget = replace(DEFAULT_BUDGET, fatal=False)
             batches = chain([first], [second] if second else [], batches)
-            yield from (_work(batch, self.settings) for batch in batches)
+            yield from (work(batch, self.settings, budget) for batch in batches)
             return
-        batches = chain([second], batches)
-        pool = ProcessPoolExecutor(self.processes, get_context("spawn"), _end_with_parent)
         try:
-            waiting: deque[Future[_Worked]] = deque()
-            for batch in chain([first], batches):
-                waiting.append(pool.submit(_work, batch, self.settings))
-                if len(waiting) > 2 * self.processes:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+            with WorkerPool(self.processes, self.settings, DEFAULT_BUDGET) as pool:
+                yield from pool.results(chain([first, second], batches))
+        except WorkersFailed as error:
+            raise IndexProblem(self.writer.directory, str(error)) from error
 
-    def _add(self, worked: _Worked) -> None:
-        self.failed += worked.failed
+    def _add(self, worked: Worked) -> None:
         self.notes += worked.notes
-        for trouble in worked.failed:
-            if trouble.line == 0:
-                self.existing.keep_file(trouble.path)
-        for at, (id_, (path, line, _)) in enumerate(
-            zip(worked.batch.ids, worked.origins, strict=True)
-        ):
+        for bad in worked.failed:
+            self.failed.append(Trouble(bad.origin.path, bad.origin.line, bad.reason))
+            if bad.origin.line == 0:
+                self.existing.keep_file(bad.origin.path)
+        origins = [(origin.path, origin.line, origin.digest) for origin in worked.origins]
+        for at, (id_, (path, line, _)) in enumerate(zip(worked.batch.ids, origins, strict=True)):
             place = Place(len(self.built), len(self.builder) + at)
             first = self.new.setdefault(id_, (place, path, line))
             if first[0] != place:
                 self._duplicate(place, id_, path, line, f"{first[1]}:{first[2]}")
-        self.builder.add(worked.batch, worked.origins)
+        self.builder.add(worked.batch, origins)
         if self.builder.tokens >= SEGMENT_TOKENS:
             self._flush()
 
