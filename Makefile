@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test lint bench browser lock golden clean clean-cache
+.PHONY: run test test-reloaded lint bench browser lock golden clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -14,6 +14,12 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.tested browser
 	$(BIN)/python -m pytest
+
+# What touches Whoosh, once more with whoosh-reloaded in the place of whoosh3.
+test-reloaded: $(VENV)/.tested
+	$(INSTALL) --require-hashes --target $(VENV)/reloaded --upgrade -r requirements/reloaded.txt
+	PYTHONPATH=$(CURDIR)/$(VENV)/reloaded $(BIN)/python -c 'import whoosh; assert "reloaded" in whoosh.__file__'
+	PYTHONPATH=$(CURDIR)/$(VENV)/reloaded $(BIN)/python -m pytest tests/index tests/search
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
@@ -45,16 +51,18 @@ $(VENV)/.benched: $(VENV)/.tested requirements/bench.txt
 
 # After a change of the dependencies in pyproject.toml. Versions that still fit stay;
 # make lock UPGRADE=--upgrade takes the newest.
-LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate \
-	--quiet --group build --custom-compile-command "make lock" $(UPGRADE)
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --quiet \
+	--custom-compile-command "make lock" $(UPGRADE)
+PROJECT := pyproject.toml --group build
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1'
-	$(BIN)/$(LOCK) --extra limit --excludes requirements/run-without.txt -o requirements/run.txt
-	$(BIN)/$(LOCK) --extra test --constraints requirements/run.txt \
+	$(BIN)/$(LOCK) $(PROJECT) --extra limit --excludes requirements/run-without.txt -o requirements/run.txt
+	$(BIN)/$(LOCK) $(PROJECT) --extra test --constraints requirements/run.txt \
 		--excludes requirements/test-without.txt -o requirements/test.txt
-	$(BIN)/$(LOCK) --extra test --extra bench --constraints requirements/test.txt \
+	$(BIN)/$(LOCK) $(PROJECT) --extra test --extra bench --constraints requirements/test.txt \
 		--excludes requirements/test-without.txt -o requirements/bench.txt
+	$(BIN)/$(LOCK) --group pyproject.toml:reloaded -o requirements/reloaded.txt
 
 # Browser tests need Debian's chromium. Without the right to install it they skip, saying so.
 browser:

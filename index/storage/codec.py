@@ -235,8 +235,7 @@ class ArrayTermsReader(TermsReader):  # type: ignore[misc]
         start, end = self._found(fieldname, term)
         docs = self.docs[start:end]
         weights = self.frequencies.between(start, end)
-        length = self._lengths.doc_field_length_reader(fieldname)
-        lengths = [length(int(doc)) for doc in docs]
+        lengths = [self._lengths.doc_field_length(int(doc), fieldname) for doc in docs]
         return TermInfo(
             weight=float(weights.sum(dtype=np.float64)),
             df=end - start,
