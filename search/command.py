@@ -133,12 +133,12 @@ def stats_command(directory: Path, format_: str) -> None:
 @click.argument(
     "set_", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False)
 )
-@click.option("--unmarked", is_flag=True, help="Strip the queries of their marks.")
+@click.option("--unmarked", is_flag=True, help="Remove all diacritics from the queries.")
 @click.option(
     "--index",
     "directory",
     type=click.Path(path_type=Path, file_okay=False),
-    help="An index of the set's corpus; without it the corpus is indexed for the run.",
+    help="An index of the set's corpus. Without it, the corpus is indexed for this run.",
 )
 @format_option
 def evaluate_command(set_: Path, unmarked: bool, directory: Path | None, format_: str) -> None:

@@ -1,7 +1,7 @@
-"""How good the ranking is: judged queries through the very search path of the page.
+"""Measures of the ranking: judged queries through the same search as the page.
 
 A set is a folder with ``corpus.jsonl`` (id, title, body), ``queries.jsonl`` (id, text) and
-``qrels.tsv`` (query id, document id, relevance). Measures are those of ir-measures.
+``qrels.tsv`` (query id, document id, relevance). The measures are those of ir-measures.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from search.contract.results import SearchRequest
 from search.engine import Engine
 from vietnamese.text.folding import fold
 
-DEPTH = 100  # documents per query that are judged; R@100 asks for no more
+DEPTH = 100  # hits per query; R@100 looks at no more
 
 
 class BadSet(Exception):
-    """A set that cannot be read: the file, the line, and what was expected there."""
+    """A set that cannot be used: the file, the line, and what was expected there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """``measures`` by name, ``latency_ms`` of one search with ``DEPTH`` hits and no warm-up
-    but the first query."""
+    """``measures`` by name, means over the judged queries. ``latency_ms`` is that of a search with
+    `DEPTH` hits, the first query of a new process included."""
 
     set: str
     queries: int
@@ -43,12 +43,14 @@ class Evaluation:
 def evaluate(folder: Path, engine: Engine, unmarked: bool = False) -> Evaluation:
     """Run all judged queries of a set on an index of its corpus.
 
-    ``unmarked`` strips the queries of their marks. Raises BadSet.
+    ``unmarked``: without the diacritics of the queries. Raises BadSet.
     """
     queries = {row["id"]: row["text"] for row in _rows(folder / "queries.jsonl", ("id", "text"))}
     judged = list(_qrels(folder / "qrels.tsv"))
     measures = [nDCG @ 10, RR @ 10, P @ 1, R @ 10, R @ 100]
     asked = sorted({query for query, _, _ in judged if query in queries})
+    if not asked:
+        raise BadSet(f"{folder / 'qrels.tsv'} judges no query of {folder / 'queries.jsonl'}.")
     run = []
     times = []
     for query in asked:
@@ -68,8 +70,8 @@ def evaluate(folder: Path, engine: Engine, unmarked: bool = False) -> Evaluation
         queries=len(asked),
         measures={str(m).replace("RR", "MRR"): round(float(results[m]), 4) for m in measures},
         latency_ms={
-            "p50": round(times[len(times) // 2], 2) if times else 0.0,
-            "p95": round(times[int(len(times) * 0.95)], 2) if times else 0.0,
+            "p50": round(times[len(times) // 2], 2),
+            "p95": round(times[int(len(times) * 0.95)], 2),
         },
     )
 
@@ -80,7 +82,7 @@ def index_of(folder: Path) -> Iterator[Path]:
     corpus = folder / "corpus.jsonl"
     if not corpus.exists():
         raise BadSet(
-            f"{corpus} is not there. A set without a corpus needs the index of one: --index DIR."
+            f"There is no {corpus}. A set without a corpus needs an index of it: --index DIR."
         )
     with tempfile.TemporaryDirectory(prefix="khongdau-") as directory:
         report = index([corpus], Path(directory))
