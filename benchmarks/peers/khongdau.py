@@ -3,7 +3,6 @@ from the query string, and whole search calls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +26,8 @@ from search.query.analysis import Unit
 from search.query.document_filter import DocumentFilter
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot
-from search.retrieval.kernel_tables import EVERYTHING, Tables
+from search.retrieval.kernel_arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
+from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import idf
 from search.retrieval.scoring import Flags, Scorer
@@ -138,14 +138,13 @@ class Searcher:
                 zip(lists[::2], lists[1::2], strict=True),
                 key=lambda pair: sum(of.end - of.start for of in pair),
             )
-            rows = [(of.start, of.end, 0) for pair in pairs for of in pair]
+            steps = [[MatchRow(of.start, of.end, LIST, 0) for of in pair] for pair in pairs]
             scoring = [
-                (*both, 0, -1, 0, -1, 0)
+                ScoringRow(*both, of.factor)
                 for body, title in pairs
-                for both in ((*body[:2], *EMPTY), (*EMPTY, *title[:2]))
+                for of, both in ((body, (*body[:2], *EMPTY)), (title, (*EMPTY, *title[:2])))
             ]
-            factors = [of.factor for pair in pairs for of in pair]
-            tables.append(_tables(rows, range(0, len(rows) + 1, 2), scoring, factors))
+            tables.append(tables_of_steps(steps, scoring))
         return tables
 
     def _phrase(self, query: Query) -> list[Tables]:
@@ -153,10 +152,11 @@ class Searcher:
         found = [find_phrase(segment, units, bare=False) for segment in self._snapshot.segments]
         weight = idf(sum(len(documents) for documents, _ in found), self._snapshot.count)
         tables = []
-        for documents, frequencies in found:
-            rows, scoring = [(0, len(documents), 1)], [(0, len(documents), 0, 0, 1, -1, 0, -1, 0)]
-            of_segment = _tables(rows, (0, 1), scoring, [weight])
-            tables.append(of_segment._replace(extra_docs=documents, extra_weights=frequencies))
+        for documents, counts in found:
+            row = MatchRow(0, len(documents), PHRASE, 0)
+            score = ScoringRow(0, len(documents), *EMPTY, weight, phrase=1)
+            of_segment = tables_of_steps([[row]], [score])
+            tables.append(of_segment._replace(phrase_docs=documents, phrase_counts=counts))
         return tables
 
     def _allowed(self, year: int | None) -> Flags | list[None]:
@@ -164,22 +164,6 @@ class Searcher:
             return [None] * len(self._terms)
         documents = DocumentFilter(since=date(year, 1, 1), until=date(year, 12, 31))
         return self._filters.flags(documents)
-
-
-def _tables(
-    rows: list[tuple[int, ...]],
-    steps: Iterable[int],
-    scoring: list[tuple[int, ...]],
-    factors: list[float],
-) -> Tables:
-    return EVERYTHING._replace(
-        everything=False,
-        recall=np.array(rows, np.int64),
-        steps=np.array(steps, np.int64),
-        scoring=np.array(scoring, np.int64),
-        factors=np.array(factors, np.float32),
-        scales=np.ones(len(factors), np.float32),
-    )
 
 
 class RankingSearcher:

@@ -1,12 +1,12 @@
-"""What frequent words and pairs of words add to the scores of all documents, worked out once.
+"""What frequent words and word pairs add to the scores of all documents, computed once.
 
-Searches for frequent words would go through the same long lists again and again. What a word adds
-to the score of a document is the same in each of them but for the word's weight; so it is kept,
-document by document, once it was asked for: its impact (Anh, de Kretser and Moffat, Vector-space
-ranking with effective early termination, 2001). A query then adds up a few rows of numbers.
+Searches for frequent words would scan the same long lists again and again. What a word adds to the
+score of a document is the same in each search except for the weight of the word. So it is kept for
+every document from the first search on that needs it: the word's impacts (Anh, de Kretser and
+Moffat, Vector-space ranking with effective early termination, 2001). A query then adds up a few
+rows of numbers.
 
-Impacts are memory, not part of the index: `MOST_BYTES` of it at most, and they go with their
-generation.
+Impacts are memory, not part of the index: at most `MOST_BYTES`, freed with their generation.
 """
 
 from __future__ import annotations
@@ -17,23 +17,25 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from index.storage.frequencies import HEAVY
 from search.retrieval.constants import BARE, K1, OTHER
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
+from search.retrieval.kernel_arguments import SegmentArrays
 from vietnamese.jit import compiled
 
 MOST_BYTES = 96 << 20  # of the rows of all segments
 LEAST_ROWS = 64
 FREQUENT = 32
-"""A chain gets a row where its lists have a posting for each so many documents. Of shorter ones
-the lists are gone through faster than a row."""
-REMEMBERED = 1 << 15  # chains of each kind
+"""A term gets a row if its lists have at least one posting per so many documents. Shorter lists
+are scanned faster than a row."""
+REMEMBERED = 1 << 15  # terms of each kind
 
 
-class Form(NamedTuple):
-    """One list of a chain: where its postings stand, and what it counts."""
+class Variant(NamedTuple):
+    """One form of a term: its postings in both fields, and the share of the score it is worth."""
 
     body: PostingRange
     title: PostingRange
@@ -45,96 +47,107 @@ class Form(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Chain:
-    """Lists that stand for the same, best first: the first that has a document counts for it."""
+class TermVariants:
+    """The forms of one term, best first: the first one that a document has counts for it."""
 
-    forms: tuple[Form, ...]
+    variants: tuple[Variant, ...]
     size: int  # postings
 
     @classmethod
-    def of(cls, *forms: Form) -> Chain:
-        return cls(tuple(form for form in forms if form.size), sum(form.size for form in forms))
+    def of(cls, *variants: Variant) -> TermVariants:
+        """Without those that no document has."""
+        return cls(
+            tuple(variant for variant in variants if variant.size),
+            sum(variant.size for variant in variants),
+        )
 
 
-class Chains:
-    """The chains of one segment. Each is made once, so that it can be told by its identity."""
+class VariantLookup:
+    """The terms of one segment. Each is made once and kept, so that identity means equality."""
 
     def __init__(self, segment: SegmentReader) -> None:
         self._segment = segment
         self.typed = lru_cache(REMEMBERED)(self._typed)
         self.form = lru_cache(REMEMBERED)(self._form)
-        self.every = lru_cache(REMEMBERED)(self._every)
+        self.fold_class = lru_cache(REMEMBERED)(self._fold_class)
         self.pair = lru_cache(REMEMBERED)(self._pair)
         self.any_of = lru_cache(REMEMBERED)(self._any_of)
 
-    def _typed(self, form: str, folded: str) -> Chain:
-        """A syllable typed with marks; see `search.retrieval.constants`."""
+    def _typed(self, form: str, folded: str) -> TermVariants:
+        """A syllable typed with marks: with these, without any, with others; see
+        `search.retrieval.constants`."""
         bare = self.form(unmarked(folded))
-        graded = (self.form(form), 1.0), (bare, BARE), (self.every(folded), OTHER)
-        return Chain.of(*(one._replace(grade=g) for chain, g in graded for one in chain.forms))
+        graded = (self.form(form), 1.0), (bare, BARE), (self.fold_class(folded), OTHER)
+        return TermVariants.of(
+            *(variant._replace(grade=grade) for term, grade in graded for variant in term.variants)
+        )
 
-    def _form(self, form: str) -> Chain:
-        """A syllable in this form."""
+    def _form(self, form: str) -> TermVariants:
+        """A syllable in this form only."""
         extent = self._segment.extent
-        return Chain.of(Form(extent("body", form), extent("title", form)))
+        return TermVariants.of(Variant(extent("body", form), extent("title", form)))
 
-    def _every(self, folded: str) -> Chain:
-        """A syllable in any form."""
+    def _fold_class(self, folded: str) -> TermVariants:
+        """A syllable with any marks or none."""
         extent = self._segment.extent
-        return Chain.of(Form(extent("body_folded", folded), extent("title_folded", folded)))
+        return TermVariants.of(
+            Variant(extent("body_folded", folded), extent("title_folded", folded))
+        )
 
-    def _pair(self, first: str, second: str) -> Chain:
+    def _pair(self, first: str, second: str) -> TermVariants:
         """Two folded syllables side by side."""
-        return Chain.of(Form(self._segment.pair_extent(first, second), EMPTY))
+        return TermVariants.of(Variant(self._segment.pair_extent(first, second), EMPTY))
 
-    def _any_of(self, *chains: Chain) -> Chain:
-        """What any of them stands for."""
-        if len(chains) == 1:
-            return chains[0]
-        return Chain.of(*(form for chain in chains for form in chain.forms))
+    def _any_of(self, *terms: TermVariants) -> TermVariants:
+        """Documents that have any of several terms."""
+        if len(terms) == 1:
+            return terms[0]
+        return TermVariants.of(*(variant for term in terms for variant in term.variants))
 
 
 class Impacts:
-    """The impacts of the chains of one segment: rows of ``rows`` [N, D], each ``tf / (tf + K1)``
-    times its grade, of frequencies normalised as `search.retrieval.kernel` has it; row 0 is zeros.
-    Thread-safe: a row that ``place`` has named does not change."""
+    """The impacts of the terms of one segment: rows of ``rows`` [N, D], each ``tf / (tf + K1)``
+    times the grade, with normalised frequencies as in `search.retrieval.score_kernels`. Row 0 is
+    zeros. Thread-safe: a row that `row_of` has returned does not change."""
 
-    def __init__(self, segment: SegmentReader, room: int) -> None:
+    def __init__(self, segment: SegmentReader, capacity: int) -> None:
         self._segment = segment
-        self.rows = np.empty((1 + room, segment.count), np.float32)  # takes memory when written
+        self.rows = np.empty((1 + capacity, segment.count), np.float32)  # paged in when written
         self.rows[0] = 0
-        self._places: dict[Chain, int] = {}
+        self._row_of: dict[TermVariants, int] = {}
         self._lock = threading.Lock()
 
     @property
     def full(self) -> bool:
-        """Whether no other row has room. Then it is time to begin anew."""
-        return len(self._places) + 1 == len(self.rows)
+        """Whether there is no room for another row. Then it is time to start over."""
+        return len(self._row_of) + 1 == len(self.rows)
 
-    def place(self, chain: Chain, size: int) -> int:
-        """The row of a chain, 0: it has none, being rare or come too late. ``size``: postings,
-        with those of what goes with it."""
+    def row_of(self, term: TermVariants, size: int) -> int:
+        """The row of a term, or 0 where it has none: it is rare, or there is no room. ``size``:
+        its postings and those of the terms that need a row along with it."""
         if size * FREQUENT < self._segment.count:
             return 0
-        place = self._places.get(chain)
-        return self._add(chain) if place is None else place
+        row = self._row_of.get(term)
+        return self._add(term) if row is None else row
 
-    def _add(self, chain: Chain) -> int:
+    def _add(self, term: TermVariants) -> int:
         with self._lock:
-            if chain in self._places:
-                return self._places[chain]
+            if term in self._row_of:
+                return self._row_of[term]
             if self.full:
                 return 0
-            segment, place = self._segment, len(self._places) + 1
-            forms = [(*form.body, *form.title) for form in chain.forms]
+            row = len(self._row_of) + 1
+            ranges = [(*variant.body, *variant.title) for variant in term.variants]
+            grades = [variant.grade for variant in term.variants]
             _write(
-                segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
-                segment.norms, np.float32(K1),
-                np.array(forms, np.int64).reshape(-1, 4),
-                np.array([form.grade for form in chain.forms], np.float32), self.rows[place],
-            )  # fmt: skip
-            self._places[chain] = place
-            return place
+                self._segment.arrays,
+                np.float32(K1),
+                np.array(ranges, np.int64).reshape(-1, 4),
+                np.array(grades, np.float32),
+                self.rows[row],
+            )
+            self._row_of[term] = row
+            return row
 
 
 def rows_for(documents: int) -> int:
@@ -143,28 +156,33 @@ def rows_for(documents: int) -> int:
 
 
 @compiled
-def _write(  # type: ignore[no-untyped-def]
-    docs, weights, heavy_at, heavy_weights, norms, k1, forms, grades, impacts
-):
-    """``forms`` int64 [F, 4]: where the postings of each list start and end, in body and title;
-    best first, so the last ones are written first, and over them what counts more."""
+def _write(
+    segment: SegmentArrays,
+    k1: np.float32,
+    ranges: NDArray[np.int64],
+    grades: NDArray[np.float32],
+    impacts: NDArray[np.float32],
+) -> None:
+    """``ranges`` int64 [V, 4]: start and end of each variant's postings in body and title. The
+    best variant comes first, so it is written last, over the others."""
+    docs, weights = segment.docs, segment.weights
     impacts[:] = 0
     tfs = np.zeros(len(impacts), np.float32)
-    for form in range(len(forms) - 1, -1, -1):
+    for variant in range(len(ranges) - 1, -1, -1):
         for field in range(2):
-            start, end = forms[form, 2 * field], forms[form, 2 * field + 1]
-            heavy = np.searchsorted(heavy_at, start)
+            start, end = ranges[variant, 2 * field], ranges[variant, 2 * field + 1]
+            heavy = np.searchsorted(segment.heavy_at, start)
             for at in range(start, end):
                 doc = docs[at]
                 weight = np.float32(weights[at])
                 if weight == HEAVY:
-                    weight = heavy_weights[heavy]
+                    weight = segment.heavy_weights[heavy]
                     heavy += 1
-                tfs[doc] += weight * norms[field, doc]
+                tfs[doc] += weight * segment.norms[field, doc]
         for field in range(2):
-            for at in range(forms[form, 2 * field], forms[form, 2 * field + 1]):
+            for at in range(ranges[variant, 2 * field], ranges[variant, 2 * field + 1]):
                 doc = docs[at]
                 tf = tfs[doc]
                 if tf > 0:
-                    impacts[doc] = grades[form] * tf / (tf + k1)
+                    impacts[doc] = grades[variant] * tf / (tf + k1)
                     tfs[doc] = 0

@@ -27,6 +27,7 @@ from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
 from search.retrieval.forward_kernels import find_starts, find_units
+from search.retrieval.kernel_arguments import FacetArrays, SegmentArrays
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -71,14 +72,21 @@ class SegmentReader:
         self.base = base
         self.count = int(segment.doc_count_all())
         self.docs = self.terms.docs
-        frequencies = self.terms.frequencies
-        self.weights = frequencies.weights
-        self.heavy_at, self.heavy_weights = frequencies.heavy_at, frequencies.heavy_weights
+        self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by IndexSnapshot
         self.alive = np.ones(self.count, bool)
         self.alive[list(segment.deleted_docs())] = False
-        self.dense = self.terms.file["dense/bits"]
+        frequencies = self.terms.frequencies
+        dense = self.terms.file["dense/bits"]
         self.dense_row = dict(
-            zip(self.terms.file["dense/terms"].tolist(), range(len(self.dense)), strict=True)
+            zip(self.terms.file["dense/terms"].tolist(), range(len(dense)), strict=True)
+        )
+        self.arrays = SegmentArrays(
+            self.docs,
+            frequencies.weights,
+            frequencies.heavy_at,
+            frequencies.heavy_weights,
+            self.norms,
+            dense,
         )
         self.days: NDArray[np.int32] = self.documents.file["facets/day"]
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
@@ -105,7 +113,6 @@ class SegmentReader:
         self.number = lru_cache(REMEMBERED)(self._number)
         self.extent = lru_cache(REMEMBERED)(self._extent)
         self.pair_extent = lru_cache(REMEMBERED)(self._pair_extent)
-        self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by IndexSnapshot
 
     def _number(self, dictionary: str, term: str) -> int:
         return self.terms.dictionary(dictionary).find(term.encode())
@@ -202,16 +209,6 @@ class SegmentReader:
         ]
 
 
-class Facets(NamedTuple):
-    """Of the documents of a segment: which have a district, and its code, 1 + its place among the
-    `IndexSnapshot.districts`, 0: none; which have a day, and their year's code likewise."""
-
-    placed: NDArray[np.uint64]
-    district: NDArray[np.int32]
-    dated: NDArray[np.uint64]
-    year: NDArray[np.int32]
-
-
 @dataclass(frozen=True)
 class IndexSnapshot:
     """A generation with its figures: number of documents, average lengths, facet values."""
@@ -288,8 +285,8 @@ class IndexSnapshot:
         return tuple(sorted(found - {0}))
 
     @cached_property
-    def facets(self) -> tuple[Facets, ...]:
-        """Of each segment."""
+    def facets(self) -> tuple[FacetArrays, ...]:
+        """Of each segment. Codes are 1 + the place in `districts` and `years`."""
         place = {name: at + 1 for at, name in enumerate(self.districts)}
         years = np.array((0, *self.years))
         facets = []
@@ -299,7 +296,7 @@ class IndexSnapshot:
             table = np.array([0, *of_segment], np.int32)
             district = table[segment.documents.file["facets/district"]]
             year = np.searchsorted(years, _years(segment)).astype(np.int32)
-            facets.append(Facets(bits_of(district > 0), district, bits_of(year > 0), year))
+            facets.append(FacetArrays(bits_of(district > 0), district, bits_of(year > 0), year))
         return tuple(facets)
 
     def document_frequency(self, term: str, folded: bool = False) -> int:

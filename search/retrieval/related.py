@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
-import numpy as np
-
-from search.retrieval.index_snapshot import SegmentReader
-from search.retrieval.kernel_tables import EVERYTHING, Tables
+from search.retrieval.index_snapshot import EMPTY, SegmentReader
+from search.retrieval.kernel_arguments import LIST, MatchRow, ScoringRow, Tables
+from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.planning import Planner
 from search.retrieval.scoring import Scorer
 
@@ -60,16 +59,10 @@ def _telling(planner: Planner, segment: SegmentReader, document: int) -> Pairs:
 
 def _any_of(pairs: Pairs, segment: SegmentReader) -> Tables:
     """What has any of these pairs."""
-    lists = [(segment.pair_extent(*pair), weight) for pair, weight in pairs.items()]
-    lists = [(extent, weight) for extent, weight in lists if extent.start < extent.end]
-    lists.sort(key=lambda of: -of[1])  # then the others need look at few documents
-    return EVERYTHING._replace(
-        everything=False,
-        recall=np.array([(*extent, 0) for extent, _ in lists], np.int64).reshape(-1, 3),
-        steps=np.array([0, len(lists)]),
-        scoring=np.array(
-            [(*extent, 0, 0, 0, -1, 0, -1, 0) for extent, _ in lists], np.int64
-        ).reshape(-1, 9),
-        factors=np.array([weight for _, weight in lists], np.float32),
-        scales=np.ones(len(lists), np.float32),
+    found = [(segment.pair_extent(*pair), weight) for pair, weight in pairs.items()]
+    lists = [(extent, weight) for extent, weight in found if extent.start < extent.end]
+    lists.sort(key=lambda weighted: -weighted[1])  # then the others need look at few documents
+    return tables_of_steps(
+        [[MatchRow(*extent, LIST, 0) for extent, _ in lists]],
+        [ScoringRow(*extent, *EMPTY, weight) for extent, weight in lists],
     )

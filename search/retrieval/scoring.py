@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,10 @@ from numpy.typing import NDArray
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.retrieval import kernel
-from search.retrieval.constants import K1
 from search.retrieval.impacts import rows_for
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
-from search.retrieval.kernel_tables import EVERYTHING, Lists, Tables
+from search.retrieval.kernel_arguments import Output, Scratch, Tables
+from search.retrieval.kernel_tables import EVERYTHING, SegmentTables
 from search.retrieval.planning import Plan, Planner
 
 Flags = Sequence[NDArray[np.uint64]]
@@ -47,8 +46,8 @@ class Scorer:
         self._local = threading.local()
         self._everything = [np.stack([bits_of(segment.alive)] * 2) for segment in snapshot.segments]
         rows = rows_for(snapshot.count)
-        self._lists = [Lists(segment, rows) for segment in snapshot.segments]
-        self._keys = lru_cache(8 * len(snapshot.segments))(_keys)
+        self._tables = [SegmentTables(segment, rows) for segment in snapshot.segments]
+        self._sort_keys = lru_cache(8 * len(snapshot.segments))(_sort_keys)
 
     def everything(self) -> Flags:
         """All living documents, as `run` takes them."""
@@ -57,7 +56,7 @@ class Scorer:
     def run(
         self,
         plan: Plan | None,
-        allowed: Flags,
+        filters: Flags,
         limit: int,
         least: float = 0.0,
         order: str = "relevance",
@@ -71,15 +70,15 @@ class Scorer:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
             tables = (
-                lists.tables(plan, self.planner, least, limit > 0, deadline)
-                for lists in self._lists
+                of_segment.tables(plan, self.planner, least, limit > 0, deadline)
+                for of_segment in self._tables
             )
-        return self.retrieve(tables, allowed, limit, order, deadline, facets)
+        return self.retrieve(tables, filters, limit, order, deadline, facets)
 
     def retrieve(
         self,
         tables: Iterable[Tables],
-        allowed: Flags,
+        filters: Flags,
         limit: int,
         order: str = "relevance",
         deadline: Deadline = NO_LIMIT,
@@ -93,18 +92,23 @@ class Scorer:
         keys, documents, scores = [], [], []
         for at, (segment, of_segment) in enumerate(zip(snapshot.segments, tables, strict=False)):
             scratch = self._scratch(at, segment)
-            top_keys = np.empty(limit, np.float64)
-            top_docs = np.empty(limit, np.int64)
+            output = Output(
+                districts, years, np.empty(limit, np.float64), np.empty(limit, np.int64)
+            )
             hits, size = kernel.retrieve(
-                segment.docs, segment.weights, segment.heavy_at, segment.heavy_weights,
-                segment.dense, segment.norms, np.float32(K1), *of_segment, allowed[at],
-                *snapshot.facets[at], self._keys(order, segment), *scratch,
-                districts, years, top_keys, top_docs,
-            )  # fmt: skip
+                segment.arrays,
+                of_segment,
+                filters[at],
+                snapshot.facets[at],
+                self._sort_keys(order, segment),
+                scratch,
+                output,
+            )
             total += hits
-            keys.append(top_keys[:size])
-            documents.append(top_docs[:size] + segment.base)
-            scores.append(scratch.score[top_docs[:size]].astype(np.float64))
+            top_docs = output.top_docs[:size]
+            keys.append(output.top_keys[:size])
+            documents.append(top_docs + segment.base)
+            scores.append(scratch.score[top_docs].astype(np.float64))
             if at + 1 < len(snapshot.segments) and deadline.expired():
                 break
         if len(keys) > 1:
@@ -116,40 +120,14 @@ class Scorer:
             return Found(0, np.zeros(0, np.int64), np.zeros(0), districts, years)
         return Found(total, documents[0], scores[0], districts, years)
 
-    def _scratch(self, at: int, segment: SegmentReader) -> _Scratch:
-        held: dict[int, _Scratch] = self._local.__dict__.setdefault("held", {})
+    def _scratch(self, at: int, segment: SegmentReader) -> Scratch:
+        held: dict[int, Scratch] = self._local.__dict__.setdefault("held", {})
         if at not in held:
-            held[at] = _Scratch.of(segment.count)
+            held[at] = Scratch.of(segment.count)
         return held[at]
 
 
-class _Scratch(NamedTuple):
-    """What the kernel writes into; see there."""
-
-    hits: NDArray[np.uint64]
-    of_step: NDArray[np.uint64]
-    found: NDArray[np.int32]
-    score: NDArray[np.float32]
-    mask: NDArray[np.uint64]
-    cover: NDArray[np.float32]
-    groups: NDArray[np.int32]
-    in_title: NDArray[np.float32]
-    list_docs: NDArray[np.int32]
-    list_tfs: NDArray[np.float32]
-
-    @classmethod
-    def of(cls, size: int) -> _Scratch:
-        """For so many documents; lists have room for one more than they may hold."""
-        words = -(-size // 64)
-        return cls(
-            np.zeros(words, np.uint64), np.zeros(words, np.uint64), np.empty(size, np.int32),
-            np.zeros(64 * words, np.float32), np.zeros(size, np.uint64), np.empty(size, np.float32),
-            np.empty(size, np.int32), np.zeros(size, np.float32), np.empty(size + 1, np.int32),
-            np.empty(size + 1, np.float32),
-        )  # fmt: skip
-
-
-def _keys(order: str, segment: SegmentReader) -> NDArray[np.float64]:
+def _sort_keys(order: str, segment: SegmentReader) -> NDArray[np.float64]:
     """Sort keys, highest first; documents without a date come last either way."""
     if order == "relevance":
         return np.zeros(0, np.float64)

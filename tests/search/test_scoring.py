@@ -135,5 +135,5 @@ def test_a_form_that_no_document_has_may_go_with_frequent_ones(
     """Marks are restored from the whole index; one of its segments may lack the form."""
     segment = IndexSnapshot.open(indexed[0]).segments[0]
     rows = impacts.Impacts(segment, 2)
-    place = rows.place(impacts.Chains(segment).form("xyzzý"), segment.count)
-    assert place and not rows.rows[place].any()
+    row = rows.row_of(impacts.VariantLookup(segment).form("xyzzý"), segment.count)
+    assert row and not rows.rows[row].any()

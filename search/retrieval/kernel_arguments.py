@@ -1,0 +1,167 @@
+"""What the kernel reads and writes: arrays in named tuples, which Numba takes as they are.
+
+Of a segment with D documents and P postings. Sets of documents are bits, 64 to a word
+(`index.storage.bitsets`), in W words.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.bitsets import words_for
+
+Bits: TypeAlias = NDArray[np.uint64]
+Rows: TypeAlias = NDArray[Any]  # a structured array
+
+LIST, PHRASE, DENSE = 0, 1, 2  # kinds of match rows
+
+
+class MatchRow(NamedTuple):
+    """Documents that match a word. ``start`` and ``end``: their range of the postings (LIST) or of
+    the phrase postings (PHRASE); for DENSE, ``start`` is a row of ``dense``. ``units``: the words
+    of the query that they match, as bits."""
+
+    start: int
+    end: int
+    kind: int
+    units: int
+
+
+class ImpactRow(NamedTuple):
+    """Precomputed scores of a word: a row of ``impacts``; another row for the documents that the
+    first one does not have, their frequencies scaled; and a row whose documents are not scored by
+    either. Row 0 has no documents."""
+
+    row: int
+    fallback: int
+    without: int
+    factor: float
+    fallback_scale: float
+
+
+class ScoringRow(NamedTuple):
+    """A posting list to score: ranges of the postings in body and title.
+
+    ``factor`` is the weight of its word, ``scale`` multiplies its frequencies. ``unit``: the word
+    of the query that it stands for, below 64; -1: none, it only adds. ``later``, 1: a list of the
+    same unit comes before it. ``group``: the written-out expression that it is part of, -1: none.
+    ``concept``, 1: it is that whole expression (the concept of an abbreviation). ``phrase``, 1:
+    the body's range is one of the phrase postings.
+    """
+
+    start: int
+    end: int
+    title_start: int
+    title_end: int
+    factor: float
+    scale: float = 1.0
+    unit: int = -1
+    later: int = 0
+    group: int = -1
+    concept: int = 0
+    phrase: int = 0
+
+
+def _dtype(row: type[Any], **types: type[np.generic]) -> np.dtype[np.void]:
+    """Rows as a structured array: int64 but for the given ``types``."""
+    return np.dtype([(name, types.get(name, np.int64)) for name in row._fields])
+
+
+MATCH_ROW = _dtype(MatchRow, units=np.uint64)
+IMPACT_ROW = _dtype(ImpactRow, factor=np.float32, fallback_scale=np.float32)
+SCORING_ROW = _dtype(ScoringRow, factor=np.float32, scale=np.float32)
+
+
+class SegmentArrays(NamedTuple):
+    """What a segment holds; see `index.storage.codec`."""
+
+    docs: NDArray[np.unsignedinteger[Any]]  # [P], ascending within a term
+    weights: NDArray[np.uint8]  # [P], frequencies; see `index.storage.frequencies`
+    heavy_at: NDArray[np.uint32]
+    heavy_weights: NDArray[np.float32]
+    norms: NDArray[np.float32]  # [2, D]: what an occurrence in body and title counts
+    dense: Bits  # [.., W]: documents of the most frequent folded terms
+
+
+class MatchTables(NamedTuple):
+    """Which documents match; see `search.retrieval.match_kernels`."""
+
+    match_all: bool
+    rows: Rows  # of MatchRow
+    steps: NDArray[np.int64]  # [S + 1], where the rows of each step start
+    alternatives: Bits  # the units of each branch of the query
+    unit_weights: NDArray[np.float32]  # by bit
+    min_weight: np.float32
+
+
+class ScoreTables(NamedTuple):
+    """How matches are scored; see `search.retrieval.score_kernels`."""
+
+    impacts: NDArray[np.float32]  # [N, D]
+    impact_rows: Rows  # of ImpactRow
+    rows: Rows  # of ScoringRow
+    k1: np.float32
+
+
+class Tables(NamedTuple):
+    """A query as one segment is asked for it. Phrases have their postings made for the query."""
+
+    matching: MatchTables
+    scoring: ScoreTables
+    phrase_docs: NDArray[np.int64]
+    phrase_counts: NDArray[np.int64]
+
+
+class FacetArrays(NamedTuple):
+    """Codes of the documents' districts and years, 0: none; and which documents have one."""
+
+    has_district: Bits
+    district: NDArray[np.int32]  # [D]
+    has_year: Bits
+    year: NDArray[np.int32]  # [D]
+
+
+class Scratch(NamedTuple):
+    """Work arrays of one thread for one segment. ``units`` and ``title_tfs`` are zeros between
+    two calls, ``score`` is so behind document D; all else may hold anything."""
+
+    hits: Bits
+    step_hits: Bits
+    found: NDArray[np.int32]  # [D], numbers of documents
+    score: NDArray[np.float32]  # [64 W]
+    units: Bits  # [D]: by which units a document was matched or scored, as bits
+    weight: NDArray[np.float32]  # [D]: of the units that it matches
+    group: NDArray[np.int32]  # [D]: the last group whose concept it was scored by
+    title_tfs: NDArray[np.float32]  # [D]
+    list_docs: NDArray[np.int32]  # [D + 1]
+    list_tfs: NDArray[np.float32]  # [D + 1]
+
+    @classmethod
+    def of(cls, size: int) -> Scratch:
+        """For ``size`` documents."""
+        words = words_for(size)
+        return cls(
+            hits=np.zeros(words, np.uint64),
+            step_hits=np.zeros(words, np.uint64),
+            found=np.empty(size, np.int32),
+            score=np.zeros(64 * words, np.float32),
+            units=np.zeros(size, np.uint64),
+            weight=np.empty(size, np.float32),
+            group=np.empty(size, np.int32),
+            title_tfs=np.zeros(size, np.float32),
+            list_docs=np.empty(size + 1, np.int32),  # branch-free loops write one too many
+            list_tfs=np.empty(size + 1, np.float32),
+        )
+
+
+class Output(NamedTuple):
+    """Where answers go. Facet counts by code are added to, or not counted where they are empty;
+    the best documents come in order, with their sort keys."""
+
+    district_counts: NDArray[np.int64]
+    year_counts: NDArray[np.int64]
+    top_keys: NDArray[np.float64]  # [k]
+    top_docs: NDArray[np.int64]  # [k]
