@@ -22,11 +22,11 @@ from index.updating.indexer import SEGMENT_TOKENS
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
+from search.kernel.arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
 from search.query.analysis import Unit
 from search.query.document_filter import DocumentFilter
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot
-from search.retrieval.kernel_arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import idf

@@ -15,7 +15,7 @@ import numpy as np
 
 from search.contract.results import Highlighted
 from search.highlighting.matching import Matches, Occurrence
-from search.retrieval.forward_kernels import best_window
+from search.kernel.token_sequences import best_window
 from search.retrieval.index_snapshot import SegmentReader
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone

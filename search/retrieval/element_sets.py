@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
+from search.kernel.token_sequences import phrase_documents
 from search.query.hit_rule import Element, Rule, Syllable
-from search.retrieval.forward_kernels import phrase_documents
 from search.retrieval.index_snapshot import FIELDS, PostingRange, SegmentReader
 
 Bits = NDArray[np.uint64]

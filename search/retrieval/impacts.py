@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from index.storage.frequencies import HEAVY
+from search.kernel.arguments import SegmentArrays
 from search.retrieval.constants import BARE, K1, OTHER
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
-from search.retrieval.kernel_arguments import SegmentArrays
 from vietnamese.jit import compiled
 
 MOST_BYTES = 96 << 20  # of the rows of all segments
@@ -107,7 +107,7 @@ class VariantLookup:
 
 class Impacts:
     """The impacts of the terms of one segment: rows of ``rows`` [N, D], each ``tf / (tf + K1)``
-    times the grade, with normalised frequencies as in `search.retrieval.score_kernels`. Row 0 is
+    times the grade, with normalised frequencies as in `search.kernel.score`. Row 0 is
     zeros. Thread-safe: a row that `row_of` has returned does not change."""
 
     def __init__(self, segment: SegmentReader, capacity: int) -> None:

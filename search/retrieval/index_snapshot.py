@@ -25,9 +25,9 @@ from index.storage.codec import (
 from index.storage.dictionaries import PairDictionary
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
+from search.kernel.arguments import FacetArrays, SegmentArrays
+from search.kernel.token_sequences import find_starts, find_units
 from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
-from search.retrieval.forward_kernels import find_starts, find_units
-from search.retrieval.kernel_arguments import FacetArrays, SegmentArrays
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -167,7 +167,7 @@ class SegmentReader:
         self, document: int, units: NDArray[np.int64]
     ) -> tuple[list[list[int]], list[int]]:
         """First and last position and first unit of each occurrence, and per unit whether the
-        typed form stands in the document; see `search.retrieval.forward_kernels`."""
+        typed form stands in the document; see `search.kernel.token_sequences`."""
         start, middle, end = self.span(document)
         out = np.empty((end - start, 3), np.int64)
         typed = np.zeros(len(units), np.uint8)

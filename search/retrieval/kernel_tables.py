@@ -9,11 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.contract.deadline import NO_LIMIT, Deadline
-from search.query.analysis import MAX_UNITS, Group, Unit
-from search.retrieval.constants import K1, OTHER_READING
-from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
-from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
-from search.retrieval.kernel_arguments import (
+from search.kernel.arguments import (
     DENSE,
     IMPACT_ROW,
     LIST,
@@ -27,6 +23,10 @@ from search.retrieval.kernel_arguments import (
     ScoringRow,
     Tables,
 )
+from search.query.analysis import MAX_UNITS, Group, Unit
+from search.retrieval.constants import K1, OTHER_READING
+from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
+from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
 from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import Plan, Planner, Scored, bit_of
 

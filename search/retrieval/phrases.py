@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
+from search.kernel.token_sequences import phrase_documents
 from search.query.analysis import AnalysedClause, Unit
-from search.retrieval.forward_kernels import phrase_documents
 from search.retrieval.index_snapshot import FIELDS, PostingRange, SegmentReader
 
 Documents = NDArray[np.int64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from itertools import pairwise
 
+from search.kernel.arguments import LIST, MatchRow, ScoringRow, Tables
 from search.retrieval.index_snapshot import EMPTY, SegmentReader
-from search.retrieval.kernel_arguments import LIST, MatchRow, ScoringRow, Tables
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.planning import Planner
 from search.retrieval.scoring import Scorer

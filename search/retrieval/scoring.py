@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
-from search.retrieval import kernel
+from search.kernel.arguments import Output, Scratch, Tables
+from search.kernel.retrieve import retrieve
 from search.retrieval.impacts import rows_for
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
-from search.retrieval.kernel_arguments import Output, Scratch, Tables
 from search.retrieval.kernel_tables import EVERYTHING, SegmentTables
 from search.retrieval.planning import Plan, Planner
 
@@ -95,7 +95,7 @@ class Scorer:
             output = Output(
                 districts, years, np.empty(limit, np.float64), np.empty(limit, np.int64)
             )
-            hits, size = kernel.retrieve(
+            hits, size = retrieve(
                 segment.arrays,
                 of_segment,
                 filters[at],

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.token_offsets import LONG, NO_RANK, gaps_of, write_gaps
-from search.retrieval.forward_kernels import find_starts
+from search.kernel.token_sequences import find_starts
 
 TEXT = st.lists(st.tuples(st.sampled_from([0, 1, 2, NO_RANK]), st.integers(0, 300)), max_size=6)
 

@@ -2,16 +2,16 @@
 
 One call works off one segment, in four steps:
 
-1. **Match** (`search.retrieval.match_kernels`): the documents that have each word of the query in
+1. **Match** (`search.kernel.match`): the documents that have each word of the query in
    any of its forms, as a set of bits.
 2. **Filter and count**: of those, the documents that pass the filters are hits. They are counted,
    by district and by year.
-3. **Score** hits only (`search.retrieval.score_kernels`): by precomputed impacts of frequent
+3. **Score** hits only (`search.kernel.score`): by precomputed impacts of frequent
    words, then list by list, the weightiest first; on the way hits are dropped that can no longer
    be among the best.
-4. **Select** (`search.retrieval.selection`) the best of them.
+4. **Select** (`search.kernel.selection`) the best of them.
 
-The arrays are described in `search.retrieval.kernel_arguments`.
+The arrays are described in `search.kernel.arguments`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from search.retrieval.kernel_arguments import (
+from search.kernel.arguments import (
     Bits,
     FacetArrays,
     Output,
@@ -27,9 +27,9 @@ from search.retrieval.kernel_arguments import (
     SegmentArrays,
     Tables,
 )
-from search.retrieval.match_kernels import BIT, filter_and_count, list_documents, match
-from search.retrieval.score_kernels import lists_are_independent, score_all, score_hits
-from search.retrieval.selection import select, select_all
+from search.kernel.match import BIT, filter_and_count, list_documents, match
+from search.kernel.score import lists_are_independent, score_all, score_hits
+from search.kernel.selection import select, select_all
 from vietnamese.jit import compiled
 
 SCORE_ALL_FROM_SHARE = 8

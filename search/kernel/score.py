@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from index.storage.frequencies import HEAVY
-from search.retrieval.kernel_arguments import (
+from search.kernel.arguments import (
     Bits,
     Output,
     ScoreTables,
@@ -29,8 +29,8 @@ from search.retrieval.kernel_arguments import (
     SegmentArrays,
     Tables,
 )
-from search.retrieval.match_kernels import BIT
-from search.retrieval.selection import select
+from search.kernel.match import BIT
+from search.kernel.selection import select
 from vietnamese.jit import compiled
 
 BLOCK = 1024

@@ -87,7 +87,7 @@ class SegmentArrays(NamedTuple):
 
 
 class MatchTables(NamedTuple):
-    """Which documents match; see `search.retrieval.match_kernels`."""
+    """Which documents match; see `search.kernel.match`."""
 
     match_all: bool
     rows: Rows  # of MatchRow
@@ -98,7 +98,7 @@ class MatchTables(NamedTuple):
 
 
 class ScoreTables(NamedTuple):
-    """How matches are scored; see `search.retrieval.score_kernels`."""
+    """How matches are scored; see `search.kernel.score`."""
 
     impacts: NDArray[np.float32]  # [N, D]
     impact_rows: Rows  # of ImpactRow

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from search.retrieval.kernel_arguments import Bits, Output
+from search.kernel.arguments import Bits, Output
 from vietnamese.jit import compiled
 
 

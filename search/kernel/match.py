@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from search.retrieval.kernel_arguments import (
+from search.kernel.arguments import (
     DENSE,
     PHRASE,
     Bits,
