@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.updating import indexer
+from index.updating import indexer, next_generation
 from search.retrieval.index_snapshot import IndexSnapshot
 from tests.search.naive import Stored, stored
 
@@ -49,13 +49,13 @@ class Articles:
 
     def merge(self, directory: Path) -> None:
         """One more run, that rebuilds all segments as one."""
-        most, indexer.MERGE_SEGMENTS = indexer.MERGE_SEGMENTS, 0
+        most, next_generation.MERGE_SEGMENTS = next_generation.MERGE_SEGMENTS, 0
         try:
             self._parts[0].pop()
             self._write(0)
             indexer.index([self.folder], directory, processes=1)
         finally:
-            indexer.MERGE_SEGMENTS = most
+            next_generation.MERGE_SEGMENTS = most
 
     def _write(self, number: int) -> None:
         lines = b"".join(line.strip() + b"\n" for line in self._parts[number])

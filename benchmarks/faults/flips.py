@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.faults.apart import Outcome, apart
 from benchmarks.faults.ground import Answers, Ground, sound
 from index.storage.arrays import MAGIC
-from index.updating import indexer
+from index.updating import indexer, next_generation
 
 TRAILER = 20  # bytes at the end of an array file
 REPORTS = ("reported", "refused")
@@ -107,7 +107,7 @@ def _rewritten(ground: Ground, directory: Path) -> tuple[list[str], Answers]:
     copy = ground.directory / "rewritten"
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(directory, copy, copy_function=os.link)  # files of an index never change
-    indexer.MERGE_SEGMENTS = 0
+    next_generation.MERGE_SEGMENTS = 0
     indexer.index([ground.sources], copy, processes=1)
     return sound(copy), ground.answers(copy)
 

@@ -13,12 +13,8 @@ from benchmarks.peers import K1, TOP, Answer, B, Sources
 from benchmarks.peers.term_searcher import TermList, Terms
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
-from index.building.build import SegmentBuilder
-from index.building.suggestion_model import MODEL, write_model
 from index.storage.bitsets import bits_of
-from index.storage.codec import DOCUMENTS, TERMS
-from index.updating.generations import Writer
-from index.updating.indexer import SEGMENT_TOKENS
+from index.updating.array_store import ArrayStoreWriter
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
@@ -41,26 +37,10 @@ NO_DIGEST = bytes(16)
 
 def build(sources: Sources, count: int, directory: Path) -> None:
     """From analysed batches to a committed index, all fields and the learned model included."""
-    with Writer(directory) as writer:
-        builder = SegmentBuilder()
+    with ArrayStoreWriter(directory) as writer:
         for batch in read_batches(sources.batches, count):
-            builder.add(batch, [("raw.jsonl", 1, NO_DIGEST)] * len(batch.ids))
-            if builder.tokens >= SEGMENT_TOKENS:
-                _flush(builder, writer)
-                builder = SegmentBuilder()
-        if len(builder):
-            _flush(builder, writer)
-        storage = writer.base.storage
-        writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, storage))
-        writer.commit(())
-
-
-def _flush(builder: SegmentBuilder, writer: Writer) -> None:
-    segment = writer.new_segment()
-    storage = writer.base.storage
-    builder.write(segment.path(storage, TERMS), segment.path(storage, DOCUMENTS))
-    segment.set_doc_count(len(builder))
-    writer.segments.append(segment)
+            writer.add(batch, [("raw.jsonl", 1, NO_DIGEST)] * len(batch.ids))
+        writer.commit()
 
 
 class Searcher:

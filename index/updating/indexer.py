@@ -11,16 +11,12 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
-from index.analysis.analyzer import Batch
-from index.building.build import SegmentBuilder
-from index.building.merging import batch_of, living_tokens
-from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
-from index.errors import IndexDamaged, IndexProblem
+from index.errors import IndexProblem
 from index.reading.notes import Noted, gather
 from index.reading.sources import (
     AS_THEY_COME,
@@ -32,9 +28,8 @@ from index.reading.sources import (
     pieces_of,
     source_files,
 )
-from index.storage.arrays import ArrayFileError
-from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
-from index.updating.generations import Generation, SourceState, Writer
+from index.updating.generations import SourceState
+from index.updating.next_generation import NextGeneration, Progress, no_progress
 from index.updating.previous_generation import Existing, Place
 from index.workers.budget import DEFAULT_BUDGET
 from index.workers.pool import WorkerPool, WorkersFailed
@@ -42,11 +37,6 @@ from index.workers.work import Worked, warm_up, work
 
 BATCH_BYTES = 1 << 20  # of raw text: large enough to drown what a hand-over costs, 0.3 s of work
 BATCH_PIECES = 1024
-SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 2 GB
-MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
-MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt
-
-Progress = Callable[[str, int, int], None]  # phase, done, of how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +67,13 @@ class Report:
     seconds: float
 
 
-def _no_progress(phase: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
-
 def index(
     sources: Sequence[Path],
     directory: Path,
     *,
     full: bool = False,
     dry_run: bool = False,
-    progress: Progress = _no_progress,
+    progress: Progress = no_progress,
     processes: int | None = None,
     settings: ReadSettings = AS_THEY_COME,
 ) -> Report:
@@ -98,16 +84,12 @@ def index(
     OSError, each with the old index untouched.
     """
     started = time.monotonic()
-    with Writer(directory, replace=full) as writer:
-        run = _Run(writer, full, progress, processes or os.cpu_count() or 1, settings)
+    with NextGeneration(directory, full, progress) as generation:
+        run = _Run(generation, full, progress, processes or os.cpu_count() or 1, settings)
         run.read(sources)
         run.settle()
         if not dry_run and run.differs():
-            run.merge()
-            run.learn()
-            progress("commit", 0, 1)
-            writer.commit(run.source_states())
-            progress("commit", 1, 1)
+            generation.commit(len(run.new) + run.changed + run.removed, run.source_states())
         return run.report(time.monotonic() - started)
 
 
@@ -116,24 +98,21 @@ class _Run:
 
     def __init__(
         self,
-        writer: Writer,
+        generation: NextGeneration,
         full: bool,
         progress: Progress,
         processes: int,
         settings: ReadSettings,
     ) -> None:
-        self.writer = writer
+        self.generation = generation
         self.settings = settings
-        base = Generation(writer.directory, -1, ()) if full else writer.base
         self.full = full
-        self.base = base
-        self.existing = Existing(base)
+        self.base = generation.base
+        self.existing = Existing(self.base)
         self.progress = progress
         self.processes = processes
-        self.builder = SegmentBuilder()
-        self.built: list[ArraySegment] = []
-        self.new: dict[str, tuple[Place, str, int]] = {}  # id: place in ``built``, path, line
-        self.dropped: list[Place] = []  # documents in ``built`` that must not live
+        self.new: dict[str, tuple[Place, str, int]] = {}  # id: place among the new, path, line
+        self.dropped: list[Place] = []  # new documents that must not live
         self.failed: list[Trouble] = []
         self.notes: list[Noted] = []
         self.passed_over: list[PassedOver] = []
@@ -157,7 +136,7 @@ class _Run:
         for worked in self._worked(self._batches(files, total)):
             self._add(worked)
         self.progress("read", total, total)
-        self._flush()
+        self.generation.flush()
 
     def _batches(self, files: list[SourceFile], total: int) -> Iterator[list[Piece]]:
         batch: list[Piece] = []
@@ -235,7 +214,7 @@ class _Run:
             with WorkerPool(self.processes, self.settings, DEFAULT_BUDGET) as pool:
                 yield from pool.results(chain([first, second], batches))
         except WorkersFailed as error:
-            raise IndexProblem(self.writer.directory, str(error)) from error
+            raise IndexProblem(self.generation.directory, str(error)) from error
 
     def _add(self, worked: Worked) -> None:
         self.notes += worked.notes
@@ -244,32 +223,16 @@ class _Run:
             if bad.origin.line == 0:
                 self.existing.keep_file(bad.origin.path)
         origins = [(origin.path, origin.line, origin.digest) for origin in worked.origins]
-        for at, (id_, (path, line, _)) in enumerate(zip(worked.batch.ids, origins, strict=True)):
-            place = Place(len(self.built), len(self.builder) + at)
+        places = self.generation.add(worked.batch, origins)
+        for place, id_, (path, line, _) in zip(places, worked.batch.ids, origins, strict=True):
             first = self.new.setdefault(id_, (place, path, line))
             if first[0] != place:
                 self._duplicate(place, id_, path, line, f"{first[1]}:{first[2]}")
-        self.builder.add(worked.batch, origins)
-        if self.builder.tokens >= SEGMENT_TOKENS:
-            self._flush()
 
     def _duplicate(self, place: Place, id_: str, path: str, line: int, first: str) -> None:
         where = first.removesuffix(":0")
         self.failed.append(Trouble(path, line, f"the id {id_!r} stands already in {where}"))
         self.dropped.append(place)
-
-    def _flush(self) -> None:
-        """Write what the builder holds as a segment."""
-        if not len(self.builder):
-            return
-        self.progress("write", 0, 1)
-        segment = self.writer.new_segment()
-        storage = self.writer.base.storage
-        self.builder.write(segment.path(storage, TERMS), segment.path(storage, DOCUMENTS))
-        segment.set_doc_count(len(self.builder))
-        self.built.append(segment)
-        self.builder = SegmentBuilder()
-        self.progress("write", 1, 1)
 
     # Settling what becomes of the documents that were there
 
@@ -292,9 +255,9 @@ class _Run:
         self.unchanged = self.existing.kept_count()
         self.removed = self.existing.count() - self.unchanged - self.changed
         for place in self.dropped:
-            self.built[place.segment].delete_document(place.document)
+            self.generation.drop(place)
         for old in self.existing.not_kept():
-            self.writer.segments[old.segment].delete_document(old.document)
+            self.generation.remove(old)
 
     def differs(self) -> bool:
         """Whether the next generation would be another one than the current."""
@@ -307,47 +270,6 @@ class _Run:
             or self.removed
             or self.source_states() != self.base.manifest.sources
         )
-
-    def merge(self) -> None:
-        """Add the new segments, and rebuild as one those that are small or mostly deleted."""
-        segments = [*self.writer.segments, *self.built]
-        poor = [s for s in segments if s.deleted_count() > MERGE_DELETED * s.doc_count_all()]
-        storage = self.writer.base.storage
-        sizes = {s: living_tokens(s, storage) for s in segments if s not in poor}
-        small = [s for s, size in sizes.items() if size < SEGMENT_TOKENS // 2]
-        if len(small) > MERGE_SEGMENTS:
-            small.sort(key=sizes.__getitem__)
-            poor += small[: len(small) - MERGE_SEGMENTS + MERGE_SEGMENTS // 2]
-        self.writer.segments = [s for s in segments if s not in poor]
-        self.built = []
-        for segment in poor:
-            if segment.doc_count():
-                self.builder.add(*self._batch_of(segment))
-                if self.builder.tokens >= SEGMENT_TOKENS:
-                    self._flush()
-        self._flush()
-        self.writer.segments += self.built
-
-    def _batch_of(self, segment: ArraySegment) -> tuple[Batch, list[tuple[str, int, bytes]]]:
-        try:
-            return batch_of(segment, self.writer.base.storage)
-        except ArrayFileError as error:
-            raise IndexDamaged(
-                self.writer.directory, (f"a segment is damaged ({error})",)
-            ) from error
-
-    def learn(self) -> None:
-        """Learn the model anew, where enough has changed since it was learned."""
-        writer = self.writer
-        writer.unlearned += len(self.new) + self.changed + self.removed
-        documents = sum(segment.doc_count() for segment in writer.segments)
-        if MODEL in writer.extras and writer.unlearned <= RELEARN_FROM * documents:
-            return
-        self.progress("learn", 0, 1)
-        storage = writer.base.storage
-        writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, storage))
-        writer.unlearned = 0
-        self.progress("learn", 1, 1)
 
     # Telling
 

@@ -15,7 +15,7 @@ from whoosh.index import create_in
 
 from index.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing
 from index.storage.arrays import ArrayFile
-from index.updating import generations, indexer
+from index.updating import generations, next_generation
 from index.updating.checking import check
 from index.updating.generations import Writer, manifest_path, open_latest, toc_path
 from index.updating.indexer import index
@@ -140,7 +140,7 @@ def test_merging_refuses_a_damaged_segment(
     file = ArrayFile(next(directory.glob("*.doc")))
     flip(file.path, file.path.read_bytes().index(file["texts/blob"].tobytes()) + 7)
     page(pages, "b.txt", "Trang b")
-    monkeypatch.setattr(indexer, "MERGE_SEGMENTS", 0)
+    monkeypatch.setattr(next_generation, "MERGE_SEGMENTS", 0)
     with pytest.raises(IndexDamaged, match="texts/blob.*--full"):
         index([pages], directory)
     assert open_latest(directory).number == 0

@@ -10,7 +10,7 @@ from whoosh.index import open_dir
 
 from index.analysis.schema import schema
 from index.reading import source_records
-from index.updating import indexer
+from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import Report, index
@@ -219,8 +219,8 @@ def test_large_segments_are_left_alone(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are: rebuilding them would make segments of the same size."""
-    monkeypatch.setattr(indexer, "SEGMENT_TOKENS", 40)
-    monkeypatch.setattr(indexer, "MERGE_SEGMENTS", 2)
+    monkeypatch.setattr(next_generation, "SEGMENT_TOKENS", 40)
+    monkeypatch.setattr(next_generation, "MERGE_SEGMENTS", 2)
     pages, directory = places
     for number in range(6):
         page(pages, f"{number}.txt", f"Trang số {number}", "chợ " * 40)

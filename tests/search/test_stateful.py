@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from index.updating import indexer
+from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import index
@@ -106,7 +106,7 @@ class Indexing(RuleBasedStateMachine):
     def run_and_merge(self) -> None:
         """Everything is rebuilt as one segment, if there is anything to write."""
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(indexer, "MERGE_SEGMENTS", 0)
+            patch.setattr(next_generation, "MERGE_SEGMENTS", 0)
             before = open_latest(self.index).number if self.index.exists() else -1
             self._run()
             generation = open_latest(self.index)
@@ -165,7 +165,7 @@ def shown(page: SearchPage) -> object:
 @pytest.fixture(autouse=True)
 def often_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few small runs come to a merge."""
-    monkeypatch.setattr(indexer, "MERGE_SEGMENTS", 2)
+    monkeypatch.setattr(next_generation, "MERGE_SEGMENTS", 2)
 
 
 class TestIndexing(Indexing.TestCase):  # type: ignore[name-defined,misc]
