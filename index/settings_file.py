@@ -4,14 +4,18 @@
     body = "content_raw"
     category = ["chuyen_muc", "loai_tin"]
 
-Left stands the field of a document, right what the sources call it.
+    [facets]
+    fields = ["category", "author"]
+
+Of ``[fields]`` left stands the field of a document, right what the sources call it. ``[facets]``
+names the sources' own fields whose values are counted beside hits.
 """
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 SETTINGS_FILE: Final = Path("khongdau.toml")
 
@@ -22,13 +26,7 @@ class BadSettings(Exception):
 
 def mapped_fields(path: Path = SETTINGS_FILE) -> tuple[tuple[str, str], ...]:
     """Pairs of our field and their name; none where there is no such file. Raises BadSettings."""
-    try:
-        settings = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return ()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadSettings(f"{path} cannot be read: {error}") from error
-    fields = settings.get("fields", {})
+    fields = _table(path).get("fields", {})
     if not isinstance(fields, dict):
         raise BadSettings(f'{path}: expected a table [fields] of lines such as body = "content"')
     pairs: list[tuple[str, str]] = []
@@ -38,3 +36,22 @@ def mapped_fields(path: Path = SETTINGS_FILE) -> tuple[tuple[str, str], ...]:
             raise BadSettings(f"{path}: [fields] {ours}: expected a name or a list of names")
         pairs += ((ours, name) for name in names)
     return tuple(pairs)
+
+
+def facet_fields(path: Path = SETTINGS_FILE) -> tuple[str, ...]:
+    """The fields whose values are counted. Raises BadSettings."""
+    facets = _table(path).get("facets", {})
+    names = facets.get("fields", []) if isinstance(facets, dict) else None
+    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+        raise BadSettings(f'{path}: expected in [facets] a list such as fields = ["category"]')
+    return tuple(names)
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """The whole file; empty where there is none. Raises BadSettings."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings(f"{path} cannot be read: {error}") from error

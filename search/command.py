@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from index.options import format_option, index_option
+from index.settings_file import BadSettings, facet_fields
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
 from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
 from search.engine import Engine
@@ -46,10 +47,46 @@ class QueryCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
+def _fields(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """``category=Văn hóa`` -> ``("category", "Văn hóa")``"""
+    pairs = []
+    for value in values:
+        name, separator, wanted = value.partition("=")
+        if not (name.strip() and separator and wanted.strip()):
+            raise click.BadParameter(f"expected FIELD=VALUE, such as category=X; found {value!r}")
+        pairs.append((name.strip(), wanted.strip()))
+    return tuple(pairs)
+
+
+def _counted(asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields to be counted: those that are asked for, and those of the settings file."""
+    try:
+        return tuple(dict.fromkeys((*asked, *facet_fields())))
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from error
+
+
 @click.command("search", cls=QueryCommand)
 @click.argument("query")
 @index_option
 @click.option("--district", "districts", multiple=True, metavar="NAME", help="Only this district.")
+@click.option(
+    "--filter",
+    "fields",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    callback=_fields,
+    help='Only what has this value in a field of its source: --filter category="Văn hóa".',
+)
+@click.option(
+    "--facet",
+    "counted",
+    multiple=True,
+    metavar="FIELD",
+    help="Count the values of this field among the hits; khongdau.toml may name such fields.",
+)
 @click.option("--from", "since", type=Day(), help="First day, included.")
 @click.option("--to", "until", type=Day(), help="Last day, included.")
 @click.option(
@@ -77,6 +114,8 @@ def command(
     query: str,
     directory: Path,
     districts: tuple[str, ...],
+    fields: tuple[tuple[str, str], ...],
+    counted: tuple[str, ...],
     since: date | None,
     until: date | None,
     sort: Sort,
@@ -94,7 +133,10 @@ def command(
         raise click.UsageError(
             f"--from {since} is after --to {until}: no day is in between. Swap the two."
         )
-    request = SearchRequest(query, districts, since, until, sort, page, per_page, literal)
+    request = SearchRequest(
+        query, districts, since, until, sort, page, per_page, literal,
+        fields=fields, counted=_counted(counted),
+    )  # fmt: skip
     words = search_wording(lang)
     try:
         found = Engine.open(directory).search(request)

@@ -24,6 +24,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
         "facets": {
             "district": _facet_to_json(page.districts),
             "year": _facet_to_json(page.years),
+            **{name: _facet_to_json(counts) for name, counts in page.fields},
         },
         "notices": [words.text(words.notice(notice)) for notice in page.notices],
         "notice_codes": [notice.code.value for notice in page.notices],
@@ -40,11 +41,21 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "event_date": hit.event_date,
         "url": hit.url,
         "source": hit.source,
+        "fields": fields_to_json(hit.fields),
+        "page_number": hit.page_number,
         "score": round(hit.score, SCORE_DIGITS),
         "match": hit.match,
         "title_html": hit.title_highlighted.html(),
         "snippet_html": hit.snippet.html(),
     }
+
+
+def fields_to_json(fields: tuple[tuple[str, str], ...]) -> dict[str, str | list[str]]:
+    """The source's own fields by name: a text, of several values a list."""
+    values: dict[str, list[str]] = {}
+    for name, value in fields:
+        values.setdefault(name, []).append(value)
+    return {name: several if len(several) > 1 else several[0] for name, several in values.items()}
 
 
 def _facet_to_json(facet: tuple[FacetCount, ...]) -> list[dict[str, Any]]:

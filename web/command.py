@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from index.options import index_option
+from index.settings_file import BadSettings, facet_fields
 from search.contract.errors import SearchError
 from web.address.settings import Settings
 from web.server import PortTaken, Serving, default_workers, serve
@@ -98,7 +99,10 @@ def command(
 
     A new index is picked up without a restart.
     """
-    settings = Settings(prefix, proxies, rate_limit, rate_storage)
+    try:
+        settings = Settings(prefix, proxies, rate_limit, rate_storage, facet_fields())
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from error
     try:
         serve(Serving(directory, host, port, workers, threads, log_requests, settings))
     except SearchError as error:

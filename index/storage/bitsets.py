@@ -11,6 +11,12 @@ def words_for(count: int) -> int:
     return -(-count // 64)
 
 
+def flags_of(bits: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
+    """[count] a flag for each document: `bits_of` the other way round."""
+    words = np.ascontiguousarray(bits.astype("<u8", copy=False))
+    return np.unpackbits(words.view(np.uint8), count=count, bitorder="little").view(bool)
+
+
 def bits_of(flags: NDArray[np.bool_] | NDArray[np.uint8]) -> NDArray[np.uint64]:
     """The set of those documents whose flag is not zero."""
     room = np.zeros(words_for(len(flags)) * 64, bool)

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 from index.storage.dictionaries import BlobDictionary
+from vietnamese.text.folding import fold
 
 LONGEST = 120
 """Characters of a value that can be filtered by; a longer one is only stored."""
@@ -53,12 +54,28 @@ class FieldValues:
         self.terms = BlobDictionary(file, "fields")
         self._values = file["fields/values"]
         starts = file["fields/at"].astype(np.int64)
+        self._count = len(starts) - 1
         self._of = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
 
     def documents(self, name: str, value: str) -> NDArray[np.int64]:
         """The numbers of the documents that have the value, in order."""
         number = self.terms.find(f"{name}={value}".encode())
         return self._of[self._values == number] if number >= 0 else np.zeros(0, np.int64)
+
+    def having(self, name: str, values: Sequence[str]) -> NDArray[np.bool_]:
+        """[D] whether a document has one of the values, however they are typed: without marks,
+        in capitals."""
+        first, end = self._range(name)
+        prefix = len(name.encode()) + 1
+        wanted = {fold(value) for value in values}
+        numbers = [
+            number
+            for number in range(first, end)
+            if fold(self.terms.term(number)[prefix:].decode()) in wanted
+        ]
+        found = np.zeros(self._count, bool)
+        found[self._of[np.isin(self._values, numbers)]] = True
+        return found
 
     def counts(self, name: str, chosen: NDArray[np.bool_]) -> dict[str, int]:
         """How many of the chosen documents ([D]) have each value of a field."""

@@ -19,7 +19,9 @@ class SearchRequest:
 
     ``since`` and ``until`` are both included. ``literal`` switches off every second reading
     of the query (Telex, restored marks, widening). Without ``snippets`` and ``facets`` those are
-    left empty, which makes long lists cheap.
+    left empty, which makes long lists cheap. ``fields`` are names and values of the sources' own
+    fields that a hit must have, of several values of one field any; ``counted`` are fields whose
+    values are counted.
     """
 
     query: str = ""
@@ -32,6 +34,8 @@ class SearchRequest:
     literal: bool = False
     snippets: bool = True
     facets: bool = True
+    fields: tuple[tuple[str, str], ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ class Highlighted:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One document of a result page. ``match`` is ``exact`` where every word of the query stands
-    in the document just as it was typed, with those marks or without any, else ``folded``."""
+    in the document just as it was typed, with those marks or without any, else ``folded``.
+    ``fields`` are the source's own, names with values; ``page_number`` (from 1) is the page that
+    the snippet begins on, of what has pages."""
 
     id: str
     title: str
@@ -70,6 +76,8 @@ class Hit:
     match: Match
     title_highlighted: Highlighted
     snippet: Highlighted
+    fields: tuple[tuple[str, str], ...] = ()
+    page_number: int | None = None
 
 
 class FacetCount(NamedTuple):
@@ -83,7 +91,8 @@ class FacetCount(NamedTuple):
 class SearchPage:
     """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
     Facets count over all hits: districts as if no district were chosen (so that a reader can
-    add another one), years within everything that was chosen."""
+    add another one), years and the sources' own ``fields`` that were asked for within
+    everything that was chosen."""
 
     query: str
     total: int
@@ -95,6 +104,7 @@ class SearchPage:
     notices: tuple[Notice, ...] = ()
     suggestion: str | None = None
     milliseconds: float = 0.0
+    fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
 
     @property
     def cut(self) -> bool:
@@ -108,7 +118,8 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """One whole document with what a query matches in it."""
+    """One whole document with what a query matches in it. ``pages``: where in the body its pages
+    begin."""
 
     id: str
     title: Highlighted
@@ -118,6 +129,8 @@ class DocumentPage:
     event_date: str | None
     url: str | None
     source: str | None
+    fields: tuple[tuple[str, str], ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from typing import Any
 
 from search.contract.results import DocumentPage, Highlighted, Hit
 from search.highlighting.matching import Matcher
@@ -56,7 +58,22 @@ def document_page(
         event_date=record.get("event_date"),
         url=record.get("url"),
         source=record.get("source"),
+        fields=_fields(record),
+        pages=tuple(record.get("pages", ())),
     )
+
+
+def _fields(record: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in record.get("fields", ()))
+
+
+def _page_number(record: dict[str, Any], placing: Placing) -> int | None:
+    """The page of the first match in the body; where none is, the first. None without pages."""
+    pages = record.get("pages")
+    if not pages:
+        return None
+    first = min((placing.start(one) for one in placing.in_body), default=0)
+    return bisect_right(pages, first)
 
 
 def _hit(
@@ -84,4 +101,6 @@ def _hit(
         match="exact" if matches.exact else "folded",
         title_highlighted=placing.whole_title(),
         snippet=placing.snippet(weights) if weights is not None else Highlighted(""),
+        fields=_fields(record),
+        page_number=_page_number(record, placing),
     )

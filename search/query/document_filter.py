@@ -20,7 +20,8 @@ FindDistrict = Callable[[str], str | None]
 class DocumentFilter:
     """``districts`` None: any, but none of ``excluded_districts``. ``since`` and ``until`` are both
     included; either of them leaves out documents without a date. ``undated``: only documents
-    without a date. ``excluded``: a hit holds none of these."""
+    without a date. ``excluded``: a hit holds none of these. ``fields``: the source's own fields
+    that a hit has, each with the values of which it has one."""
 
     districts: tuple[str, ...] | None = None
     excluded_districts: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class DocumentFilter:
     until: date | None = None
     excluded: tuple[AnalysedClause, ...] = ()
     undated: bool = False
+    fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def dated(self) -> bool:
@@ -67,8 +69,16 @@ def filter_of(
         since=max(filter(None, (request.since, query.since)), default=None),
         until=min(filter(None, (request.until, query.until)), default=None),
         excluded=_excluded(query),
+        fields=_by_name(request.fields),
     )
     return documents, tuple(name for name, found in named if not found)
+
+
+def _by_name(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    values: dict[str, tuple[str, ...]] = {}
+    for name, value in fields:
+        values[name] = (*values.get(name, ()), value)
+    return tuple(values.items())
 
 
 def _excluded(query: Query) -> tuple[AnalysedClause, ...]:

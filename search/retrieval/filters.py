@@ -47,6 +47,9 @@ class FilterBits:
         flags = [own.copy() for own in everything]
         for segment, own in zip(self._snapshot.segments, flags, strict=True):
             own &= bits_of(_in_time(segment.days, documents))
+        for name, values in documents.fields:
+            for segment, own in zip(self._snapshot.segments, flags, strict=True):
+                own &= bits_of(segment.field_values.having(name, values))
         if documents.districts is not None or documents.excluded_districts:
             place = self._snapshot.districts.index
             wanted = np.full(len(self._snapshot.districts) + 1, documents.districts is None)

@@ -23,6 +23,7 @@ from index.storage.codec import (
     ArrayTermsReader,
 )
 from index.storage.dictionaries import PairDictionary
+from index.storage.field_values import FieldValues
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from search.kernel.arguments import FacetArrays, SegmentArrays
@@ -137,6 +138,11 @@ class SegmentReader:
             self.fold, self._overlay_starts, self._overlay_terms, self._overlay_firsts,
             self._overlay_lengths,
         )  # fmt: skip
+
+    @cached_property
+    def field_values(self) -> FieldValues:
+        """The sources' own fields."""
+        return FieldValues(self.documents.file)
 
     @cached_property
     def rank_of(self) -> NDArray[np.uint16]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.bitsets import bits_of
+from index.storage.bitsets import bits_of, flags_of
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.kernel.arguments import Output, Scratch, Tables
 from search.kernel.retrieve import retrieve
@@ -74,6 +74,19 @@ class Scorer:
                 for of_segment in self._tables
             )
         return self.retrieve(tables, filters, limit, order, deadline, facets)
+
+    def hits(
+        self, plan: Plan | None, allowed: Flags, least: float, deadline: Deadline
+    ) -> list[NDArray[np.bool_]]:
+        """For each segment a flag for each document, whether it is a hit; nothing where the
+        deadline expires."""
+        self.run(plan, allowed, 0, least, deadline=deadline, facets=False)
+        if deadline.expired():
+            return []
+        return [
+            flags_of(self._scratch(at, segment).hits, segment.count)
+            for at, segment in enumerate(self.snapshot.segments)
+        ]
 
     def retrieve(
         self,

@@ -48,7 +48,7 @@ class Presenter:
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
             district_counts(self._snapshot, found), year_counts(self._snapshot, found),
-            notices, suggestion,
+            notices, suggestion, fields=retrieved.fields,
         )  # fmt: skip
 
     @cached_property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from search.contract.deadline import Deadline
 from search.contract.notices import Notice, NoticeCode
-from search.contract.results import Sort
+from search.contract.results import FacetCount, Sort
 from search.query.document_filter import DocumentFilter
 from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
 from search.retrieval.filters import FilterBits
@@ -15,6 +16,8 @@ from search.retrieval.scoring import Flags, Found, Scorer
 from search.stages.understand import Branches, Understood
 
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
+
+MOST_VALUES = 100  # of a field that are counted; authors are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Retrieved:
     order: Sort
     found: Found
     notices: tuple[Notice, ...]
+    fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,17 @@ class Retriever:
             if undated:
                 since, until = understood.documents.since, understood.documents.until
                 notices.append(Notice(NoticeCode.UNDATED, (undated, since, until)))
-        return Retrieved(understood, plan, order, found, tuple(notices))
+        fields = tuple((name, self._counts(name, retrieval, least)) for name in request.counted)
+        return Retrieved(understood, plan, order, found, tuple(notices), fields)
+
+    def _counts(self, name: str, retrieval: _Retrieval, least: float) -> tuple[FacetCount, ...]:
+        """How many hits have each value of one of the sources' own fields, most first."""
+        counts: Counter[str] = Counter()
+        hits = self._scorer.hits(retrieval.plan, retrieval.allowed, least, retrieval.deadline)
+        for segment, flags in zip(self._scorer.snapshot.segments, hits, strict=False):
+            counts.update(segment.field_values.counts(name, flags))
+        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(map(FacetCount._make, order[:MOST_VALUES]))
 
     def _count_undated(
         self, plan: Plan | None, documents: DocumentFilter, least: float, deadline: Deadline

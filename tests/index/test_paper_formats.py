@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import email.message
 import email.policy
-import shutil
-import subprocess
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -188,14 +186,6 @@ def test_doc_that_is_of_another_kind(name: str, tmp_path: Path) -> None:
 def test_doc_that_cannot_be_read_is_told(raw: bytes, reason: str, tmp_path: Path) -> None:
     _, report = indexed(tmp_path, "a.doc", raw)
     assert [(t.path, reason in t.reason) for t in report.failed] == [("a.doc", True)], report
-
-
-@pytest.mark.skipif(shutil.which("antiword") is None, reason="antiword is not installed")
-def test_another_program_reads_the_same_out_of_the_made_file(tmp_path: Path) -> None:
-    """So the files that these tests make are Word's."""
-    (tmp_path / "a.doc").write_bytes(word_file([(DOC_TEXT, "utf-16-le")]))
-    done = subprocess.run(["antiword", "-m", "UTF-8.txt", tmp_path / "a.doc"], capture_output=True)
-    assert done.stdout.decode().split() == f"{TITLE} {BODY}".split()
 
 
 # --- Markdown ---------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from web.address.parameters import (
     Problem,
     read_date,
     read_districts,
+    read_fields,
     read_number,
     read_sort,
     read_text,
@@ -45,10 +46,11 @@ class View:
     page: int = 1
     language: Language = "vi"
     literal: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def filtered(self) -> bool:
-        return bool(self.districts or self.since or self.until)
+        return bool(self.districts or self.since or self.until or self.fields)
 
     @property
     def blank(self) -> bool:
@@ -66,6 +68,7 @@ class View:
         if self.query:
             parts.append(f"q={quoted(self.query)}")
         parts.extend(f"quan={quoted(district)}" for district in self.districts)
+        parts.extend(f"filter={quoted(f'{name}:{value}')}" for name, value in self.fields)
         if self.since:
             parts.append(f"tu={day_first(self.since)}")
         if self.until:
@@ -94,6 +97,12 @@ class View:
         rest = tuple(name for name in self.districts if name != district)
         return replace(self, districts=rest, page=1)
 
+    def without_field(self, field: tuple[str, str]) -> View:
+        return replace(self, fields=tuple(one for one in self.fields if one != field), page=1)
+
+    def only_field(self, name: str, value: str) -> View:
+        return replace(self, fields=((name, value),), page=1)
+
     def only(self, district: str) -> View:
         return replace(self, districts=(district,), page=1)
 
@@ -101,7 +110,7 @@ class View:
         return replace(self, since=since, until=until, page=1)
 
     def unfiltered(self) -> View:
-        return replace(self, districts=(), since=None, until=None, page=1)
+        return replace(self, districts=(), since=None, until=None, fields=(), page=1)
 
     def sorted_by(self, sort: Sort) -> View:
         return replace(self, sort=sort, page=1)
@@ -122,6 +131,7 @@ class View:
             page=self.page,
             per_page=PER_PAGE,
             literal=self.literal,
+            fields=self.fields,
         )
 
 
@@ -171,6 +181,11 @@ def read_view(arguments: MultiDict[str, str]) -> Reading:
     except NotUnderstood as error:
         problems.append(error.about("quan"))
         districts = ()
+    try:
+        fields = read_fields(arguments.getlist("filter"))
+    except NotUnderstood as error:
+        problems.append(error.about("filter"))
+        fields = ()
     since = read("tu", read_date, None)
     until = read("den", read_date, None)
     if since and until and since > until:
@@ -180,7 +195,7 @@ def read_view(arguments: MultiDict[str, str]) -> Reading:
     literal = bool(query) and writable(arguments.get("nguyenvan", "")).strip() == query
     language = read_language(arguments)
     return Reading(
-        view=View(query, districts, since, until, sort, page, language, literal),
+        view=View(query, districts, since, until, sort, page, language, literal, fields),
         query_typed=query or writable(arguments.get("q", "")[:MAX_QUERY]).strip(),
         since_typed=_typed(arguments, "tu", since),
         until_typed=_typed(arguments, "den", until),

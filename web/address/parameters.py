@@ -29,6 +29,7 @@ Reason = Literal[
     "no-such-sort",
     "no-such-language",
     "no-flag",
+    "no-filter",
     "repeated",
 ]
 
@@ -138,6 +139,24 @@ def read_districts(texts: list[str]) -> tuple[str, ...]:
         raise NotUnderstood("too-many", MAX_FILTERS)
     names = (read_text(text, MAX_FILTER_LENGTH) for text in texts)
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def read_fields(texts: list[str]) -> tuple[tuple[str, str], ...]:
+    """Names and values of ``category:Văn hóa``, each once. Raises :class:`NotUnderstood`."""
+    if len(texts) > MAX_FILTERS:
+        raise NotUnderstood("too-many", MAX_FILTERS)
+    pairs = []
+    for text in filter(None, (read_text(text, 2 * MAX_FILTER_LENGTH) for text in texts)):
+        name, separator, value = (part.strip() for part in text.partition(":"))
+        if not (name and separator and value):
+            raise NotUnderstood("no-filter")
+        pairs.append((name, value))
+    return tuple(dict.fromkeys(pairs))
+
+
+def read_names(texts: list[str]) -> tuple[str, ...]:
+    """Names of fields, each once. Raises :class:`NotUnderstood`."""
+    return read_districts(texts)
 
 
 def read_sort(text: str) -> Sort:

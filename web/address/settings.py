@@ -29,10 +29,12 @@ class Settings:
     ``proxies``: how many trusted proxies stand in front and set ``X-Forwarded-*``.
     ``rate_limit``: requests per address in the notation of Flask-Limiter (``120/minute``);
     ``None`` is no limit. ``rate_storage``: where the counts live, see Flask-Limiter; in
-    memory each worker process counts for itself.
+    memory each worker process counts for itself. ``facets``: the sources' own fields whose
+    values are counted beside hits.
     """
 
     prefix: str = ""
     proxies: int = 0
     rate_limit: str | None = None
     rate_storage: str = "memory://"
+    facets: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 from itertools import islice
 
-from search.contract.results import FacetCount
+from search.contract.results import FacetCount, SearchPage
 from web.address.links import Links
 from web.address.page_state import View
 from web.wording.wording import Wording
@@ -24,6 +24,15 @@ class Choice:
     value: str
     count: int
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoices:
+    """The values of one of the sources' own fields to tick, with the name of the field."""
+
+    name: str
+    label: str
+    values: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +62,19 @@ def choices(districts: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Ch
     return first + [Choice(each.value, each.count, False) for each in islice(rest, MOST_SHOWN)]
 
 
+def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[FieldChoices]:
+    """The fields that are counted, and those that are chosen from, each once."""
+    counted = dict(page.fields) if page else {}
+    names = dict.fromkeys((*counted, *(name for name, _ in view.fields)))
+    found = []
+    for name in names:
+        chosen = tuple(value for field, value in view.fields if field == name)
+        values = choices(counted.get(name, ()), chosen)[:MOST_SHOWN]
+        if values:
+            found.append(FieldChoices(name, words.field_name(name), tuple(values)))
+    return found
+
+
 def years(facet: Sequence[FacetCount], view: View, links: Links) -> list[Year]:
     """The years that the facet counts, in order."""
     chosen = chosen_year(view)
@@ -69,6 +91,9 @@ def years(facet: Sequence[FacetCount], view: View, links: Links) -> list[Year]:
 
 def chips(view: View, words: Wording) -> list[Chip]:
     found = [Chip(district, view.without(district)) for district in view.districts]
+    for field in view.fields:
+        text = f"{words.field_name(field[0])}: {field[1]}"
+        found.append(Chip(text, view.without_field(field)))
     if text := _range_text(view.since, view.until, words):
         found.append(Chip(text, view.within(None, None)))
     if view.literal:

@@ -29,13 +29,15 @@ class FullText:
     matches: int
 
 
-def full_text(body: Highlighted, words: Wording) -> FullText:
+def full_text(body: Highlighted, words: Wording, pages: tuple[int, ...] = ()) -> FullText:
     """The body cut at line ends. Spans that only white space parts are one match: a reader
-    who looks for two words next to each other walks from pair to pair."""
+    who looks for two words next to each other walks from pair to pair. ``pages``: where pages
+    of a paper begin; each gets an anchor ``page=2`` there, as PDF readers know it."""
     text = writable_text(body.text)
     spans = joined(text, body.spans)
     stops = min(len(spans), MOST_STOPS)
     paragraphs: list[Markup] = []
+    anchors = _PageAnchors(pages, words)
     at = 0
     for line in _PARAGRAPH.finditer(text):
         start, end = line.span()
@@ -44,14 +46,35 @@ def full_text(body: Highlighted, words: Wording) -> FullText:
         while at < len(spans) and spans[at][0] < end:
             first, last = spans[at]
             at += 1
-            parts.append(escape(text[done:first], quote=False))
+            parts.append(anchors.escaped(text, done, first))
             parts.append(_mark(escape(text[first:last], quote=False), at, stops, words))
             done = last
-        parts.append(escape(text[done:end], quote=False))
+        parts.append(anchors.escaped(text, done, end))
         html = "".join(parts).strip()
         if html:
             paragraphs.append(Markup(html))
     return FullText(tuple(paragraphs), stops)
+
+
+class _PageAnchors:
+    """Writes a text bit by bit, and where a page begins its anchor."""
+
+    def __init__(self, pages: tuple[int, ...], words: Wording) -> None:
+        self._starts = list(enumerate(pages, 1))
+        self._words = words
+
+    def escaped(self, text: str, start: int, end: int) -> str:
+        """``text[start:end]`` with the anchors of pages that begin in it or before it."""
+        parts: list[str] = []
+        while self._starts and self._starts[0][1] <= end:
+            number, place = self._starts.pop(0)
+            place = max(place, start)
+            parts.append(escape(text[start:place], quote=False))
+            said = self._words.on_page.format(number)
+            parts.append(f'<span class="page-start" id="page={number}">{said}</span> ')
+            start = place
+        parts.append(escape(text[start:end], quote=False))
+        return "".join(parts)
 
 
 def joined(text: str, spans: tuple[tuple[int, int], ...]) -> list[tuple[int, int]]:

@@ -30,7 +30,7 @@ def hit_list(
         folded = f'<span class="folded" title="{words.folded_why}">{words.folded}</span>\n'
     parts = [f'<ol class="hits" start="{start}">\n']
     for hit in page.hits:
-        address = escape(links.document(hit.id, view.query, view.language))
+        address = escape(links.document(hit.id, view.query, view.language) + page_anchor(hit))
         title = hit.title_highlighted.html() if hit.title else words.untitled
         parts.append(
             f'<li>\n<{level} class="title"><a lang="vi" href="{address}">{title}</a></{level}>\n'
@@ -43,14 +43,21 @@ def hit_list(
     return Markup("".join(parts))
 
 
+def page_anchor(hit: Hit) -> str:
+    """What opens a paper at the page that the snippet is on: PDF readers know it, too."""
+    return f"#page={hit.page_number}" if hit.page_number else ""
+
+
 def facts(item: Hit | DocumentPage, words: Wording) -> Markup:
-    """District, dates and source in a line."""
-    place = source = ""
+    """District, dates, source and page in a line."""
+    place = source = page = ""
+    if isinstance(item, Hit) and item.page_number:
+        page = f'<span class="on-page">{words.on_page.format(item.page_number)}</span>\n'
     if item.district:
         place = f'<span class="place" lang="vi">{escape(item.district)}</span>\n'
     if item.source:
         source = f'<span class="source" lang="vi">{escape(item.source)}</span>\n'
-    return Markup(f"{place}{dates(item, words)}{source}")
+    return Markup(f"{place}{dates(item, words)}{source}{page}")
 
 
 def dates(item: Hit | DocumentPage, words: Wording) -> Markup:
@@ -70,10 +77,13 @@ def dates(item: Hit | DocumentPage, words: Wording) -> Markup:
     return Markup("".join(parts))
 
 
-def ticks(choices: Iterable[Choice], words: Wording, counted: bool = True) -> Markup:
-    """Boxes to tick, with how many hits each has where that is known."""
+def ticks(
+    choices: Iterable[Choice], words: Wording, counted: bool = True, field: str = ""
+) -> Markup:
+    """Boxes to tick, with how many hits each has where that is known: districts, or values of
+    a ``field`` of the sources."""
     lines = [
-        _tick(each.value, each.chosen, words.number(each.count) if counted else "")
+        _tick(each.value, each.chosen, words.number(each.count) if counted else "", field)
         for each in choices
     ]
     return Markup(f'<ul class="ticks">\n{"".join(lines)}</ul>\n')
@@ -85,10 +95,11 @@ def _escaped(text: str) -> str:
     return escape(text)
 
 
-def _tick(value: str, chosen: bool, count: str) -> str:
+def _tick(value: str, chosen: bool, count: str, field: str) -> str:
     name = _escaped(value)
+    parameter, sent = ("filter", _escaped(f"{field}:{value}")) if field else ("quan", name)
     return (
-        f'<li><label><input type="checkbox" form="tim" name="quan" value="{name}"'
+        f'<li><label><input type="checkbox" form="tim" name="{parameter}" value="{sent}"'
         f'{" checked" if chosen else ""}> <span lang="vi">{name}</span>'
         f' <span class="number">{count}</span></label></li>\n'
     )

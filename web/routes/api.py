@@ -10,15 +10,17 @@ from flask import Blueprint, Response, jsonify, request
 
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import SearchRequest
-from search.serialize import hit_to_json, page_to_json
+from search.serialize import fields_to_json, hit_to_json, page_to_json
 from web.address.parameters import (
     NotUnderstood,
     Problem,
     Refused,
     read_date,
     read_districts,
+    read_fields,
     read_flag,
     read_language_name,
+    read_names,
     read_number,
     read_sort,
     read_text,
@@ -40,13 +42,15 @@ def search_json() -> Response:
     words = wording(_one("lang", "vi", read_language_name))
     wanted = SearchRequest(
         query=_one("q", "", lambda text: read_text(text, MAX_QUERY)),
-        districts=_districts(),
+        districts=_many("district", read_districts),
         since=_one("from", None, read_date),
         until=_one("to", None, read_date),
         sort=_one("sort", "relevance", read_sort),
         page=_one("page", 1, read_number),
         per_page=_one("per_page", PER_PAGE, lambda text: read_number(text, MAX_PER_PAGE)),
         literal=_one("literal", False, read_flag),
+        fields=_many("filter", read_fields),
+        counted=tuple(dict.fromkeys((*_many("facet", read_names), *site().settings.facets))),
     )
     try:
         return jsonify(page_to_json(search(wanted), words.search))
@@ -89,6 +93,8 @@ def document_json(id: str | None = None) -> Response:
         "event_date": document.event_date,
         "url": document.url,
         "source": document.source,
+        "fields": fields_to_json(document.fields),
+        "page_starts": list(document.pages),
         "title_html": document.title.html(),
         "body_html": document.body.html(),
         "related": [hit_to_json(hit) for hit in site().engine.related(id, RELATED)],
@@ -114,8 +120,9 @@ def _one(parameter: str, default: T, read: Callable[[str], T]) -> T:
         raise Refused(error.about(parameter)) from error
 
 
-def _districts() -> tuple[str, ...]:
+def _many(parameter: str, read: Callable[[list[str]], tuple[T, ...]]) -> tuple[T, ...]:
+    """The values of a parameter that may stand several times."""
     try:
-        return read_districts(request.args.getlist("district"))
+        return read(request.args.getlist(parameter))
     except NotUnderstood as error:
-        raise Refused(error.about("district")) from error
+        raise Refused(error.about(parameter)) from error

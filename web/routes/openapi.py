@@ -87,6 +87,29 @@ def _search() -> Schema:
                     "items": {"type": "string", "maxLength": MAX_FILTER_LENGTH},
                 },
             ),
+            _parameter(
+                "filter",
+                "Only documents whose source says this of itself, as field:value, such as "
+                "category:Văn hóa; of several values of one field any; may stand several times",
+                {
+                    "type": "array",
+                    "maxItems": MAX_FILTERS,
+                    "items": {
+                        "type": "string",
+                        "maxLength": 2 * MAX_FILTER_LENGTH,
+                        "pattern": r"^\w[^:]*:.*\w.*$",
+                    },
+                },
+            ),
+            _parameter(
+                "facet",
+                "Count the values of these fields of the sources among the hits",
+                {
+                    "type": "array",
+                    "maxItems": MAX_FILTERS,
+                    "items": {"type": "string", "maxLength": MAX_FILTER_LENGTH},
+                },
+            ),
             _parameter("from", "First day, as 2024-03-01 or 01/03/2024", day),
             _parameter("to", "Last day, included", day),
             _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
@@ -189,6 +212,12 @@ def _schemas() -> Schema:
         "url": maybe,
         "source": maybe,
     }
+    fields: Schema = {
+        "type": "object",
+        "additionalProperties": {"anyOf": [TEXT, _list(TEXT)]},
+        "description": "What the source says beside the article: category, author, tags and its "
+        "own fields; of several values a list",
+    }
     marked: Schema = {"type": "string", "description": "HTML, escaped; <mark> is its only tag"}
     return {
         "SearchPage": _object(
@@ -202,9 +231,16 @@ def _schemas() -> Schema:
                 "page": {"type": "integer", "minimum": 1},
                 "pages": COUNT,
                 "hits": _list(_ref("Hit")),
-                "facets": _object(
-                    {"district": _list(_ref("FacetCount")), "year": _list(_ref("FacetCount"))}
-                ),
+                "facets": {
+                    "type": "object",
+                    "properties": {
+                        "district": _list(_ref("FacetCount")),
+                        "year": _list(_ref("FacetCount")),
+                    },
+                    "required": ["district", "year"],
+                    "additionalProperties": _list(_ref("FacetCount")),
+                    "description": "By district, by year, and by the fields asked for",
+                },
                 "notices": {
                     **_list(TEXT),
                     "description": "Sentences for a person in the language `lang`: how the query "
@@ -222,6 +258,11 @@ def _schemas() -> Schema:
         "Hit": _object(
             {
                 **facts,
+                "fields": fields,
+                "page_number": {
+                    "type": ["integer", "null"],
+                    "description": "Page of the paper that the snippet begins on, from 1",
+                },
                 "score": {"type": "number"},
                 "match": {"enum": ["exact", "folded"]},
                 "title_html": marked,
@@ -240,6 +281,11 @@ def _schemas() -> Schema:
         "Document": _object(
             {
                 **facts,
+                "fields": fields,
+                "page_starts": {
+                    **_list(COUNT),
+                    "description": "Where in `body` the pages of a paper begin",
+                },
                 "body": TEXT,
                 "title_html": marked,
                 "body_html": marked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
@@ -15,7 +15,7 @@ from web.address.parameters import NotUnderstood, Refused, read_text
 from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
 from web.middleware.context import links, search, site, whole_links
 from web.page.chart import years_chart, years_list
-from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, years
+from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, field_choices, years
 from web.page.fulltext import full_text
 from web.page.hit_list import dates, facts, hit_list, ticks
 from web.page.paging import paging
@@ -46,7 +46,8 @@ def search_page() -> tuple[str, int]:
     if reading.problems:
         return _unanswered(reading, words, None), 400
     try:
-        return _answered(reading, words, search(view.request())), 200
+        wanted = replace(view.request(), counted=site().settings.facets)
+        return _answered(reading, words, search(wanted)), 200
     except QuerySyntaxError as error:
         failure = Failure(words.error(error), error.query, error.position)
         return _unanswered(reading, words, failure), 400
@@ -80,7 +81,7 @@ def document_page(id: str | None = None) -> str:
         document=document,
         facts=facts(document, words),
         dates=dates,
-        text=full_text(document.body, words),
+        text=full_text(document.body, words, document.pages),
         related=engine.related(id, RELATED),
         original=outward(document.url),
         share=whole_links().document(id),
@@ -118,6 +119,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         shown=ticks(offered[:at_once], words) if offered else "",
         folded_away=ticks(offered[at_once:], words) if offered[at_once:] else "",
         folded_count=len(offered) - at_once,
+        fields=_field_ticks(reading, words, page),
         hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
         latest="" if page.hits else _latest(view, words, address),
         years=years_list(by_year, words),
@@ -127,6 +129,16 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         problems={},
         failure=None,
     )
+
+
+def _field_ticks(
+    reading: Reading, words: Wording, page: SearchPage | None
+) -> list[tuple[str, Markup]]:
+    """Label and boxes of each of the sources' own fields that can be chosen from."""
+    return [
+        (field.label, ticks(field.values, words, page is not None, field.name))
+        for field in field_choices(page, reading.view, words)
+    ]
 
 
 def _latest(view: View, words: Wording, address: Links) -> Markup:
@@ -149,6 +161,7 @@ def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> st
         chips=chips(reading.view, words),
         shown=ticks(kept, words, counted=False) if kept else "",
         folded_away="",
+        fields=_field_ticks(reading, words, None),
         problems={problem.parameter: words.problem(problem) for problem in reading.problems},
         failure=failure,
     )

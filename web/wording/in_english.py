@@ -59,6 +59,15 @@ ENGLISH = Wording(
     chip_between="{} – {}",
     chip_literal="Exactly as typed",
     chip_year="Year {}",
+    field_names=(
+        ("category", "Section"),
+        ("author", "Author"),
+        ("tags", "Tags"),
+        ("type", "Document type"),
+        ("issuer", "Issued by"),
+        ("number", "Number"),
+    ),
+    on_page="page {}",
     remove="Remove filter",
     remove_all="Remove all filters",
     sort_label="Sort by",
@@ -120,5 +129,6 @@ ENGLISH = Wording(
     no_such_sort="there is no such order; there are: {}.",
     no_such_language="there is no such language; there are: {}.",
     no_flag="can only be true or false.",
+    no_filter="Write it as field:value, such as category:Education.",
     repeated="may be given only once.",
 )

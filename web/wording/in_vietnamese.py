@@ -59,6 +59,15 @@ VIETNAMESE = Wording(
     chip_between="{} – {}",
     chip_literal="Đúng như đã gõ",
     chip_year="Năm {}",
+    field_names=(
+        ("category", "Chuyên mục"),
+        ("author", "Tác giả"),
+        ("tags", "Từ khóa"),
+        ("type", "Loại văn bản"),
+        ("issuer", "Cơ quan ban hành"),
+        ("number", "Số, ký hiệu"),
+    ),
+    on_page="trang {}",
     remove="Bỏ lọc",
     remove_all="Bỏ hết bộ lọc",
     sort_label="Sắp xếp",
@@ -120,5 +129,6 @@ VIETNAMESE = Wording(
     no_such_sort="không có cách sắp xếp này; có: {}.",
     no_such_language="không có thứ tiếng này; có: {}.",
     no_flag="chỉ có thể là true hoặc false.",
+    no_filter="Hãy viết theo dạng trường:giá trị, như category:Giáo dục.",
     repeated="chỉ được đưa ra một lần.",
 )

@@ -81,6 +81,8 @@ class Wording:
     chip_between: str
     chip_literal: str
     chip_year: str
+    field_names: tuple[tuple[str, str], ...]  # of the sources' own fields
+    on_page: str  # of a paper
     remove: str
     remove_all: str
     sort_label: str
@@ -148,6 +150,7 @@ class Wording:
     no_such_sort: str
     no_such_language: str
     no_flag: str
+    no_filter: str
     repeated: str
 
     @property
@@ -193,6 +196,10 @@ class Wording:
     def plain_day(self, day: date) -> str:
         return self.search.day(day)
 
+    def field_name(self, name: str) -> str:
+        """What a field of the source is called; one that nobody foresaw by its own name."""
+        return next((said for known, said in self.field_names if known == name), name)
+
     def problem(self, problem: Problem) -> str:
         """The problem as a sentence, without the name of the field."""
         match problem.reason:
@@ -214,6 +221,8 @@ class Wording:
                 return self.no_such_sort.format(", ".join(SORTS))
             case "no-such-language":
                 return self.no_such_language.format(", ".join(LANGUAGES))
+            case "no-filter":
+                return self.no_filter
             case "no-flag":
                 return self.no_flag
             case "repeated":

@@ -16,7 +16,7 @@ _EMPTY: Final = frozenset(
 )
 _TAG: Final = re.compile(
     r"<(?:/?(?:p|br|div|span|a|b|i|u|strong|em|font|h[1-6]|ul|ol|li|img|table|tbody|tr|td|th|figure"
-    r"|article|section|blockquote|center|script|style|html|body|head|o:p|iframe)\b[^<>]*"
+    r"|article|section|blockquote|center|html|body|head|o:p)\b[^<>]*"
     r"|!doctype[^<>]*|!--)>?",
     re.IGNORECASE,
 )
