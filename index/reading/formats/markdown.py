@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -25,8 +26,18 @@ _FRONT: Final = re.compile(
     r"(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
+_HEADING: Final = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
+_MARKS: Final = re.compile(
+    r"\*\*\w|\]\(http|^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+\S|^>|^\|.*\|[ \t]*$", re.MULTILINE
+)
 _LINE: Final = re.compile(r"(?P<name>[^\s:#][^:\n]{0,60}):[ \t]*(?P<value>.*)")
 _PARSER: Final = MarkdownIt("commonmark", {"html": True}).enable("table")
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text of another ending is Markdown: it has headings, and more that is of it."""
+    headings = sum(1 for _ in islice(_HEADING.finditer(text), 2))
+    return headings > 1 or (headings == 1 and _MARKS.search(text) is not None)
 
 
 def read(piece: Piece, settings: ReadSettings) -> ReadResult:

@@ -207,9 +207,7 @@ def _after_box(lines: Sequence[Line], start: int) -> int:
     heading = lines[start - 1]
     while start < len(lines):
         end = start
-        while end < len(lines) and not (
-            is_heading_of_other_things(lines[end]) or 0 < lines[end].heading <= heading.heading
-        ):
+        while end < len(lines) and not is_heading_of_other_things(lines[end]):
             end += 1
         region = lines[start:end]
         is_text = _test_of_text(region, heading)
@@ -217,8 +215,6 @@ def _after_box(lines: Sequence[Line], start: int) -> int:
         paragraphs = sum(map(is_text, region))
         if paragraphs >= 2 and (len(region) - first - paragraphs) * 2 <= paragraphs:
             return start + first
-        if end < len(lines) and lines[end].heading and not is_heading_of_other_things(lines[end]):
-            return end
         start = end + 1
         heading = lines[end] if end < len(lines) else heading
     return len(lines)

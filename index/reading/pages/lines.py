@@ -25,13 +25,11 @@ class Line:
     """A line of a page without its outer white space, and the same folded (``""`` for prose).
 
     ``doubled``: it stood twice in one line, as portals print the names of sections.
-    ``heading`` is the level that Markdown gives it (0: none).
     """
 
     text: str
     folded: str
     doubled: bool = False
-    heading: int = 0
 
     @property
     def is_prose(self) -> bool:
@@ -66,10 +64,10 @@ def folded_phrase(text: str) -> str:
     return " ".join(fold(text).split())
 
 
-def read_line(text: str, heading: int = 0) -> Line:
+def read_line(text: str) -> Line:
     once = _undoubled(text)
     folded = "" if len(once) > LONG_PROSE else folded_phrase(once)
-    return Line(once, folded, len(once) < len(text), heading)
+    return Line(once, folded, doubled=len(once) < len(text))
 
 
 def _undoubled(line: str) -> str:
@@ -83,9 +81,19 @@ _IMAGE: Final = re.compile(r"!\[([^\[\]\n]*+)\]\((?:[^()\n]|\([^()\n]*+\))*+\)")
 _LINK: Final = re.compile(r"\[([^\[\]\n]++)\]\((?:[^()\s]|\([^()\s]*+\))*+(?:\s\"[^\"\n]*+\")?\)")
 
 
+_STRONG: Final = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300})(?<=\S)\1")
+
+
 def trimmed(line: str) -> str:
-    """A line without its outer white space and without what Markdown writes for images and
-    addresses."""
+    """A line without its outer white space and without the marks of Markdown for links, images
+    and bold letters."""
     if "](" in line:
-        line = _LINK.sub(r"\1", _IMAGE.sub("", line)).strip(_EDGES + "|")
+        line = _LINK.sub(r"\1", _IMAGE.sub(_caption, line)).strip(_EDGES + "|")
+    if "**" in line or "__" in line:
+        line = _STRONG.sub(r"\2", line)
     return line.strip(_EDGES)
+
+
+def _caption(image: re.Match[str]) -> str:
+    """What stands for an image: words, but no name of a file."""
+    return image[1] if " " in image[1] else ""

@@ -93,9 +93,7 @@ def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -
     what was noted before."""
     known = meta or Meta()
     given = read_text(text)
-    title = known.title or given.title
-    if known.published is None:
-        known = replace(known, published=given.published)
+    title = known.title
     for doubt in _Doubt:
         reading = _read(given.lines, title, known, doubt)
         if reading.keeps_enough(given.lines) or doubt is _Doubt.KEEP_ALL:

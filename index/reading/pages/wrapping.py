@@ -34,11 +34,10 @@ _HANGS: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """A line as it stands, blanks and all. ``heading`` is its level in Markdown (0: none);
-    ``break_before``: something was taken out above it, such as the number of a page."""
+    """A line as it stands, blanks and all. ``break_before``: something was taken out above it,
+    such as the number of a page."""
 
     text: str
-    heading: int = 0
     break_before: bool = False
     centred: bool = False
 
@@ -67,15 +66,15 @@ def joined_lines(lines: Sequence[RawLine]) -> Iterator[RawLine]:
 def _whole(lines: Sequence[RawLine]) -> RawLine:
     if len(lines) == 1:
         return lines[0]
-    return RawLine(" ".join(line.text.strip() for line in lines), lines[0].heading)
+    return RawLine(" ".join(line.text.strip() for line in lines))
 
 
 def _goes_on(pending: Sequence[RawLine], line: RawLine, width: int) -> bool:
     above = pending[-1].text.rstrip()
     text = line.text.strip()
-    if line.heading or pending[-1].heading or _ENDS.search(above) or len(above) < _HALF * width:
+    if len(above) < _HALF * width or line.centred != pending[-1].centred:
         return False
-    if line.centred != pending[-1].centred:
+    if _ENDS.search(above[-4:]):
         return False
     if text[0].islower():
         return not _ITEM.match(text)
