@@ -13,7 +13,7 @@ import click
 from index.analysis.analyzer import analyse
 from index.building.build import is_overlay
 from index.options import format_option
-from vietnamese.input.legacy_encodings import decode_legacy
+from vietnamese.input.damaged_text import restore
 from vietnamese.overlays.abbreviations import expansions
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
@@ -33,7 +33,7 @@ KINDS = {
 def explain(text: str, query: bool = False) -> dict[str, Any]:
     """Every step as plain data. Offsets count characters of ``text`` from 0, ends excluded; if
     ``text`` was in a legacy encoding, those of ``decoded``."""
-    decoded, encodings = decode_legacy(text)
+    decoded, encodings = restore(text)
     tokens = analyse(decoded, query=query)
     return {
         "text": text,

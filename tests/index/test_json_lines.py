@@ -125,7 +125,7 @@ def test_what_is_odd_is_noted(line: str, code: NoteCode) -> None:
         ("null", "expected a JSON object, found null"),
         ("{}", "neither a title nor a body"),
         ('{"title": " ", "body": "\\n"}', "neither a title nor a body"),
-        (b'{"title": "a\xff"}', "not valid UTF-8: byte 0xFF at byte 13"),
+        (b'{"title": "' + b"a\xff " * 9 + b'"}', "not valid UTF-8: byte 0xFF at byte 13"),
         ("[" * 100_000, "nested too deep"),
         ('{"title": ' + "1" * 5000 + "}", "not valid JSON"),
     ],

@@ -280,9 +280,15 @@ def test_tcvn3_is_converted_and_told(tmp_path: Path) -> None:
         (b"%PDF-1.7 abc", "binary file: a PDF file, not text"),
         (b"PK\x03\x04abc", "binary file: a packed file"),
         (b"\x01\x02\x03\x04\x05abc", "binary file: 5 control characters"),
-        ("Tiêu đề ".encode() + b"\xff\xfe x", "not valid UTF-8: byte 0xFF at byte 13"),
-        (b"\xff\xfeabc", "begins as UTF-16, but is not UTF-16 at byte 5"),
-        ("Ça a été décidé à Genève, l'été".encode("latin-1"), "byte 0xC7 at byte 1; save the file"),
+        (
+            "Tiêu đề ".encode() + b"\xff x" * 9,
+            "not valid UTF-8: byte 0xFF at byte 13, and 8 others",
+        ),
+        (b"\xff\xfeabc", "begins as UTF-16, but is not UTF-16"),
+        (
+            "Ça a été décidé à Genève, l'été".encode("latin-1"),
+            "VISCII and VPS. Save the file as UTF-8",
+        ),
     ],
 )
 def test_bytes_that_are_no_text(raw: bytes, reason: str, tmp_path: Path) -> None:

@@ -12,14 +12,14 @@ from typing import Final
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.page import Meta, read_page
 from index.reading.source_records import ReadResult, Unreadable
-from vietnamese.input.legacy_encodings import decode_legacy
+from vietnamese.input.damaged_text import restore
 
 _TITLE_REACH: Final = 30  # lines from the top among which the title stands
 
 
 def read_paper(text: str, id: str, meta: Meta | None = None) -> ReadResult:
     """``text``: a paragraph a line. Raises Unreadable where there is none."""
-    text, encodings = decode_legacy(text)
+    text, encodings = restore(text)
     text = text.replace("\u00ad", "")
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     if not lines:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from index.reading.pages.boilerplate_phrases import Kind, phrases
@@ -109,11 +110,10 @@ def _page_numbers(page: Sequence[str]) -> set[int]:
         match = _PAGE_NUMBER.match(page[at])
         if match is not None and _is_set_off(page, at):
             found.append((at, int(match[1])))
-    sequence = {
-        at
-        for (at, number), other in zip(found, [*found[1:], (0, -1)], strict=True)
-        if other[1] == number + 1 or any(n == number - 1 for _, n in found)
-    }
+    sequence: set[int] = set()
+    for (above, number), (below, next_number) in pairwise(found):
+        if next_number == number + 1:
+            sequence |= {above, below}
     edge = {at for at, _ in found if filled and at in (filled[0], filled[-1])}
     return sequence | edge
 

@@ -31,7 +31,7 @@ from index.reading.records.values import (
     whole_characters,
 )
 from index.reading.source_records import ReadResult, Unreadable
-from vietnamese.input.legacy_encodings import decode_legacy
+from vietnamese.input.damaged_text import restore
 
 _LONGEST_OWN: Final = 300  # characters of a value; what is longer is a text, not a field
 _MOST_OWN: Final = 100  # values of one field
@@ -338,8 +338,8 @@ def _holds(text: str, part: str) -> bool:
 
 def _decoded(reading: _Reading, title: str, body: str) -> tuple[str, str]:
     """Title and body without legacy encodings; what was converted is noted."""
-    new_title, names = decode_legacy(title)
-    new_body, more = decode_legacy(body)
-    for name in dict.fromkeys((*names, *more)):
+    restored, names = restore(f"{title}\n{body}")
+    for name in names:
         reading.notes.append(Note(NoteCode.CONVERTED, name))
+    new_title, _, new_body = restored.partition("\n")
     return new_title, new_body
