@@ -18,6 +18,7 @@ ONLY = {
 
 
 def modules() -> list[Path]:
+    """Of the product."""
     return sorted(path for room in CHAIN for path in (ROOT / room).rglob("*.py"))
 
 
@@ -39,6 +40,15 @@ def test_no_arrow_points_back(path: Path) -> None:
     later = set(CHAIN[CHAIN.index(room) + 1 :])
     wrong = [f"line {line}: {name}" for name, line in imported(path) if name in later]
     assert not wrong
+
+
+def test_benchmarks_import_no_tests_and_the_product_imports_neither() -> None:
+    """Tests may import benchmarks, to run them on a small set."""
+    for path in sorted((ROOT / "benchmarks").rglob("*.py")):
+        assert "tests" not in {name for name, _ in imported(path)}, path.relative_to(ROOT)
+    for path in modules():
+        names = {name for name, _ in imported(path)}
+        assert not names & {"tests", "benchmarks"}, path.relative_to(ROOT)
 
 
 @pytest.mark.parametrize("library", ONLY)

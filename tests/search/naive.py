@@ -2,7 +2,7 @@
 
 What is counted, matched and scored is a vector with a place for each document, and each step of the
 formula is taken for all documents: none is left out, nothing depends on an order, there is no index
-on the disk. The oracle of `test_scoring`, `test_stateful` and `benchmarks.agreement`.
+on the disk. The oracle of `test_scoring`, `test_stateful` and `tests.agreement`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.faults.ground import Answers, Ground, leftovers, sound
+from tests.faults.ground import Answers, Ground, leftovers, sound
 
 PROJECT = Path(__file__).resolve().parents[2]
 # Python ignores SIGXFSZ, so that a write beyond the limit fails as it does on a full disk.

@@ -1,6 +1,6 @@
 """Title, date and article of HTML pages: the project's reader beside trafilatura.
 
-    python -m benchmarks.html_readers > benchmarks/html_readers.txt
+    python -m tests.index.shapes.other_readers > tests/index/shapes/other_readers.txt
 
 The pages are those of ``tests/index/shapes`` (forms of newspapers, portals and content systems,
 in sentences of our own) and, where it is there, the HTML of ``../shared/cases/files``. Both were
@@ -28,7 +28,7 @@ from tests.index.shapes.portals import PORTALS
 from tests.index.shapes.systems import SYSTEMS
 from tests.index.shapes.unusual import UNUSUAL
 
-CASES = Path(__file__).resolve().parents[1].parent / "shared" / "cases" / "files"
+CASES = Path(__file__).resolve().parents[3].parent / "shared" / "cases" / "files"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from benchmarks.faults.ground import Answers, Ground, leftovers, sound
 from index.updating.indexer import index
+from tests.faults.ground import Answers, Ground, leftovers, sound
 
 PHASES = ("start", "read", "write", "learn", "commit", "end")
 AGAIN = 0.3  # share of kills after which the next run is killed too, over the leftovers

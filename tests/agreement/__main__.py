@@ -1,6 +1,6 @@
 """Do the arrays give what plain loops and stock Whoosh give?
 
-    python -m benchmarks.agreement NEWS.jsonl.xz [--articles N] [--queries N]
+    python -m tests.agreement NEWS.jsonl.xz [--articles N] [--queries N]
         [--only scorer arrays codec] [--states added changed merged]
 
 The real indexer makes an index of several segments from the articles; then queries of every class
@@ -15,7 +15,7 @@ are asked, and each must give the same documents in the same order, scores to 1e
 
 Then articles are changed, removed and added, in several runs, and all is asked again; then once
 more after everything was merged. Queries are drawn with a fixed seed: comparisons and states may
-be asked in one run or in several. See benchmarks/agreement.txt for a run.
+be asked in one run or in several. See tests/agreement/agreement.txt for a run.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ import tempfile
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.agreement.articles import STATES
-from benchmarks.agreement.run import COMPARISONS, run
 from benchmarks.measure import machine
 from benchmarks.texts import raw_lines
+from tests.agreement.articles import STATES
+from tests.agreement.run import COMPARISONS, run
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.agreement", description=__doc__.split("\n")[0]
+        prog="python -m tests.agreement", description=__doc__.split("\n")[0]
     )
     parser.add_argument("news", type=Path, help="articles, JSON Lines, plain or .xz")
     parser.add_argument("--articles", type=int, default=5000)
@@ -44,7 +44,7 @@ def main() -> int:
     parser.add_argument("--states", nargs="+", choices=STATES, default=list(STATES))
     options = parser.parse_args()
     said = [options.news.name if word == str(options.news) else word for word in sys.argv[1:]]
-    print(f"$ python -m benchmarks.agreement {shlex.join(said)}")
+    print(f"$ python -m tests.agreement {shlex.join(said)}")
     print(", ".join(f"{key} {value}" for key, value in machine().items()), flush=True)
     lines = list(islice(raw_lines(options.news, None), options.articles))
     with tempfile.TemporaryDirectory(prefix="khongdau-agreement-") as temporary:

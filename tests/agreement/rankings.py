@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from benchmarks.agreement.asked import Asked
+from tests.agreement.asked import Asked
 
 TOLERANCE = 1e-4
 Ranking = list[tuple[int, float]]  # number of the document, score; best first

@@ -10,10 +10,10 @@ from whoosh import index as whoosh_index
 from whoosh import query as queries
 from whoosh.writing import SegmentWriter
 
-from benchmarks.agreement.articles import State
-from benchmarks.agreement.asked import Asked
-from benchmarks.agreement.rankings import Ranking
 from index.storage.codec import ArrayCodec
+from tests.agreement.articles import State
+from tests.agreement.asked import Asked
+from tests.agreement.rankings import Ranking
 from tests.search.naive import Stored
 
 FIELDS = ("body", "title")

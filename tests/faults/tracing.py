@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from benchmarks.faults.disk import (
+from tests.faults.disk import (
     MadeDirectory,
     Operation,
     Removed,
@@ -20,8 +20,8 @@ from benchmarks.faults.disk import (
     SyncedDirectory,
     Wrote,
 )
-from benchmarks.faults.ground import Ground
-from benchmarks.faults.recording import Recorder
+from tests.faults.ground import Ground
+from tests.faults.recording import Recorder
 
 CALLS = (
     "openat,open,creat,write,writev,pwrite64,pwritev,ftruncate,truncate,fallocate,sendfile,"

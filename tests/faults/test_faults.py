@@ -1,4 +1,4 @@
-"""Kills, power cuts, full disks, flipped bits and crowds, a few of each; `benchmarks.faults` runs
+"""Kills, power cuts, full disks, flipped bits and crowds, a few of each; `tests.faults` runs
 the same at full numbers."""
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults import crowd, flips, full_disk, kills, power
-from benchmarks.faults.disk import (
+from tests.faults import crowd, flips, full_disk, kills, power
+from tests.faults.disk import (
     Disk,
     Made,
     Renamed,
@@ -20,9 +20,9 @@ from benchmarks.faults.disk import (
     SyncedDirectory,
     Wrote,
 )
-from benchmarks.faults.ground import Ground, prepare
-from benchmarks.faults.recording import recording
-from benchmarks.faults.tracing import record_traced, whole_calls
+from tests.faults.ground import Ground, prepare
+from tests.faults.recording import recording
+from tests.faults.tracing import record_traced, whole_calls
 
 _TEXT = """quận phường chợ hoa cây xanh trường học họp dân tổ phố đường nước hoan kiem Hoàn Kiếm
 HĐND UBND kế hoạch công an đón xuân"""

@@ -9,12 +9,12 @@ from whoosh import fields
 from whoosh import index as whoosh_index
 from whoosh.scoring import BM25F, WeightScorer
 
-from benchmarks.agreement.articles import State
-from benchmarks.agreement.asked import Asked
-from benchmarks.agreement.rankings import Comparison, difference
-from benchmarks.agreement.stock import TEXT_FIELDS, ranking, write_stock
 from index.analysis.analyzer import dated
 from index.analysis.schema import schema
+from tests.agreement.articles import State
+from tests.agreement.asked import Asked
+from tests.agreement.rankings import Comparison, difference
+from tests.agreement.stock import TEXT_FIELDS, ranking, write_stock
 from tests.search.naive import Stored
 
 K1, B = 1.2, 0.75

@@ -1,4 +1,4 @@
-"""The arrays agree with plain loops and with stock Whoosh; `benchmarks.agreement` asks more, of
+"""The arrays agree with plain loops and with stock Whoosh; `tests.agreement` asks more, of
 real articles."""
 
 from __future__ import annotations
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.agreement.rankings import difference
-from benchmarks.agreement.run import run
-from tests.test_faults import articles
+from tests.agreement.rankings import difference
+from tests.agreement.run import run
+from tests.faults.test_faults import articles
 
 
 def test_scorer_arrays_and_codec_agree_with_their_oracles(

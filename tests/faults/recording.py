@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from benchmarks.faults.disk import (
+from tests.faults.disk import (
     Disk,
     Emptied,
     Made,

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.faults.apart import Outcome, apart
-from benchmarks.faults.ground import Answers, Ground, sound
 from index.storage.arrays import MAGIC
 from index.updating import indexer, next_generation
+from tests.faults.apart import Outcome, apart
+from tests.faults.ground import Answers, Ground, sound
 
 TRAILER = 20  # bytes at the end of an array file
 REPORTS = ("reported", "refused")

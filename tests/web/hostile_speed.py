@@ -1,6 +1,6 @@
 """Is any hostile address slow on a large index?
 
-    python -m benchmarks.hostile INDEX
+    python -m tests.web.hostile_speed INDEX
 
 Asks the application, in this process, every address of tests/web/hostile.py, and queries that are
 as much work as 500 characters can be: many frequent words, phrases, alternatives and exclusions.

@@ -8,12 +8,12 @@ from whoosh import fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.writing import SegmentWriter
 
-from benchmarks.agreement.articles import State
-from benchmarks.agreement.asked import Asked, year_of
-from benchmarks.agreement.rankings import Comparison, difference
-from benchmarks.agreement.stock import FIELDS, TEXT_FIELDS, ranking, write_stock
 from index.analysis.analyzer import analyse
 from index.storage.codec import ArrayCodec
+from tests.agreement.articles import State
+from tests.agreement.asked import Asked, year_of
+from tests.agreement.rankings import Comparison, difference
+from tests.agreement.stock import FIELDS, TEXT_FIELDS, ranking, write_stock
 from tests.search.naive import Stored
 from vietnamese.text.folding import fold
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.faults.disk import (
+from index.updating.indexer import index
+from tests.faults.disk import (
     Disk,
     Operation,
     Renamed,
@@ -17,9 +18,8 @@ from benchmarks.faults.disk import (
     SyncedDirectory,
     write,
 )
-from benchmarks.faults.ground import Answers, Ground, leftovers, sound
-from benchmarks.faults.recording import recording
-from index.updating.indexer import index
+from tests.faults.ground import Answers, Ground, leftovers, sound
+from tests.faults.recording import recording
 
 Record = Callable[[Ground, Path, bool], list[Operation]]  # sources, directory of the index, full
 

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from benchmarks.agreement.arrays import arrays_comparison
-from benchmarks.agreement.articles import STATES, State, states
-from benchmarks.agreement.asked import Asked, draw
-from benchmarks.agreement.codec import codec_comparison
-from benchmarks.agreement.rankings import Comparison
-from benchmarks.agreement.scorer import scorer_comparison
+from tests.agreement.arrays import arrays_comparison
+from tests.agreement.articles import STATES, State, states
+from tests.agreement.asked import Asked, draw
+from tests.agreement.codec import codec_comparison
+from tests.agreement.rankings import Comparison
+from tests.agreement.scorer import scorer_comparison
 
 COMPARISONS: dict[str, Callable[[State], Comparison]] = {
     "scorer": scorer_comparison,

@@ -1,6 +1,6 @@
-"""Faults at their full numbers; see benchmarks/faults.txt for figures.
+"""Faults at their full numbers; see tests/faults/faults.txt for figures.
 
-    python -m benchmarks.faults kill|power|full|flips|crowd NEWS.jsonl.xz
+    python -m tests.faults kill|power|full|flips|crowd NEWS.jsonl.xz
 
 Works in a temporary directory, some 200 MB. Exit code 1 where something was wrong.
 """
@@ -16,13 +16,13 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.faults import crowd, flips, full_disk, kills, power
-from benchmarks.faults.full_disk import limits, small_disk
-from benchmarks.faults.ground import prepare
-from benchmarks.faults.power import record_here
-from benchmarks.faults.tracing import record_traced
 from benchmarks.measure import machine
 from benchmarks.texts import raw_lines
+from tests.faults import crowd, flips, full_disk, kills, power
+from tests.faults.full_disk import limits, small_disk
+from tests.faults.ground import prepare
+from tests.faults.power import record_here
+from tests.faults.tracing import record_traced
 
 ARTICLES = {"kill": 1000, "power": 30, "full": 300, "flips": 500, "crowd": 5000}
 TIMES = {"kill": 200, "power": 1, "full": 50, "flips": 500, "crowd": 20}
@@ -30,7 +30,7 @@ TIMES = {"kill": 200, "power": 1, "full": 50, "flips": 500, "crowd": 20}
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.faults", description=__doc__.split("\n")[0]
+        prog="python -m tests.faults", description=__doc__.split("\n")[0]
     )
     parser.add_argument("what", choices=ARTICLES)
     parser.add_argument("news", type=Path, help="articles, JSON Lines, plain or .xz")
@@ -40,7 +40,7 @@ def main() -> int:
     articles = options.articles or ARTICLES[options.what]
     times = options.times or TIMES[options.what]
     lines = list(islice(raw_lines(options.news, None), articles))
-    print(f"$ python -m benchmarks.faults {options.what} {options.news.name}"
+    print(f"$ python -m tests.faults {options.what} {options.news.name}"
           f" --articles {articles} --times {times}")  # fmt: skip
     print(", ".join(f"{key} {value}" for key, value in machine().items()))
     started = time.monotonic()

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from benchmarks.agreement.articles import State
-from benchmarks.agreement.asked import Asked, allowed
-from benchmarks.agreement.rankings import TOLERANCE, Comparison, difference
 from index.storage.bitsets import bits_of
 from search.query.analysis import read
 from search.query.parser import parse
 from search.retrieval.phrases import documents_with
 from search.retrieval.scoring import Scorer
+from tests.agreement.articles import State
+from tests.agreement.asked import Asked, allowed
+from tests.agreement.rankings import TOLERANCE, Comparison, difference
 from tests.search.naive import Naive
 
 TOP = 10  # hits of a page: most are not scored to the end for them

@@ -1,1 +1,0 @@
-"""Do the arrays give what plain loops and stock Whoosh give: ``python -m benchmarks.agreement``."""
