@@ -73,9 +73,9 @@ def command(
 ) -> None:
     """Bring the index to the state of its SOURCEs: files or folders, corpus/ if none is given.
 
-    Reads .txt, .html and .jsonl (also .gz and .xz). Only what is new or changed is read anew;
-    documents whose files are gone leave the index. A file that cannot be read is listed with
-    the reason and does not stop the run.
+    README lists the formats. Only what is new or changed is read anew; documents whose files are
+    gone leave the index. What cannot be read is listed with the reason and does not stop the run;
+    so is what readers left out, and files of kinds that nobody reads.
 
     Exit code: 0 all was indexed, 1 something was not, 2 wrong usage.
     """

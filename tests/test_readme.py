@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from index.reading.formats.registry import FORMATS
+from index.reading.records.names import FIELDS
+from index.settings_file import facet_fields, mapped_fields
 from web.main import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,6 +50,28 @@ def test_every_command_and_option_is_real_and_every_command_is_shown() -> None:
         text = CliRunner().invoke(main, [name, "--help"]).output
         for option in options:
             assert option in text, (name, option)
+
+
+def table(heading: str) -> dict[str, list[str]]:
+    """First cells and the names in the second cells of the table with this head."""
+    rows = README.split(f"| {heading} |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return {name.strip("`"): [one.strip("` ") for one in names.split(",")] for name, names in cells}
+
+
+def test_the_formats_are_those_of_the_code() -> None:
+    assert table("format | endings") == {one.name: list(one.endings) for one in FORMATS}
+
+
+def test_the_names_of_fields_are_those_of_the_code() -> None:
+    assert table("field | names") == {name: list(names) for name, names in FIELDS.items()}
+
+
+def test_the_settings_file_that_is_shown_is_read(tmp_path: Path) -> None:
+    [text] = re.findall(r"```toml\n(.*?)```", README, re.S)
+    (tmp_path / "khongdau.toml").write_text(text, "utf-8")
+    assert dict(mapped_fields(tmp_path / "khongdau.toml"))["body"] == "khung_chinh"
+    assert facet_fields(tmp_path / "khongdau.toml") == ("category", "author")
 
 
 def test_every_query_of_the_table_is_understood(index_directory: Path) -> None:

@@ -18,6 +18,7 @@ from index.reading.formats.format import Format
 from index.reading.formats.paper import read_paper
 from index.reading.pages.page import Meta
 from index.reading.records.fragments import fragment_text
+from index.reading.records.names import known
 from index.reading.records.record import read_record
 from index.reading.source_records import Piece, ReadResult, ReadSettings, Unreadable
 
@@ -50,15 +51,20 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
         return ReadResult(result.document, (*notes, *result.notes))
     if not text and not heading:
         raise Unreadable("holds no text beside its front matter")
-    record = {**matter, "body": text}
+    titled = next((str(matter[name]) for name in matter if _is_title(name)), "")
+    if heading and titled and heading.casefold() != titled.casefold():
+        text = f"{heading}\n{text}"
+    record = {**matter, "body": text} if titled else {**matter, "title": heading, "body": text}
     result = read_record(record, piece.name, settings.fields)
     document = result.document
-    if heading and not any(name != "body" and name in ("title", "headline") for name in matter):
-        document = replace(document, title=heading)
     if document.published is None:
         found = read_paper(text or heading or "", piece.name, Meta(title=document.title)).document
         document = replace(document, published=found.published)
     return ReadResult(document, (*notes, *result.notes))
+
+
+def _is_title(name: str) -> bool:
+    return (known(name) or ("",))[0] == "title"
 
 
 def _front_matter(source: str) -> tuple[dict[str, Any], str]:

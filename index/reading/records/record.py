@@ -128,8 +128,8 @@ def _sorted_values(record: dict[str, Any], mapped: Sequence[tuple[str, str]]) ->
     for name, value, depth in _flat(record, 0):
         if is_blank(value):
             continue
-        ours = wanted.get(squeezed(name)) or wanted.get(squeezed(name.rpartition(".")[2]))
-        last = name.rpartition(".")[2]
+        last = _last(name)
+        ours = wanted.get(squeezed(name)) or wanted.get(squeezed(last))
         if ours is not None:
             one = _Value(name, ours, -1, value)
         elif (found := known(last)) is not None:
@@ -260,9 +260,15 @@ def _own_fields(reading: _Reading) -> Iterator[tuple[str, str]]:
                     yield pair
 
 
+def _last(name: str) -> str:
+    """A field's name without those of the envelopes it stood in."""
+    return name.rpartition(".")[2]
+
+
 def _own_values(one: _Value) -> list[str]:
     """The values as they are kept; none where they are no keywords but texts or objects."""
-    if isinstance(one.value, dict) and known(one.name.rpartition(".")[2]) is None:
+    items = one.value if isinstance(one.value, list) else [one.value]
+    if any(isinstance(item, dict) for item in items) and known(_last(one.name)) is None:
         return []
     values = values_of(one.value)
     if one.field == "tags" and len(values) == 1:
