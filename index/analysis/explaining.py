@@ -39,7 +39,7 @@ def explain(text: str, query: bool = False) -> dict[str, Any]:
         "text": text,
         "decoded": decoded,
         "encodings": list(encodings),
-        "canonical": canonical(decoded).text,
+        "canonical": canonical(decoded),
         "folded": fold(decoded),
         "tokens": [
             {

@@ -131,7 +131,7 @@ def parse(text: str, find_district: Callable[[str], str | None] = lambda name: n
 
 
 def _spellings(keys: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(spelling for key in keys for spelling in (canonical(key).text, fold(key)))
+    return frozenset(spelling for key in keys for spelling in (canonical(key), fold(key)))
 
 
 _DISTRICT_KEYS: Final = _spellings(DISTRICT_KEYS)
@@ -248,7 +248,7 @@ class _Parser:
     def _key(self, found: re.Match[str], minus: bool) -> int:
         """Take a filter, or the key as the ordinary word that it is."""
         start, at = found.start("key"), found.end()
-        key = canonical(found["key"]).text
+        key = canonical(found["key"])
         end: int | None = None
         if key in _DISTRICT_KEYS and not self._is_part_of_word(key, start):
             end = self._district(start, at, minus)

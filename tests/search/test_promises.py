@@ -67,7 +67,7 @@ def queries(engine: Engine) -> Iterator[str]:
         except PageOutOfRange:
             break
     for _ in range(QUERIES):
-        words = canonical(rng.choice(titles)).text.replace('"', " ").split()
+        words = canonical(rng.choice(titles)).replace('"', " ").split()
         words = [word for word in words if any(map(str.isalnum, word)) and word[0].isalnum()]
         length = min(len(words), rng.randint(1, 5))
         at = rng.randint(0, len(words) - length)

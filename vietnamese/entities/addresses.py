@@ -32,5 +32,5 @@ def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
         return
     for match in _ADDRESS.finditer(text):
         whole = match.group().rstrip(_NOT_LAST)
-        form = canonical(_SCHEME.sub("", whole, count=1).rstrip("/")).text
+        form = canonical(_SCHEME.sub("", whole, count=1).rstrip("/"))
         yield match.start(), match.start() + len(whole), form

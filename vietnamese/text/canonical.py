@@ -1,4 +1,4 @@
-"""One spelling per text, with a map back to the original.
+"""One spelling per text.
 
 `canonical_syllable` gives the one form of a single raw token: compatibility forms (full
 width, ligatures) as plain letters, NFC with marks in their right order, eth (Ð, ð) and
@@ -13,7 +13,6 @@ kind of dash a hyphen, curly quotes are straight, and characters without width a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from unicodedata import category, is_normalized, normalize
 
 from vietnamese.text.syllables import TONES, parse
@@ -61,23 +60,6 @@ _SEPARATORS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
-    """A text in canonical form.
-
-    ``text[i]`` comes from the characters ``[starts[i], ends[i])`` of the original. Both sequences
-    are non-decreasing, and the spans cover the original, unless nothing is left of it.
-    """
-
-    text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
-
-    def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """Where ``text[start:end]`` (not empty) stands in the original."""
-        return self.starts[start], self.ends[end - 1]
-
-
 class _Forms(dict[str, str]):
     """Raw token -> canonical form, remembered up to a bound."""
 
@@ -98,38 +80,22 @@ def canonical_syllable(raw: str) -> str:
     return _FORMS[raw]
 
 
-def canonical(text: str) -> Canonical:
-    """The canonical form of a text, each character mapped to its place in ``text``."""
+def canonical(text: str) -> str:
+    """The canonical form of a text."""
     pieces: list[str] = []
-    starts: list[int] = []
     last = 0
     for match in _WORD.finditer(text):
-        _map_separators(text, last, match.start(), pieces, starts)
-        _map_token(match.group(), match.start(), pieces, starts)
+        pieces += (_plain_separators(text, last, match.start()), canonical_syllable(match.group()))
         last = match.end()
-    _map_separators(text, last, len(text), pieces, starts)
-    starts = [0 if start == starts[0] else start for start in starts]
-    return Canonical("".join(pieces), tuple(starts), _ends(starts, len(text)))
+    pieces.append(_plain_separators(text, last, len(text)))
+    return "".join(pieces)
 
 
-def _ends(starts: list[int], length: int) -> tuple[int, ...]:
-    """Each span reaches to where the next begins: what was dropped belongs to what precedes it."""
-    ends: list[int] = []
-    end = following = length
-    for start in reversed(starts):
-        if start != following:
-            end, following = following, start
-        ends.append(end)
-    return tuple(reversed(ends))
-
-
-def _map_separators(text: str, first: int, last: int, pieces: list[str], starts: list[int]) -> None:
-    kept = [_plain_separator(c) for c in text[first:last]]
-    if not any(kept) and 0 < first < last < len(text):
-        kept = [" "]  # only marks stand here: the words beside them stay apart
-    for i, plain in enumerate(kept, first):
-        pieces.append(plain)
-        starts.extend([i] * len(plain))
+def _plain_separators(text: str, first: int, last: int) -> str:
+    plain = "".join(map(_plain_separator, text[first:last]))
+    if not plain and 0 < first < last < len(text):
+        return " "  # only marks stand here: the words beside them stay apart
+    return plain
 
 
 def _plain_separator(character: str) -> str:
@@ -139,18 +105,6 @@ def _plain_separator(character: str) -> str:
     decomposed = normalize("NFD", character)
     kept = (c for c in decomposed if category(c)[0] != "M")
     return "".join(" " if category(c)[0] == "C" else _SEPARATORS.get(c, c) for c in kept)
-
-
-def _map_token(raw: str, start: int, pieces: list[str], starts: list[int]) -> None:
-    form = canonical_syllable(raw)
-    pieces.append(form)
-    places = [
-        start + cluster.start()
-        for cluster in CLUSTER.finditer(raw)
-        for _ in plain_letters(cluster.group())
-    ]
-    # Some scripts compose letters across clusters: then all letters come from the whole token.
-    starts.extend(places if len(places) == len(form) else [start] * len(form))
 
 
 def _canonical_token(raw: str) -> str:

@@ -2,7 +2,7 @@
 
 `fold` is the canonical form passed through Unidecode, so every spelling of a syllable folds
 to one string: ``kĩ`` and ``kỹ`` both to ``ky``, and so do ``ki`` and ``ky`` typed without marks.
-It is idempotent, and ``fold(canonical(x).text) == fold(x)``.
+It is idempotent, and ``fold(canonical(x)) == fold(x)``.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def _fold(text: str) -> str:
         form = canonical_syllable(text)
         ascii_text = form if form.isascii() else unidecode(form)
     else:
-        canon = canonical(text).text
+        canon = canonical(text)
         ascii_text = "".join(map(_fold_piece, _TOKENS.split(canon)))
     # Letters of other scripts may leave Vietnamese ones: the outcome is read once more.
     return _TOKEN.sub(lambda match: canonical_syllable(match.group()), ascii_text)
