@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from index.reading.documents import Places
 from search.contract.results import FacetCount, Hit, SearchPage
 from search.wording.in_vietnamese import VIETNAMESE
 from search.wording.wording import SearchWording
@@ -37,6 +38,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "id": hit.id,
         "title": hit.title,
         "district": hit.district,
+        **places_to_json(hit.places),
         "published": hit.published,
         "event_date": hit.event_date,
         "url": hit.url,
@@ -47,6 +49,16 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "match": hit.match,
         "title_html": hit.title_highlighted.html(),
         "snippet_html": hit.snippet.html(),
+    }
+
+
+def places_to_json(places: Places) -> dict[str, Any]:
+    """``district`` is the first of ``districts``, or null."""
+    return {
+        "districts": list(places.districts),
+        "unit": places.unit,
+        "province": places.province,
+        "area": list(places.area),
     }
 
 

@@ -7,7 +7,7 @@ the title come first, then those of the body; a token's position counts from the
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis.unmarked import sign
-from index.reading.documents import Document
+from index.reading.documents import Document, Places
 from index.storage.field_values import field_terms
+from index.storage.place_values import GROUND, PlaceValue, place_terms
 from index.storage.token_offsets import LONG
 from vietnamese.overlays.abbreviations import concepts
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
+
+STORED_PLACES = ("unit", "districts", "province", "area", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Batch:
     days: NDArray[np.int32]  # [D] proleptic ordinal of the day it is dated by, 0: none
     by_event: NDArray[np.uint8]  # [D] 1 where that day is the event's
     fields: list[tuple[str, ...]]  # [D] ``name=value`` of the source's own fields
+    places: list[tuple[str, ...]]  # [D] the same of places (`index.storage.place_values`)
 
 
 def analyse(text: str, query: bool = False) -> Tokens:
@@ -93,7 +97,29 @@ def record(document: Document) -> bytes:
         present["fields"] = document.fields
     if document.pages:
         present["pages"] = document.pages
+    for name in STORED_PLACES:
+        if value := getattr(document.places, name):
+            present[name] = value
     return json.dumps(present, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def places_of(record: Mapping[str, Any]) -> Places:
+    """The places of a document from its stored `record`; terms are not stored there."""
+    district = record.get("district")
+    return Places(
+        unit=record.get("unit"),
+        districts=tuple(record.get("districts", (district,) if district else ())),
+        province=record.get("province"),
+        area=tuple(record.get("area", ())),
+        evidence=tuple((where, text) for where, text in record.get("evidence", ())),
+    )
+
+
+def place_terms_of(document: Document) -> tuple[str, ...]:
+    """What a document's places are filtered by; of one that has just a district, that."""
+    if document.places.terms or not document.district:
+        return document.places.terms
+    return tuple(place_terms(GROUND, [PlaceValue("", document.district, document.district)]))
 
 
 class _Numbering(dict[str, int]):
@@ -144,6 +170,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         days=np.array([day for day, _ in days], np.int32),
         by_event=np.array([by for _, by in days], np.uint8),
         fields=[field_terms(document.fields) for document in documents],
+        places=[place_terms_of(document) for document in documents],
     )
 
 

@@ -13,6 +13,10 @@ import click
 from index.analysis.analyzer import analyse
 from index.building.build import is_overlay
 from index.options import format_option
+from index.reading.places.page_names import PageTexts
+from index.reading.places.page_places import read_places
+from vietnamese.entities.places import find_places
+from vietnamese.gazetteer.gazetteer import Unit, gazetteer
 from vietnamese.input.damaged_text import restore
 from vietnamese.overlays.abbreviations import expansions
 from vietnamese.text.canonical import canonical
@@ -62,6 +66,8 @@ def explain(text: str, query: bool = False) -> dict[str, Any]:
             }
             for overlay in tokens.overlays
         ],
+        "places": [] if query else _places(decoded),
+        "page": None if query else _page(decoded),
         "words": [
             {"form": form, "start": start, "end": end, "original": decoded[start:end]}
             for form, (start, end) in _words(decoded, query)
@@ -76,6 +82,46 @@ def explain(text: str, query: bool = False) -> dict[str, Any]:
 @cache
 def _segmenter() -> Segmenter:
     return Segmenter.load()
+
+
+def _places(text: str) -> list[dict[str, Any]]:
+    """Each place that the text names, with all that it may be."""
+    places = gazetteer()
+    found = []
+    for mention in find_places(text):
+        units = {unit.id: places.versions(unit.id)[-1] for unit in mention.units}
+        found.append(
+            {
+                "original": text[mention.start : mention.end],
+                "start": mention.start,
+                "end": mention.end,
+                "means": [_whole_name(unit) for unit in units.values()],
+                "former": mention.former,
+                "home": mention.home,
+            }
+        )
+    return found
+
+
+def _whole_name(unit: Unit) -> str:
+    """``Phường Hàng Bạc, Quận Hoàn Kiếm, Hà Nội``"""
+    places = gazetteer()
+    outer = [places.district(unit, None), places.province(unit, None)]
+    names = [each.title if each.id[0] == "D" else each.shown for each in outer if each is not None]
+    return ", ".join(dict.fromkeys([unit.title, *names]))
+
+
+def _page(text: str) -> dict[str, Any]:
+    """Where a page of this text would be from: its first line is taken for its title."""
+    title, _, body = text.strip().partition("\n")
+    places = read_places(PageTexts(title, body))
+    return {
+        "unit": places.unit,
+        "districts": list(places.districts),
+        "province": places.province,
+        "area": list(places.area),
+        "evidence": [{"where": where, "text": words} for where, words in places.evidence],
+    }
 
 
 def _words(text: str, query: bool) -> list[tuple[str, tuple[int, int]]]:
@@ -108,6 +154,14 @@ def command(text: str | None, query: bool, format_: str) -> None:
         click.echo(f"decoded    {explained['decoded']}  ({', '.join(explained['encodings'])})")
     click.echo(f"canonical  {explained['canonical']}")
     click.echo(f"folded     {explained['folded']}")
+    if explained["page"] and explained["page"]["evidence"]:
+        page = explained["page"]
+        named = (page["unit"], *page["districts"], page["province"])
+        reasons = (f"{each['where']}: {each['text']}" for each in page["evidence"])
+        click.echo(f"page of    {', '.join(filter(None, named))}  ({'; '.join(reasons)})")
+    for place in explained["places"]:
+        flags = "".join(f"  ({flag})" for flag in ("former", "home") if place[flag])
+        click.echo(f"place      {place['original']}  =  {'; '.join(place['means'])}{flags}")
     for title in ("tokens", "overlays", "words"):
         click.echo(f"{title}:")
         for row in explained[title]:

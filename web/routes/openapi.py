@@ -206,7 +206,15 @@ def _schemas() -> Schema:
     facts: Schema = {
         "id": TEXT,
         "title": TEXT,
-        "district": maybe,
+        "district": {**maybe, "description": "The first of `districts`"},
+        "districts": {**_list(TEXT), "description": "As they were on the page's day"},
+        "unit": {**maybe, "description": "Phường, xã, thị trấn or đặc khu of the page's day"},
+        "province": {**maybe, "description": "As it was on the page's day"},
+        "area": {
+            **_list(TEXT),
+            "description": "Former districts that the place mainly lies on, before or after "
+            "1 July 2025",
+        },
         "published": {**maybe, "description": "ISO 8601, as precise as the source"},
         "event_date": {**maybe, "description": "ISO 8601 day of what is told"},
         "url": maybe,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
-from index.reading.documents import Document
+from index.reading.documents import Document, Places
 from index.reading.notes import Note
 from index.reading.pages.boilerplate import (
     Article,
@@ -17,7 +17,6 @@ from index.reading.pages.boilerplate import (
     without_boilerplate,
 )
 from index.reading.pages.boilerplate_phrases import Kind, phrases
-from index.reading.pages.districts import find_district
 from index.reading.pages.events import event_date
 from index.reading.pages.lines import Line
 from index.reading.pages.losses import loss_notes
@@ -30,6 +29,8 @@ from index.reading.pages.titles import (
     is_place_alone,
     is_section,
 )
+from index.reading.places.page_names import PageTexts
+from index.reading.places.page_places import read_places
 from vietnamese.text.patterns import any_of
 
 _LONGEST_STANDIN: Final = 300  # characters of a sentence that stands in for a title
@@ -70,10 +71,14 @@ class ParsedPage:
     body: str
     published: str | None
     event_date: str | None
-    district: str | None
+    places: Places
     source: str | None
     url: str | None
     notes: tuple[Note, ...] = ()
+
+    @property
+    def district(self) -> str | None:
+        return next(iter(self.places.districts), None)
 
     def document(self, id: str) -> Document:
         return Document(
@@ -85,6 +90,7 @@ class ParsedPage:
             district=self.district,
             url=self.url,
             source=self.source,
+            places=self.places,
         )
 
 
@@ -110,14 +116,16 @@ def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -
         body=body,
         published=published,
         event_date=event_date(body, published),
-        district=known.district
-        or find_district(
-            title=shown,
-            body=body,
-            url=known.url,
-            source=reading.source,
-            names=[known.source or "", *known.names, *_names_of_site(given.lines, head)],
-            published=published,
+        places=read_places(
+            PageTexts(
+                title=shown,
+                body=body,
+                url=known.url,
+                source=reading.source,
+                names=[known.source or "", *known.names, *_names_of_site(given.lines, head)],
+                published=published,
+            ),
+            known.district,
         ),
         source=reading.source or known.source,
         url=known.url,

@@ -9,7 +9,7 @@ from index.reading.pages.boilerplate import is_boilerplate, is_heading_of_other_
 from index.reading.pages.boilerplate_phrases import Kind, alternatives
 from index.reading.pages.lines import PROSE, Line, folded_phrase
 from vietnamese.entities.dates import find_dates
-from vietnamese.entities.places import find_districts, find_wards
+from vietnamese.entities.places import find_places
 
 LONGEST_TITLE: Final = 50
 """Words; the longest seen on a portal has 36."""
@@ -51,11 +51,11 @@ def is_place_alone(line: Line) -> bool:
     """``PHƯỜNG QUAN HOA``, ``UBND quận Tây Hồ``."""
     if line.words > _LONGEST_PLACE:
         return False
-    spans = [(mention.start, mention.end) for mention in find_districts(line.text)]
-    spans += [(mention.start, mention.end) for mention in find_wards(line.text)]
     return any(
-        end == len(line.text) and _BODY_OF.fullmatch(folded_phrase(line.text[:start]))
-        for start, end in spans
+        mention.end == len(line.text)
+        and mention.levels != {"P"}
+        and _BODY_OF.fullmatch(folded_phrase(line.text[: mention.start]))
+        for mention in find_places(line.text)
     )
 
 
@@ -75,8 +75,8 @@ def is_office_alone(line: Line) -> bool:
     if line.words > _LONGEST_SECTION or not line.folded:
         return False
     name = line.text
-    for mention in find_districts(name):
-        if mention.end == len(name):
+    for mention in find_places(name):
+        if mention.end == len(name) and mention.levels == {"D"}:
             name = name[: mention.start]
             break
     return _OFFICE_ALONE.fullmatch(folded_phrase(name)) is not None

@@ -17,9 +17,10 @@ from typing import Any, Final
 from index.reading.documents import Document
 from index.reading.html.page import read_web_page
 from index.reading.notes import Note, NoteCode
-from index.reading.pages.districts import LEAD, find_district
 from index.reading.pages.events import event_date
 from index.reading.pages.page import ParsedPage, first_sentence
+from index.reading.places.page_names import LEAD, PageTexts
+from index.reading.places.page_places import read_places
 from index.reading.records.dates import read_date
 from index.reading.records.names import OWN, is_envelope, known, readable, squeezed
 from index.reading.records.values import (
@@ -102,19 +103,19 @@ def read_record(
         reading.note(NoteCode.EMPTY_BODY, "")
     shown = title or first_sentence(body)
     lead = body[:LEAD]
-    district = _district(reading) or find_district(
-        title=shown, body=lead, url=url, source=source, published=published
-    )
+    texts = PageTexts(shown, lead, url, source, published=published)
+    places = read_places(texts, _district(reading))
     document = Document(
         id=_id(reading) or id,
         title=shown,
         body=body,
         published=published,
         event_date=event_date(lead, published),
-        district=district,
+        district=next(iter(places.districts), None),
         url=url,
         source=source,
         fields=tuple(_own_fields(reading)),
+        places=places,
     )
     return ReadResult(document, tuple(reading.notes))
 

@@ -1,0 +1,53 @@
+"""The places of documents as values to filter by and to count, each of which says what it is.
+
+They are terms of a column (`index.storage.field_values`), named by what they are of a document:
+
+    ground    a former district that it mainly lies on, before and after the reform
+    unit      its commune, as it was on its day
+    now       the commune of today that this is, or went into whole
+    province  its province, as it was on its day
+
+An index holds so all that a search needs to show and count them, whatever the gazetteer becomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+GROUND: Final = "ground"
+UNIT: Final = "unit"
+NOW: Final = "now"
+PROVINCE: Final = "province"
+_BREAK: Final = "|"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceValue:
+    """``id``: of `vietnamese.gazetteer`, empty where that has no such place. ``title``:
+    ``Quận Hoàn Kiếm``; ``name``: ``Hoàn Kiếm``, as hits show it; ``within``: the district of a
+    commune; ``since`` and ``until``: ISO days, empty for always."""
+
+    id: str
+    title: str
+    name: str
+    within: str = ""
+    province: str = ""
+    since: str = ""
+    until: str = ""
+
+    def written(self) -> str:
+        parts = (
+            self.id, self.title, self.name, self.within, self.province, self.since, self.until,
+        )  # fmt: skip
+        return _BREAK.join(part.replace(_BREAK, " ") for part in parts)
+
+    @classmethod
+    def read(cls, text: str) -> PlaceValue:
+        return cls(*text.split(_BREAK))
+
+
+def place_terms(name: str, values: Iterable[PlaceValue]) -> list[str]:
+    """The terms by which a document has these values."""
+    return [f"{name}={value.written()}" for value in values]
