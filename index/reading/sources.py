@@ -7,6 +7,7 @@ Nothing here raises for bad input: what cannot be read is a `Failure` beside the
 from __future__ import annotations
 
 import hashlib
+import io
 import lzma
 import os
 import stat
@@ -17,7 +18,14 @@ from pathlib import Path
 from typing import IO, Final
 
 from index.reading.formats.format import LARGEST_PIECE
-from index.reading.formats.registry import ENDINGS, ending, format_of
+from index.reading.formats.registry import (
+    ENDINGS,
+    LOOKED_AT,
+    ending,
+    format_of,
+    format_of_piece,
+    may_be_page,
+)
 from index.reading.formats.unpacking import is_archive, members, unpacked
 from index.reading.notes import Note, NoteCode, Noted
 from index.reading.source_records import (
@@ -82,7 +90,7 @@ def _files_of(source: Path) -> Iterator[SourceFile | Failure | PassedOver]:
     if stat.S_ISDIR(status.st_mode):
         found = list(_files_below(source, "", ((status.st_dev, status.st_ino),)))
         yield from sorted(found, key=lambda one: one.path)
-    elif not _is_known(source.name):
+    elif not _is_known(source):
         yield Failure(
             source.name, None, f"is not a file of a known kind; known are {', '.join(ENDINGS)}"
         )
@@ -117,14 +125,23 @@ def _files_below(
             else:
                 yield from _files_below(folder / entry.name, below, (*above, here))
         elif entry.name.lower() not in ABOUT_PAGES:
-            if not _is_known(entry.name):
+            if not _is_known(folder / entry.name):
                 yield PassedOver(_printable(below), ending(entry.name))
             else:
                 yield _file(folder / entry.name, below)
 
 
-def _is_known(name: str) -> bool:
-    return is_archive(name) or format_of(name) is not None
+def _is_known(file: Path) -> bool:
+    """By its name; a page that was saved under the name of a program by how it begins."""
+    if is_archive(file.name) or format_of(file.name) is not None:
+        return True
+    if not may_be_page(file.name) or not file.is_file():
+        return False
+    try:
+        with file.open("rb") as handle:
+            return format_of(file.name, handle.read(LOOKED_AT)) is not None
+    except OSError:
+        return False
 
 
 def _file(file: Path, path: str) -> SourceFile | Failure:
@@ -183,7 +200,9 @@ def _pieces_of_archive(
     for member, file in members(stream, source.size):
         if member.path.rpartition("/")[2].lower() in ABOUT_PAGES:
             continue
-        if format_of(member.path) is None:
+        if format_of(member.path) is None and not (
+            may_be_page(member.path) and format_of(member.path, file.peek(LOOKED_AT)[:LOOKED_AT])
+        ):
             kind = ending(member.path) or "without an ending"
             note = Note(NoteCode.PASSED_OVER, kind, example=member.path)
             yield Noted(source.path, 0, note)
@@ -192,13 +211,14 @@ def _pieces_of_archive(
 
 
 def _parts(
-    source: SourceFile, member: str, file: IO[bytes], settings: ReadSettings
+    source: SourceFile, member: str, file: io.BufferedReader, settings: ReadSettings
 ) -> Iterator[Piece | Failure]:
     """The parts of one unpacked file, up to where it cannot be read any further."""
-    format_ = format_of(member or source.path)
-    assert format_ is not None
     number = 0
     try:
+        format_ = format_of(member or source.path, file.peek(LOOKED_AT)[:LOOKED_AT])
+        if format_ is None:  # it begins in another way than it did
+            raise Unreadable("is not of a known kind")
         if format_.split is None:
             raw = file.read(LARGEST_PIECE + 1)
             _check_size(raw, "a page")
@@ -249,7 +269,7 @@ def _piece(
 def read_piece(piece: Piece, settings: ReadSettings = AS_THEY_COME) -> ReadResult:
     """The document of a piece. Its id is the path, or in JSONL the line's ``id``, or
     ``path:line``. Raises BadPage."""
-    format_ = format_of(piece.member or piece.path)
+    format_ = format_of_piece(piece)
     assert format_ is not None
     try:
         return format_.read(piece, settings)

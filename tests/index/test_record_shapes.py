@@ -175,6 +175,37 @@ def test_the_article_comes_out_as_it_went_in(name: str, tmp_path: Path) -> None:
         assert document.fields[own] == values
 
 
+MISNAMED = {
+    "res.txt": lines({"title": TITLE, "content": BODY}),
+    "pretty.txt": json.dumps([{"title": TITLE, "content": BODY}], indent=1).encode(),
+    "bang.xls": f"<html><body><h1>{TITLE}</h1>{HTML}</body></html>".encode(),
+    "tin.aspx": f"<!DOCTYPE html><html><body><h1>{TITLE}</h1>{HTML}</body></html>".encode(),
+    "bai-viet-12": f"<html><body><h1>{TITLE}</h1>{HTML}</body></html>".encode(),
+    "feed.xml": b'<?xml version="1.0"?>\n'
+    + f"<!DOCTYPE html><html><body><h1>{TITLE}</h1>{HTML}</body></html>".encode(),
+    "commas.jsonl": lines({"title": TITLE, "content": BODY}) + b",\n",
+    "lists.csv": table([["title", "content"], [TITLE, str(list(PARAGRAPHS))]]),
+    "lists2.csv": table([["title", "content"], [TITLE, json.dumps(PARAGRAPHS)]]),
+}
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_files_are_what_they_hold_not_what_they_are_called(name: str, tmp_path: Path) -> None:
+    (document,), report = indexed(tmp_path, name, MISNAMED[name])
+    assert (document.title, document.body) == (TITLE, BODY)
+    assert not report.failed
+
+
+def test_programs_and_other_files_without_a_format_are_passed_over(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "index.php").write_text("<html><?php echo 1 ?></html>")
+    (source / "Makefile").write_text("all:\n")
+    documents, report = indexed(tmp_path, "a.json", dumped({"title": TITLE, "body": BODY}))
+    assert len(documents) == 1
+    assert [one.path for one in report.passed_over] == ["Makefile", "index.php"]
+
+
 def test_the_lead_stands_before_the_body_once(tmp_path: Path) -> None:
     rows = lines({"title": TITLE, "sapo": LEAD, "content": BODY},
                  {"title": TITLE + "!", "sapo": LEAD, "content": f"{LEAD}\n{BODY}"})  # fmt: skip

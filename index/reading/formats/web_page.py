@@ -15,4 +15,4 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     return ReadResult(page.document(piece.name), (*notes, *page.notes))
 
 
-HTML = Format("HTML", (".html", ".htm"), read)
+HTML = Format("HTML", (".html", ".htm", ".xhtml", ".xht", ".shtml"), read)

@@ -23,7 +23,10 @@ def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]
         yield from json_documents.split(file, settings)
         return
     for number, raw in enumerate(_raw_lines(file), 1):
-        if line := raw.strip():
+        line = raw.strip()
+        if line.startswith(b"{") and line.endswith(b","):  # of a list without its brackets
+            line = line[:-1]
+        if line:
             yield number, line
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import html
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -33,6 +35,8 @@ _NO_TEXT_KEYS: Final = frozenset(
      "level", "version", "time")
 )  # fmt: skip
 _BREAKS: Final = re.compile(r"[ \t]*[\r\n\t]\s*")
+_WRITTEN_LIST: Final = re.compile(r"""\s*\[\s*(['"]).*\1\s*\]\s*\Z""", re.DOTALL)
+_LONGEST_LIST: Final = 5_000_000
 _DEEPEST: Final = 12
 
 
@@ -57,6 +61,8 @@ def line_of(value: Any) -> str:
 
 def values_of(value: Any) -> list[str]:
     """The values of a field of keywords: of a list each, else the one."""
+    if isinstance(value, str):
+        value = _written_list(value) or value
     items = value if isinstance(value, list) else [value]
     found = (_short(item) for item in items if not is_blank(item))
     return list(dict.fromkeys(filter(None, found)))
@@ -92,7 +98,11 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
     if is_blank(value) or isinstance(value, bool) or depth > _DEEPEST:
         return
     if isinstance(value, str):
-        yield plain(value)
+        items = _written_list(value)
+        if items is None:
+            yield plain(value)
+        else:
+            yield from _texts(items, depth + 1)
     elif isinstance(value, float) and value.is_integer():
         yield str(int(value))
     elif isinstance(value, int | float):
@@ -102,6 +112,20 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
             yield from _texts(item, depth + 1)
     elif isinstance(value, dict):
         yield from _texts_of_object(value, depth)
+
+
+def _written_list(text: str) -> list[Any] | None:
+    """A list that somebody wrote into a cell: ``['Đoạn một', 'Đoạn hai']`` of Python, or JSON."""
+    if not _WRITTEN_LIST.match(text) or len(text) > _LONGEST_LIST:
+        return None
+    for read in (json.loads, ast.literal_eval):
+        try:
+            found = read(text)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+        if isinstance(found, list) and all(isinstance(one, str) for one in found):
+            return found
+    return None
 
 
 def _texts_of_object(value: dict[str, Any], depth: int) -> Iterator[str]:
