@@ -75,9 +75,7 @@ INGREDIENTS: dict[str, Changes] = {
     "shared information": [Part(planning, "_less", _whole)],
     "marks that were typed (BARE, OTHER are 1)": [Constant("BARE", 1.0), Constant("OTHER", 1.0)],
     "other marks scored (BARE, OTHER are 0)": [Constant("BARE", 0.0), Constant("OTHER", 0.0)],
-    "restored marks": [
-        Part(understand, "restore_diacritics", lambda branches, model: (branches, False))
-    ],
+    "restored marks": [Part(understand, "restore_diacritics", lambda branches, model: branches)],
     "other readings (OTHER_READING)": [Constant("OTHER_READING", 0.0)],
     "concepts and abbreviations": [Part(reading, "_groups", lambda tokens: ())],
     "best window (BEST_WINDOW)": [Constant("BEST_WINDOW", 0.0)],
@@ -88,12 +86,8 @@ INGREDIENTS: dict[str, Changes] = {
     "doubt about marks in windows (SURELY)": [Constant("SURELY", 0.0)],
     "feedback (FEEDBACK)": [Constant("FEEDBACK", 0.0)],
     "sharpness of feedback (SHARPNESS)": [Constant("SHARPNESS", 0.0)],
-    "second stage": [
-        Part(
-            reranking.Reranker, "rerank", lambda self, plan, found: (found.documents, found.scores)
-        )
-    ],
+    "second stage": [Part(reranking.Reranker, "rerank", lambda self, plan, found: found)],
     "questions (QUESTION_UNITS)": [Constant("QUESTION_UNITS", 1 << 30)],
-    "share of a widened hit (WIDENED_SHARE)": [Constant("WIDENED_SHARE", 0.0)],
+    "share of a best match (BEST_SHARE)": [Constant("BEST_SHARE", 0.0)],
 }
 """What is taken away, by what it is called in the table."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -84,6 +85,11 @@ class Engine:
         started = time.perf_counter()
         page = self.view().search(request, Deadline(self._seconds))
         return replace(page, milliseconds=(time.perf_counter() - started) * 1000)
+
+    def rows(self, request: SearchRequest) -> Iterator[Hit]:
+        """All hits of a request in its order, without snippets, of one generation. Raises
+        QuerySyntaxError."""
+        return self.view().rows(request)
 
     def document(self, id: str, query: str = "") -> DocumentPage:
         """Raises DocumentNotFound, and QuerySyntaxError for the query."""

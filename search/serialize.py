@@ -30,6 +30,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
         "notices": [words.text(words.notice(notice)) for notice in page.notices],
         "notice_codes": [notice.code.value for notice in page.notices],
         "suggestion": page.suggestion,
+        "match": page.level,
     }
 
 

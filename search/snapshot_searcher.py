@@ -6,17 +6,19 @@ stage takes what the one before it returns, with the deadline and the notices so
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
-from search.contract.deadline import Deadline
+from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import DocumentPage, Hit, IndexStats, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter, document_page
 from search.query.document_filter import DistrictNames
 from search.reranking.reranker import Reranker
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
+from search.retrieval.ladder import Ladder
 from search.retrieval.related import related_to
 from search.retrieval.scoring import Scorer
 from search.stages.present import Presenter, district_counts, nothing_asked, year_counts
@@ -33,9 +35,10 @@ class SnapshotSearcher:
         self.number = snapshot.generation.number
         self.scorer = Scorer(snapshot)
         self.districts = DistrictNames(snapshot.districts)
-        self._retriever = Retriever(self.scorer)
+        self.ladder = Ladder(snapshot)
+        self._retriever = Retriever(self.scorer, self.ladder)
         self._understanding = Understanding(snapshot, self.districts, self._retriever.count)
-        self._presenter = Presenter(snapshot, self._understanding, self._retriever)
+        self._presenter = Presenter(snapshot)
 
     def search(self, request: SearchRequest, deadline: Deadline) -> SearchPage:
         """Broken off where ``deadline`` expires; what was found by then is shown. Raises
@@ -44,6 +47,14 @@ class SnapshotSearcher:
         if understood.asks_nothing:
             return nothing_asked(request)
         return self._presenter.present(self.rank(understood))
+
+    def rows(self, request: SearchRequest) -> Iterator[Hit]:
+        """All hits of a request in its order, without snippets. Raises QuerySyntaxError."""
+        understood = self.understand(request, NO_LIMIT)
+        if understood.asks_nothing:
+            return iter(())
+        retrieved = self._retriever.retrieve(understood, every=True)
+        return self._presenter.rows(rerank(retrieved, self._reranker))
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """The first stage alone. Raises QuerySyntaxError."""
@@ -58,8 +69,8 @@ class SnapshotSearcher:
         return Reranker(self.snapshot)
 
     def count(self, text: str) -> int:
-        """How many documents have all words of a query, in any form. Raises QuerySyntaxError."""
-        return self._retriever.count(self._understanding.branches(text))
+        """How many documents have all words of a query, whole. Raises QuerySyntaxError."""
+        return self._retriever.count(self._understanding.read(text).rule)
 
     def related(self, id_: str, limit: int) -> tuple[Hit, ...]:
         """Without snippets: nothing was asked for that they could show. Raises

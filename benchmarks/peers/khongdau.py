@@ -19,12 +19,12 @@ from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.kernel.arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
-from search.query.analysis import Unit
 from search.query.document_filter import DocumentFilter
+from search.query.hit_rule import Syllable
+from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot
 from search.retrieval.kernel_tables import tables_of_steps
-from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import idf
 from search.retrieval.scoring import Flags, Scorer
 from search.snapshot_searcher import SnapshotSearcher
@@ -49,7 +49,8 @@ class Searcher:
     def __init__(self, directory: Path) -> None:
         self._snapshot = snapshot = IndexSnapshot.open(directory)
         self._scorer = Scorer(snapshot)
-        self._filters = FilterBits(self._scorer)
+        elements = [ElementSets(segment) for segment in snapshot.segments]
+        self._filters = FilterBits(self._scorer, elements)
         self._terms = []
         lengths = [
             [segment.documents.lengths(name) for name in FIELDS] for segment in snapshot.segments
@@ -128,8 +129,8 @@ class Searcher:
         return tables
 
     def _phrase(self, query: Query) -> list[Tables]:
-        units = [Unit(term, fold(term), False, 0, 0) for term in query.terms]
-        found = [find_phrase(segment, units, bare=False) for segment in self._snapshot.segments]
+        syllables = tuple(Syllable(term, fold(term)) for term in query.terms)
+        found = [side_by_side(segment, syllables) for segment in self._snapshot.segments]
         weight = idf(sum(len(documents) for documents, _ in found), self._snapshot.count)
         tables = []
         for documents, counts in found:

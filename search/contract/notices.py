@@ -25,9 +25,14 @@ class NoticeCode(StrEnum):
     PLAIN_TEXT = "plain-text"
     """What looks like a filter or a phrase was searched as words: ``district``, ``day`` or
     ``phrase``, its value, and the part of the query that it stands in."""
+    SUGGESTED = "suggested"
+    """Nothing was found, so what was probably meant is shown: the query as typed, and that."""
     WIDENED = "widened"
-    """Not all words had to match: how many hits have them all. Without data: a question, answered
-    by the closest matches at once."""
+    """Too few documents have all words whole: the rule by which the others are hits (``syllables``,
+    ``any-marks`` or ``best``), and how many have them all. Without data: a question, answered by
+    the closest matches at once."""
+    APART = "apart"
+    """How many more documents have all words, but far apart."""
     UNDATED = "undated"
     """Hits that a range of days leaves out, because they have no date: how many, the first day or
     None, the last day or None."""

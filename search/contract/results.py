@@ -12,6 +12,7 @@ from search.contract.notices import Notice, NoticeCode
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["exact", "folded"]
+MatchLevel = Literal["close", "whole", "syllables", "any-marks", "best"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,12 @@ class SearchRequest:
     """One search. ``query`` empty: browse, newest first. Pages count from 1.
 
     ``since`` and ``until`` are both included. ``literal`` switches off every second reading
-    of the query (Telex, restored marks, widening). Without ``snippets`` and ``facets`` those are
-    left empty, which makes long lists cheap. ``fields`` are names and values of the sources' own
-    fields that a hit must have, of several values of one field any; ``counted`` are fields whose
-    values are counted.
+    of the query (Telex, restored marks, widening). ``match`` chooses what a hit must have: all
+    words close together, whole anywhere, their syllables, these with any diacritics, or a good
+    part of them; None: the first of these that finds enough. Without ``snippets`` and ``facets``
+    those are left empty, which makes long lists cheap. ``fields`` are names and values of the
+    sources' own fields that a hit must have, of several values of one field any; ``counted`` are
+    fields whose values are counted.
     """
 
     query: str = ""
@@ -37,6 +40,7 @@ class SearchRequest:
     facets: bool = True
     fields: tuple[tuple[str, str], ...] = ()
     counted: tuple[str, ...] = ()
+    match: MatchLevel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ class FacetCount(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
+    ``level`` is the rule by which they are hits, see `SearchRequest`; None: there were no words.
     Facets count over all hits: districts as if no district were chosen (so that a reader can
     add another one), years and the sources' own ``fields`` that were asked for within
     everything that was chosen."""
@@ -107,6 +112,7 @@ class SearchPage:
     suggestion: str | None = None
     milliseconds: float = 0.0
     fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
+    level: MatchLevel | None = None
 
     @property
     def cut(self) -> bool:

@@ -54,7 +54,7 @@ class Matcher:
         readings: Sequence[AnalysedClause],
         weights: Sequence[float] = (),
     ) -> None:
-        self._segment = segment
+        self.segment = segment
         rows: list[list[int]] = []
         self._groups: list[tuple[Group, int]] = []
         self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
@@ -81,7 +81,7 @@ class Matcher:
 
     def _numbers(self, unit: Unit, strict: bool) -> list[int]:
         """The folded term and the syllables of the best, the bare and the typed form."""
-        number = self._segment.number
+        number = self.segment.number
         if strict:
             return [-1, -1, -1, -1]
         return [
@@ -92,7 +92,7 @@ class Matcher:
         ]
 
     def match(self, document: int) -> Matches:
-        start, middle, _ = self._segment.span(document)
+        start, middle, _ = self.segment.span(document)
         covered = np.zeros(len(self._units), np.uint8)
         wholes = list(self._wholes(document))
         for whole in wholes:
@@ -102,7 +102,7 @@ class Matcher:
             # The words of an expression that stands there as a whole are not looked for alone.
             units = units.copy()
             units[covered == 1, 0] = -1
-        found, typed = self._segment.find_units(document, units)
+        found, typed = self.segment.find_units(document, units)
         taken = {p for whole in wholes for p in range(whole.first, whole.last + 1)}
         occurrences = wholes + [
             Occurrence(first, last, unit, unit + last - first)
@@ -119,7 +119,7 @@ class Matcher:
         concepts, torn = self._concepts, self._torn
         overlays = [
             (first - last, first, last, term)
-            for term, first, last in self._segment.overlays(document)
+            for term, first, last in self.segment.overlays(document)
             if term in concepts or term in torn
         ]
         taken: set[int] = set()

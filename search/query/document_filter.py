@@ -45,10 +45,13 @@ class DistrictNames:
     """The districts of an index, found by name however that is typed."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = {fold(name): name for name in names}
+        self._exact = frozenset(names)
+        self._names = {fold(name): name for name in self._exact}
 
     def find(self, name: str) -> str | None:
         """The district of the index that a name means; None where it has no such district."""
+        if name in self._exact:
+            return name  # "Thanh Hóa" and "Thạnh Hóa" are two
         folded = " ".join(fold(name).split())
         for kind in ("", *KINDS):
             if folded.startswith(kind) and folded.removeprefix(kind) in self._names:

@@ -12,7 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from typing import Final
 
+from search.contract.results import MatchLevel
 from search.query.analysis import AnalysedClause, Group, Unit
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel
@@ -28,7 +30,15 @@ class Level(IntEnum):
     WHOLE = 1  # all words whole, anywhere
     SYLLABLES = 2  # all syllables, anywhere
     ANY_MARKS = 3  # all syllables, with whatever diacritics
-    BEST = 4  # a good part of the syllables
+    BEST = 4  # a good part of the words
+
+    @classmethod
+    def named(cls, name: MatchLevel) -> Level:
+        """The level that is called so in requests and answers."""
+        return cls(LEVELS.index(name))
+
+
+LEVELS: Final[tuple[MatchLevel, ...]] = ("close", "whole", "syllables", "any-marks", "best")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,18 @@ def rule_of(
     )
 
 
+def syllables_of(clause: AnalysedClause) -> tuple[Syllable, ...]:
+    """What must stand in the place of each unit of a clause."""
+    return tuple(Syllable(bound(unit), unit.folded) for unit in clause.units)
+
+
+def as_a_whole(clause: AnalysedClause) -> Element:
+    """A quoted phrase or what is excluded: all of it side by side, or what means just that."""
+    whole = [g for g in clause.groups if (g.first, g.last) == (0, len(clause.units) - 1)]
+    concepts = tuple(form for group in whole for form in group.concepts)
+    return Element(syllables_of(clause), concepts, phrase=True)
+
+
 def bound(unit: Unit) -> str | None:
     """The form that a unit of a query is bound to, None: it stands for every form."""
     if not unit.wildcard:
@@ -101,12 +123,10 @@ def bound(unit: Unit) -> str | None:
 def _elements(
     clause: AnalysedClause, model: DiacriticModel | None, places: frozenset[tuple[str, ...]]
 ) -> Iterator[Element]:
-    syllables = tuple(Syllable(bound(unit), unit.folded) for unit in clause.units)
     if clause.phrase:
-        whole = [g for g in clause.groups if (g.first, g.last) == (0, len(clause.units) - 1)]
-        concepts = tuple(form for group in whole for form in group.concepts)
-        yield Element(syllables, concepts, phrase=True)
+        yield Element(syllables_of(clause), phrase=True)
         return
+    syllables = syllables_of(clause)
     groups = {group.first: group for group in clause.groups}
     forms = [unit.restored or unit.form for unit in clause.units]
     at = 0

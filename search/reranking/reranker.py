@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -62,21 +63,22 @@ class Reranker:
         self._idfs = [_idfs(segment, snapshot.count) for segment in snapshot.segments]
         self._local = threading.local()
 
-    def rerank(self, plan: Plan, found: Found) -> tuple[Documents, Scores]:
-        """The documents of ``found`` in the order that the second stage gives the first of them,
-        and their scores."""
+    def rerank(self, plan: Plan, found: Found) -> Found:
+        """The same, in the order that the second stage gives the first documents, and with its
+        scores."""
         slots = _Slots(plan)
         if len(found.documents) < 2 or not slots.values:
-            return found.documents, found.scores
+            return found
         docs, scores = found.documents[:LOOKED_AT], found.scores[:LOOKED_AT]
         scores = scores + self._windows(docs, slots, plan.full)
         order = np.argsort(-scores, kind="stable")
         docs, scores = docs[order], scores[order]
         scores = scores * (1 + FEEDBACK * self._likeness(docs, scores))
         order = np.argsort(-scores, kind="stable")
-        return (
-            np.concatenate([docs[order], found.documents[LOOKED_AT:]]),
-            np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
+        return replace(
+            found,
+            documents=np.concatenate([docs[order], found.documents[LOOKED_AT:]]),
+            scores=np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
         )
 
     def _parts(self, docs: Documents) -> Sequence[tuple[int, SegmentReader, Places]]:

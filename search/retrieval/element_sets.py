@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 
 import numpy as np
@@ -31,8 +31,11 @@ class ElementSets:
 
     def matching(self, rule: Rule) -> Bits:
         """The documents, deleted ones too, that have all elements of a branch."""
-        branches = (reduce(np.bitwise_and, map(self.of, branch)) for branch in rule.branches)
-        return reduce(np.bitwise_or, branches)
+        return reduce(np.bitwise_or, map(self.all_of, rule.branches))
+
+    def all_of(self, branch: Sequence[Element]) -> Bits:
+        """The documents that have all of these elements."""
+        return reduce(np.bitwise_and, map(self.of, branch))
 
     def _of(self, element: Element) -> Bits:
         flags = np.zeros(self.segment.count, bool)
@@ -92,6 +95,9 @@ def _ranks(segment: SegmentReader, row: list[int]) -> NDArray[np.uint16]:
 
 def _candidates(segment: SegmentReader, syllables: tuple[Syllable, ...]) -> Documents:
     """Documents that have each two neighbours side by side, in whatever form."""
+    if len(syllables) == 1:
+        lists = [segment.extent(f"{name}_folded", syllables[0].folded) for name in FIELDS]
+        return np.union1d(*(segment.docs[start:end].astype(np.int64) for start, end in lists))
     pairs = [
         segment.pair_extent(a.folded, b.folded)
         for a, b in zip(syllables, syllables[1:], strict=False)

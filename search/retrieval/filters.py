@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.query.document_filter import DocumentFilter
-from search.retrieval.phrases import documents_with
+from search.query.hit_rule import as_a_whole
+from search.retrieval.element_sets import ElementSets
 from search.retrieval.scoring import Flags, Scorer
 
 REMEMBERED = 64  # choices of districts and days: readers page, and come back
@@ -21,8 +23,10 @@ REMEMBERED = 64  # choices of districts and days: readers page, and come back
 class FilterBits:
     """The filters of one snapshot. Thread-safe."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, elements: Sequence[ElementSets]) -> None:
+        """``elements``: of each segment."""
         self._scorer = scorer
+        self._elements = elements
         self._snapshot = scorer.snapshot
         self._of_facets = lru_cache(REMEMBERED)(self._by_facets)
 
@@ -36,8 +40,8 @@ class FilterBits:
         for clause in documents.excluded:
             if deadline.expired():
                 return [np.zeros_like(own) for own in flags]
-            for segment, own in zip(self._snapshot.segments, flags, strict=True):
-                own &= ~documents_with(segment, clause)
+            for elements, own in zip(self._elements, flags, strict=True):
+                own &= ~elements.of(as_a_whole(clause))
         return flags
 
     def _by_facets(self, documents: DocumentFilter) -> Flags:

@@ -24,10 +24,11 @@ from search.kernel.arguments import (
     Tables,
 )
 from search.query.analysis import MAX_UNITS, Group, Unit
+from search.query.hit_rule import syllables_of
 from search.retrieval.constants import K1, OTHER_READING
+from search.retrieval.element_sets import side_by_side
 from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
 from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
-from search.retrieval.phrases import find_phrase
 from search.retrieval.planning import Plan, Planner, Scored, bit_of
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -296,7 +297,7 @@ class _TableBuilder:
     def _add_phrase(self, clause: Scored) -> None:
         docs, counts = NO_POSTINGS, NO_POSTINGS
         if not self._deadline.expired():
-            docs, counts = find_phrase(self._segment, clause.reading.units)
+            docs, counts = side_by_side(self._segment, syllables_of(clause.reading))
         extent = PostingRange(self._phrase_size, self._phrase_size + len(docs))
         self._phrase_docs.append(docs)
         self._phrase_counts.append(counts)

@@ -6,11 +6,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.query.analysis import MAX_UNITS, AnalysedClause, Unit
+from search.query.hit_rule import Rule
 from search.retrieval.constants import PAIR
 from search.retrieval.index_snapshot import IndexSnapshot
 
@@ -44,6 +46,14 @@ class Plan:
     @property
     def units(self) -> int:
         return len(self.unit_weights)
+
+    def element_weights(self, rule: Rule) -> tuple[tuple[float, ...], ...]:
+        """What each element of each branch of this plan's rule is worth: the sum of its units."""
+        weights = iter([weight for clause in self.clauses for weight in clause.weights])
+        return tuple(
+            tuple(sum(islice(weights, len(element.syllables))) for element in branch)
+            for branch in rule.branches
+        )
 
 
 def idf(frequency: int, count: int) -> float:

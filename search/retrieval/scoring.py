@@ -10,13 +10,13 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.bitsets import bits_of, flags_of
+from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.kernel.arguments import Output, Scratch, Tables
 from search.kernel.retrieve import retrieve
 from search.retrieval.impacts import rows_for
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
-from search.retrieval.kernel_tables import EVERYTHING, SegmentTables
+from search.retrieval.kernel_tables import EVERYTHING, MATCH_ALL, SegmentTables
 from search.retrieval.planning import Plan, Planner
 
 Flags = Sequence[NDArray[np.uint64]]
@@ -58,35 +58,26 @@ class Scorer:
         plan: Plan | None,
         filters: Flags,
         limit: int,
-        least: float = 0.0,
         order: str = "relevance",
         deadline: Deadline = NO_LIMIT,
         facets: bool = True,
     ) -> Found:
-        """The best ``limit`` documents. Without a plan every document is a hit; ``least`` is the
-        weight of the words that a hit must have, 0: all words of a branch. Where ``deadline``
-        runs out, what is found until then. Without ``facets`` none are counted."""
-        if plan is None:
+        """The best ``limit`` of the documents that pass ``filters``, all of them hits. Where
+        ``deadline`` expires, what is found until then. Without ``facets`` none are counted."""
+        if plan is None or limit == 0:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
             tables = (
-                of_segment.tables(plan, self.planner, least, limit > 0, deadline)
-                for of_segment in self._tables
+                own.tables(plan, self.planner, 0.0, True, deadline)._replace(matching=MATCH_ALL)
+                for own in self._tables
             )
         return self.retrieve(tables, filters, limit, order, deadline, facets)
 
-    def hits(
-        self, plan: Plan | None, allowed: Flags, least: float, deadline: Deadline
-    ) -> list[NDArray[np.bool_]]:
-        """For each segment a flag for each document, whether it is a hit; nothing where the
-        deadline expires."""
-        self.run(plan, allowed, 0, least, deadline=deadline, facets=False)
-        if deadline.expired():
-            return []
-        return [
-            flags_of(self._scratch(at, segment).hits, segment.count)
-            for at, segment in enumerate(self.snapshot.segments)
-        ]
+    def matched(self, plan: Plan, allowed: Flags, limit: int, least: float = 0.0) -> Found:
+        """The best of the documents that have each syllable in any form or, with ``least``, so
+        much of them by weight; what the oracle of the first stage speaks of."""
+        tables = (own.tables(plan, self.planner, least, limit > 0) for own in self._tables)
+        return self.retrieve(tables, allowed, limit)
 
     def retrieve(
         self,

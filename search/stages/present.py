@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Iterator
 
 import numpy as np
 
 from search.contract.errors import PageOutOfRange
 from search.contract.notices import Notice, NoticeCode
-from search.contract.results import FacetCount, SearchPage, SearchRequest
+from search.contract.results import FacetCount, Hit, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter
+from search.query.hit_rule import LEVELS
 from search.retrieval.index_snapshot import IndexSnapshot
 from search.retrieval.scoring import Found
 from search.stages.rerank import Ranked
-from search.stages.retrieve import MOST_HITS, Retriever
-from search.stages.understand import Understanding, Understood
-from search.suggesting.spelling import Speller
+from search.stages.retrieve import MOST_HITS
+
+ROWS_AT_ONCE = 500  # of an export: each is read from the disk
 
 
 class Presenter:
     """Presents what was found in one snapshot. Thread-safe."""
 
-    def __init__(
-        self, snapshot: IndexSnapshot, understanding: Understanding, retriever: Retriever
-    ) -> None:
+    def __init__(self, snapshot: IndexSnapshot) -> None:
         self._snapshot = snapshot
-        self._understanding = understanding
-        self._retriever = retriever
         self._hits = HitWriter(snapshot)
 
     def present(self, ranked: Ranked) -> SearchPage:
@@ -41,39 +38,22 @@ class Presenter:
         shown = slice((request.page - 1) * request.per_page, limit)
         best = zip(ranked.documents[shown].tolist(), ranked.scores[shown].tolist(), strict=True)
         hits = self._hits.hits(list(best), plan, request.snippets)
-        suggestion = None if understood.deadline.expired() else self._suggestion(understood)
-        notices = retrieved.notices
+        told = retrieved.notices
         if understood.deadline.cut:
-            notices = (*notices, Notice(NoticeCode.CUT))
+            told = (*told, Notice(NoticeCode.CUT))
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
             district_counts(self._snapshot, found), year_counts(self._snapshot, found),
-            notices, suggestion, fields=retrieved.fields,
+            told, understood.suggestion, fields=retrieved.fields,
+            level=LEVELS[retrieved.hit_set.level] if retrieved.hit_set else None,
         )  # fmt: skip
 
-    @cached_property
-    def _speller(self) -> Speller | None:
-        model = self._snapshot.model
-        return Speller(model) if model else None
-
-    def _suggestion(self, understood: Understood) -> str | None:
-        """What was probably meant, for a query of plain words. The speller leaves early where
-        nothing looks mistyped; what it takes for a slip may find something all the same."""
-        query = understood.read.query
-        plain = len(query.branches) == 1 and len(query.branches[0]) == 1 and not query.excluded
-        plain = plain and not query.branches[0][0].phrase
-        if understood.request.literal or not understood.read.branches or not plain:
-            return None
-        typed = understood.typed.query.words()
-
-        def finds(text: str) -> int:
-            of_typed = text == typed
-            understanding = self._understanding
-            return self._retriever.count(
-                understood.typed.branches if of_typed else understanding.branches(text)
-            )
-
-        return self._speller.suggest(typed, finds) if self._speller else None
+    def rows(self, ranked: Ranked) -> Iterator[Hit]:
+        """All of the documents, without snippets."""
+        for start in range(0, len(ranked.documents), ROWS_AT_ONCE):
+            part = slice(start, start + ROWS_AT_ONCE)
+            best = zip(ranked.documents[part].tolist(), ranked.scores[part].tolist(), strict=True)
+            yield from self._hits.hits(list(best), ranked.retrieved.plan, snippets=False)
 
 
 def nothing_asked(request: SearchRequest) -> SearchPage:

@@ -26,4 +26,5 @@ def rerank(retrieved: Retrieved, reranker: Reranker) -> Ranked:
     by_relevance = plan is not None and retrieved.order == "relevance"
     if plan is None or not by_relevance or retrieved.understood.deadline.expired():
         return Ranked(retrieved, found.documents, found.scores)
-    return Ranked(retrieved, *reranker.rerank(plan, found))
+    found = reranker.rerank(plan, found)
+    return Ranked(retrieved, found.documents, found.scores)

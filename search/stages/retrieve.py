@@ -1,19 +1,26 @@
-"""Stage 2 of a search, retrieve: the documents that match, counted, and the best at first sight."""
+"""Stage 2 of a search, retrieve: the hits, decided before any filter, and the best at first sight.
+
+Which documents are hits is the ladder's word (`search.retrieval.ladder`); the filters narrow them,
+the scorer counts and orders what is left.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.contract.deadline import Deadline
+from index.storage.bitsets import flags_of
 from search.contract.notices import Notice, NoticeCode
 from search.contract.results import FacetCount, Sort
 from search.query.document_filter import DocumentFilter
-from search.retrieval.constants import LOOKED_AT, QUESTION_UNITS, WIDENED_SHARE
+from search.query.hit_rule import LEVELS, Level, Rule
+from search.retrieval.constants import LOOKED_AT
 from search.retrieval.filters import FilterBits
+from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
 from search.retrieval.planning import Plan
 from search.retrieval.scoring import Flags, Found, Scorer
-from search.stages.understand import Branches, Understood
+from search.stages.understand import Understood
 
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
 
@@ -22,119 +29,90 @@ MOST_VALUES = 100  # of a field that are counted; authors are many
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What was found. ``plan`` None: every document matches. ``order`` is that of ``found``, which
-    may hold more documents than the page that is asked for."""
+    """What was found. ``plan`` and ``hit_set`` None: every document is a hit. ``order`` is that of
+    ``found``, which may hold more documents than the page that is asked for."""
 
     understood: Understood
     plan: Plan | None
+    hit_set: HitSet | None
     order: Sort
     found: Found
     notices: tuple[Notice, ...]
     fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Retrieval:
-    """One plan run on the documents that may be hits; `Scorer.run` says what the rest means."""
-
-    scorer: Scorer
-    plan: Plan | None
-    allowed: Flags
-    order: Sort
-    limit: int
-    facets: bool
-    deadline: Deadline
-
-    def run(self, least: float = 0.0) -> Found:
-        return self.scorer.run(
-            self.plan, self.allowed, self.limit, least, self.order, self.deadline, self.facets
-        )
-
-
 class Retriever:
     """Retrieves from one snapshot. Thread-safe."""
 
-    def __init__(self, scorer: Scorer) -> None:
+    def __init__(self, scorer: Scorer, ladder: Ladder) -> None:
         self._scorer = scorer
-        self._filters = FilterBits(scorer)
+        self._ladder = ladder
+        self._filters = FilterBits(scorer, ladder.elements)
 
-    def count(self, branches: Branches) -> int:
-        """How many documents have all words of one of the branches, in any form."""
-        if not branches:
-            return 0
-        plan = self._scorer.plan(branches)
-        return self._scorer.run(plan, self._scorer.everything(), 0, facets=False).total
+    def count(self, rule: Rule) -> int:
+        """How many documents have all words of a query, whole."""
+        return count_of(self._ladder.whole(rule)) if rule.branches else 0
 
-    def retrieve(self, understood: Understood) -> Retrieved:
-        """Broken off where the deadline expires, with what was found by then."""
+    def retrieve(self, understood: Understood, every: bool = False) -> Retrieved:
+        """The hits of the page that is asked for and of those before it, or all of them.
+        Broken off where the deadline expires, with what was found by then."""
         request, branches = understood.request, understood.read.branches
         plan = self._scorer.plan(branches) if branches else None
+        hit_set = self._hit_set(understood, plan) if plan else None
+        flags = self._flags(hit_set, understood.documents, understood)
         order = request.sort if plan or request.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
-        retrieval = _Retrieval(
-            self._scorer,
-            plan,
-            self._filters.flags(understood.documents, understood.deadline),
-            order,
-            max(limit, LOOKED_AT) if plan and order == "relevance" else limit,
-            request.facets,
-            understood.deadline,
+        if every:
+            limit = sum(count_of((own[1],)) for own in flags)
+        elif plan and order == "relevance":
+            limit = max(limit, LOOKED_AT)
+        found = self._scorer.run(
+            plan, flags, limit, order, understood.deadline, request.facets and not every
         )
-        found, least, widening = _widened(retrieval, request.per_page, request.literal)
-        notices = [*understood.notices]
-        if widening is not None:
-            back = understood.read.query.text
-            notices.append(Notice(NoticeCode.WIDENED, widening, back))
-        if understood.documents.dated and not understood.deadline.expired():
-            undated = self._count_undated(plan, understood.documents, least, understood.deadline)
-            if undated:
-                since, until = understood.documents.since, understood.documents.until
-                notices.append(Notice(NoticeCode.UNDATED, (undated, since, until)))
-        fields = tuple((name, self._counts(name, retrieval, least)) for name in request.counted)
-        return Retrieved(understood, plan, order, found, tuple(notices), fields)
+        told = (*understood.notices, *self._told(understood, hit_set))
+        fields = (
+            () if every else tuple((name, self._counts(name, flags)) for name in request.counted)
+        )
+        return Retrieved(understood, plan, hit_set, order, found, told, fields)
 
-    def _counts(self, name: str, retrieval: _Retrieval, least: float) -> tuple[FacetCount, ...]:
+    def _counts(self, name: str, flags: Flags) -> tuple[FacetCount, ...]:
         """How many hits have each value of one of the sources' own fields, most first."""
         counts: Counter[str] = Counter()
-        hits = self._scorer.hits(retrieval.plan, retrieval.allowed, least, retrieval.deadline)
-        for segment, flags in zip(self._scorer.snapshot.segments, hits, strict=False):
-            counts.update(segment.field_values.counts(name, flags))
+        for segment, own in zip(self._scorer.snapshot.segments, flags, strict=True):
+            counts.update(segment.field_values.counts(name, flags_of(own[1], segment.count)))
         order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return tuple(map(FacetCount._make, order[:MOST_VALUES]))
 
-    def _count_undated(
-        self, plan: Plan | None, documents: DocumentFilter, least: float, deadline: Deadline
-    ) -> int:
-        """How many hits a range of days leaves out because they have no date."""
-        flags = self._filters.flags(documents.but_undated(), deadline)
-        return self._scorer.run(plan, flags, 0, least, deadline=deadline, facets=False).total
+    def _hit_set(self, understood: Understood, plan: Plan) -> HitSet:
+        request, read = understood.request, understood.read
+        level = Level.WHOLE if request.literal else None
+        if request.match:
+            level = Level.named(request.match)
+        weights = plan.element_weights(read.rule)
+        asked = Asked(read.rule, weights, read.is_question, level)
+        return self._ladder.find(asked, understood.deadline)
 
+    def _flags(
+        self, hit_set: HitSet | None, documents: DocumentFilter, understood: Understood
+    ) -> Flags:
+        """The hits that pass the filters."""
+        flags = self._filters.flags(documents, understood.deadline)
+        if hit_set is None:
+            return flags
+        return [own & hits for own, hits in zip(flags, hit_set.sets, strict=True)]
 
-def _widened(
-    retrieval: _Retrieval, per_page: int, literal: bool
-) -> tuple[Found, float, tuple[int, ...] | None]:
-    """Documents with all words; or, where those fill no page, the best of those that have a good
-    part of them. With the weight of the words that a hit must have, 0: all words; and with the
-    data of `NoticeCode.WIDENED`, None: not widened.
-
-    A question of many words is answered by the best matches at once: hardly any document has all
-    of its words, and those that do are not the best ones. Sorted by date, all words count in any
-    case, since what matches least may well be the newest.
-    """
-    plan = retrieval.plan
-    question = plan is not None and plan.units >= QUESTION_UNITS and retrieval.order == "relevance"
-    found = None
-    if literal or not question:
-        found = retrieval.run()
-        enough = found.total >= per_page or retrieval.deadline.expired()
-        if plan is None or plan.units < 2 or literal or enough:
-            return found, 0.0, None
-    assert plan is not None
-    share = WIDENED_SHARE if found is None or found.total else 0.0
-    least = max(plan.full * share, 1e-6)
-    wider = retrieval.run(least)
-    if found is None:
-        return wider, least, ()
-    if wider.total <= found.total:
-        return found, 0.0, None
-    return wider, least, (found.total,)
+    def _told(self, understood: Understood, hit_set: HitSet | None) -> Iterator[Notice]:
+        """What is to be told of the hits."""
+        if hit_set and hit_set.whole is not None:
+            if hit_set.level > Level.WHOLE:
+                level, back = LEVELS[hit_set.level], understood.read.query.text
+                yield Notice(NoticeCode.WIDENED, (level, hit_set.whole), back)
+            elif hit_set.whole > hit_set.total:
+                yield Notice(NoticeCode.APART, (hit_set.whole - hit_set.total,))
+        elif hit_set and understood.read.is_question and hit_set.level is Level.BEST:
+            yield Notice(NoticeCode.WIDENED, (), understood.read.query.text)
+        if understood.documents.dated and not understood.deadline.expired():
+            left_out = self._flags(hit_set, understood.documents.but_undated(), understood)
+            if number := sum(count_of((own[1],)) for own in left_out):
+                since, until = understood.documents.since, understood.documents.until
+                yield Notice(NoticeCode.UNDATED, (number, since, until))

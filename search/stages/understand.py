@@ -1,26 +1,29 @@
 """Stage 1 of a search, understand: a request to what it asks of one index.
 
-The query is parsed and analysed once; only where it is then read as raw Telex or VNI typing is
-that other text parsed as well.
+The query is parsed and analysed once. Another reading of it, raw Telex or VNI typing or what was
+probably meant, is another text, parsed only where the query as it was typed finds nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from search.contract.deadline import Deadline
 from search.contract.notices import Notice, NoticeCode
 from search.contract.results import SearchRequest
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
+from search.query.hit_rule import Rule, bound, rule_of
 from search.query.parser import Query, parse
+from search.retrieval.constants import QUESTION_UNITS
 from search.retrieval.index_snapshot import IndexSnapshot
+from search.suggesting.spelling import Speller
 from vietnamese.entities.places import find_places
 from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
-
-SURE = 0.9  # probability of the restored query from which on a notice shows it
+from vietnamese.text.folding import fold
 
 Branches = tuple[tuple[AnalysedClause, ...], ...]
 
@@ -28,17 +31,31 @@ Branches = tuple[tuple[AnalysedClause, ...], ...]
 @dataclass(frozen=True, slots=True)
 class ReadQuery:
     """A query and, for each of its branches, the clauses that the index is asked for. No branches:
-    it has nothing that can be searched for."""
+    it has nothing that can be searched for. ``rule``: what its hits must have."""
 
     query: Query
     branches: Branches
+    rule: Rule
     notices: tuple[Notice, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is words and nothing else."""
+        branches = self.query.branches
+        one = len(branches) == 1 and len(branches[0]) == 1 and not branches[0][0].phrase
+        return one and not self.query.excluded and bool(self.branches)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether it is long enough to be answered by best matches at once."""
+        return sum(len(c.units) for branch in self.branches for c in branch) >= QUESTION_UNITS
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a request asks. ``typed`` is the query as it was typed, ``read`` as it is answered:
-    the same, unless it was read as Telex or VNI typing. ``deadline`` holds for all stages."""
+    """What a request asks. ``typed`` is the query as it was typed, ``read`` as it is answered: the
+    same, unless it finds nothing and another reading does (Telex or VNI typing, what was probably
+    meant). ``suggestion``: what may have been meant. ``deadline`` holds for all stages."""
 
     request: SearchRequest
     deadline: Deadline
@@ -46,6 +63,7 @@ class Understood:
     read: ReadQuery
     documents: DocumentFilter
     notices: tuple[Notice, ...]
+    suggestion: str | None = None
 
     @property
     def asks_nothing(self) -> bool:
@@ -58,27 +76,34 @@ class Understood:
 class Understanding:
     """Understands requests to one snapshot. Thread-safe.
 
-    ``count`` says how many documents have all words of one of the branches, in any form.
+    ``count`` says how many documents have all words of a query, whole.
     """
 
     def __init__(
-        self, snapshot: IndexSnapshot, districts: DistrictNames, count: Callable[[Branches], int]
+        self, snapshot: IndexSnapshot, districts: DistrictNames, count: Callable[[Rule], int]
     ) -> None:
         self._snapshot = snapshot
         self._districts = districts
         self._count = count
+        self._places = frozenset(tuple(fold(name).split()) for name in snapshot.districts)
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """Raises QuerySyntaxError."""
         typed = self.read(request.query, request.literal)
-        answered = typed if request.literal else self._as_keys(typed) or typed
+        answered, suggestion = typed, None
+        if not request.literal:
+            answered = self._as_keys(typed) or typed
+            if not deadline.expired():
+                suggestion = self._suggestion(answered)
+            if suggestion and not answered.is_question and not self._count(answered.rule):
+                answered, suggestion = self._as_suggested(suggestion, typed), None
         documents, unknown = filter_of(request, answered.query, self._districts.find)
-        notices = (
+        told = (
             *answered.notices,
             *(Notice(NoticeCode.NO_SUCH_DISTRICT, (name,)) for name in unknown),
             *(Notice(NoticeCode.PLAIN_TEXT, unread) for unread in answered.query.unread),
         )
-        return Understood(request, deadline, typed, answered, documents, notices)
+        return Understood(request, deadline, typed, answered, documents, told, suggestion)
 
     def read_forgivingly(self, text: str) -> ReadQuery:
         """A query without its request: as Telex or VNI where it finds nothing as typed. Raises
@@ -86,40 +111,61 @@ class Understanding:
         typed = self.read(text)
         return self._as_keys(typed) or typed
 
-    def branches(self, text: str) -> Branches:
-        """What a query asks for as it is typed, no diacritics restored. Raises QuerySyntaxError."""
-        return read(parse(text, self._districts.find))
-
     def read(self, text: str, literal: bool = False) -> ReadQuery:
         """The query with the likeliest diacritics where none were typed, unless ``literal``.
         Raises QuerySyntaxError."""
         query = parse(text, self._districts.find)
         branches = read(query)
-        notices = []
-        model = None if literal else self._snapshot.model
-        if model:
-            restored, sure = restore_diacritics(branches, model)
-            if sure and _shown(restored) != _shown(branches):
-                shown = _with_names(_shown(restored))
-                notices.append(Notice(NoticeCode.MARKS, (shown,), back=text))
-            branches = restored
+        told = []
+        if self._snapshot.model and not literal:
+            branches = restore_diacritics(branches, self._snapshot.model)
+            if shown := _reading(branches):
+                told.append(Notice(NoticeCode.MARKS, (shown,), back=text))
         if sum(len(clause.units) for branch in branches for clause in branch) > MAX_UNITS:
-            notices.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
-        return ReadQuery(query, branches, tuple(notices))
+            told.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
+        rule = rule_of(branches, self._snapshot.model, self._places)
+        return ReadQuery(query, branches, rule, tuple(told))
 
     def _as_keys(self, typed: ReadQuery) -> ReadQuery | None:
         """The query read as raw Telex or VNI typing, where it finds nothing as it is typed."""
         text = typed.query.text
-        if not self._has_unknown_word(typed.branches) or self._count(typed.branches):
+        if not self._has_unknown_word(typed.branches) or self._count(typed.rule):
             return None
         keys = read_typed(text)
         if not keys or keys == text:
             return None
         read_as_keys = self.read(keys)
-        if not self._count(read_as_keys.branches):
+        if not self._count(read_as_keys.rule):
             return None
-        notice = Notice(NoticeCode.TELEX, (text, keys), back=text)
-        return ReadQuery(read_as_keys.query, read_as_keys.branches, (notice, *read_as_keys.notices))
+        return replace(
+            read_as_keys,
+            notices=(Notice(NoticeCode.TELEX, (text, keys), back=text), *read_as_keys.notices),
+        )
+
+    def _suggestion(self, answered: ReadQuery) -> str | None:
+        """What was probably meant, for a query of plain words. The speller leaves early where
+        nothing looks mistyped; what it takes for a slip may find something all the same."""
+        if self._speller is None or not answered.is_plain:
+            return None
+        typed = answered.query.words()
+
+        def finds(text: str) -> int:
+            return self._count(answered.rule if text == typed else self.read(text).rule)
+
+        return self._speller.suggest(typed, finds)
+
+    def _as_suggested(self, suggestion: str, typed: ReadQuery) -> ReadQuery:
+        """What was probably meant, in place of what finds nothing; its filters stay."""
+        meant = self.read(suggestion)
+        query = replace(typed.query, branches=meant.query.branches)
+        text = typed.query.text
+        told = Notice(NoticeCode.SUGGESTED, (text, suggestion), back=text)
+        return replace(meant, query=query, notices=(told,))
+
+    @cached_property
+    def _speller(self) -> Speller | None:
+        model = self._snapshot.model
+        return Speller(model) if model else None
 
     def _has_unknown_word(self, branches: Branches) -> bool:
         """Whether no document has some word of the query: only then can it find nothing because
@@ -132,10 +178,9 @@ class Understanding:
         )
 
 
-def restore_diacritics(branches: Branches, model: DiacriticModel) -> tuple[Branches, bool]:
-    """The branches with the diacritics that the corpus makes likely where none were typed, and
-    whether all of them are sure. Quoted phrases stay as they are."""
-    sure = 1.0
+def restore_diacritics(branches: Branches, model: DiacriticModel) -> Branches:
+    """The branches with the diacritics that the corpus makes likely where none were typed. Quoted
+    phrases stay as they are."""
     restored = []
     for branch in branches:
         clauses = []
@@ -143,20 +188,16 @@ def restore_diacritics(branches: Branches, model: DiacriticModel) -> tuple[Branc
             if not clause.phrase and any(unit.wildcard for unit in clause.units):
                 best = model.restore([unit.form for unit in clause.units])
                 clause = clause.restore(best.forms, best.confidence)
-                sure = min(sure, best.overall)
             clauses.append(clause)
         restored.append(tuple(clauses))
-    return tuple(restored), sure >= SURE
+    return tuple(restored)
 
 
-def _shown(branches: Branches) -> str:
-    """All units of a query in their likeliest form."""
-    return " ".join(
-        unit.restored or unit.form
-        for branch in branches
-        for clause in branch
-        for unit in clause.units
-    )
+def _reading(branches: Branches) -> str:
+    """The query as it is read, with its diacritics; "" where it is read as it was typed."""
+    units = [unit for branch in branches for clause in branch for unit in clause.units]
+    shown = [bound(unit) or unit.form for unit in units]
+    return "" if shown == [unit.form for unit in units] else _with_names(" ".join(shown))
 
 
 def _with_names(text: str) -> str:

@@ -21,13 +21,21 @@ ENGLISH = SearchWording(
     plain_day="“{0}” is not a date that exists (write 01/03/2024); "
     "“{1}” was searched as plain text.",
     plain_phrase="The query has too many quoted phrases; “{0}” was searched as plain text.",
+    suggested="Nothing was found for “{0}”; these are the results for “{1}”.",
     widened_question="The query is long; these are the closest matches, "
     "which may not contain every word.",
+    widened_syllables="No result contains these words; these contain all of their syllables.",
+    widened_marks="No result contains these words with the diacritics that were typed; "
+    "these contain their syllables with others.",
     widened_some=Counted(
         "Only 1 result contains every word; the closest matches follow it.",
         "Only {0} results contain every word; the closest matches follow them.",
     ),
     widened_none="No result contains every word; these are the closest matches.",
+    apart=Counted(
+        "1 more document contains every word, but far apart.",
+        "{0} more documents contain every word, but far apart.",
+    ),
     undated_between=Counted(
         "1 result has no date and is not counted in the range from {1} to {2}.",
         "{0} results have no date and are not counted in the range from {1} to {2}.",

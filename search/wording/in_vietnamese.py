@@ -24,9 +24,14 @@ VIETNAMESE = SearchWording(
     plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024: "
     "“{1}” được tìm như chữ thường.",
     plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: “{0}” được tìm như chữ thường.",
+    suggested="Không tìm thấy gì cho “{0}”; đây là kết quả cho “{1}”.",
     widened_question="Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ.",
+    widened_syllables="Không có bài nào chứa nguyên các từ này; đây là những bài có đủ các tiếng.",
+    widened_marks="Không có bài nào chứa các từ này đúng dấu như đã gõ; "
+    "đây là những bài có đủ các tiếng, dấu có thể khác.",
     widened_some=_any("Chỉ có {0} kết quả chứa mọi từ; sau đó là những kết quả gần đúng."),
     widened_none="Không có kết quả nào chứa mọi từ; dưới đây là những kết quả gần đúng nhất.",
+    apart=_any("Còn {0} bài có đủ các từ nhưng các từ nằm xa nhau."),
     undated_between=_any(
         "{0} kết quả không ghi ngày nên không được tính vào khoảng từ {1} đến {2}."
     ),

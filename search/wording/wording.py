@@ -39,9 +39,13 @@ class SearchWording:
     plain_district: str
     plain_day: str
     plain_phrase: str
+    suggested: str
     widened_question: str
+    widened_syllables: str
+    widened_marks: str
     widened_some: Counted
     widened_none: str
+    apart: Counted
     undated_between: Counted
     undated_since: Counted
     undated_until: Counted
@@ -83,10 +87,18 @@ class SearchWording:
                 return Sentence(self.plain_phrase, (text,))
             case (NoticeCode.WIDENED,):
                 return Sentence(self.widened_question)
-            case NoticeCode.WIDENED, 0:
+            case NoticeCode.SUGGESTED, str(typed), str(meant):
+                return Sentence(self.suggested, (typed, meant))
+            case NoticeCode.WIDENED, "syllables", int(_):
+                return Sentence(self.widened_syllables)
+            case NoticeCode.WIDENED, "any-marks", int(_):
+                return Sentence(self.widened_marks)
+            case NoticeCode.WIDENED, "best", 0:
                 return Sentence(self.widened_none)
-            case NoticeCode.WIDENED, int(count):
+            case NoticeCode.WIDENED, "best", int(count):
                 return Sentence(self.widened_some.of(count), (count,))
+            case NoticeCode.APART, int(count):
+                return Sentence(self.apart.of(count), (count,))
             case NoticeCode.UNDATED, int(count), date() as since, date() as until:
                 return Sentence(self.undated_between.of(count), (count, since, until))
             case NoticeCode.UNDATED, int(count), date() as since, None:

@@ -8,8 +8,9 @@ import numpy as np
 
 from index.storage.bitsets import bits_of
 from search.query.analysis import read
+from search.query.hit_rule import as_a_whole
 from search.query.parser import parse
-from search.retrieval.phrases import documents_with
+from search.retrieval.element_sets import ElementSets
 from search.retrieval.scoring import Scorer
 from tests.agreement.articles import State
 from tests.agreement.asked import Asked, allowed
@@ -34,12 +35,12 @@ def scorer_comparison(state: State) -> Comparison:
             own = everything & bits_of(left[segment.base : segment.base + segment.count])
             for branch in excluded:
                 for reading in branch:
-                    own &= ~documents_with(segment, reading)
+                    own &= ~ElementSets(segment).of(as_a_whole(reading))
             flags.append(own)
         plan = scorer.plan(read(parsed))
         least = 1e-6 if any_word else 0.0
-        found = scorer.run(plan, flags, len(documents), least)
-        few = scorer.run(plan, flags, TOP, least)
+        found = scorer.matched(plan, flags, len(documents), least)
+        few = scorer.matched(plan, flags, TOP, least)
         expected = [
             (number, score) for number, score in naive.ranked(asked.text, any_word) if left[number]
         ]

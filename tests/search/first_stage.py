@@ -24,9 +24,13 @@ def first_stage(engine: Engine, query: str, limit: int = 50) -> Stage:
     view = engine.view()
     parsed = parse(query, view.districts.find)
     documents, _ = filter_of(SearchRequest(query), parsed, view.districts.find)
-    flags = FilterBits(view.scorer).flags(documents)
+    flags = FilterBits(view.scorer, view.ladder.elements).flags(documents)
     branches = read(parsed)
-    found = view.scorer.run(view.scorer.plan(branches) if branches else None, flags, limit)
+    found = (
+        view.scorer.matched(view.scorer.plan(branches), flags, limit)
+        if branches
+        else view.scorer.run(None, flags, limit)
+    )
     best = []
     for number, score in zip(found.documents.tolist(), found.scores.tolist(), strict=True):
         segment = next(s for s in reversed(view.snapshot.segments) if s.base <= number)

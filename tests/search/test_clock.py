@@ -24,13 +24,13 @@ def late(tmp_path: Path) -> Engine:
 
 
 def test_what_was_found_until_then_is_shown(late: Engine) -> None:
-    """The first segment is always searched."""
-    page = late.search(SearchRequest("chợ đêm"))
+    """The first word is always looked for."""
+    page = late.search(SearchRequest("chợ"))
     assert page.cut
     assert [hit.id for hit in page.hits] and page.suggestion is None
 
 
-@pytest.mark.parametrize("query", ["chợ -phố", "-chợ", '"chợ đêm"'])
+@pytest.mark.parametrize("query", ["chợ -phố", "-chợ", '"chợ đêm" phố'])
 def test_nothing_is_shown_that_may_be_wrong(late: Engine, query: str) -> None:
     """What an exclusion would leave out, or what no phrase was looked for in."""
     page = late.search(SearchRequest(query))

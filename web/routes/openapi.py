@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from search.contract.notices import NoticeCode
+from search.query.hit_rule import LEVELS
 from web.address.parameters import LANGUAGES, SORTS
 from web.address.settings import (
     MAX_DOCUMENT_ID,
@@ -261,6 +262,12 @@ def _schemas() -> Schema:
                     "description": "What kind of notice each of `notices` is",
                 },
                 "suggestion": maybe,
+                "match": {
+                    "enum": [*LEVELS, None],
+                    "description": "The rule by which documents are hits: all words close "
+                    "together, whole anywhere, their syllables, these with any diacritics, or a "
+                    "good part of the words; null where no words were asked for",
+                },
             }
         ),
         "Hit": _object(
