@@ -148,7 +148,7 @@ def main() -> int:
     print(
         f"pyvi {metadata.version('pyvi')}, python-crfsuite {metadata.version('python-crfsuite')}, "
         f"Python {platform.python_version()}, NumPy {metadata.version('numpy')}, "
-        f"{platform.machine()}; weights {segmenter.fingerprint()[:16]}"
+        f"{platform.machine()}"
     )
     print(f"{differing} of {count} articles differ, {characters} characters")
     for name, taken in seconds.items():

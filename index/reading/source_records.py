@@ -18,7 +18,6 @@ class SourceFile:
     path: str
     file: Path
     size: int
-    mtime_ns: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ from index.reading.source_records import (
 
 __all__ = [
     "AS_THEY_COME", "ENDINGS", "BadPage", "Failure", "PassedOver", "Piece", "ReadResult",
-    "ReadSettings", "SourceFile", "pieces", "pieces_of", "read_piece", "source_files",
+    "ReadSettings", "SourceFile", "pieces_of", "read_piece", "source_files",
 ]  # fmt: skip
 
 ABOUT_PAGES: Final = frozenset({"labels.jsonl", "queries.jsonl", "readme.md", "readme.txt"})
@@ -153,7 +153,7 @@ def _file(file: Path, path: str) -> SourceFile | Failure:
         return Failure(path, None, _why(error))
     if not stat.S_ISREG(status.st_mode):
         return Failure(path, None, "is not a regular file")
-    return SourceFile(path, file, status.st_size, status.st_mtime_ns)
+    return SourceFile(path, file, status.st_size)
 
 
 def _printable(path: str) -> str:
@@ -165,15 +165,6 @@ def _why(error: OSError) -> str:
 
 
 # --- taking files apart ---------------------------------------------------------------------
-
-
-def pieces(sources: Sequence[Path]) -> Iterator[Piece | Failure | Noted]:
-    """The pieces of all files, in order, with failures and notes where they come up."""
-    for found in source_files(sources):
-        if isinstance(found, Failure):
-            yield found
-        elif isinstance(found, SourceFile):
-            yield from pieces_of(found)
 
 
 def pieces_of(

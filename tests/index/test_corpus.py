@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.reading.documents import Document
-from index.reading.sources import Failure, pieces, read_piece, source_files
+from index.reading.sources import Failure, read_piece, source_files
 from tests.index.corpus_labels import LABELS, Label
+from tests.index.source_pieces import pieces
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 

@@ -15,7 +15,8 @@ from index.reading.documents import Document
 from index.reading.html.blocks import read_blocks
 from index.reading.html.page import declared_encoding, read_web_page
 from index.reading.source_records import Piece, Unreadable
-from index.reading.sources import pieces, read_piece
+from index.reading.sources import read_piece
+from tests.index.source_pieces import pieces
 
 TITLE = "Phường mở lớp học bơi miễn phí cho trẻ em dịp hè"
 FIRST = (
@@ -26,6 +27,7 @@ SECOND = (
     "Sau ba tuần, các em biết nổi, biết thở và bơi được một vòng bể; bà con mong lớp được giữ cho "
     "cả những mùa hè sau và có thêm giờ học buổi chiều cho các em lớn."
 )
+
 PORTAL = f"""<!DOCTYPE html>
 <html><head><meta charset="utf-8">
 <title>{TITLE} - Tin tức - Cổng thông tin điện tử quận Tây Hồ</title>

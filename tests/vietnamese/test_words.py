@@ -21,7 +21,7 @@ from pyvi.ViTokenizer import ViTokenizer
 from vietnamese.words.crfsuite import CrfFormatError, read_crf
 from vietnamese.words.labelling import SHAPE_BITS, Model
 from vietnamese.words.segmenter import Segmenter
-from vietnamese.words.weights import Weights, WeightsError
+from vietnamese.words.weights import Weights
 
 ROOT = Path(__file__).resolve().parents[2]
 NEWS = ROOT.parent / "shared" / "data" / "news" / "news.jsonl.xz"
@@ -160,67 +160,19 @@ def test_threads_share_a_segmenter(segmenter: Segmenter) -> None:
         assert list(pool.map(fresh.words, texts)) == expected
 
 
-def test_exported_weights_give_the_same_segmenter(tmp_path: Path) -> None:
-    """The first load writes the file, whole and alone; the next reads it."""
-    path = tmp_path / "beside" / "words.json"
-    first, direct = Segmenter.load(path), Segmenter.load()
-    second = Segmenter.load(path)
-    assert [p.name for p in path.parent.iterdir()] == ["words.json"]
-    assert first.fingerprint() == second.fingerprint() == direct.fingerprint()
-    assert second.segment(SENTENCES[0]) == ViTokenizer.tokenize(SENTENCES[0])
-
-
-def test_fingerprint_tells_other_weights_apart(tmp_path: Path) -> None:
-    """One word fewer in the dictionary is another dictionary."""
-    path = tmp_path / "words.json"
-    fingerprint = Segmenter.load(path).fingerprint()
-    fields = json.loads(path.read_bytes())
-    fields["compounds"].remove("hoàn cảnh")
-    path.write_text(json.dumps(fields))
-    assert Segmenter.load(path).fingerprint() != fingerprint
-
-
-def test_loading_exported_weights_imports_no_pyvi(tmp_path: Path) -> None:
-    """What search loads knows neither pyvi nor scikit-learn nor CRFsuite; nor does the export."""
-    path = tmp_path / "words.json"
-    program = f"""
+def test_loading_imports_no_pyvi() -> None:
+    """Its files are read; neither its code nor scikit-learn nor CRFsuite is loaded."""
+    program = """
 import sys
-from pathlib import Path
 from vietnamese.words.segmenter import Segmenter
-print(Segmenter.load(Path({str(path)!r})).words("thành phố"))
+print(Segmenter.load().words("thành phố"))
 print([m for m in ("sklearn", "sklearn_crfsuite", "pycrfsuite") if m in sys.modules])
 print([m for m in sys.modules if m.startswith("pyvi.")])
 """
-    for _ in ("exports", "reads"):
-        run = subprocess.run(
-            [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-        )
-        assert run.stdout.splitlines() == ["[(0, 9)]", "[]", "[]"]
-
-
-@pytest.mark.parametrize("damage", [b"", b"{}", b"[]", b"\xff", b'{"format": 99}'])
-def test_damaged_weights_are_refused_with_advice(tmp_path: Path, damage: bytes) -> None:
-    """The message names the file and what to do."""
-    path = tmp_path / "words.json"
-    path.write_bytes(damage)
-    with pytest.raises(WeightsError, match=r"words\.json: expected .*; delete the file"):
-        Segmenter.load(path)
-
-
-def test_weights_cut_short_are_refused(tmp_path: Path) -> None:
-    """Half a file is no dictionary."""
-    path = tmp_path / "words.json"
-    Segmenter.load(path)
-    path.write_bytes(path.read_bytes()[:300_000])
-    with pytest.raises(WeightsError, match="delete the file"):
-        Segmenter.load(path)
-
-
-def test_where_nothing_can_be_written_segmenting_goes_on(tmp_path: Path) -> None:
-    """A file stands where the folder of the export should be."""
-    (tmp_path / "file").write_text("")
-    segmenter = Segmenter.load(tmp_path / "file" / "words.json")
-    assert segmenter.words("thành phố") == [(0, 9)]
+    run = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.splitlines() == ["[(0, 9)]", "[]", "[]"]
 
 
 FORMS = ("an", "ninh", "trật")

@@ -10,17 +10,12 @@ of them over a whole corpus. Neither pyvi's code nor scikit-learn, which it load
 
 from __future__ import annotations
 
-import hashlib
-import os
 import pickletools
 import re
 import string
 import struct
-import tempfile
 import unicodedata
-from contextlib import suppress
 from importlib import metadata, resources
-from pathlib import Path
 
 import numpy as np
 
@@ -103,38 +98,13 @@ class Segmenter:
     """Finds words. One instance serves any number of threads."""
 
     def __init__(self, weights: Weights) -> None:
-        self._fingerprint = hashlib.sha256(weights.to_json()).hexdigest()
         self._model = Model(weights)
         self._tokens = _Tokens(self._model.numbers)
 
     @classmethod
-    def load(cls, path: Path | None = None) -> Segmenter:
-        """Read the weights exported at ``path``; where there are none yet, export pyvi's to it.
-
-        Without a path, pyvi's are read directly. An index keeps an exported file so that it goes
-        on being searched with the dictionary it was made with. Raises WeightsError, and OSError
-        when the file is there but cannot be read.
-        """
-        if path is None:
-            return cls(weights_of_pyvi())
-        try:
-            data = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            weights = weights_of_pyvi()
-            # Where nothing can be written, work goes on with what was read.
-            with suppress(OSError):
-                _write_whole(path, weights.to_json())
-            return cls(weights)
-        try:
-            return cls(Weights.from_json(data))
-        except WeightsError as error:
-            raise WeightsError(
-                f"{path}: {error}; delete the file and it is exported from pyvi again"
-            ) from error
-
-    def fingerprint(self) -> str:
-        """64 hexadecimal digits that differ when any weight or dictionary word differs."""
-        return self._fingerprint
+    def load(cls) -> Segmenter:
+        """With the weights of the installed pyvi. Raises WeightsError."""
+        return cls(weights_of_pyvi())
 
     def words(self, text: str) -> list[tuple[int, int]]:
         """Spans [start, end) in ``text`` of the words of two or more syllables, in order.
@@ -255,18 +225,3 @@ def _nfc_with_offsets(text: str) -> tuple[str, list[int], list[int]]:
             ends.extend([end] * len(piece))
         pieces.append(piece)
     return "".join(pieces), starts, ends
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write so that ``path`` never holds part of it, whoever else does the same meanwhile."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink()
-        raise

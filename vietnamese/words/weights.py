@@ -1,17 +1,13 @@
-"""What pyvi's word model knows, apart from pyvi: plain numbers and words, and a file of them."""
+"""What pyvi's word model knows, apart from pyvi: plain numbers and words."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from vietnamese.words.crfsuite import CrfModel
 
 BEGIN, INSIDE = "B_W", "I_W"
 """pyvi's labels: a token begins a word, or continues one."""
-
-FORMAT = 1
-"""Of an exported file; raised when its keys or their meaning change."""
 
 
 class WeightsError(ValueError):
@@ -33,17 +29,6 @@ class Weights:
     attributes: dict[str, float]
     compounds: tuple[str, ...]
 
-    def to_json(self) -> bytes:
-        """One form per content, every weight exact, so that its hash identifies the weights."""
-        fields = {
-            "format": FORMAT,
-            "source": self.source,
-            "transitions": self.transitions,
-            "attributes": self.attributes,
-            "compounds": self.compounds,
-        }
-        return json.dumps(fields, ensure_ascii=False, sort_keys=True, indent=0).encode()
-
     @classmethod
     def of_model(cls, source: str, crf: CrfModel, compounds: tuple[str, ...]) -> Weights:
         """Raises WeightsError when the model is not one of pyvi's two labels."""
@@ -59,22 +44,3 @@ class Weights:
         )
         transitions = (begin_begin, begin_inside, inside_begin, inside_inside)
         return cls(source, transitions, attributes, compounds)
-
-    @classmethod
-    def from_json(cls, data: bytes) -> Weights:
-        """Raises WeightsError when ``data`` was not made by ``to_json`` of this format."""
-        try:
-            fields = json.loads(data)
-            if fields["format"] != FORMAT:
-                raise WeightsError(f"expected format {FORMAT}, found {fields['format']!r}")
-            begin_begin, begin_inside, inside_begin, inside_inside = fields["transitions"]
-            return cls(
-                source=fields["source"],
-                transitions=(begin_begin, begin_inside, inside_begin, inside_inside),
-                attributes={name: float(weight) for name, weight in fields["attributes"].items()},
-                compounds=tuple(fields["compounds"]),
-            )
-        except WeightsError:
-            raise
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise WeightsError(f"expected exported weights, but: {error!r}") from error

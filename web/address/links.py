@@ -38,9 +38,6 @@ class Links:
             parameters += "&lang=en" if parameters else "lang=en"
         return self._addressed("/tai-lieu", id, parameters)
 
-    def document_json(self, id: str) -> str:
-        return self._addressed("/api/documents", id, "")
-
     def _with(self, path: str, parameters: str) -> str:
         return f"{self.root}{path}?{parameters}" if parameters else f"{self.root}{path}"
 
