@@ -8,8 +8,10 @@ of TCVN3 is the soft hyphen, which PDFium gives as a plain one: a hyphen in a wo
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
+from vietnamese.input.damaged_text import restore
 from vietnamese.input.legacy_encodings import decode_as
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.syllables import parse
@@ -25,6 +27,17 @@ def legacy_font(name: str) -> str | None:
     if plain.startswith((".Vn", "Vn")):
         return "TCVN3 capitals" if _CAPITALS.search(plain) else "TCVN3"
     return "VNI" if plain.upper().startswith("VNI") else None
+
+
+def restored_lines(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Lines whose fonts did not say that they are of before Unicode, and what they were in.
+    Judged all together; nothing where they are Unicode."""
+    whole = "\n".join(lines)
+    found, names = restore(whole)
+    if "TCVN3" in names:
+        found, names = restore(_WORD.sub(_with_horns, whole))
+    restored = found.split("\n")
+    return (restored, names) if names and len(restored) == len(lines) else (list(lines), ())
 
 
 def repaired(text: str, encoding: str) -> str:

@@ -15,6 +15,7 @@ from index.reading.formats.format import Format
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.page import read_page
 from index.reading.pdf import ocr
+from index.reading.pdf.legacy_fonts import restored_lines
 from index.reading.pdf.page_lines import Page, page_of
 from index.reading.pdf.paragraphs import JoinedText, joined
 from index.reading.pdf.running_heads import without_running_heads
@@ -27,6 +28,8 @@ _MOST_UNMAPPED: Final = 0.3  # of the characters; more, and the text is none
 def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     """Raises Unreadable, also for a scan that is not to be read by OCR."""
     pages, notes = _pages(piece.raw, settings)
+    pages, names = _restored(pages)
+    notes += [Note(NoteCode.CONVERTED, name) for name in names]
     pages, heads = without_running_heads(pages)
     notes += [Note(NoteCode.RUNNING_HEAD, head, count) for head, count in heads.items()]
     text = joined(pages)
@@ -40,6 +43,19 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     if not text.text:
         notes.append(Note(NoteCode.EMPTY_BODY))
     return ReadResult(document, tuple(notes))
+
+
+def _restored(pages: list[Page]) -> tuple[list[Page], tuple[str, ...]]:
+    """The pages with lines in encodings of the past read as they were meant."""
+    lines, names = restored_lines([line.text for page in pages for line in page.lines])
+    if not names:
+        return pages, ()
+    texts = iter(lines)
+    moved = [
+        replace(page, lines=tuple(replace(line, text=next(texts)) for line in page.lines))
+        for page in pages
+    ]
+    return moved, names
 
 
 def _without_line(joined_text: JoinedText, title: str) -> JoinedText:
@@ -67,9 +83,9 @@ def _pages(raw: bytes, settings: ReadSettings) -> tuple[list[Page], list[Note]]:
         unmapped = sum(page.unmapped for page in pages)
         characters = sum(len(line.text) for page in pages for line in page.lines)
         pictures = [at for at, page in enumerate(pages) if page.is_picture]
-        why = "are pictures"
+        why = "are pictures" if len(pages) > 1 else "is a picture"
         if characters and unmapped > _MOST_UNMAPPED * characters:
-            pictures, why = list(range(len(pages))), "are in fonts that do not say their letters"
+            pictures, why = list(range(len(pages))), "have fonts that do not say their letters"
         if not pictures:
             return pages, []
         if settings.ocr and (lacking := ocr.missing()) is None:
@@ -79,7 +95,7 @@ def _pages(raw: bytes, settings: ReadSettings) -> tuple[list[Page], list[Note]]:
         if len(pictures) < len(pages):
             return pages, [Note(NoteCode.SCANNED_PAGES, count=len(pictures))]
         advice = f"{lacking}" if settings.ocr else "--ocr reads them where Tesseract is installed"
-        many = "its page is a picture" if len(pages) == 1 else f"its {len(pages)} pages {why}"
+        many = f"its {len(pages)} pages {why}" if len(pages) > 1 else f"its page {why}"
         raise Unreadable(f"holds no text, {many}: {advice}")
     finally:
         pdf.close()
