@@ -22,11 +22,13 @@ _SHORTEST_EPOCH: Final = 1e8  # seconds: 1973
 _EXCEL: Final = (20_000, 60_000)  # serial days of 1954 to 2064
 _EXCEL_START: Final = datetime(1899, 12, 30)
 
+_DOTNET: Final = re.compile(r"\\?/Date\((\d{8,14})(?:[+-]\d{4})?\)\\?/")
+_DASHES: Final = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u00a0", "------ ")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
 _COMPACT: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[T ]?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?")
 _ISO: Final = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-    r"(?:[T ,]+(?:lúc )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)",
+    r"(?:[T ,|–-]+(?:lúc )?(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)",
     re.DOTALL,
 )
 _MONTHS: Final = {
@@ -45,7 +47,7 @@ _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _ENGLISH: Final = tuple(
     re.compile(rf"(?:[a-z]+,?\s+)?{form}\Z", re.IGNORECASE | re.DOTALL)
     for form in (
-        rf"{_DAY}[\s-]+{_MONTH}[\s,-]+(?P<year>\d{{4}}|\d\d)(?:[\s,]+(?:at\s+)?{_CLOCK})?(?P<zone>.*)",
+        rf"{_DAY}[\s/-]+{_MONTH}[\s,/-]+(?P<year>\d{{4}}|\d\d)(?:[\s,:]+(?:at\s+)?{_CLOCK})?(?P<zone>.*)",
         rf"{_MONTH}\s+{_DAY},?\s+(?P<year>\d{{4}})(?:[\s,]+(?:at\s+)?{_CLOCK})?(?P<zone>.*)",
         rf"{_MONTH}\s+{_DAY}\s+{_CLOCK}(?P<zone>.*?)\s+(?P<year>\d{{4}})",
     )
@@ -89,7 +91,10 @@ def read_date(value: Any) -> str | None:
         return _local(value)
     if isinstance(value, date):
         return value.isoformat()
-    return _of_text(str(value).strip().strip("\"'"))
+    text = str(value).strip().strip("\"'")
+    if (dotnet := _DOTNET.fullmatch(text)) is not None:
+        text = dotnet[1]
+    return _of_text(text.translate(_DASHES))
 
 
 def _of_text(text: str) -> str | None:
@@ -119,7 +124,7 @@ def _of_struct_time(parts: list[int]) -> str | None:
     """Python's ``struct_time`` as JSON has it, in UTC: feedparser's ``published_parsed``."""
     try:
         return _local(datetime(*parts[:6], tzinfo=UTC))  # type: ignore[misc,arg-type]
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
@@ -180,7 +185,7 @@ def _moment(parts: tuple[str | Any, ...], zone: str) -> str | None:
         if hour is None:
             return date(year or 0, month or 0, day or 0).isoformat()
         moment = datetime(year or 0, month or 0, day or 0, hour, minute or 0, second or 0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     half = zone.strip().lower()[:2]
     if half in ("pm", "ch") and hour < 12:
