@@ -15,5 +15,5 @@ _ROOT: Final = Path(__file__).parents[2]
 def reading_rules() -> bytes:
     """A hash of the readers' sources and of the tables that they use. Read by other rules a page
     may be another document, so when it changes all files are read again."""
-    tables = [path for room in ("vietnamese", "index") for path in _ROOT.glob(f"{room}/data/*.tsv")]
+    tables = [path for room in ("vietnamese", "index") for path in _ROOT.glob(f"{room}/**/*.tsv")]
     return digest_of([*sources_of(Path(__file__).with_name("sources.py")), *tables]).encode()
