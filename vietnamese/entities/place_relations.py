@@ -23,6 +23,9 @@ def narrowed(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
     pairs = [at for at in range(len(found) - 1) if _beside(text, found[at], found[at + 1])]
     for at in (*reversed(pairs), *pairs):
         found[at], found[at + 1] = _both(found[at], found[at + 1])
+    for at in pairs:  # "trú tại phường Yên Nghĩa, quận Hà Đông"
+        if found[at].home and not found[at + 1].listed:
+            found[at + 1] = replace(found[at + 1], home=True)
     for at in reversed(pairs):  # "phường Dịch Vọng, phường Quan Hoa trước đây"
         if found[at + 1].former and found[at].levels & found[at + 1].levels:
             found[at] = replace(found[at], former=True)

@@ -69,7 +69,9 @@ BESIDE: Final = re.compile(
     r"[\s,:()]*){0,3}"
 )
 """All that may stand between two places that say more of each other."""
-FORMER_AFTER: Final = re.compile(r"\s*\(?(?:cũ|trước đây|trước kia|ngày trước|trước sáp nhập)\b")
+FORMER_AFTER: Final = re.compile(
+    r"\s*\(?(?:cũ|trước đây|trước kia|ngày trước|trước sáp nhập)(?! (?:thuộc|là))\b"
+)
 FORMER_BEFORE: Final = re.compile(
     r"(?:trước(?: đây| kia)?(?: là| thuộc)|(?:nguyên|vốn) (?:là|thuộc)|cũ là|tách (?:ra )?từ"
     r"|thành lập (?:từ|trên cơ sở)[^.\n]{0,60}|sáp nhập[^.\n]{0,60}"
@@ -78,19 +80,30 @@ FORMER_BEFORE: Final = re.compile(
 )
 NOW_BEFORE: Final = re.compile(r"(?:nay|giờ|hiện)(?: là| thuộc)?\s*\Z", re.IGNORECASE)
 HOME: Final = re.compile(
-    r"(?:\b(?:trú|ngụ|quê|HKTT|hộ khẩu|nguyên quán|quê quán|sinh sống|sinh ra|gốc|tuổi"
-    r"|SN [0-9]{4})\b"
-    r"[^.;()\n]{0,36}|\b(?:người|dân)\s+)\Z",
+    r"(?:\b(?:trú|ngụ|quê|HKTT|hộ khẩu|nguyên quán|sinh sống|sinh ra|gốc|sinh năm [0-9]{4},? tại)\b"
+    r"[^.;()\n]{0,36}|\b(?:người|(?<!nhân )dân|từ)\s+)\Z",
     re.IGNORECASE,
 )
+# "Chị Hoa (phường ...)": who speaks in passing; one whose year of birth is given is the subject.
+_SPEAKER: Final = re.compile(
+    r"(?<!\w)(?:[cC]hị|[aA]nh|[ôÔ]ng|[bB]à|[eE]m|[cC]ô|[cC]hú|[bB]ác)"
+    rf"(?: [{CAPITALS}]\w*){{1,4}} \(\Z"
+)
 """What stands before the place of a person: ``trú tại phường``, ``quê ở huyện``."""
+_HOUSE: Final = re.compile(r"(?:nhà|gia đình|cơ sở|quán|vườn|trang trại)(?: của)? \Z")
+SUBJECT: Final = re.compile(
+    r"(?:(?<!\w)SN|[sS]inh năm) ?[0-9]{4}|[0-9]{2} tuổi|[bB]ị can|[bB]ị cáo|[đĐ]ối tượng"
+    r"|[nN]ghi phạm"
+)
+"""Before the home of one whom the page is about."""
 # Quick to look for: without one of them the patterns above cannot match.
-_HOME_SIGN: Final = re.compile("rú|gụ|uê|HKTT|khẩu|quán|sinh|gốc|tuổi|SN|gười|[dD]ân")
+_HOME_SIGN: Final = re.compile("rú|gụ|uê|HKTT|khẩu|quán|[sS]inh|gốc|gười|[dD]ân|ừ ")
 _FORMER_SIGN: Final = re.compile("rước|guyên|ốn |cũ là|ách|lập|nhập|toàn bộ")
 THING_BEFORE: Final = re.compile(
     r"\b(?:phố|đường|ngõ|ngách|hẻm|hồ|cầu|chợ|sông|núi|đèo|bến|ga|trường|quảng trường|phà|đền|chùa"
     r"|đình|miếu|chiến dịch|chiến thắng|cống|công viên|tượng|rạp|vịnh|biển|xa lộ|cao tốc|quốc lộ"
-    r"|THPT|THCS|đại học|CLB|câu lạc bộ|học viện|khởi nghĩa|kênh|mạng|nhà máy|khách sạn)\s+\Z",
+    r"|cách|nối|từ|rời|THPT|THCS|đại học|CLB|câu lạc bộ|học viện|khởi nghĩa|kênh|mạng|nhà máy"
+    r"|khách sạn)\s+\Z",
     re.IGNORECASE,
 )
 """Before a bare name: of a thing, not of a place."""
@@ -104,6 +117,8 @@ COMMUNE, DISTRICT, CITY, PROVINCE = "commune", "district", "city", "province"
 
 def lives(before: str) -> bool:
     """Whether the words before a place say that a person lives there or comes from there."""
+    if before.endswith("(") and (speaker := _SPEAKER.search(before)) is not None:
+        return _HOUSE.search(before, 0, speaker.start()) is None
     return _HOME_SIGN.search(before) is not None and HOME.search(before) is not None
 
 

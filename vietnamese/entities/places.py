@@ -378,6 +378,9 @@ def _provinces_by_word() -> dict[str, re.Pattern[str]]:
 
 def place_at_start(text: str) -> PlaceMention | None:
     """The bare name of a district or province with which ``text`` begins: ``Cầu Giấy: ...``."""
+    for province in find_provinces(text[:_NEAR])[:1]:
+        if province.start == 0:
+            return province
     word = _SYLLABLE.match(text)
     if word is None or word[0].translate(PLAIN).lower() not in _first_syllables():
         return None

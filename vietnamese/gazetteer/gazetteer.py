@@ -136,14 +136,18 @@ class Gazetteer:
         return versions[-1]
 
     def province(self, unit: Unit, day: str | None) -> Unit:
-        """The province that a unit lay in on a day."""
+        """The province that a unit, or its ground, lay in on a day."""
         while unit.parent:
-            parent = self.at(unit.parent, day)
-            assert parent is not None  # a test holds it for all units
-            unit = parent
-        own = self.at(unit.id, day)
-        assert own is not None
+            unit = self._known(unit.parent, day)
+        own = self._known(unit.id, day)
+        while day and own.until and own.until < day and own.whole:
+            own = self._known(own.whole, day)
         return own
+
+    def _known(self, id: str, day: str | None) -> Unit:
+        unit = self.at(id, day)
+        assert unit is not None  # a test holds it for all ids that units name
+        return unit
 
     def district(self, unit: Unit, day: str | None) -> Unit | None:
         """The district of a commune, or the district itself; none for units of the reform."""

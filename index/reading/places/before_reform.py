@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from index.reading.places.page_names import Evidence, Named, PageNames
 from vietnamese.gazetteer.gazetteer import Unit, gazetteer
 from vietnamese.text.patterns import LETTER, SMALL, any_of
 
-Districts = tuple[tuple[Unit, ...], tuple[Evidence, ...]]
-"""At least one, and why."""
+Found = tuple[tuple[Unit, ...], Unit | None, tuple[Unit, ...], tuple[Evidence, ...]]
+"""Districts and commune of a page as on its day, the districts that it names, whether they stood
+on that day or not, and why."""
 _LIST: Final = 3  # so many places, none more often than the others: news of them all
 _VERB: Final = re.compile(rf"\s+[{SMALL}]")
 _ITS_DISTRICT: Final = re.compile(
@@ -27,71 +27,68 @@ _PUBLIC_BODY: Final = re.compile(
 )
 
 
-def districts_and_unit(
-    names: PageNames, given: str | None
-) -> tuple[tuple[Unit, ...], Unit | None, tuple[Evidence, ...]]:
-    """The page's districts and its commune, each as on its day, and why."""
-    found = _as_districts(names.given(given), names) if given else _districts(names)
-    if given and found is None:
-        return (), None, (Evidence("given", given),)
-    districts, evidence = found or ((), ())
-    unit = _unit(names, {district.id for district in districts})
-    if unit is None:
-        return districts, None, evidence
-    own = _of_day(gazetteer().district(unit.unit, names.day), names.day)
-    if not districts and own is not None:
-        districts = (own,)
-    return districts, unit.unit, (*evidence, unit.evidence) if evidence else (unit.evidence,)
+def districts_and_unit(names: PageNames, given: str | None) -> Found:
+    """``given``: the district that the page's own data give."""
+    found = names.given(given)[:1] if given else _districts(names)
+    districts = _each_once(found, names)
+    if given and not districts:
+        return (), None, (), (Evidence("given", given),)
+    unit = _unit(names, set(districts))
+    if unit is not None and not districts:
+        districts = _each_once([unit], names)
+    ground = tuple(dict.fromkeys(_district(named, names) or named.unit for named in found))
+    reasons = [*(reason for _, reason in districts.values()), *([unit.evidence] if unit else [])]
+    return (
+        tuple(district for district, _ in districts.values()),
+        unit.unit if unit else None,
+        ground,
+        tuple(dict.fromkeys(reasons)),
+    )
 
 
-def _districts(names: PageNames) -> Districts | None:
-    """From the surest to the least sure: of several districts in a title all count."""
+def _districts(names: PageNames) -> list[Named]:
+    """What the page's districts are known by, the surest first: of several districts in a title
+    all count. They, or communes of theirs."""
     for found in (names.address, names.site):
-        if districts := _first(found, names):
-            return districts
+        if first := _first(found):
+            return first
     start = names.start
     if start and start.level == "D" and names.title.startswith(":", start.mention.end):
-        return _as_districts([start], names)
-    if found := [named for named in names.of_title if named.level == "D"]:
-        return _as_districts(found, names)
-    if found := [named for named in names.of_title if named.level == "W"]:
-        return _as_districts(found, names)
-    if start and start.level == "P":
-        return None  # "Quảng Ninh họp bàn": of the province, whatever the lead lists
-    in_lead = [named for named in names.of_lead if named.level == "D"]
-    if (most := _most_named(in_lead)) is not None:
-        return _as_districts([most], names)
-    if districts := _first(names.signature(), names):
-        return districts
-    in_lead = [_district_of(named, names) for named in names.of_lead if named.level == "W"]
-    if (most := _most_named(in_lead)) is not None:
-        return _as_districts([most], names)
+        return [start]
+    for level in "DW":
+        if found := [named for named in names.of_title if named.level == level]:
+            return found
+    if _is_example(names):
+        return []
+    if most := _most_named(names.of_lead, "D", names):
+        return most
+    if first := _first(names.signature()):
+        return first
+    if most := _most_named(names.of_lead, "W", names):
+        return most
     if start and start.level == "D" and _is_subject(start, names):
-        return _as_districts([start], names)
+        return [start]
     return _governed(names)
 
 
-def _first(found: Iterable[Named], names: PageNames) -> Districts | None:
-    """The first district of ``found``, else that of its first commune."""
+def _first(found: Iterable[Named]) -> list[Named]:
+    """The first district of ``found``, else its first commune."""
     named = sorted((n for n in found if n.level in "DW"), key=lambda n: n.level != "D")
-    return _as_districts(named[:1], names)
+    return named[:1]
 
 
-def _as_districts(found: Sequence[Named], names: PageNames) -> Districts | None:
-    """The districts of these, each once."""
-    districts: dict[str, Unit] = {}
-    evidence = []
+def _each_once(found: Sequence[Named], names: PageNames) -> dict[str, tuple[Unit, Evidence]]:
+    """The districts of these as they were on the page's day, by id."""
+    districts: dict[str, tuple[Unit, Evidence]] = {}
     for named in found:
-        district = _of_day(gazetteer().district(named.unit, names.day), names.day)
+        district = _of_day(_district(named, names), names.day)
         if district is not None and district.id not in districts:
-            districts[district.id] = district
-            evidence.append(named.evidence)
-    return (tuple(districts.values()), tuple(evidence)) if districts else None
+            districts[district.id] = (district, named.evidence)
+    return districts
 
 
-def _district_of(commune: Named, names: PageNames) -> Named:
-    district = gazetteer().district(commune.unit, names.day)
-    return replace(commune, unit=district) if district else commune
+def _district(named: Named, names: PageNames) -> Unit | None:
+    return gazetteer().district(named.unit, names.day)
 
 
 def _of_day(district: Unit | None, day: str | None) -> Unit | None:
@@ -101,14 +98,15 @@ def _of_day(district: Unit | None, day: str | None) -> Unit | None:
     return district
 
 
-def _most_named(found: Sequence[Named]) -> Named | None:
-    """The district named most often, the first one of two; ``None`` for a list of them."""
-    if len(found) < 2:
-        return found[0] if found else None
-    counts = Counter(named.unit.id for named in found).most_common()
-    if len(counts) >= _LIST and counts[0][1] == counts[1][1]:
-        return None
-    return next(named for named in found if named.unit.id == counts[0][0])
+def _most_named(found: Sequence[Named], level: str, names: PageNames) -> list[Named]:
+    """The first that names the district which is named most often, by its own name or those of
+    its communes; the first one of two; nothing for a list of them."""
+    own = [named for named in found if named.level == level]
+    ids = [district.id if (district := _district(named, names)) else "" for named in own]
+    counts = Counter(ids).most_common(_LIST)
+    if not counts or (len(counts) >= _LIST and counts[0][1] == counts[1][1]):
+        return []
+    return [own[ids.index(counts[0][0])]]
 
 
 def _is_subject(start: Named, names: PageNames) -> bool:
@@ -117,7 +115,7 @@ def _is_subject(start: Named, names: PageNames) -> bool:
     return verb is not None and _ITS_DISTRICT.search(names.lead) is not None
 
 
-def _governed(names: PageNames) -> Districts | None:
+def _governed(names: PageNames) -> list[Named]:
     """The district whose public bodies the page speaks of, if it is most of them."""
     text, found = names.body()
     governed = [
@@ -126,27 +124,41 @@ def _governed(names: PageNames) -> Districts | None:
         if named.level == "D"
         and _PUBLIC_BODY.search(text[max(0, named.mention.start - 32) : named.mention.start])
     ]
-    counts = Counter(named.unit.id for named in governed)
-    if not counts:
-        return None
-    id, count = counts.most_common(1)[0]
-    if count * 2 <= counts.total():
-        return None
-    return _as_districts([named for named in governed if named.unit.id == id], names)
+    ids = [named.unit.id for named in governed]
+    counts = Counter(ids).most_common(1)
+    if not counts or counts[0][1] * 2 <= len(ids):
+        return []
+    return [governed[ids.index(counts[0][0])]]
 
 
 def _unit(names: PageNames, districts: set[str]) -> Named | None:
     """The commune: of the site, of the title, or that of the lead which it names most; within
     the page's districts."""
-    for found in (names.address, names.site, names.of_title, names.of_lead):
+    in_lead = names.of_lead if districts or not _is_example(names) else []
+    for found in (names.address, names.site, names.of_title, in_lead):
         own = [named for named in found if named.level == "W" and _within(named, districts, names)]
-        if (most := _most_named(own)) is not None:
-            return most
         if own:
-            return None
+            return _most_of(own)
     return None
 
 
+def _most_of(communes: Sequence[Named]) -> Named | None:
+    ids = [named.unit.id for named in communes]
+    counts = Counter(ids).most_common(_LIST)
+    if len(counts) >= _LIST and counts[0][1] == counts[1][1]:
+        return None
+    return communes[ids.index(counts[0][0])]
+
+
+def _is_example(names: PageNames) -> bool:
+    """Whether the districts of the lead are examples: "dẫn đầu là thành phố Hạ Long, huyện Vân
+    Đồn, ..." of a province, or a single one in news of many provinces."""
+    districts = [named for named in names.of_lead if named.level == "D"]
+    if len(districts) >= _LIST:
+        return not _most_named(districts, "D", names)
+    return len(districts) == 1 and names.is_of_many_provinces()
+
+
 def _within(named: Named, districts: set[str], names: PageNames) -> bool:
-    own = _of_day(gazetteer().district(named.unit, names.day), names.day)
+    own = _of_day(_district(named, names), names.day)
     return not districts or (own is not None and own.id in districts)

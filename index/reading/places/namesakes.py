@@ -26,15 +26,26 @@ class Namesakes:
     def possible(self, units: Iterable[Unit]) -> list[Unit]:
         """One version of each unit, that of the page's day: communes of its side of the reform,
         and where some stood on that day only these."""
-        places = gazetteer()
-        ids = dict.fromkeys(unit.id for unit in units)
+        named: dict[str, list[Unit]] = {}
+        for unit in units:
+            named.setdefault(unit.id, []).append(unit)
         own, other = ("N", "W") if self.after else ("W", "N")
-        if not self.after or any(id[0] == own for id in ids):
-            ids = dict.fromkeys(id for id in ids if id[0] != other)
-        of_day = [unit for id in ids if (unit := places.at(id, self.day)) is not None]
+        if not self.after or any(id[0] == own for id in named):
+            named = {id: rows for id, rows in named.items() if id[0] != other}
+        of_day = [self._of_day(rows) for rows in named.values()]
         if self.day is not None and len(of_day) > 1:
             return [unit for unit in of_day if unit.stood(self.day)] or of_day
         return of_day
+
+    def _of_day(self, rows: Sequence[Unit]) -> Unit:
+        """What the unit of these versions was on the page's day; the version itself where the
+        unit had another name then. A province that is no more is the one that it went into."""
+        unit = gazetteer().at(rows[0].id, self.day) or rows[0]
+        if unit.id[0] == "P" and self.day and not unit.stood(self.day) and unit.whole:
+            return gazetteer().at(unit.whole, self.day) or unit
+        if unit.id[0] == "W" and all(row.name != unit.name for row in rows):
+            return rows[0]
+        return unit
 
     def one(self, mention: PlaceMention) -> Unit | None:
         """What a mention means, None where it cannot be told."""

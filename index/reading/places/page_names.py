@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from index.reading.places.namesakes import Namesakes
+from vietnamese.entities.place_words import SUBJECT
 from vietnamese.entities.places import (
     PlaceMention,
     find_places,
@@ -30,6 +31,8 @@ BODY: Final = 4000
 _SIGNATURE_LINES: Final = 3
 _SIGNATURE: Final = 90  # characters
 _ONE_SIDE: Final = (frozenset("N"), frozenset("W"), frozenset("D"))  # of the reform
+_REACH: Final = 72  # characters before a home in which its owner is introduced
+_MANY: Final = 3
 _HOST: Final = re.compile(r"(?:https?:)?(?://)?([\w.-]+\.[a-zA-Z]{2,})(?=[:/?#]|\Z)")
 _TWO_LEVELS: Final = re.compile(
     rf"{any_of('chính quyền')}\s+(?:{any_of('địa phương')}\s+)?{any_of('hai cấp', '2 cấp')}",
@@ -185,6 +188,29 @@ class PageNames:
             own = [m for m in mentions if m.former and not m.home and m.levels == {"D"}]
             found += self._resolved(where, text, own)
         return found
+
+    def homes_of_subject(self) -> list[Named]:
+        """Where they live whom the first sentences are about."""
+        own = [
+            mention
+            for mention in self._in_lead
+            if mention.home
+            and mention.start < FIRST_SENTENCES
+            and SUBJECT.search(self.lead, max(0, mention.start - _REACH), mention.start)
+        ]
+        return self._resolved("lead", self.lead, own)
+
+    def province_of_title(self) -> Unit | None:
+        """The only province that the title names, said to be one or not."""
+        named = [n for n in self.of_title if n.level == "P"] or self.bare_provinces("title")
+        units = {each.unit.id: each.unit for each in named}
+        return next(iter(units.values())) if len(units) == 1 else None
+
+    def is_of_many_provinces(self) -> bool:
+        """Whether the lead names so many provinces that one district in it is an example."""
+        named = [*self._in_lead, *find_provinces(self.lead)]
+        provinces = {unit.id for mention in named for unit in mention.units if unit.id[0] == "P"}
+        return len(provinces) >= _MANY
 
     def _told(self, where: Where, text: str, mentions: Iterable[PlaceMention]) -> list[Named]:
         """What can be told of the mentions, without former places and homes of persons."""

@@ -55,8 +55,7 @@ def find_page_places(page: PageTexts, given: str | None = None) -> PagePlaces:
         unit, ground, evidence = unit_and_ground(names)
         districts: tuple[Unit, ...] = ()
     else:
-        districts, unit, evidence = districts_and_unit(names, given)
-        ground = districts
+        districts, unit, ground, evidence = districts_and_unit(names, given)
     smallest = unit or next(iter(ground), None)
     if smallest is not None:
         province: Unit | None = places.province(smallest, names.day)
@@ -65,7 +64,7 @@ def find_page_places(page: PageTexts, given: str | None = None) -> PagePlaces:
         province = named.unit if named else None
         evidence = (*evidence, named.evidence) if named else evidence
     of_unit = places.area(unit, names.day) if unit else []
-    of_ground = [each for district in ground for each in places.area(district, names.day)]
+    of_ground = [each for other in ground for each in places.area(other, names.day)]
     area = {each.id: each for each in (*of_unit, *of_ground)}
     return PagePlaces(unit, districts, province, tuple(area.values()), evidence)
 
