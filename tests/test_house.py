@@ -10,6 +10,60 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAIN = ("vietnamese", "index", "search", "web")  # each may import those before it
+ROOMS = {
+    # Each may import those that it names, all of which stand above it: so there are no circles.
+    "vietnamese/text": set(),
+    "vietnamese/gazetteer": set(),
+    "vietnamese/entities": {"vietnamese/gazetteer", "vietnamese/text"},
+    "vietnamese/input": {"vietnamese/text"},
+    "vietnamese/tokens": {"vietnamese/entities", "vietnamese/text"},
+    "vietnamese/overlays": {"vietnamese/text", "vietnamese/tokens"},
+    "vietnamese/words": {"vietnamese/text"},
+    "vietnamese/model": {"vietnamese/text", "vietnamese/words"},
+    "index/storage": set(),
+    "index/reading": {"index/storage"},
+    "index/analysis": {"index/reading", "index/storage"},
+    "index/building": {"index/analysis", "index/storage"},
+    "index/workers": {"index/analysis", "index/reading"},
+    "index/updating": {
+        "index/analysis", "index/building", "index/reading", "index/storage", "index/workers",
+    },
+    "search/contract": set(),
+    "search/wording": {"search/contract"},
+    "search/kernel": set(),
+    "search/query": {"search/contract"},
+    "search/suggesting": {"search/contract"},
+    "search/retrieval": {"search/contract", "search/kernel", "search/query", "search/suggesting"},
+    "search/highlighting": {"search/contract", "search/kernel", "search/query", "search/retrieval"},
+    "search/reranking": {"search/query", "search/retrieval"},
+    "search/stages": {
+        "search/contract", "search/highlighting", "search/query", "search/reranking",
+        "search/retrieval", "search/suggesting",
+    },
+    "web/address": set(),
+    "web/wording": {"web/address"},
+    "web/middleware": {"web/address", "web/wording"},
+    "web/page": {"web/address", "web/wording"},
+    "web/routes": {"web/address", "web/middleware", "web/page", "web/wording"},
+}  # fmt: skip
+# What stands in a package beside its rooms may import all of them. Rooms may import only these:
+FOR_ALL_ROOMS = {"vietnamese.jit", "vietnamese.source_files", "index.options", "index.errors"}
+MOST_MODULES = 16  # in a folder
+MOST_PARAMETERS = 8
+# Exceptions, which may only become fewer.
+LARGER_FOLDERS = {"benchmarks": 18}
+LONGER_SIGNATURES = {
+    "search/command.py:command": 13,  # click hands over each option
+    "web/command.py:command": 10,
+    "search/reranking/proximity.py:windows": 18,
+    "search/reranking/proximity.py:_with_rare": 9,
+    "search/reranking/proximity.py:centroid": 11,
+    "search/reranking/proximity.py:centroid_similarity": 10,
+    "search/kernel/token_sequences.py:phrase_documents": 12,
+    "search/kernel/token_sequences.py:find_units": 11,
+    "search/kernel/token_sequences.py:find_starts": 12,
+    "benchmarks/peers/term_searcher.py:_any_of": 11,
+}
 ONLY = {
     "flask": ("web/",),
     "whoosh": ("index/", "search/"),
@@ -22,15 +76,29 @@ def modules() -> list[Path]:
     return sorted(path for room in CHAIN for path in (ROOT / room).rglob("*.py"))
 
 
-def imported(path: Path) -> Iterator[tuple[str, int]]:
-    """Top-level names that a module imports, with their lines; also those within functions."""
-    room = path.relative_to(ROOT).parts[0]
+def imported_modules(path: Path) -> Iterator[tuple[str, int]]:
+    """Full names of what a module imports, with their lines; also those within functions."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             for name in node.names:
-                yield name.name.split(".")[0], node.lineno
+                yield name.name, node.lineno
         elif isinstance(node, ast.ImportFrom):
-            yield (room if node.level else (node.module or "").split(".")[0]), node.lineno
+            assert not node.level, f"{path}, line {node.lineno}: write out what is imported"
+            for name in node.names:
+                whole = f"{node.module}.{name.name}"
+                is_module = (ROOT / whole.replace(".", "/")).with_suffix(".py").is_file()
+                yield (whole if is_module else node.module or ""), node.lineno
+
+
+def imported(path: Path) -> Iterator[tuple[str, int]]:
+    """Top-level names that a module imports, with their lines."""
+    return ((name.split(".")[0], line) for name, line in imported_modules(path))
+
+
+def room_of(path: Path) -> str | None:
+    """The sub-package that a module is in, however deep; None beside the rooms."""
+    parts = path.relative_to(ROOT).parts
+    return "/".join(parts[:2]) if len(parts) > 2 else None
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -40,6 +108,56 @@ def test_no_arrow_points_back(path: Path) -> None:
     later = set(CHAIN[CHAIN.index(room) + 1 :])
     wrong = [f"line {line}: {name}" for name, line in imported(path) if name in later]
     assert not wrong
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_rooms_import_those_that_the_table_allows(room: str) -> None:
+    """And the table allows nothing that is not needed."""
+    package = room.split("/")[0]
+    found = set()
+    for path in (ROOT / room).rglob("*.py"):
+        for name, line in imported_modules(path):
+            if name.split(".")[0] != package or name in FOR_ALL_ROOMS:
+                continue
+            other = "/".join(name.split(".")[:2])
+            assert (ROOT / other).is_dir(), f"{path.relative_to(ROOT)}, line {line}: {name}"
+            found |= {other} - {room}
+    assert found == ROOMS[room]
+
+
+def test_every_room_is_in_the_table_below_those_that_it_imports() -> None:
+    assert set(ROOMS) == {room for room in map(room_of, modules()) if room}
+    known: set[str] = set()
+    for room, allowed in ROOMS.items():
+        assert allowed <= known, room
+        known.add(room)
+
+
+def test_no_folder_has_too_many_modules() -> None:
+    """Nobody finds a thing among forty; ``__init__.py`` does not count."""
+    found: dict[str, int] = {}
+    for top in (*CHAIN, "benchmarks"):
+        for path in (ROOT / top).rglob("*.py"):
+            if path.name != "__init__.py":
+                folder = path.parent.relative_to(ROOT).as_posix()
+                found[folder] = found.get(folder, 0) + 1
+    large = {folder: count for folder, count in found.items() if count > MOST_MODULES}
+    assert large == LARGER_FOLDERS
+
+
+def test_no_function_has_too_many_parameters() -> None:
+    """More than eight are a type that nobody has named."""
+    found = {}
+    for top in (*CHAIN, "benchmarks", "tests"):
+        for path in (ROOT / top).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    given = node.args
+                    names = [a.arg for a in (*given.posonlyargs, *given.args, *given.kwonlyargs)]
+                    count = len([name for name in names if name not in ("self", "cls")])
+                    if count > MOST_PARAMETERS:
+                        found[f"{path.relative_to(ROOT).as_posix()}:{node.name}"] = count
+    assert found == LONGER_SIGNATURES
 
 
 def test_benchmarks_import_no_tests_and_the_product_imports_neither() -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from index.analysis.analyzer import analyse
-from index.building.build import is_overlay
 from index.options import format_option
 from index.reading.places.page_names import PageTexts
 from index.reading.places.page_places import read_places
@@ -21,6 +20,7 @@ from vietnamese.input.damaged_text import restore
 from vietnamese.overlays.abbreviations import expansions
 from vietnamese.text.canonical import canonical
 from vietnamese.text.folding import fold
+from vietnamese.tokens.tokenizer import is_overlay
 from vietnamese.words.segmenter import Segmenter
 
 KINDS = {

@@ -48,16 +48,12 @@ from index.storage.document_store import write_blobs
 from index.storage.field_values import FIELDS, PLACES, write_values
 from index.storage.token_offsets import LONG, NO_RANK, write_gaps
 from vietnamese.text.folding import fold
+from vietnamese.tokens.tokenizer import is_overlay
 
 NO_FOLD = 0xFFFFFFFF
 DENSE_FROM = 16
 """A term that one in so many documents has is also kept as a set of bits: a list of its documents
 would take as many bytes, and sixteen times as long to go through."""
-
-
-def is_overlay(form: str) -> bool:
-    """Overlay forms are a letter, ``=`` and a value; no syllable holds ``=``."""
-    return form[1:2] == "="
 
 
 def bounds_of(counts: NDArray[Any]) -> NDArray[np.int64]:

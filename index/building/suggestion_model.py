@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from index.analysis.unmarked import SIGN
-from index.building.build import is_overlay
 from index.building.completion_table import completion_arrays
 from index.building.merging import living_tokens, tokens_of
 from index.storage.arrays import ArrayFile, ArrayFileWriter
@@ -26,6 +25,7 @@ from index.storage.dictionaries import all_terms
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams
 from vietnamese.model.vocabulary import number_stream
+from vietnamese.tokens.tokenizer import is_overlay
 
 MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index.analysis.analyzer import analyse
-from index.building.build import is_overlay
 from search.query.parser import Clause, Query
 from vietnamese.text.folding import fold
-from vietnamese.tokens.tokenizer import Tokens
+from vietnamese.tokens.tokenizer import Tokens, is_overlay
 
 # Overlays that are the thing itself: the single numbers of a date or of a document number,
 # scattered over a text, are not what was asked for.

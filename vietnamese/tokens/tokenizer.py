@@ -56,6 +56,11 @@ class Overlay:
     last: int
 
 
+def is_overlay(form: str) -> bool:
+    """Overlay forms are a letter, ``=`` and a value; no syllable holds ``=``."""
+    return form[1:2] == "="
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The positions of a text: ``text[starts[i]:ends[i]]`` has the canonical ``forms[i]``."""
