@@ -1,8 +1,9 @@
 """Every number of the ranking, in one place, with the reason for it.
 
 Figures are nDCG@10 times 1,000 on mds-news among 47,133 articles, drill-law, alqac-law and viquad,
-queries as written, or MRR@10 and P@10 times 1,000 of the short queries of `benchmarks.short`, in
-the run that benchmarks/relevance.txt keeps; it has the same without marks, and standard errors
+queries as written, or MRR@10 and P@10 times 1,000 of the short queries of
+`benchmarks.quality.short`, in the run that benchmarks/quality/relevance.txt keeps; it has the same
+without marks, and standard errors
 (6, 9, 4 and 2 or so). All together have 916 593 905 875, plain BM25 on syllables 844 543 845 812.
 "Costs" is what is lost without, in pages of ten; of other values than these trials before that run
 speak, made in the same way.

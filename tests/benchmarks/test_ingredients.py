@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.ingredients import INGREDIENTS, Constant, NotUsed, Part, swapped
+from benchmarks.quality.ingredients import INGREDIENTS, Constant, NotUsed, Part, swapped
 from search.reranking import reranker as reranking
 from search.retrieval import constants, kernel_tables
 

@@ -80,7 +80,7 @@ def damaged(raw: bytes, seed: int) -> bytes:
 def survives(folder: Path, name: str, raw: bytes) -> None:
     file = folder / name
     file.write_bytes(raw)
-    for piece in pieces_of(SourceFile(name, file, len(raw), 0)):
+    for piece in pieces_of(SourceFile(name, file, len(raw))):
         if isinstance(piece, Piece):
             try:
                 document = read_piece(piece).document

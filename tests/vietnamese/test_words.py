@@ -91,7 +91,7 @@ def test_output_is_that_of_pyvi_for_any_text(segmenter: Segmenter, text: str) ->
 
 
 def test_output_is_that_of_pyvi_on_real_articles(segmenter: Segmenter) -> None:
-    """A sample of what benchmarks/segmentation.py compares in full."""
+    """A sample of what benchmarks/quality/segmentation.py compares in full."""
     if not NEWS.exists():
         pytest.skip(f"needs {NEWS}")
     with lzma.open(NEWS, "rt", encoding="utf-8") as lines:

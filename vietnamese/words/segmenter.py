@@ -4,8 +4,9 @@ pyvi labels each token B_W (begins a word) or I_W (continues one) with a linear-
 builds some 15 feature strings per token to ask CRFsuite for the best sequence. Here the weights
 of that very model are read once and summed per distinct word beforehand, so that a token costs
 two table rows, two look-ups in the dictionary of compounds and one step of a two-state Viterbi.
-The tokens, the labels and the output are pyvi's own; ``benchmarks/segmentation.py`` compares all
-of them over a whole corpus. Neither pyvi's code nor scikit-learn, which it loads, is imported.
+The tokens, the labels and the output are pyvi's own; ``benchmarks/quality/segmentation.py``
+compares all of them over a whole corpus. Neither pyvi's code nor scikit-learn, which it loads, is
+imported.
 """
 
 from __future__ import annotations

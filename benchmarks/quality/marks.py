@@ -1,6 +1,6 @@
 """Restores the marks of news titles with a model of the other articles, and with pyvi.
 
-    python benchmarks/marks.py ../shared/data/news/news.jsonl.xz [--titles 2000] [--seed 7]
+    python -m benchmarks.quality.marks ../shared/data/news/news.jsonl.xz [--titles 2000] [--seed 7]
 
 The titles are drawn by chance from those that are to be trusted and have three tokens or more.
 They, their articles, and every article whose title folds to the same are left out of what the
@@ -17,7 +17,6 @@ import json
 import lzma
 import platform
 import random
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,8 +27,6 @@ import numpy as np
 import numpy.typing as npt
 from pyvi.ViUtils import add_accents
 from unidecode import unidecode
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.vocabulary import has_letter

@@ -1,6 +1,6 @@
 """Is every highlight a slice of the original that says what was asked for?
 
-    python benchmarks/highlights.py INDEX_DIRECTORY [QUERIES]
+    python -m benchmarks.quality.highlights INDEX_DIRECTORY [QUERIES]
 
 Draws queries of one to six words from titles (seeded), half of them without marks, and looks at
 every highlight of the first ten hits: it must fold to words of the query, or mean, read as a

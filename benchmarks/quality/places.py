@@ -1,6 +1,6 @@
 """Where news articles are from, before and since the reform of 1 July 2025.
 
-    python benchmarks/places.py ../shared/data/news/news.jsonl.xz [--show] [--read FILE]
+    python -m benchmarks.quality.places ../shared/data/news/news.jsonl.xz [--show] [--read FILE]
 
 Of the articles since the reform those count that name a commune in title or lead, whatever it is
 (``phường``, ``xã`` or ``đặc khu`` and a capital after it); of those before it those that name a

@@ -23,7 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.contract.results import SearchRequest
-from search.engine import Engine, View
+from search.engine import Engine
+from search.snapshot_searcher import SnapshotSearcher
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens, tokenize
 from vietnamese.words.segmenter import Segmenter
@@ -126,7 +127,7 @@ PIECES: dict[str, Callable[[Tokens, Sequence[Span]], list[list[Span]]]] = {
 }
 
 
-def _possible(view: View, parts: Sequence[str]) -> int:
+def _possible(view: SnapshotSearcher, parts: Sequence[str]) -> int:
     return min(TOP, view.count(" ".join(f'"{part}"' for part in parts)))
 
 
@@ -143,7 +144,7 @@ def figures(engine: Engine, queries: Sequence[Short], unmarked: bool) -> tuple[A
     return np.array(ranks), np.array(shares)
 
 
-def _holds(view: View, id_: str, parts: Sequence[str]) -> bool:
+def _holds(view: SnapshotSearcher, id_: str, parts: Sequence[str]) -> bool:
     found = view.snapshot.find(id_)
     assert found is not None
     segment, number = found

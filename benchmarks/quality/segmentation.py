@@ -1,6 +1,6 @@
 """Segments every article with pyvi and with ours; counts differences, takes times.
 
-    python benchmarks/segmentation.py ../shared/data/news/news.jsonl.xz [--every 10]
+    python -m benchmarks.quality.segmentation ../shared/data/news/news.jsonl.xz [--every 10]
 
 The title and the body of each article are compared for themselves: pyvi's tokens, the labels of
 its model, its output, and the words that follow from it against the spans of ``Segmenter.words``.
@@ -15,7 +15,6 @@ import argparse
 import json
 import lzma
 import platform
-import sys
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -24,8 +23,6 @@ from itertools import islice
 from pathlib import Path
 
 from pyvi.ViTokenizer import ViTokenizer
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from vietnamese.words.segmenter import Segmenter
 

@@ -1,5 +1,5 @@
-"""The ranking with one of its ingredients taken away; what each earns is `benchmarks.relevance`'s
-to measure."""
+"""The ranking with one of its ingredients taken away; what each earns is measured by
+`benchmarks.quality.relevance`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Makes slips in phrases of an index and asks it what was meant; completes titles as one types.
 
-    python benchmarks/spelling.py INDEX [--queries 300] [--seed 11]
+    python -m benchmarks.quality.spelling INDEX [--queries 300] [--seed 11]
 
 INDEX is a directory that `khongdau index` made. Phrases are drawn by chance: frequent ones as
 autocomplete has them, and pieces of two to five syllables cut out of titles anywhere. The slips
@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import platform
 import random
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -27,9 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from benchmarks.slips import KINDS, slip
+from benchmarks.quality.slips import KINDS, slip
 from search.contract.results import SearchRequest
 from search.engine import Engine
 from search.suggesting.spelling import FEW, Speller

@@ -1,6 +1,6 @@
 """nDCG@10 of this engine, of plain BM25 and of Tantivy on judged queries, in one run.
 
-    python benchmarks/relevance.py ../shared/data/relevance --news INDEX_OF_NEWS [--ablation]
+    python -m benchmarks.quality.relevance ../shared/data/relevance --news INDEX [--ablation]
 
 Each set is asked as written and without marks. The engine is asked as `search.evaluation` does
 it, all defaults. Plain BM25 (k1 1.2, b 0.75, idf as Lucene's) reads title and body as one field
@@ -10,10 +10,10 @@ fields, title and body; a query is its own tokens, any of which may match in eit
 
 A set is a folder with queries.jsonl and qrels.tsv, and corpus.jsonl, which is indexed into a
 temporary directory; mds-news has none, its documents are those of the index given. With
-``--ablation`` each of `benchmarks.ingredients` is taken away, on all sets and on the short queries
-of `benchmarks.short`; standard errors are those of the differences, query by query. There the
-engine is asked for pages of ten, as the web page asks it, which is faster; `search.evaluation` asks
-for a hundred, so that short topics are widened more often.
+``--ablation`` each of `benchmarks.quality.ingredients` is taken away, on all sets and on the short
+queries of `benchmarks.quality.short`; standard errors are those of the differences, query by
+query. There the engine is asked for pages of ten, as the web page asks it, which is faster;
+`search.evaluation` asks for a hundred, so that short topics are widened more often.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ import argparse
 import json
 import os
 import platform
-import sys
 import tempfile
 import time
 from array import array
@@ -37,10 +36,8 @@ import tantivy
 from ir_measures import nDCG
 from numpy.typing import NDArray
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from benchmarks import short
-from benchmarks.ingredients import INGREDIENTS, Changes, swapped
+from benchmarks.quality import short
+from benchmarks.quality.ingredients import INGREDIENTS, Changes, swapped
 from index.updating.indexer import index
 from search.contract.results import SearchRequest
 from search.engine import Engine
