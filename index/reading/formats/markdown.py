@@ -47,7 +47,7 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     matter, source = _front_matter(source.replace("\r\n", "\n").replace("\r", "\n"))
     heading, text = _text(source)
     if not matter:
-        result = read_paper(text, piece.name, Meta(title=heading))
+        result = read_paper(text, piece.name, Meta(title=heading), whole_lines=True)
         return ReadResult(result.document, (*notes, *result.notes))
     if not text and not heading:
         raise Unreadable("holds no text beside its front matter")

@@ -6,6 +6,7 @@ it is the body, save the line that is the title.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -14,14 +15,25 @@ from index.reading.pages.page import Meta, read_page
 from index.reading.source_records import ReadResult, Unreadable
 from vietnamese.input.damaged_text import restore
 
+_LONGEST_BROKEN: Final = 120  # characters of a line that was broken by hand
+_ITEM: Final = re.compile(r"[a-zđ]{1,3}[.)/]|[ivx]+[.)]|\w+://|\S+@|\S*\d")
+_KIND_ALONE: Final = re.compile(
+    "(?:BỘ )?LUẬT|PHÁP LỆNH|NGHỊ (?:ĐỊNH|QUYẾT)|THÔNG TƯ(?: LIÊN TỊCH)?|QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH"
+    "|THÔNG BÁO|BÁO CÁO|CÔNG VĂN|TỜ TRÌNH|HƯỚNG DẪN|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN"
+)
 _TITLE_REACH: Final = 30  # lines from the top among which the title stands
 
 
-def read_paper(text: str, id: str, meta: Meta | None = None) -> ReadResult:
-    """``text``: a paragraph a line. Raises Unreadable where there is none."""
+def read_paper(
+    text: str, id: str, meta: Meta | None = None, whole_lines: bool = False
+) -> ReadResult:
+    """``text``: a paragraph a line; unless ``whole_lines``, some may have been broken by hand.
+    Raises Unreadable where there is none."""
     text, encodings = restore(text)
     text = text.replace("\u00ad", "")
     lines = [line for line in map(str.strip, text.split("\n")) if line]
+    if not whole_lines:
+        lines = _joined(lines)
     if not lines:
         raise Unreadable("holds no text")
     page = read_page("\n".join(lines), meta)
@@ -30,6 +42,22 @@ def read_paper(text: str, id: str, meta: Meta | None = None) -> ReadResult:
     if not body:
         notes.append(Note(NoteCode.EMPTY_BODY))
     return ReadResult(replace(page.document(id), body=body), tuple(notes))
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines that somebody broke within a sentence, most often a title in the middle of a page:
+    the next one goes on in small letters. A paper that begins with its kind (``LUẬT``) has its
+    name below it."""
+    whole: list[str] = []
+    for line in lines:
+        before = whole[-1] if whole else ""
+        goes_on = line[0].islower() and not _ITEM.match(line)
+        goes_on = goes_on and before[-1:].isalpha() and len(before) <= _LONGEST_BROKEN
+        if goes_on or (len(whole) == 1 and _KIND_ALONE.fullmatch(before) and line.isupper()):
+            whole[-1] = f"{before} {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _without_title(lines: list[str], title: str) -> list[str]:

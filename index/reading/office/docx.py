@@ -13,7 +13,7 @@ from index.reading.formats.format import Format
 from index.reading.formats.paper import read_paper
 from index.reading.notes import Note, NoteCode
 from index.reading.office.numbering import Numbering
-from index.reading.office.xml_parts import Parts, attribute, local, row_lines
+from index.reading.office.xml_parts import Parts, attribute, local, table_lines
 from index.reading.pdf.legacy_fonts import legacy_font, repaired
 from index.reading.source_records import Piece, ReadResult, ReadSettings, Unreadable
 
@@ -61,13 +61,21 @@ def _lines(element: Any, numbering: Numbering) -> Iterator[str]:
         name = local(child)
         if name == "p":
             yield from _paragraph(child, numbering)
-        elif name == "tr":
-            cells = [list(_lines(cell, numbering)) for cell in _cells(child)]
-            yield from row_lines(cells)
+        elif name == "tbl":
+            rows = [[list(_lines(cell, numbering)) for cell in _cells(row)] for row in _rows(child)]
+            yield from table_lines(rows)
         elif name == "AlternateContent":
             yield from _lines(_choice(child), numbering)
         elif name not in _SKIPPED:
             yield from _lines(child, numbering)
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    for child in table:
+        if local(child) == "tr":
+            yield child
+        elif local(child) in ("sdt", "sdtContent", "customXml", "ins"):
+            yield from _rows(child)
 
 
 def _cells(row: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from index.reading.formats.format import Format
 from index.reading.formats.paper import read_paper
-from index.reading.office.xml_parts import Parts, attribute, local, row_lines
+from index.reading.office.xml_parts import Parts, attribute, local, table_lines
 from index.reading.source_records import Piece, ReadResult, ReadSettings, Unreadable
 
 _SKIPPED: Final = frozenset(
@@ -35,9 +35,11 @@ def _lines(element: Any) -> Iterator[str]:
         name = local(child)
         if name in ("p", "h"):
             yield from _paragraph(child)
-        elif name == "table-row":
-            cells = [list(_lines(cell)) for cell in child if local(cell) == "table-cell"]
-            yield from row_lines(cells)
+        elif name == "table":
+            yield from table_lines([
+                [list(_lines(cell)) for cell in row if local(cell) == "table-cell"]
+                for row in child.iter() if local(row) == "table-row"
+            ])  # fmt: skip
         elif name not in _SKIPPED:
             yield from _lines(child)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -12,6 +13,9 @@ from lxml import etree
 from index.reading.formats.zip_bounds import check_zip
 from index.reading.source_records import Unreadable
 
+_ROWS_OF_LAYOUT: Final = 3
+_MOTTO: Final = re.compile(r"cộng h(?:òa|oà) xã hội chủ nghĩa|độc lập\s*[-–]", re.IGNORECASE)
+_LONGEST_CELL: Final = 80  # characters; more are a paragraph
 _PARSER_OPTIONS: Final = {"resolve_entities": False, "no_network": True, "recover": True}
 
 
@@ -61,9 +65,21 @@ def attribute(element: Any, name: str) -> str | None:
     return None
 
 
-def row_lines(cells: list[list[str]]) -> list[str]:
-    """A row of a table: on one line, unless its cells hold paragraphs (a letterhead, a layout)."""
-    filled = [cell for cell in cells if cell]
-    if len(filled) > 1 and all(len(cell) == 1 and len(cell[0]) <= 80 for cell in filled):
+Cells = list[list[str]]
+"""The cells of a row, each by its paragraphs."""
+
+
+def table_lines(rows: list[Cells]) -> list[str]:
+    """A table: each row on one line, unless its cells hold paragraphs. A small one of two
+    columns is no table but a layout, such as the head of an official paper."""
+    layout = len(rows) <= _ROWS_OF_LAYOUT and all(len(row) <= 2 for row in rows)
+    words = "\n".join(line for row in rows[:_ROWS_OF_LAYOUT] for cell in row for line in cell)
+    layout = layout or _MOTTO.search(words) is not None
+    return [line for row in rows for line in _row_lines([c for c in row if c], layout)]
+
+
+def _row_lines(filled: Cells, layout: bool) -> list[str]:
+    short = all(len(cell) == 1 and len(cell[0]) <= _LONGEST_CELL for cell in filled)
+    if len(filled) > 1 and short and not layout:
         return [" | ".join(cell[0] for cell in filled)]
     return [line for cell in filled for line in cell]

@@ -298,7 +298,8 @@ def _page(reading: _Reading) -> ParsedPage | None:
 def _body(reading: _Reading, title: str) -> str:
     """The text, lead first."""
     texts = reading.of("body") or _longest_text(reading)
-    leads = reading.of("lead")
+    titles = [one for one in reading.of("title") if not any(one is u for u in reading.used)]
+    leads = [*titles, *reading.of("lead")]
     reading.used += (*texts, *leads)
     body = ""
     for one in texts:

@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any, Final
 
 from index.reading.records.fragments import fragment_text
@@ -103,6 +104,8 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
             yield plain(value)
         else:
             yield from _texts(items, depth + 1)
+    elif isinstance(value, date | time):
+        yield value.isoformat()
     elif isinstance(value, float) and value.is_integer():
         yield str(int(value))
     elif isinstance(value, int | float):
