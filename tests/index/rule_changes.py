@@ -49,7 +49,7 @@ CHANGES = (
     Change("vietnamese/text/syllables.py", "WRITTEN_WITH_I", "value - {'s'}"),
     Change("vietnamese/text/syllables.py", "RIMES", "value - {'oao'}"),
     Change("vietnamese/text/syllables.py", "RIMES_OF_QU", "value - {'ynh'}"),
-    Change("vietnamese/text/canonical.py", "_D_WITH_STROKE", "{208: 272, 240: 273}"),
+    Change("vietnamese/text/canonical.py", "_LOOK_ALIKES", "{208: 272, 240: 273}"),
     Change("vietnamese/text/canonical.py", "SOFT_HYPHEN_ETC", "value[1:]"),
     Change("vietnamese/entities/numbers.py", "LONGEST_PADDED", "value + 1"),
     Change("vietnamese/entities/dates.py", "_TWO_DIGIT_PIVOT", "value + 1"),

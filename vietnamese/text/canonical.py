@@ -2,9 +2,9 @@
 
 `canonical_syllable` gives the one form of a single raw token: compatibility forms (full
 width, ligatures) as plain letters, NFC with marks in their right order, eth (Ð, ð) and
-African d (Ɖ, ɖ) as đ, lower case, and for a Vietnamese syllable one tone placement and one
-choice of i or y (see `vietnamese.text.syllables`). A token that is no Vietnamese syllable keeps
-its letters.
+African d (Ɖ, ɖ) as đ, the letter oi (Ƣ, ƣ) as ư, for which many a PDF has it, lower case, and
+for a Vietnamese syllable one tone placement and one choice of i or y (see
+`vietnamese.text.syllables`). A token that is no Vietnamese syllable keeps its letters.
 
 `canonical` does the same for a whole text. Between tokens every kind of space is a space, every
 kind of dash a hyphen, curly quotes are straight, and characters without width are gone.
@@ -48,7 +48,7 @@ _WORD = re.compile(WORD)
 CLUSTER = re.compile(rf"[^{MARKS}{INVISIBLE}][{MARKS}{INVISIBLE}]*", re.DOTALL)
 _MARKS_OF_ONE_LETTER = re.compile("[\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323]{2,}")
 _ENCLOSING = re.compile("[\u20dd-\u20e4\ufe00-\ufe0f]")
-_D_WITH_STROKE = str.maketrans("ÐðƉɖ", "ĐđĐđ")
+_LOOK_ALIKES = str.maketrans("ÐðƉɖƢƣ", "ĐđĐđƯư")
 _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 _SEPARATORS = {
@@ -127,12 +127,12 @@ def plain_letters(raw: str) -> str:
 def composed_letters(raw: str) -> str:
     """The same with capitals left as they are."""
     if raw.isalnum() and is_normalized("NFKC", raw):  # nearly always: nothing to compose
-        return raw.translate(_D_WITH_STROKE)
+        return raw.translate(_LOOK_ALIKES)
     word = _ENCLOSING.sub("", raw.translate(_DROP_INVISIBLE))
     compatible = normalize("NFKC", word)
     if _WORD.fullmatch(compatible):  # not so for ½ (1⁄2) and some ligatures that hold spaces
         word = compatible
-    decomposed = normalize("NFD", word.translate(_D_WITH_STROKE))
+    decomposed = normalize("NFD", word.translate(_LOOK_ALIKES))
     return normalize("NFC", _MARKS_OF_ONE_LETTER.sub(_shape_before_tone, decomposed))
 
 
