@@ -17,6 +17,7 @@ from vietnamese.input.damaged_text import restore
 
 _LONGEST_BROKEN: Final = 120  # characters of a line that was broken by hand
 _ITEM: Final = re.compile(r"[a-zđ]{1,3}[.)/]|[ivx]+[.)]|\w+://|\S+@|\S*\d")
+_SHORTEST_NAME: Final = 4  # words
 _KIND_ALONE: Final = re.compile(
     "(?:BỘ )?LUẬT|PHÁP LỆNH|NGHỊ (?:ĐỊNH|QUYẾT)|THÔNG TƯ(?: LIÊN TỊCH)?|QUYẾT ĐỊNH|CHỈ THỊ|KẾ HOẠCH"
     "|THÔNG BÁO|BÁO CÁO|CÔNG VĂN|TỜ TRÌNH|HƯỚNG DẪN|QUY CHẾ|QUY ĐỊNH|CHƯƠNG TRÌNH|ĐỀ ÁN"
@@ -37,11 +38,20 @@ def read_paper(
     if not lines:
         raise Unreadable("holds no text")
     page = read_page("\n".join(lines), meta)
-    body = "\n".join(_without_title(lines, page.title))
+    title = name_below(lines, page.title)
+    body = "\n".join(_without_title(lines, title))
     notes = [Note(NoteCode.CONVERTED, name) for name in encodings]
     if not body:
         notes.append(Note(NoteCode.EMPTY_BODY))
-    return ReadResult(replace(page.document(id), body=body), tuple(notes))
+    return ReadResult(replace(page.document(id), title=title, body=body), tuple(notes))
+
+
+def name_below(lines: list[str], title: str) -> str:
+    """The name of a paper for which only its kind was found (``THÔNG TƯ``): the line below."""
+    if not _KIND_ALONE.fullmatch(title) or title not in lines[:_TITLE_REACH]:
+        return title
+    below = lines[lines.index(title) + 1 :]
+    return below[0] if below and len(below[0].split()) > _SHORTEST_NAME else title
 
 
 def _joined(lines: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Final
 import pypdfium2 as pdfium
 
 from index.reading.formats.format import Format
+from index.reading.formats.paper import name_below
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.page import read_page
 from index.reading.pdf import ocr
@@ -36,8 +37,9 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     if not text.text.strip():
         raise Unreadable("holds no text")
     page = read_page(text.text)
-    text = _without_line(text, page.title)
-    document = replace(page.document(piece.name), body=text.text)
+    title = name_below(text.text.split("\n"), page.title)
+    text = _without_line(text, title)
+    document = replace(page.document(piece.name), title=title, body=text.text)
     if len(pages) > 1:
         document = replace(document, pages=text.pages)
     if not text.text:
