@@ -34,8 +34,8 @@ ROOMS = {
     "search/query": {"search/contract"},
     "search/suggesting": {"search/contract"},
     "search/retrieval": {"search/contract", "search/kernel", "search/query", "search/suggesting"},
-    "search/highlighting": {"search/contract", "search/kernel", "search/query", "search/retrieval"},
-    "search/reranking": {"search/query", "search/retrieval"},
+    "search/highlighting": {"search/contract", "search/query", "search/retrieval"},
+    "search/reranking": {"search/kernel", "search/query", "search/retrieval"},
     "search/stages": {
         "search/contract", "search/highlighting", "search/query", "search/reranking",
         "search/retrieval", "search/suggesting",
@@ -55,13 +55,6 @@ LARGER_FOLDERS: dict[str, int] = {}
 LONGER_SIGNATURES = {
     "search/command.py:command": 13,  # click hands over each option
     "web/command.py:command": 10,
-    "search/reranking/proximity.py:windows": 18,
-    "search/reranking/proximity.py:_with_rare": 9,
-    "search/reranking/proximity.py:centroid": 11,
-    "search/reranking/proximity.py:centroid_similarity": 10,
-    "search/kernel/token_sequences.py:phrase_documents": 12,
-    "search/kernel/token_sequences.py:find_units": 11,
-    "search/kernel/token_sequences.py:find_starts": 12,
     "benchmarks/peers/term_searcher.py:_any_of": 11,
 }
 ONLY = {

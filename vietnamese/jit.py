@@ -49,6 +49,12 @@ def compiled(function: F) -> F:
         _NUMBA.CACHE_DIR = before
 
 
+def inlined(function: F) -> F:
+    """A helper that is compiled into each place where a compiled function calls it. A call that
+    hands over arrays counts references to them, which is too slow for inner loops."""
+    return cast(F, njit(inline="always", nogil=True, error_model="numpy")(function))
+
+
 @lru_cache(maxsize=256)
 def _cache_folder(module: Path) -> Path | None:
     """Where the machine code of this module is kept, or None where nothing can be written."""

@@ -66,7 +66,7 @@ class Matcher:
                 kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
                 rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
                 if not reading.phrase:
-                    for syllable in segment.family(rows[-1][0]):
+                    for syllable in segment.fold_class(rows[-1][0]):
                         self._torn.setdefault(syllable, len(rows) - 1)
             if not reading.phrase:
                 for group in reading.groups:
@@ -102,7 +102,7 @@ class Matcher:
             # The words of an expression that stands there as a whole are not looked for alone.
             units = units.copy()
             units[covered == 1, 0] = -1
-        found, typed = self.segment.find_units(document, units)
+        found, typed = self.segment.match_units(document, units)
         taken = {p for whole in wholes for p in range(whole.first, whole.last + 1)}
         occurrences = wholes + [
             Occurrence(first, last, unit, unit + last - first)
@@ -119,7 +119,7 @@ class Matcher:
         concepts, torn = self._concepts, self._torn
         overlays = [
             (first - last, first, last, term)
-            for term, first, last in self.segment.overlays(document)
+            for term, first, last in self.segment.overlays_of(document)
             if term in concepts or term in torn
         ]
         taken: set[int] = set()

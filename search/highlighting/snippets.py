@@ -6,27 +6,19 @@ sentences or clauses do, or else between syllables.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import combining
 
-import numpy as np
-
 from search.contract.results import Highlighted
 from search.highlighting.matching import Matches, Occurrence
-from search.kernel.token_sequences import best_window
+from search.highlighting.passages import best_window, cut, passage_around
 from search.retrieval.index_snapshot import SegmentReader
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
-WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
-FEW_OCCURRENCES = 24  # up to here plain loops cost less than handing over arrays
 SECOND_PASSAGE = 0.15  # share of the query's weight that is worth a second passage
-LEAD_CHARACTERS = 60  # how far before its first match a passage may begin
 ELLIPSIS = "…"
 
-_SENTENCE_END = re.compile(r"[.!?…]+[”\"')]*\s+|\n+")
-_CLAUSE_END = re.compile(r"[,;:]\s+|\s[–-]\s+")
 _LINE_BREAKS = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
 
 
@@ -58,7 +50,7 @@ class Placing:
         for occurrence in matches.occurrences:
             positions += (occurrence.first, occurrence.last, occurrence.last + 1)
         known = sorted(set(positions))
-        self._starts = dict(zip(known, segment.starts(document, known), strict=True))
+        self._starts = dict(zip(known, segment.offsets(document, known), strict=True))
         self.in_title: list[Occurrence] = []
         self.in_body: list[Occurrence] = []
         for occurrence in matches.occurrences:
@@ -103,7 +95,7 @@ class Placing:
         """The best passage or two of the body. ``weights``: of each unit of the query."""
         text, found = self.body, self.in_body
         if not found:
-            return _passages(text, [_cut(text, 0, SNIPPET_CHARACTERS, 0)], [])
+            return _passages(text, [cut(text, 0, SNIPPET_CHARACTERS, 0)], [])
         starts = [self._starts[one.first] for one in found]
         covered: set[int] = set()
         passages = [self._passage(starts, weights, covered, SNIPPET_CHARACTERS)]
@@ -125,84 +117,15 @@ class Placing:
         self, starts: list[int], weights: Sequence[float], covered: set[int], size: int
     ) -> tuple[int, int]:
         """The passage that says most of what is not ``covered``; its units are added there."""
-        low, high = _best_window(starts, self.in_body, weights, covered)
+        low, high = best_window(starts, self.in_body, weights, covered)
         for one in self.in_body[low : high + 1]:
             covered.update(range(one.first_unit, one.last_unit + 1))
         end = self._end(self.body, self.in_body[high].last)
-        return _around(self.body, starts[low], end, size)
+        return passage_around(self.body, starts[low], end, size)
 
 
 def _highlighted(text: str, slices: Sequence[Slice]) -> Highlighted:
     return Highlighted(text, tuple((one.start, one.end) for one in slices))
-
-
-def _best_window(
-    starts: list[int],
-    occurrences: Sequence[Occurrence],
-    weights: Sequence[float],
-    covered: set[int],
-) -> tuple[int, int]:
-    """First and last of the occurrences within WINDOW_CHARACTERS that say most of the query that
-    is not ``covered``; a run of words counts half as much again as the words alone."""
-    if len(starts) > FEW_OCCURRENCES:
-        done = np.zeros(len(weights), np.bool_)
-        done[list(covered)] = True
-        table = np.array(occurrences, np.int64)
-        low, high = best_window(
-            np.array(starts, np.int64), table[:, 2], table[:, 3],
-            np.array(weights, np.float64), done, WINDOW_CHARACTERS,
-        )  # fmt: skip
-        return int(low), int(high)
-    best, best_value = (0, 0), -1.0
-    for low in range(len(starts)):
-        seen = set(covered)
-        value = 0.0
-        for high in range(low, len(starts)):
-            if starts[high] - starts[low] > WINDOW_CHARACTERS:
-                break
-            _, _, first, last = occurrences[high]
-            for unit in range(first, last + 1):
-                if unit not in seen:
-                    seen.add(unit)
-                    value += weights[unit] * (1.5 if last > first else 1.0)
-            if value > best_value + 1e-6:
-                best, best_value = (low, high), value
-    return best
-
-
-def _around(text: str, first: int, last: int, size: int) -> tuple[int, int]:
-    """A passage that holds ``first`` to ``last`` and what is between them."""
-    start = _start_before(text, first)
-    return _cut(text, start, max(size, last + 40 - start), last)
-
-
-def _start_before(text: str, first: int) -> int:
-    """Where a sentence, else a clause, else a syllable begins shortly before ``first``."""
-    low = max(0, first - LEAD_CHARACTERS * 2)
-    for pattern in (_SENTENCE_END, _CLAUSE_END):
-        ends = [low + m.end() for m in pattern.finditer(text[low:first])]
-        near = [end for end in ends if first - end <= LEAD_CHARACTERS * (1 + (low == 0))]
-        if near:
-            return near[0] if pattern is _SENTENCE_END and len(near) == 1 else near[-1]
-    if low == 0:
-        return 0
-    space = text.find(" ", max(low, first - LEAD_CHARACTERS), first)
-    return space + 1 if space >= 0 else first
-
-
-def _cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
-    """From ``start`` some ``size`` characters on, and past ``last``: to the end of a sentence,
-    a clause or at least a syllable."""
-    end = min(len(text), start + size)
-    if end == len(text):
-        return start, end
-    least = max(last + 1, start + size // 2)
-    for pattern in (_SENTENCE_END, _CLAUSE_END):
-        ends = [m.start() + len(m[0].rstrip()) for m in pattern.finditer(text, least, end)]
-        if ends:
-            return start, ends[-1]
-    space = text.rfind(" ", least, end)
-    return start, space if space > start else end
 
 
 def _passages(

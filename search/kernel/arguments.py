@@ -86,6 +86,42 @@ class SegmentArrays(NamedTuple):
     dense: Bits  # [.., W]: documents of the most frequent folded terms
 
 
+class TokenSequences(NamedTuple):
+    """The syllables of all documents, one after the other; T tokens. Those of the title come first.
+
+    A token is a rank, by frequency. Syllables beyond the NO_RANK most frequent ones have no rank:
+    there stands NO_RANK, and ``rare_at`` and ``rare`` say which they are.
+    """
+
+    starts: NDArray[np.uint32]  # [D + 1]
+    title_tokens: NDArray[np.uint32]  # [D]
+    ranks: NDArray[np.uint16]  # [T]
+    by_rank: NDArray[np.uint32]  # the number in the dictionary of each rank
+    rare_at: NDArray[np.uint32]  # places without a rank, ascending
+    rare: NDArray[np.uint32]  # the numbers in the dictionary of those
+    folds: NDArray[np.uint32]  # the folded term of each syllable
+
+
+class TokenGaps(NamedTuple):
+    """Where tokens start; see `index.storage.token_offsets`."""
+
+    starts: NDArray[np.uint32]  # [D + 1], where the stored gaps of a document start
+    exceptions: Bits  # tokens with a stored gap
+    gaps: NDArray[np.uint8]
+    wide_at: NDArray[np.uint32]
+    wide_gaps: NDArray[np.uint32]
+    letters: NDArray[np.uint8]  # [65536], by rank
+
+
+class Overlays(NamedTuple):
+    """The overlays of all documents: terms that stand for several tokens."""
+
+    starts: NDArray[np.uint32]  # [D + 1], where a document's overlays start
+    terms: NDArray[np.uint32]
+    firsts: NDArray[np.uint32]  # first position
+    lengths: NDArray[np.uint8]  # positions after the first
+
+
 class MatchTables(NamedTuple):
     """Which documents match; see `search.kernel.match`."""
 

@@ -1,194 +1,166 @@
-"""The second stage's loops over token sequences, compiled; see `search.reranking.reranker`."""
+"""How much of a query stands close together in a text, and how much in its title; compiled."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from vietnamese.jit import compiled
+from search.kernel.arguments import TokenSequences
+from search.kernel.token_sequences import span
+from vietnamese.jit import compiled, inlined
+
+
+class SlotTables(NamedTuple):
+    """The slots of a query (see `search.reranking.query_slots`) as one segment has them."""
+
+    values: NDArray[np.float64]  # [S], what a slot is worth in a window
+    pair_values: NDArray[np.float64]  # [S, S], what two slots side by side are worth besides
+    of_rank: NDArray[np.uint8]  # [65536]: 1 + the slot of a rank, 0: none
+    rare: NDArray[np.int64]  # syllables without a rank
+    rare_slots: NDArray[np.uint8]  # 1 + the slot of each of those
+
+
+class WindowScores(NamedTuple):
+    """By document; zeros before. Windows are those of the body, together with the title."""
+
+    best: NDArray[np.float64]  # what the best window is worth
+    first: NDArray[np.float64]  # what the first one is worth
+    title_has: NDArray[np.float64]  # [.., S], 1 where a slot is in the title
+    title_information: NDArray[np.float64]  # the sum of the idfs of the title's tokens
+
+    @classmethod
+    def of(cls, documents: int, slots: int) -> WindowScores:
+        best, first, information = np.zeros((3, documents))
+        return cls(best, first, np.zeros((documents, slots)), information)
+
+
+class _Matches(NamedTuple):
+    """Positions with a slot, in order, and 1 + the slot; and how often each slot and each pair of
+    slots is in the window."""
+
+    places: NDArray[np.int32]
+    found: NDArray[np.uint8]
+    held: NDArray[np.int32]
+    paired: NDArray[np.int32]
 
 
 @compiled
-def windows(  # type: ignore[no-untyped-def]
-    documents, starts, title_tokens, ranks, rare_at, rare, table, rare_terms, rare_slots,
-    values, near, width, idfs, rarest, best, lead, titled, information,
-):  # fmt: skip
-    """What the best window of ``width`` tokens of each body is worth together with the title, into
-    ``best``, and what the first one is, into ``lead``: the ``values`` of the slots and the ``near``
-    of the adjacent pairs of slots that are there, each once. Which slots the title has, into
-    ``titled`` [documents, slots], and the sum of its tokens' ``idfs``, by rank (``rarest`` where
-    there is none), into ``information``; both are zeros before.
-
-    ``table`` uint8 [65536]: 1 + the slot of each rank, 0: none; ``rare_terms`` and ``rare_slots``
-    say the same of syllables without a rank.
-    """
-    slots = len(values)
-    held = np.zeros(slots + 1, np.int32)
-    paired = np.zeros((slots + 1, slots + 1), np.int32)
+def score_windows(
+    documents: NDArray[np.int64],
+    sequences: TokenSequences,
+    slots: SlotTables,
+    width: int,
+    idfs: NDArray[np.float32],
+    rarest_idf: float,
+    out: WindowScores,
+) -> None:
+    """Score the windows of ``width`` tokens of each document. A window is worth its slots and its
+    adjacent pairs of slots, each once. ``idfs`` are by rank; tokens without one have
+    ``rarest_idf``."""
     longest: Any = 0
     for doc in documents:
-        longest = max(longest, np.int64(starts[doc + 1]) - np.int64(starts[doc]))
-    places = np.empty(longest + 1, np.int32)
-    found = np.empty(longest + 1, np.uint8)
-    for which in range(len(documents)):
-        doc = documents[which]
-        start, end = np.int64(starts[doc]), np.int64(starts[doc + 1])
-        middle = np.int64(title_tokens[doc])
-        count = 0
-        for at in range(start, end):
-            slot = table[ranks[at]]
-            places[count] = at - start
-            found[count] = slot
-            count += slot != 0
-        if len(rare_terms):
-            count = _with_rare(
-                start, end, rare_at, rare, rare_terms, rare_slots, places, found, count
-            )
-        for at in range(start, start + middle):
-            rank = np.int64(ranks[at])
-            information[which] += idfs[rank] if rank < len(idfs) else rarest
-        held[:] = 0
-        paired[:] = 0
-        worth = 0.0
-        top = 0.0
-        first = -1.0
-        oldest = 0  # the first match that has not left the window; those of the title never do
+        start, _, end = span(sequences, doc)
+        longest = max(longest, end - start)
+    size = len(slots.values) + 1
+    places, found = np.empty(longest + 1, np.int32), np.empty(longest + 1, np.uint8)
+    held, paired = np.empty(size, np.int32), np.empty((size, size), np.int32)
+    matches = _Matches(places, found, held, paired)
+    for number in range(len(documents)):
+        start, middle, end = span(sequences, documents[number])
+        count = _find_slots(sequences.ranks, slots.of_rank, start, end, places, found)
+        if len(slots.rare):
+            count = _insert_rare(sequences, slots, start, end, places, found, count)
+        title = middle - start
         for match in range(count):
-            place, slot = places[match], found[match]
-            if place < middle:
-                titled[which, slot - 1] = 1
-            else:
-                if first < 0 and place >= middle + width:
-                    first = max(worth, 0.0)
-                while oldest < match and places[oldest] <= place - width:
-                    if places[oldest] >= middle:
-                        gone = found[oldest]
-                        held[gone] -= 1
-                        if held[gone] == 0:
-                            worth -= values[gone - 1]
-                        if places[oldest + 1] == places[oldest] + 1:
-                            after = found[oldest + 1]
-                            paired[gone, after] -= 1
-                            if paired[gone, after] == 0:
-                                worth -= near[gone - 1, after - 1]
-                    oldest += 1
-            if held[slot] == 0:
-                worth += values[slot - 1]
-            held[slot] += 1
-            if match and place != middle and places[match - 1] == place - 1:
-                before = found[match - 1]
-                if paired[before, slot] == 0:
-                    worth += near[before - 1, slot - 1]
-                paired[before, slot] += 1
-            top = max(top, worth)
-        best[which] = top
-        lead[which] = worth if first < 0 else first
+            if places[match] >= title:
+                break
+            out.title_has[number, found[match] - 1] = 1
+        for at in range(start, middle):
+            rank = np.int64(sequences.ranks[at])
+            out.title_information[number] += idfs[rank] if rank < len(idfs) else rarest_idf
+        best, first = _slide(matches, count, title, width, slots.values, slots.pair_values)
+        out.best[number] = best
+        out.first[number] = first
+
+
+@inlined
+def _find_slots(ranks: Any, of_rank: Any, start: Any, end: Any, places: Any, found: Any) -> Any:
+    """Positions with a slot, and 1 + the slot, in order; returns how many."""
+    count: Any = 0
+    for at in range(start, end):  # branch-free: most tokens have no slot
+        slot = of_rank[ranks[at]]
+        places[count] = at - start
+        found[count] = slot
+        count += slot != 0
+    return count
 
 
 @compiled
-def _with_rare(  # type: ignore[no-untyped-def]
-    start, end, rare_at, rare, rare_terms, rare_slots, places, found, count
-):
-    """Put the matches of syllables without a rank among the others, in order of place."""
-    for which in range(np.searchsorted(rare_at, start), np.searchsorted(rare_at, end)):
-        for known in range(len(rare_terms)):
-            if rare[which] == rare_terms[known]:
-                place = np.int64(rare_at[which]) - start
+def _insert_rare(
+    sequences: TokenSequences,
+    slots: SlotTables,
+    start: Any,
+    end: Any,
+    places: Any,
+    found: Any,
+    count: Any,
+) -> Any:
+    """Put the matches of syllables without a rank among the others, in order of position."""
+    rare_at = sequences.rare_at
+    for token in range(np.searchsorted(rare_at, start), np.searchsorted(rare_at, end)):
+        for number in range(len(slots.rare)):
+            if sequences.rare[token] == slots.rare[number]:
+                place = np.int64(rare_at[token]) - start
                 at = count
                 while at > 0 and places[at - 1] > place:
                     places[at] = places[at - 1]
                     found[at] = found[at - 1]
                     at -= 1
                 places[at] = place
-                found[at] = rare_slots[known]
+                found[at] = slots.rare_slots[number]
                 count += 1
     return count
 
 
-@compiled
-def centroid(  # type: ignore[no-untyped-def]
-    documents, weights, starts, title_tokens, ranks, norms, idfs, k1, scratch,
-    top_ranks, top_values,
-):  # fmt: skip
-    """The ranks that ``documents`` say most of: with the highest sum over the documents of
-    ``weight * tf / (tf + k1) * idf``, into ``top_ranks`` and ``top_values`` in no order. Returns
-    how many. ``scratch`` [2, 65536] is zeros, before and after."""
-    frequencies, sums = scratch[0], scratch[1]
-    room: Any = 0
-    for doc in documents:
-        room += np.int64(starts[doc + 1]) - np.int64(starts[doc])
-    seen = np.empty(room, np.int64)
-    count = 0
-    for which in range(len(documents)):
-        doc = documents[which]
-        start, end = np.int64(starts[doc]), np.int64(starts[doc + 1])
-        middle = start + np.int64(title_tokens[doc])
-        for at in range(start, end):
-            frequencies[ranks[at]] += norms[1, doc] if at < middle else norms[0, doc]
-        for at in range(start, end):
-            rank = np.int64(ranks[at])
-            tf = frequencies[rank]
-            if tf > 0:
-                frequencies[rank] = 0
-                if rank < len(idfs):
-                    if sums[rank] == 0:
-                        seen[count] = rank
-                        count += 1
-                    sums[rank] += weights[which] * tf / (tf + k1) * idfs[rank]
-    values = np.empty(count, np.float64)
-    for at in range(count):
-        values[at] = sums[seen[at]]
-        sums[seen[at]] = 0
-    room = len(top_ranks)
-    least = np.partition(values, count - room)[count - room] if count > room else 0.0
-    kept = 0
-    for turn in range(2):  # those above the least first, then as many of its equals as fit
-        for at in range(count):
-            chosen = values[at] > least if turn == 0 else values[at] == least
-            if chosen and kept < room:
-                top_ranks[kept] = seen[at]
-                top_values[kept] = values[at]
-                kept += 1
-    return kept
-
-
-@compiled
-def centroid_similarity(  # type: ignore[no-untyped-def]
-    documents, starts, title_tokens, ranks, norms, centre, values, k1, places, like,
-):  # fmt: skip
-    """Sum over the ranks ``centre`` (at most 255) of value times saturated frequency.
-    ``places`` uint8 [65536] are zeros, before and after."""
-    count = len(centre)
-    for at in range(count):
-        places[centre[at]] = at + 1
-    longest: Any = 0
-    for doc in documents:
-        longest = max(longest, np.int64(starts[doc + 1]) - np.int64(starts[doc]))
-    held = np.empty(longest + 1, np.uint8)
-    frequencies = np.zeros(count + 1, np.float64)
-    for which in range(len(documents)):
-        doc = documents[which]
-        start, end = np.int64(starts[doc]), np.int64(starts[doc + 1])
-        middle = start + np.int64(title_tokens[doc])
-        frequencies[:] = 0
-        size = 0
-        of_title = 0
-        for at in range(start, end):  # without a branch: most tokens are others
-            if at == middle:
-                of_title = size
-            place = places[ranks[at]]
-            held[size] = place
-            size += place != 0
-        if middle == end:
-            of_title = size
-        in_title, in_body = np.float64(norms[1, doc]), np.float64(norms[0, doc])
-        for at in range(size):
-            frequencies[held[at]] += in_title if at < of_title else in_body
-        total = 0.0
-        for place in range(1, count + 1):
-            tf = frequencies[place]
-            total += values[place - 1] * tf * (k1 + 1) / (tf + k1)
-        like[which] = total
-    for at in range(count):
-        places[centre[at]] = 0
+@inlined
+def _slide(
+    matches: _Matches, count: Any, title: Any, width: int, values: Any, pair_values: Any
+) -> Any:
+    """What the best window is worth, and the first one, of the first ``count`` matches. Those of
+    the title are in every window."""
+    places, found, held, paired = matches
+    held[:] = 0
+    paired[:] = 0
+    worth = 0.0
+    best = 0.0
+    first = -1.0
+    oldest = 0  # the first match that has not left the window
+    for match in range(count):
+        place, slot = places[match], found[match]
+        if place >= title:
+            if first < 0 and place >= title + width:
+                first = max(worth, 0.0)
+            while oldest < match and places[oldest] <= place - width:
+                if places[oldest] >= title:
+                    gone = found[oldest]
+                    held[gone] -= 1
+                    if held[gone] == 0:
+                        worth -= values[gone - 1]
+                    if places[oldest + 1] == places[oldest] + 1:
+                        after = found[oldest + 1]
+                        paired[gone, after] -= 1
+                        if paired[gone, after] == 0:
+                            worth -= pair_values[gone - 1, after - 1]
+                oldest += 1
+        if held[slot] == 0:
+            worth += values[slot - 1]
+        held[slot] += 1
+        if match and place != title and places[match - 1] == place - 1:
+            before = found[match - 1]
+            if paired[before, slot] == 0:
+                worth += pair_values[before - 1, slot - 1]
+            paired[before, slot] += 1
+        best = max(best, worth)
+    return best, (worth if first < 0 else first)

@@ -1,17 +1,14 @@
-"""The second stage: a closer look at the documents that stage one puts first.
+"""The second stage: a closer look at the documents that the first stage puts first.
 
 Three things are added to their scores, all from the stored token sequences:
 
 - what the best window of the body, and the first one, say of the query together with the title:
-  words that stand together mean more than words anywhere in a long page;
+  words that stand together mean more than words scattered over a long page;
 - how much of what the title and the query say is the same (Dice, Measures of the amount of
   ecologic association between species, 1945): a title that is all about the query means more than
   one that speaks of it among other things;
-- likeness to the very first documents (pseudo-relevance feedback, after Rocchio, Relevance
-  feedback in information retrieval, 1971): what they speak of besides the query is likely meant.
+- similarity to the very first documents (`search.reranking.feedback`).
 
-Syllables go by their ranks here, which is how the sequences are stored. The rarest ones, which
-have no rank, can stand in a window; of likeness they say nothing, being of one page or two.
 See `search.retrieval.constants` for what each is worth.
 """
 
@@ -20,14 +17,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
-from search.query.analysis import Group
-from search.reranking.proximity import centroid, centroid_similarity, windows
+from search.reranking.feedback import centroid, centroid_similarity
+from search.reranking.proximity import WindowScores, score_windows
+from search.reranking.query_slots import QuerySlots
 from search.retrieval.constants import (
     BEST_WINDOW,
     FEEDBACK,
@@ -36,22 +34,33 @@ from search.retrieval.constants import (
     FIRST_WINDOW,
     K1,
     LOOKED_AT,
-    PAIR_NEAR,
     SHARPNESS,
-    SURELY,
     TITLE,
     WINDOW,
 )
 from search.retrieval.index_snapshot import FIELDS, IndexSnapshot, SegmentReader
-from search.retrieval.planning import Plan, Scored, idf
+from search.retrieval.planning import Plan, idf
 from search.retrieval.scoring import Found
 
-MOST_SLOTS = 250  # a slot's number must fit a uint8
 Documents = NDArray[np.int64]
 Scores = NDArray[np.float64]
-Places = NDArray[np.intp] | slice
-Numbered = tuple[NDArray[Any], NDArray[np.uint8]]
-NOTHING: Numbered = np.zeros(0, np.int64), np.zeros(0, np.uint8)
+
+
+class _Part(NamedTuple):
+    """The documents of one segment among some of the snapshot."""
+
+    number: int  # of the segment
+    segment: SegmentReader
+    places: NDArray[np.intp] | slice  # of these documents among all
+    documents: Documents  # by number in the segment
+
+
+class _Centroid(NamedTuple):
+    """What some documents of segment ``number`` say most of: ranks, and how much."""
+
+    number: int
+    ranks: NDArray[np.int64]
+    values: Scores
 
 
 class Reranker:
@@ -59,21 +68,21 @@ class Reranker:
 
     def __init__(self, snapshot: IndexSnapshot) -> None:
         self._segments = snapshot.segments
-        self._rarest = idf(1, snapshot.count)
+        self._rarest_idf = idf(1, snapshot.count)
         self._idfs = [_idfs(segment, snapshot.count) for segment in snapshot.segments]
         self._local = threading.local()
 
     def rerank(self, plan: Plan, found: Found) -> Found:
-        """The same, in the order that the second stage gives the first documents, and with its
+        """The same, with the first `LOOKED_AT` documents in their new order and with their new
         scores."""
-        slots = _Slots(plan)
+        slots = QuerySlots(plan)
         if len(found.documents) < 2 or not slots.values:
             return found
         docs, scores = found.documents[:LOOKED_AT], found.scores[:LOOKED_AT]
-        scores = scores + self._windows(docs, slots, plan.full)
+        scores = scores + self._proximity(docs, slots, plan.full)
         order = np.argsort(-scores, kind="stable")
         docs, scores = docs[order], scores[order]
-        scores = scores * (1 + FEEDBACK * self._likeness(docs, scores))
+        scores = scores * (1 + FEEDBACK * self._similarity(docs, scores))
         order = np.argsort(-scores, kind="stable")
         return replace(
             found,
@@ -81,182 +90,112 @@ class Reranker:
             scores=np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
         )
 
-    def _parts(self, docs: Documents) -> Sequence[tuple[int, SegmentReader, Places]]:
-        """Segments with the places in ``docs`` of those documents that are theirs."""
+    def _parts(self, docs: Documents) -> Sequence[_Part]:
+        """The documents by segment."""
         if len(self._segments) == 1:
-            return [(0, self._segments[0], slice(None))]
+            return [_Part(0, self._segments[0], slice(None), docs)]
         parts = []
-        for at, segment in enumerate(self._segments):
+        for number, segment in enumerate(self._segments):
             places = np.flatnonzero((docs >= segment.base) & (docs < segment.base + segment.count))
             if len(places):
-                parts.append((at, segment, places))
+                parts.append(_Part(number, segment, places, docs[places] - segment.base))
         return parts
 
-    def _windows(self, docs: Documents, slots: _Slots, full: float) -> Scores:
+    def _proximity(self, docs: Documents, slots: QuerySlots, full: float) -> Scores:
         """What is added for windows and titles."""
-        worth = np.zeros(len(docs))
+        added = np.zeros(len(docs))
         values = np.array(slots.values)
-        for at, segment, places in self._parts(docs):
-            own = docs[places] - segment.base
-            best, lead, information = np.zeros((3, len(own)))
-            titled = np.zeros((len(own), len(values)))
-            ranked, rare = slots.of(segment)
-            table = self._scratch("slots", (1 << 16,), np.uint8)
-            table[ranked[0]] = ranked[1]
-            windows(
-                own, segment.token_starts, segment.title_tokens, segment.ranks, segment.rare_at,
-                segment.rare, table, *rare, values, slots.near, WINDOW, self._idfs[at],
-                self._rarest, best, lead, titled, information,
+        for number, segment, places, own in self._parts(docs):
+            windows = WindowScores.of(len(own), len(values))
+            score_windows(
+                own, segment.sequences, slots.tables(segment), WINDOW,
+                self._idfs[number], self._rarest_idf, windows,
             )  # fmt: skip
-            table[ranked[0]] = 0
-            for whole, inside, concepts in slots.wholes:
-                # An abbreviation says what its words would say side by side.
-                for concept in concepts:
-                    for name in FIELDS:
-                        start, end = segment.extent(name, concept)
-                        if start < end:
-                            has = _among(own, segment.docs[start:end])
-                            best[has] = np.maximum(best[has], whole)
-                            if name == "title":
-                                titled[np.flatnonzero(has)[:, None], inside] = 1
-            same = 2 * (titled @ values) / (values.sum() + information)
-            worth[places] = BEST_WINDOW * best + FIRST_WINDOW * lead + TITLE * full * same
-        return worth
+            _add_concepts(segment, own, slots, windows)
+            shared = windows.title_has @ values
+            same = 2 * shared / (values.sum() + windows.title_information)
+            added[places] = (
+                BEST_WINDOW * windows.best + FIRST_WINDOW * windows.first + TITLE * full * same
+            )
+        return added
 
-    def _likeness(self, docs: Documents, scores: Scores) -> Scores:
-        """Of each document to the first few; the likest has 1."""
+    def _similarity(self, docs: Documents, scores: Scores) -> Scores:
+        """Of each document to the first few; the most similar has 1."""
         first = docs[:FEEDBACK_DOCUMENTS]
         weights = (scores[: len(first)] / scores[0]) ** SHARPNESS
-        centres = []
-        for at, segment, places in self._parts(first):
-            own = first[places] - segment.base
-            ranks, values = np.empty((2, FEEDBACK_TERMS))
-            count = centroid(
-                own, weights[places], segment.token_starts, segment.title_tokens, segment.ranks,
-                segment.norms, self._idfs[at], K1, self._scratch("sums", (2, 1 << 16), np.float64),
-                ranks, values,
+        centroids = []
+        for number, segment, places, own in self._parts(first):
+            ranks, values = centroid(
+                own, weights[places], segment.sequences, segment.norms, self._idfs[number], K1,
+                self._sums(), FEEDBACK_TERMS,
             )  # fmt: skip
-            centres.append((at, ranks[:count].astype(np.int64), values[:count]))
-        like = np.zeros(len(docs))
-        for at, segment, places in self._parts(docs):
-            centre, worth = self._centre_in(at, centres)
-            of_part = np.zeros(len(docs[places]))
-            centroid_similarity(
-                docs[places] - segment.base, segment.token_starts, segment.title_tokens,
-                segment.ranks, segment.norms, centre, worth * self._idfs[at][centre], K1,
-                self._scratch("places", (1 << 16,), np.uint8), of_part,
-            )  # fmt: skip
-            like[places] = of_part
-        return like / (like.max() or 1.0)
+            centroids.append(_Centroid(number, ranks, values))
+        similarity = np.zeros(len(docs))
+        for number, segment, places, own in self._parts(docs):
+            ranks, values = self._centroid_in(number, centroids)
+            similarity[places] = centroid_similarity(
+                own, segment.sequences, segment.norms, ranks, values * self._idfs[number][ranks], K1
+            )
+        return similarity / (similarity.max() or 1.0)
 
-    def _centre_in(
-        self, at: int, centres: Sequence[tuple[int, NDArray[np.int64], Scores]]
+    def _centroid_in(
+        self, number: int, centroids: Sequence[_Centroid]
     ) -> tuple[NDArray[np.int64], Scores]:
-        """What the first documents speak of most, in the ranks of one segment."""
-        if len(centres) == 1 and centres[0][0] == at:
-            return centres[0][1:]
+        """The sum of centroids, in the ranks of one segment."""
+        if len(centroids) == 1 and centroids[0].number == number:
+            return centroids[0].ranks, centroids[0].values
         total: dict[bytes, float] = {}
-        for of, ranks, values in centres:
-            segment = self._segments[of]
+        for part in centroids:
+            segment = self._segments[part.number]
             term = segment.terms.dictionary("body").term
-            for number, value in zip(segment.by_rank[ranks].tolist(), values, strict=True):
-                name = term(number)
+            syllables = segment.sequences.by_rank[part.ranks].tolist()
+            for syllable, value in zip(syllables, part.values, strict=True):
+                name = term(syllable)
                 total[name] = total.get(name, 0.0) + float(value)
         best = sorted(total.items(), key=lambda item: -item[1])[:FEEDBACK_TERMS]
-        segment = self._segments[at]
-        known = [(segment.rank(name.decode()), value) for name, value in best]
-        known = [(rank, value) for rank, value in known if rank >= 0]
+        segment = self._segments[number]
+        ranked = [(segment.rank(name.decode()), value) for name, value in best]
+        known = [(rank, value) for rank, value in ranked if rank >= 0]
         return (
             np.array([rank for rank, _ in known], np.int64),
             np.array([value for _, value in known], np.float64),
         )
 
-    def _scratch(self, name: str, shape: tuple[int, ...], kind: type[np.generic]) -> NDArray[Any]:
-        """Zeros of this thread; the kernels leave them so."""
-        held: dict[str, NDArray[Any]] = self._local.__dict__
-        if name not in held:
-            held[name] = np.zeros(shape, kind)
-        return held[name]
+    def _sums(self) -> Scores:
+        """Scratch of this thread, zeros."""
+        sums: Scores | None = self._local.__dict__.get("sums")
+        if sums is None:
+            sums = self._local.sums = np.zeros((2, NO_RANK + 1))
+        return sums
 
 
 def _idfs(segment: SegmentReader, count: int) -> NDArray[np.float32]:
     """The idf of each syllable that has a rank. Of one segment among several it is an estimate:
     that the others use the syllable as often."""
     starts = segment.terms.file["body/postings"].astype(np.int64)
-    found = np.diff(starts)[segment.by_rank] * (count / max(segment.count, 1))
+    found = np.diff(starts)[segment.sequences.by_rank] * (count / max(segment.count, 1))
     found = np.minimum(found, count)
-    return np.log(1 + (count - found + 0.5) / (found + 0.5)).astype(np.float32)  # type: ignore[no-any-return]
+    idfs: NDArray[np.float64] = np.log(1 + (count - found + 0.5) / (found + 0.5))
+    return idfs.astype(np.float32)
+
+
+def _add_concepts(
+    segment: SegmentReader, documents: Documents, slots: QuerySlots, windows: WindowScores
+) -> None:
+    """A document that has a concept has all that it stands for, side by side."""
+    for expression in slots.expressions:
+        for concept in expression.concepts:
+            for name in FIELDS:
+                start, end = segment.extent(name, concept)
+                if start < end:
+                    has = _among(documents, segment.docs[start:end])
+                    windows.best[has] = np.maximum(windows.best[has], expression.value)
+                    if name == "title":
+                        windows.title_has[np.flatnonzero(has)[:, None], expression.slots] = 1
 
 
 def _among(documents: Documents, postings: NDArray[Any]) -> NDArray[np.bool_]:
     """Which documents a list, in order and not empty, has."""
     places = np.searchsorted(postings, documents)
-    return postings[np.minimum(places, len(postings) - 1)] == documents  # type: ignore[no-any-return]
-
-
-def _worth(clause: Scored, group: Group) -> float:
-    """What all words of a group are worth in one window, side by side."""
-    words = sum(clause.weights[group.first : group.last + 1])
-    return words + PAIR_NEAR * sum(clause.pair_idfs[group.first : group.last])
-
-
-class _Slots:
-    """The distinct words of a query: what each is worth in a window, and each adjacent pair."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._exact: dict[str, int] = {}
-        self._wide: dict[str, int] = {}
-        self.values: list[float] = []
-        worth: dict[tuple[str, bool], float] = {}
-        pairs: dict[tuple[int, int], float] = {}
-        self.wholes: list[tuple[float, list[int], tuple[str, ...]]] = []
-        """Of each group its worth, its slots and its concepts."""
-        for clause in plan.clauses:
-            if clause.reading.phrase:
-                continue
-            units = clause.reading.units
-            places = []
-            for unit, weight in zip(units, clause.weights, strict=True):
-                loose = unit.wildcard and (unit.restored is None or unit.confidence < SURELY)
-                table, form = (
-                    (self._wide, unit.folded)
-                    if loose
-                    else (self._exact, unit.restored or unit.form)
-                )
-                if form not in table and len(self.values) < MOST_SLOTS:
-                    table[form] = len(self.values)
-                    self.values.append(0.0)
-                slot = table.get(form, -1)
-                places.append(slot)
-                key = form, unit.wildcard
-                worth[key] = worth.get(key, 0.0) + weight
-                if slot >= 0:
-                    self.values[slot] = max(self.values[slot], worth[key])
-            for at, pair_idf in enumerate(clause.pair_idfs):
-                ends = places[at], places[at + 1]
-                if clause.pairs_found[at] and min(ends) >= 0:
-                    pairs[ends] = pairs.get(ends, 0.0) + PAIR_NEAR * pair_idf
-            for group in clause.reading.groups:
-                inside = [slot for slot in places[group.first : group.last + 1] if slot >= 0]
-                self.wholes.append((_worth(clause, group), inside, group.concepts))
-        self.near = np.zeros((len(self.values), len(self.values)), np.float64)
-        for (first, second), value in pairs.items():
-            self.near[first, second] = value
-
-    def of(self, segment: SegmentReader) -> tuple[Numbered, Numbered]:
-        """Ranks of a segment, and syllables without a rank, each with 1 + its slot."""
-        known: dict[int, int] = {}
-        for folded, slot in self._wide.items():
-            for number in segment.family(segment.number("body_folded", folded)):
-                known[number] = slot + 1
-        for form, slot in self._exact.items():
-            number = segment.number("body", form)
-            if number >= 0:
-                known[number] = slot + 1
-        numbers = np.array(list(known), np.int64)
-        slots = np.array(list(known.values()), np.uint8)
-        ranks = segment.rank_of[numbers]
-        rare = ranks == NO_RANK
-        if not rare.any():
-            return (ranks, slots), NOTHING
-        return (ranks[~rare], slots[~rare]), (numbers[rare], slots[rare])
+    among: NDArray[np.bool_] = postings[np.minimum(places, len(postings) - 1)] == documents
+    return among

@@ -24,9 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
+from search.kernel.arguments import Overlays, TokenSequences
+from search.kernel.token_sequences import span, syllable_at
 from search.query.hit_rule import Element
 from search.retrieval.element_sets import wanted_terms
-from search.retrieval.index_snapshot import SegmentReader, Texts
+from search.retrieval.index_snapshot import SegmentReader
 from vietnamese.jit import compiled
 
 SLACK = 8  # syllables
@@ -58,7 +60,7 @@ def close_documents(
     if len(elements) < 2 or len(elements) > MOST_ELEMENTS or not len(documents):
         return np.ones(len(documents), bool)
     out = np.zeros(len(documents), np.bool_)
-    _find_close(documents, segment.texts, _wanted(segment, elements), out)
+    _find_close(documents, segment.sequences, segment.overlays, _wanted(segment, elements), out)
     return out
 
 
@@ -73,7 +75,9 @@ def _wanted(segment: SegmentReader, elements: Sequence[Element]) -> Wanted:
         if not element.only_concepts:
             terms += rows
             first = rows[0]
-            ids = segment.family(first[2]) if first[2] >= 0 else [t for t in first[:2] if t >= 0]
+            ids = (
+                segment.fold_class(first[2]) if first[2] >= 0 else [t for t in first[:2] if t >= 0]
+            )
             starting[segment.rank_of[np.array(ids, np.int64)]] |= np.uint16(1 << number)
         bounds.append(len(terms))
         found = (segment.number("body", concept) for concept in element.concepts)
@@ -92,21 +96,24 @@ def _wanted(segment: SegmentReader, elements: Sequence[Element]) -> Wanted:
 
 @compiled
 def _find_close(
-    documents: NDArray[np.int64], texts: Texts, wanted: Wanted, out: NDArray[np.bool_]
+    documents: NDArray[np.int64],
+    sequences: TokenSequences,
+    overlays: Overlays,
+    wanted: Wanted,
+    out: NDArray[np.bool_],
 ) -> None:
     count = len(wanted.free)
     places = np.empty((64, 3), np.int64)  # first and last position, element
     for which in range(len(documents)):
         doc = documents[which]
-        start, end = np.int64(texts.starts[doc]), np.int64(texts.starts[doc + 1])
-        middle = start + np.int64(texts.title_tokens[doc])
+        start, middle, end = span(sequences, doc)
         found = 0
         for at in range(start, end):
-            mask = wanted.starting[texts.ranks[at]]
+            mask = wanted.starting[sequences.ranks[at]]
             if mask == 0:
                 continue
             for element in range(count):
-                if (mask >> element) & 1 and _stands(texts, wanted, element, at, middle, end):
+                if (mask >> element) & 1 and _stands(sequences, wanted, element, at, middle, end):
                     if found == len(places):
                         places = _grown(places)
                     places[found, 0] = at - start
@@ -116,16 +123,16 @@ def _find_close(
                     places[found, 2] = element
                     found += 1
         tokens = found
-        for overlay in range(texts.overlay_starts[doc], texts.overlay_starts[doc + 1]):
-            term = texts.overlay_terms[overlay]
+        for overlay in range(overlays.starts[doc], overlays.starts[doc + 1]):
+            term = overlays.terms[overlay]
             for element in range(count):
                 for at in range(wanted.concept_bounds[element], wanted.concept_bounds[element + 1]):
                     if wanted.concepts[at] == term:
                         if found == len(places):
                             places = _grown(places)
-                        first = np.int64(texts.overlay_firsts[overlay])
+                        first = np.int64(overlays.firsts[overlay])
                         places[found, 0] = first
-                        places[found, 1] = first + np.int64(texts.overlay_lengths[overlay])
+                        places[found, 1] = first + np.int64(overlays.lengths[overlay])
                         places[found, 2] = element
                         found += 1
         if found > tokens:
@@ -136,22 +143,20 @@ def _find_close(
 
 
 @compiled
-def _stands(texts: Texts, wanted: Wanted, element: int, at: int, middle: Any, end: Any) -> bool:
+def _stands(
+    sequences: TokenSequences, wanted: Wanted, element: int, at: int, middle: Any, end: Any
+) -> bool:
     """Whether the syllables of an element stand side by side from a position on."""
     length = wanted.bounds[element + 1] - wanted.bounds[element]
     if at + length > end or at < middle < at + length:
         return False
     for offset in range(length):
-        rank = texts.ranks[at + offset]
-        if rank != NO_RANK:
-            term = np.int64(texts.by_rank[rank])
-        else:
-            term = np.int64(texts.rare[np.searchsorted(texts.rare_at, at + offset)])
+        term = syllable_at(sequences, at + offset)
         row = wanted.bounds[element] + offset
         if (
             term != wanted.terms[row, 0]
             and term != wanted.terms[row, 1]
-            and np.int64(texts.folds[term]) != wanted.terms[row, 2]
+            and np.int64(sequences.folds[term]) != wanted.terms[row, 2]
         ):
             return False
     return True

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
-from search.kernel.token_sequences import phrase_documents
+from search.kernel.token_sequences import count_phrases
 from search.query.hit_rule import Element, Rule, Syllable
 from search.retrieval.index_snapshot import FIELDS, PostingRange, SegmentReader
 
@@ -79,17 +79,13 @@ def side_by_side(
     candidates = _candidates(segment, syllables)
     counts = np.zeros(len(candidates), np.int64)
     anchor = min(range(len(syllables)), key=lambda at: len(ranks[at]))
-    phrase_documents(
-        candidates, segment.token_starts, segment.title_tokens, segment.ranks,
-        segment.rare_at, segment.rare, segment.by_rank, wanted, segment.fold,
-        anchor, ranks[anchor], counts,
-    )  # fmt: skip
+    count_phrases(candidates, segment.sequences, wanted, anchor, ranks[anchor], counts)
     return candidates[counts > 0], counts[counts > 0]
 
 
 def _ranks(segment: SegmentReader, row: list[int]) -> NDArray[np.uint16]:
     """Each rank of the terms that will do once."""
-    numbers = segment.family(row[2]) if row[2] >= 0 else [one for one in row[:2] if one >= 0]
+    numbers = segment.fold_class(row[2]) if row[2] >= 0 else [one for one in row[:2] if one >= 0]
     return np.unique(segment.rank_of[np.array(numbers, np.int64)])
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,8 +26,14 @@ from index.storage.dictionaries import PairDictionary
 from index.storage.field_values import FieldValues
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
-from search.kernel.arguments import FacetArrays, SegmentArrays
-from search.kernel.token_sequences import find_starts, find_units
+from search.kernel.arguments import (
+    FacetArrays,
+    Overlays,
+    SegmentArrays,
+    TokenGaps,
+    TokenSequences,
+)
+from search.kernel.token_sequences import decode_offsets, match_units
 from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
@@ -45,22 +51,6 @@ class PostingRange(NamedTuple):
 EMPTY = PostingRange(0, 0)
 EPOCH = date(1970, 1, 1).toordinal()
 REMEMBERED = 1 << 15  # lookups of terms, by segment
-
-
-class Texts(NamedTuple):
-    """The token sequences and overlays of a segment; see `index.building.build`."""
-
-    starts: Any
-    title_tokens: Any
-    ranks: Any
-    by_rank: Any
-    rare_at: Any
-    rare: Any
-    folds: Any
-    overlay_starts: Any
-    overlay_terms: Any
-    overlay_firsts: Any
-    overlay_lengths: Any
 
 
 class SegmentReader:
@@ -92,22 +82,34 @@ class SegmentReader:
         self.days: NDArray[np.int32] = self.documents.file["facets/day"]
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
         file = self.documents.file
-        self._family_starts = self.terms.file["class/starts"]
-        self._family = self.terms.file["class/members"]
-        self.token_starts = file["forward/starts"]
-        self.title_tokens = file["forward/title_tokens"]
-        self.ranks, self.by_rank = file["forward/ranks"], file["forward/by_rank"]
-        self.rare_at, self.rare = file["forward/rare_at"], file["forward/rare"]
-        self._letters = np.zeros(NO_RANK + 1, np.uint8)
-        self._letters[: len(self.by_rank)] = file["gaps/letters"]
-        self._gap_starts = file["gaps/starts"]
-        self._odd, self._gaps = file["gaps/odd"], file["gaps/bytes"]
-        self._long_at, self._long_gaps = file["gaps/long_at"], file["gaps/long"]
-        self._overlay_starts = file["overlays/starts"]
-        self._overlay_terms = file["overlays/terms"]
-        self._overlay_firsts, self._overlay_lengths = (
-            file["overlays/firsts"], file["overlays/lengths"],
-        )  # fmt: skip
+        self._class_starts = self.terms.file["class/starts"]
+        self._class_members = self.terms.file["class/members"]
+        file = self.documents.file
+        self.sequences = TokenSequences(
+            file["forward/starts"],
+            file["forward/title_tokens"],
+            file["forward/ranks"],
+            file["forward/by_rank"],
+            file["forward/rare_at"],
+            file["forward/rare"],
+            self.fold,
+        )
+        letters = np.zeros(NO_RANK + 1, np.uint8)
+        letters[: len(self.sequences.by_rank)] = file["gaps/letters"]
+        self._gaps = TokenGaps(
+            file["gaps/starts"],
+            file["gaps/odd"],
+            file["gaps/bytes"],
+            file["gaps/long_at"],
+            file["gaps/long"],
+            letters,
+        )
+        self.overlays = Overlays(
+            file["overlays/starts"],
+            file["overlays/terms"],
+            file["overlays/firsts"],
+            file["overlays/lengths"],
+        )
         pairs = self.terms.dictionary("pairs")
         assert isinstance(pairs, PairDictionary)
         self.pairs = pairs
@@ -131,24 +133,16 @@ class SegmentReader:
         return PostingRange(*self.terms.extent("pairs", number)) if number >= 0 else EMPTY
 
     @cached_property
-    def texts(self) -> Texts:
-        """Token sequences and overlays, as compiled loops read them."""
-        return Texts(
-            self.token_starts, self.title_tokens, self.ranks, self.by_rank, self.rare_at, self.rare,
-            self.fold, self._overlay_starts, self._overlay_terms, self._overlay_firsts,
-            self._overlay_lengths,
-        )  # fmt: skip
-
-    @cached_property
     def field_values(self) -> FieldValues:
         """The sources' own fields."""
         return FieldValues(self.documents.file)
 
     @cached_property
     def rank_of(self) -> NDArray[np.uint16]:
-        """The rank of each syllable, or NO_RANK: `by_rank` the other way round."""
+        """The rank of each syllable, or NO_RANK: the inverse of `TokenSequences.by_rank`."""
+        by_rank = self.sequences.by_rank
         ranks = np.full(len(self.fold), NO_RANK, np.uint16)
-        ranks[self.by_rank] = np.arange(len(self.by_rank), dtype=np.uint16)
+        ranks[by_rank] = np.arange(len(by_rank), dtype=np.uint16)
         return ranks
 
     def rank(self, term: str) -> int:
@@ -158,60 +152,59 @@ class SegmentReader:
         return rank if rank != NO_RANK else -1
 
     def span(self, document: int) -> tuple[int, int, int]:
-        """Where a document's tokens begin, its body's begin, and they end, among all tokens."""
-        start, end = int(self.token_starts[document]), int(self.token_starts[document + 1])
-        return start, start + int(self.title_tokens[document]), end
+        """Where a document's title begins, its body begins, and it ends, among all tokens."""
+        starts = self.sequences.starts
+        start, end = int(starts[document]), int(starts[document + 1])
+        return start, start + int(self.sequences.title_tokens[document]), end
 
-    def family(self, folded: int) -> list[int]:
-        """The syllables of a folded term (-1: none)."""
+    def fold_class(self, folded: int) -> list[int]:
+        """The syllables that fold to a term; none for -1."""
         if folded < 0:
             return []
-        start, end = self._family_starts[folded : folded + 2]
-        return self._family[int(start) : int(end)].tolist()  # type: ignore[no-any-return]
+        start, end = self._class_starts[folded : folded + 2]
+        members: list[int] = self._class_members[int(start) : int(end)].tolist()
+        return members
 
-    def find_units(
+    def match_units(
         self, document: int, units: NDArray[np.int64]
     ) -> tuple[list[list[int]], list[int]]:
-        """First and last position and first unit of each occurrence, and per unit whether the
-        typed form stands in the document; see `search.kernel.token_sequences`."""
-        start, middle, end = self.span(document)
+        """First and last position and first unit of each occurrence; and for each unit whether its
+        typed form stands in the document. See `search.kernel.token_sequences`."""
+        start, _, end = self.span(document)
         out = np.empty((end - start, 3), np.int64)
         typed = np.zeros(len(units), np.uint8)
-        count = find_units(
-            start, middle, end, self.ranks, self.by_rank, self.rare_at, self.rare, self.fold,
-            units, out, typed,
-        )  # fmt: skip
+        count = match_units(self.sequences, document, units, out, typed)
         return out[:count].tolist(), typed.tolist()
 
-    def tokens(self, document: int) -> tuple[list[int], list[int]]:
+    def syllables(self, document: int) -> tuple[list[int], list[int]]:
         """The syllables of title and body, in order."""
         start, middle, end = self.span(document)
-        ranks = self.ranks[start:end]
-        tokens = self.by_rank[np.minimum(ranks, len(self.by_rank) - 1)].astype(np.int64)
-        low, high = np.searchsorted(self.rare_at, (start, end))
-        tokens[self.rare_at[low:high] - start] = self.rare[low:high]
-        both: list[int] = tokens.tolist()
+        sequences = self.sequences
+        ranks = sequences.ranks[start:end]
+        numbers = sequences.by_rank[np.minimum(ranks, len(sequences.by_rank) - 1)].astype(np.int64)
+        low, high = np.searchsorted(sequences.rare_at, (start, end))
+        numbers[sequences.rare_at[low:high] - start] = sequences.rare[low:high]
+        both: list[int] = numbers.tolist()
         return both[: middle - start], both[middle - start :]
 
-    def starts(self, document: int, positions: Sequence[int]) -> list[int]:
-        """Where tokens start in the title or the body; ``positions`` ascending."""
-        starts = np.empty(len(positions), np.int64)
-        find_starts(
-            *self.span(document), int(self._gap_starts[document]), self.ranks, self._letters,
-            self._odd, self._gaps, self._long_at, self._long_gaps,
-            np.array(positions, np.int64), starts,
-        )  # fmt: skip
-        return starts.tolist()
+    def offsets(self, document: int, positions: Sequence[int]) -> list[int]:
+        """Where tokens start in the title or the body, in characters; ``positions`` ascending."""
+        offsets = np.empty(len(positions), np.int64)
+        decode_offsets(self.sequences, self._gaps, document, np.array(positions, np.int64), offsets)
+        return offsets.tolist()
 
-    def overlays(self, document: int) -> list[tuple[int, int, int]]:
-        """Of each overlay its term, first and last position."""
-        start, end = map(int, self._overlay_starts[document : document + 2])
-        terms = self._overlay_terms[start:end].tolist()
-        firsts = self._overlay_firsts[start:end].tolist()
-        lengths = self._overlay_lengths[start:end].tolist()
+    def overlays_of(self, document: int) -> list[tuple[int, int, int]]:
+        """Term, first and last position of each overlay of a document."""
+        starts, terms, firsts, lengths = self.overlays
+        start, end = map(int, starts[document : document + 2])
         return [
             (term, first, first + length)
-            for term, first, length in zip(terms, firsts, lengths, strict=True)
+            for term, first, length in zip(
+                terms[start:end].tolist(),
+                firsts[start:end].tolist(),
+                lengths[start:end].tolist(),
+                strict=True,
+            )
         ]
 
 

@@ -37,7 +37,7 @@ def related_to(
 def _telling(planner: Planner, segment: SegmentReader, document: int) -> Pairs:
     """The pairs of the title, and those of the body whose frequency here is most unlike elsewhere,
     folded, each with its idf."""
-    title, body = segment.tokens(document)
+    title, body = segment.syllables(document)
     folded = segment.terms.dictionary("body_folded").term
 
     def weighed(first: int, second: int) -> tuple[tuple[str, str], float]:

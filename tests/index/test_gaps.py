@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.token_offsets import LONG, NO_RANK, gaps_of, write_gaps
-from search.kernel.token_sequences import find_starts
+from search.kernel.arguments import TokenGaps, TokenSequences
+from search.kernel.token_sequences import decode_offsets
 
 TEXT = st.lists(st.tuples(st.sampled_from([0, 1, 2, NO_RANK]), st.integers(0, 300)), max_size=6)
 
@@ -38,12 +39,18 @@ def test_every_start_is_found(
 
     table = np.zeros(NO_RANK + 1, np.uint8)
     table[: len(letters)] = letters
-    arrays = [file[f"gaps/{name}"] for name in ("odd", "bytes", "long_at", "long")]
+    names = ("starts", "odd", "bytes", "long_at", "long")
+    token_gaps = TokenGaps(*(file[f"gaps/{name}"] for name in names), table)
+    none = np.zeros(0, np.uint32)
+    sequences = TokenSequences(
+        bounds[::2].astype(np.uint32),
+        np.array([len(title) for title, _ in documents], np.uint32),
+        ranks,
+        *[none] * 4,
+    )
     for number in range(len(documents)):
         start, middle, end = (int(at) for at in bounds[2 * number : 2 * number + 3])
-        starts = np.empty(end - start, np.int64)
-        first = int(file["gaps/starts"][number])
-        positions = np.arange(end - start)
-        find_starts(start, middle, end, first, ranks, table, *arrays, positions, starts)
+        offsets = np.empty(end - start, np.int64)
+        decode_offsets(sequences, token_gaps, number, np.arange(end - start), offsets)
         expected = [*np.cumsum(gaps[start:middle]), *np.cumsum(gaps[middle:end])]
-        assert starts.tolist() == expected
+        assert offsets.tolist() == expected

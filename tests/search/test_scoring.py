@@ -1,5 +1,5 @@
 """Compiled scoring gives what the formula says, document by document: the first stage's, which is
-all there is here. Of the second one see `test_closeness`."""
+all there is here. Of the second one see `test_proximity`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.storage.token_offsets import NO_RANK
-from search.reranking.proximity import centroid, centroid_similarity, windows
+from search.kernel.arguments import TokenSequences
+from search.reranking.feedback import centroid, centroid_similarity
+from search.reranking.proximity import SlotTables, WindowScores, score_windows
 
 KINDS = 12  # distinct syllables; the last two have no rank
 RANKED = KINDS - 2
@@ -40,25 +42,18 @@ class Texts:
         )
 
     @property
-    def starts(self) -> np.ndarray:
-        return np.cumsum([0, *(len(t) + len(b) for t, b in self.documents)]).astype(np.uint32)
-
-    @property
-    def titles(self) -> np.ndarray:
-        return np.array([len(title) for title, _ in self.documents], np.uint32)
-
-    @property
-    def tokens(self) -> np.ndarray:
-        return np.array([token for t, b in self.documents for token in (*t, *b)], np.int64)
-
-    @property
-    def ranks(self) -> np.ndarray:
-        return np.where(self.tokens < RANKED, self.tokens, NO_RANK).astype(np.uint16)
-
-    @property
-    def rare(self) -> tuple[np.ndarray, np.ndarray]:
-        at = np.flatnonzero(self.tokens >= RANKED)
-        return at.astype(np.uint32), self.tokens[at].astype(np.uint32)
+    def sequences(self) -> TokenSequences:
+        tokens = np.array([token for t, b in self.documents for token in (*t, *b)], np.int64)
+        rare = np.flatnonzero(tokens >= RANKED)
+        return TokenSequences(
+            starts=np.cumsum([0, *(len(t) + len(b) for t, b in self.documents)]).astype(np.uint32),
+            title_tokens=np.array([len(title) for title, _ in self.documents], np.uint32),
+            ranks=np.where(tokens < RANKED, tokens, NO_RANK).astype(np.uint16),
+            by_rank=np.arange(RANKED, dtype=np.uint32),
+            rare_at=rare.astype(np.uint32),
+            rare=tokens[rare].astype(np.uint32),
+            folds=np.arange(KINDS, dtype=np.uint32),
+        )
 
 
 def worth(tokens: list[int], slots: dict[int, int], values: list[float]) -> float:
@@ -93,13 +88,16 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
     without = [token for token in slots if token >= RANKED]
     idfs = np.array([rng.random() for _ in range(RANKED)], np.float32)
     rarest = 2.0
-    best, lead, information = np.zeros((3, len(texts.documents)))
-    titled = np.zeros((len(best), count), np.uint8)
-    windows(
-        np.arange(len(best)), texts.starts, texts.titles, texts.ranks, *texts.rare, table,
-        np.array(without, np.int64), np.array([slots[t] + 1 for t in without], np.uint8),
-        np.array(values), near, width, idfs, rarest, best, lead, titled, information,
-    )  # fmt: skip
+    tables = SlotTables(
+        np.array(values),
+        near,
+        table,
+        np.array(without, np.int64),
+        np.array([slots[t] + 1 for t in without], np.uint8),
+    )
+    scores = WindowScores.of(len(texts.documents), count)
+    numbers = np.arange(len(texts.documents))
+    score_windows(numbers, texts.sequences, tables, width, idfs, rarest, scores)
     for at, (title, body) in enumerate(texts.documents):
         seen = []
         for end in range(len(body) + 1):
@@ -107,12 +105,12 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
             seen.append(
                 worth(title + window, slots, values) + nearness([title, window], slots, near)
             )
-        assert best[at] == pytest.approx(max(seen))
-        assert lead[at] == pytest.approx(seen[min(width, len(body))])
+        assert scores.best[at] == pytest.approx(max(seen))
+        assert scores.first[at] == pytest.approx(seen[min(width, len(body))])
         has = {slots[token] for token in title if token in slots}
-        assert set(np.flatnonzero(titled[at]).tolist()) == has
+        assert set(np.flatnonzero(scores.title_has[at]).tolist()) == has
         says = sum(float(idfs[token]) if token < RANKED else rarest for token in title)
-        assert information[at] == pytest.approx(says)
+        assert scores.title_information[at] == pytest.approx(says)
 
 
 @settings(max_examples=100, deadline=None)
@@ -142,28 +140,22 @@ def test_likeness_is_the_product_of_centre_and_frequencies(seed: int) -> None:
             centre[token] += weight * tf / (tf + K1) * idfs[token]
 
     room = rng.randint(1, RANKED)
-    ranks, values = np.empty((2, room))
     scratch = np.zeros((2, 1 << 16))
-    size = centroid(
-        np.array(first), weights, texts.starts, texts.titles, texts.ranks, norms, idfs, K1,
-        scratch, ranks, values,
-    )  # fmt: skip
+    ranks, values = centroid(
+        np.array(first), weights, texts.sequences, norms, idfs, K1, scratch, room
+    )
     assert not scratch.any()
+    size = len(ranks)
     assert size == min(room, len(centre))
     expected = sorted(centre.values(), reverse=True)[:size]
     assert sorted(values[:size], reverse=True) == pytest.approx(expected)
     assert all(math.isclose(centre[int(r)], v) for r, v in zip(ranks[:size], values, strict=False))
 
-    places, like = np.zeros(1 << 16, np.uint8), np.zeros(count)
-    centroid_similarity(
-        np.arange(count), texts.starts, texts.titles, texts.ranks, norms,
-        ranks[:size].astype(np.int64), values[:size], K1, places, like,
-    )  # fmt: skip
-    assert not places.any()
+    similarity = centroid_similarity(np.arange(count), texts.sequences, norms, ranks, values, K1)
     for document in range(count):
         tfs = frequencies(document)
         total = sum(
             value * tfs[int(rank)] * (K1 + 1) / (tfs[int(rank)] + K1)
             for rank, value in zip(ranks[:size], values[:size], strict=True)
         )
-        assert like[document] == pytest.approx(total, rel=1e-5)
+        assert similarity[document] == pytest.approx(total, rel=1e-5)

@@ -1,0 +1,139 @@
+"""How similar documents are to the first few, compiled: pseudo-relevance feedback after Rocchio
+(Relevance feedback in information retrieval, 1971). What the first documents say besides the query
+is likely meant.
+
+Syllables go by rank. Those without a rank say nothing here: they are of one page or two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.token_offsets import NO_RANK
+from search.kernel.arguments import TokenSequences
+from search.kernel.token_sequences import span
+from vietnamese.jit import compiled, inlined
+
+
+@compiled
+def centroid(
+    documents: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    sequences: TokenSequences,
+    norms: NDArray[np.float32],
+    idfs: NDArray[np.float32],
+    k1: float,
+    scratch: NDArray[np.float64],
+    terms: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The ranks, at most ``terms``, with the highest sum over the documents of ``weight * tf /
+    (tf + k1) * idf``, and these sums; in no order. ``norms`` is `SegmentArrays.norms`; ``scratch``
+    [2, 65536] is zeros before and after."""
+    frequencies, sums = scratch[0], scratch[1]
+    tokens: Any = 0
+    for doc in documents:
+        start, _, end = span(sequences, doc)
+        tokens += end - start
+    seen = np.empty(tokens, np.int64)
+    count = 0
+    for number in range(len(documents)):
+        doc = documents[number]
+        start, middle, end = span(sequences, doc)
+        for at in range(start, end):
+            frequencies[sequences.ranks[at]] += norms[1, doc] if at < middle else norms[0, doc]
+        for at in range(start, end):
+            rank = np.int64(sequences.ranks[at])
+            tf = frequencies[rank]
+            if tf > 0:
+                frequencies[rank] = 0
+                if rank < len(idfs):
+                    if sums[rank] == 0:
+                        seen[count] = rank
+                        count += 1
+                    sums[rank] += weights[number] * tf / (tf + k1) * idfs[rank]
+    values = np.empty(count, np.float64)
+    for at in range(count):
+        values[at] = sums[seen[at]]
+        sums[seen[at]] = 0
+    return _highest(seen, values, terms)
+
+
+@compiled
+def _highest(ranks: Any, values: Any, terms: int) -> tuple[Any, Any]:
+    """The ``terms`` highest values and their ranks: first those above the least of them, then as
+    many of its equals as there is room for."""
+    count = len(values)
+    size = min(terms, count)
+    least = np.partition(values, count - terms)[count - terms] if count > terms else 0.0
+    top_ranks, top_values = np.empty(size, np.int64), np.empty(size, np.float64)
+    kept = 0
+    for turn in range(2):
+        for at in range(count):
+            chosen = values[at] > least if turn == 0 else values[at] == least
+            if chosen and kept < size:
+                top_ranks[kept] = ranks[at]
+                top_values[kept] = values[at]
+                kept += 1
+    return top_ranks, top_values
+
+
+@compiled
+def centroid_similarity(
+    documents: NDArray[np.int64],
+    sequences: TokenSequences,
+    norms: NDArray[np.float32],
+    ranks: NDArray[np.int64],
+    values: NDArray[np.float64],
+    k1: float,
+) -> NDArray[np.float64]:
+    """For each document the sum over ``ranks`` (at most 255) of ``value * tf * (k1 + 1) / (tf +
+    k1)``."""
+    places = np.zeros(NO_RANK + 1, np.uint8)  # 1 + the place of a rank among them
+    for number in range(len(ranks)):
+        places[ranks[number]] = number + 1
+    longest: Any = 0
+    for doc in documents:
+        start, _, end = span(sequences, doc)
+        longest = max(longest, end - start)
+    held = np.empty(longest + 1, np.uint8)
+    frequencies = np.zeros(len(ranks) + 1, np.float64)
+    similarity = np.empty(len(documents), np.float64)
+    for number in range(len(documents)):
+        _count_terms(documents[number], sequences, norms, places, held, frequencies)
+        total = 0.0
+        for place in range(1, len(frequencies)):
+            tf = frequencies[place]
+            total += values[place - 1] * tf * (k1 + 1) / (tf + k1)
+        similarity[number] = total
+    return similarity
+
+
+@inlined
+def _count_terms(
+    doc: Any,
+    sequences: TokenSequences,
+    norms: NDArray[np.float32],
+    places: NDArray[np.uint8],
+    held: NDArray[np.uint8],
+    frequencies: NDArray[np.float64],
+) -> None:
+    """The normalised frequency of each term in a document; ``held`` is scratch."""
+    ranks = sequences.ranks
+    start, middle, end = span(sequences, doc)
+    frequencies[:] = 0
+    count = 0
+    in_title = 0
+    for at in range(start, end):  # branch-free: most tokens are other syllables
+        if at == middle:
+            in_title = count
+        place = places[ranks[at]]
+        held[count] = place
+        count += place != 0
+    if middle == end:
+        in_title = count
+    title_weight, body_weight = np.float64(norms[1, doc]), np.float64(norms[0, doc])
+    for at in range(count):
+        frequencies[held[at]] += title_weight if at < in_title else body_weight

@@ -1,0 +1,105 @@
+"""The distinct words of a query, its slots: what each is worth in a window, and each adjacent pair.
+
+A syllable that was typed with marks, or whose marks were restored for sure, is a slot of its own
+form; else all of its fold class are one slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from index.storage.token_offsets import NO_RANK
+from search.query.analysis import Unit
+from search.reranking.proximity import SlotTables
+from search.retrieval.constants import PAIR_NEAR, SURELY
+from search.retrieval.index_snapshot import SegmentReader
+from search.retrieval.planning import Plan, Scored
+
+MOST_SLOTS = 250  # a slot's number must fit a uint8
+
+
+class Expression(NamedTuple):
+    """Words that ``concepts`` stand for as a whole, and what all of them are worth side by side."""
+
+    value: float
+    slots: list[int]
+    concepts: tuple[str, ...]
+
+
+class QuerySlots:
+    """The slots of a plan. Phrases have none: every hit has them whole."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._forms: dict[str, int] = {}
+        self._fold_classes: dict[str, int] = {}
+        self._worth: dict[tuple[str, bool], float] = {}
+        self.values: list[float] = []
+        self.expressions: list[Expression] = []
+        pairs: dict[tuple[int, int], float] = {}
+        for clause in plan.clauses:
+            if not clause.reading.phrase:
+                slots = list(self._slots_of(clause))
+                for pair, value in _pairs(clause, slots):
+                    pairs[pair] = pairs.get(pair, 0.0) + value
+                self.expressions += _expressions(clause, slots)
+        self.pair_values = np.zeros((len(self.values), len(self.values)), np.float64)
+        for (first, second), value in pairs.items():
+            self.pair_values[first, second] = value
+
+    def _slots_of(self, clause: Scored) -> Iterator[int]:
+        """The slot of each unit, -1: there are too many."""
+        for unit, weight in zip(clause.reading.units, clause.weights, strict=True):
+            table, form = self._table(unit)
+            if form not in table and len(self.values) < MOST_SLOTS:
+                table[form] = len(self.values)
+                self.values.append(0.0)
+            slot = table.get(form, -1)
+            key = form, unit.wildcard
+            self._worth[key] = self._worth.get(key, 0.0) + weight
+            if slot >= 0:
+                self.values[slot] = max(self.values[slot], self._worth[key])
+            yield slot
+
+    def _table(self, unit: Unit) -> tuple[dict[str, int], str]:
+        unsure = unit.restored is None or unit.confidence < SURELY
+        if unit.wildcard and unsure:
+            return self._fold_classes, unit.folded
+        return self._forms, unit.restored or unit.form
+
+    def tables(self, segment: SegmentReader) -> SlotTables:
+        known: dict[int, int] = {}
+        for folded, slot in self._fold_classes.items():
+            for syllable in segment.fold_class(segment.number("body_folded", folded)):
+                known[syllable] = slot + 1
+        for form, slot in self._forms.items():
+            syllable = segment.number("body", form)
+            if syllable >= 0:
+                known[syllable] = slot + 1
+        syllables = np.array(list(known), np.int64)
+        slots = np.array(list(known.values()), np.uint8)
+        ranks = segment.rank_of[syllables]
+        rare = ranks == NO_RANK
+        of_rank = np.zeros(NO_RANK + 1, np.uint8)
+        of_rank[ranks[~rare]] = slots[~rare]
+        return SlotTables(
+            np.array(self.values), self.pair_values, of_rank, syllables[rare], slots[rare]
+        )
+
+
+def _pairs(clause: Scored, slots: Sequence[int]) -> Iterator[tuple[tuple[int, int], float]]:
+    """Adjacent pairs of slots that some document has, and what each adds."""
+    for number, pair_idf in enumerate(clause.pair_idfs):
+        first, second = slots[number], slots[number + 1]
+        if clause.pairs_found[number] and first >= 0 and second >= 0:
+            yield (first, second), PAIR_NEAR * pair_idf
+
+
+def _expressions(clause: Scored, slots: Sequence[int]) -> Iterator[Expression]:
+    for group in clause.reading.groups:
+        words = sum(clause.weights[group.first : group.last + 1])
+        value = words + PAIR_NEAR * sum(clause.pair_idfs[group.first : group.last])
+        inside = [slot for slot in slots[group.first : group.last + 1] if slot >= 0]
+        yield Expression(value, inside, group.concepts)
