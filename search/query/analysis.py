@@ -17,6 +17,8 @@ from vietnamese.tokens.tokenizer import Tokens, is_overlay
 # scattered over a text, are not what was asked for.
 STRICT = frozenset("dmnu")
 DAY_WORDS = frozenset({"ngay", "hom"})  # that may stand before a date
+SURE = 0.9
+"""Probability of a restored syllable from which on a query is bound to it."""
 MAX_UNITS = 64  # bits of a mask; a longer query is cut, with a notice
 
 
@@ -36,6 +38,14 @@ class Unit:
     end: int
     restored: str | None = None
     confidence: float = 0.0
+
+    @property
+    def bound(self) -> str | None:
+        """The one form that will do: as it was typed with diacritics, or restored with confidence;
+        None: every form."""
+        if not self.wildcard:
+            return self.form
+        return self.restored if self.restored and self.confidence >= SURE else None
 
 
 @dataclass(frozen=True, slots=True)

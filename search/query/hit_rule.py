@@ -15,12 +15,9 @@ from enum import IntEnum
 from typing import Final
 
 from search.contract.results import MatchLevel
-from search.query.analysis import AnalysedClause, Group, Unit
+from search.query.analysis import AnalysedClause, Group
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel
-
-SURE = 0.9
-"""Probability of a restored syllable from which on a query is bound to it."""
 
 
 class Level(IntEnum):
@@ -103,7 +100,7 @@ def rule_of(
 
 def syllables_of(clause: AnalysedClause) -> tuple[Syllable, ...]:
     """What must stand in the place of each unit of a clause."""
-    return tuple(Syllable(bound(unit), unit.folded) for unit in clause.units)
+    return tuple(Syllable(unit.bound, unit.folded) for unit in clause.units)
 
 
 def as_a_whole(clause: AnalysedClause) -> Element:
@@ -111,13 +108,6 @@ def as_a_whole(clause: AnalysedClause) -> Element:
     whole = [g for g in clause.groups if (g.first, g.last) == (0, len(clause.units) - 1)]
     concepts = tuple(form for group in whole for form in group.concepts)
     return Element(syllables_of(clause), concepts, phrase=True)
-
-
-def bound(unit: Unit) -> str | None:
-    """The form that a unit of a query is bound to, None: it stands for every form."""
-    if not unit.wildcard:
-        return unit.form
-    return unit.restored if unit.restored and unit.confidence >= SURE else None
 
 
 def _elements(

@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from index.analysis.unmarked import unmarked
 from index.storage.token_offsets import NO_RANK
 from search.query.analysis import Unit
 from search.reranking.proximity import SlotTables
 from search.retrieval.constants import PAIR_NEAR, SURELY
 from search.retrieval.index_snapshot import SegmentReader
 from search.retrieval.planning import Plan, Scored
+from vietnamese.text.folding import fold
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8
 
@@ -78,6 +80,10 @@ class QuerySlots:
             syllable = segment.number("body", form)
             if syllable >= 0:
                 known[syllable] = slot + 1
+        for form, slot in self._forms.items():
+            bare = segment.number("body", unmarked(fold(form)))
+            if bare >= 0:
+                known.setdefault(bare, slot + 1)  # in a passage without diacritics
         syllables = np.array(list(known), np.int64)
         slots = np.array(list(known.values()), np.uint8)
         ranks = segment.rank_of[syllables]

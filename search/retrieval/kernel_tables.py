@@ -337,8 +337,8 @@ class _TableBuilder:
         self._match_any_form(unit.folded, bit_of(number))
         if number >= MAX_UNITS:
             return WeightedTerm(self._terms.fold_class(unit.folded), weight)
-        if not unit.wildcard:
-            return WeightedTerm(self._terms.typed(unit.form, unit.folded), weight, number)
+        if unit.bound:
+            return WeightedTerm(self._terms.typed(unit.bound, unit.folded), weight, number)
         fold_class = self._terms.fold_class(unit.folded)
         if not unit.restored:
             return WeightedTerm(fold_class, weight, number)

@@ -129,7 +129,7 @@ class Planner:
         if unit.wildcard and unit.restored is None:
             return folded
         exact = self.idf(form) if self._snapshot.document_frequency(form) else folded
-        sure = unit.confidence if unit.wildcard else 1.0
+        sure = 1.0 if unit.bound else unit.confidence
         return sure * exact + (1 - sure) * folded
 
 

@@ -15,7 +15,7 @@ from search.contract.notices import Notice, NoticeCode
 from search.contract.results import SearchRequest
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
-from search.query.hit_rule import Rule, bound, rule_of
+from search.query.hit_rule import Rule, rule_of
 from search.query.parser import Query, parse
 from search.retrieval.constants import QUESTION_UNITS
 from search.retrieval.index_snapshot import IndexSnapshot
@@ -196,7 +196,7 @@ def restore_diacritics(branches: Branches, model: DiacriticModel) -> Branches:
 def _reading(branches: Branches) -> str:
     """The query as it is read, with its diacritics; "" where it is read as it was typed."""
     units = [unit for branch in branches for clause in branch for unit in clause.units]
-    shown = [bound(unit) or unit.form for unit in units]
+    shown = [unit.bound or unit.form for unit in units]
     return "" if shown == [unit.form for unit in units] else _with_names(" ".join(shown))
 
 
