@@ -27,8 +27,8 @@ PAIR = 0.15
 """Two syllables side by side as in the query. Costs 9 -1 5 3, with those in windows 22 18 40 33; of
 short queries 46 of P, with those in windows 115."""
 BARE = 0.8
-"""A syllable typed with diacritics, in a passage that is written without any: such pages stand beside
-the others. Of the judged sets none has such passages."""
+"""A syllable typed with diacritics, in a passage that is written without any: such pages stand
+beside the others. Of the judged sets none has such passages."""
 OTHER = 0.04
 """A syllable typed with marks, found with others: see above."""
 OTHER_READING = 0.2
