@@ -26,6 +26,8 @@ RULES = [
     "a) Phụ huynh ghi tên tại nhà văn hóa;",
     "b) Mỗi em một phiếu, trên phiếu ghi rõ chiều cao và tình trạng sức khỏe do trạm y tế xác nhận "
     "theo quy định tại Điều 2 của Quy định này.",
+    "c) Em nào chưa biết bơi thì học ở bể nông trước, thầy cô xếp lớp theo đúng thứ tự quy định ở "
+    "Điều 3.",
     "Điều 2. Giờ mở cửa",
     "Bể mở cửa từ mười bốn giờ đến mười tám giờ, nghỉ ngày thứ hai để thay nước.",
 ]

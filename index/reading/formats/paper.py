@@ -51,6 +51,8 @@ def name_below(lines: list[str], title: str) -> str:
     if not _KIND_ALONE.fullmatch(title) or title not in lines[:_TITLE_REACH]:
         return title
     below = lines[lines.index(title) + 1 :]
+    if below and below[0].isupper():
+        return f"{title} {below[0]}"
     return below[0] if below and len(below[0].split()) > _SHORTEST_NAME else title
 
 

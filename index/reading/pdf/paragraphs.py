@@ -19,6 +19,10 @@ _ITEM: Final = re.compile(
     r"|\d{1,3}(?:\.\d{1,2}){0,3}[.)/]\s|[a-zđA-ZĐ]{1,2}[.)]\s|[IVX]{1,5}[.)]\s"
     r"|[-–—+•*●▪◦o]\s|(?:Nơi nhận|Kính gửi|Căn cứ|Theo đề nghị|Xét đề nghị)\b)"
 )
+_REFERENCE: Final = re.compile(
+    r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Tiết)\s+(?:\d+|[IVXLC]+)(?!\s*[.:–-]\s*\w)"
+)
+"""Goes on with a sentence (``theo khoản 3`` / ``Điều 142.``); ``Điều 142. Hiệu lực`` does not."""
 _ENDS: Final = re.compile(r"[.!?:;…/][\"”’')\]]*\Z")
 _SAME_SIZE: Final = 0.15
 _MOST_LEADING: Final = 1.6  # of the usual distance of lines: more is the space between paragraphs
@@ -114,7 +118,8 @@ def _goes_on(upper: TextLine, is_full: bool, lower: TextLine, leading: float) ->
     gap = upper.bottom - lower.bottom
     if not 0 < gap <= 3 * upper.size:
         return small and not ended and gap < 0 and is_full  # the next column
-    if _ITEM.match(lower.text) and (ended or not is_full or not small):
+    refers = _REFERENCE.match(lower.text) is not None and is_full and not ended
+    if _ITEM.match(lower.text) and not refers and (ended or not is_full or not small):
         return False
     if not is_full:
         return small and not ended
@@ -127,6 +132,8 @@ def _goes_on(upper: TextLine, is_full: bool, lower: TextLine, leading: float) ->
 
 def _over_page(upper: TextLine, is_full: bool, lower: TextLine) -> bool:
     """Whether a sentence runs from one page to the next."""
-    if _ENDS.search(upper.text) or _ITEM.match(lower.text):
+    if _ENDS.search(upper.text):
+        return False
+    if _ITEM.match(lower.text) and not (is_full and _REFERENCE.match(lower.text)):
         return False
     return lower.text[:1].islower() or (is_full and not lower.text.isupper())
