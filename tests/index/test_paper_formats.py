@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.message
 import email.policy
+import gzip
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -329,3 +330,11 @@ def test_a_changed_archive_keeps_what_did_not_change(tmp_path: Path) -> None:
 def test_an_archive_that_cannot_be_read_is_told(raw: bytes, reason: str, tmp_path: Path) -> None:
     _, report = indexed(tmp_path, "tin.zip", raw)
     assert [(t.path, reason in t.reason) for t in report.failed] == [("tin.zip", True)], report
+
+
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.txt.gz", "a.csv.gz", "a.xml.gz"])
+def test_a_bomb_of_one_file_is_refused(name: str, tmp_path: Path) -> None:
+    """150 MB of zeros in 150 KB: in lines as in one."""
+    _, report = indexed(tmp_path, name, gzip.compress(b"0" * (150 << 20), 9))
+    (failed,) = report.failed
+    assert failed.path == name and ("no text" in failed.reason or "MB" in failed.reason)

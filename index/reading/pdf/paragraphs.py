@@ -20,7 +20,7 @@ _ITEM: Final = re.compile(
     r"|[-–—+•*●▪◦o]\s|(?:Nơi nhận|Kính gửi|Căn cứ|Theo đề nghị|Xét đề nghị)\b)"
 )
 _REFERENCE: Final = re.compile(
-    r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Tiết)\s+(?:\d+|[IVXLC]+)(?!\s*[.:–-]\s*\w)"
+    r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Tiết)\s+(?:\d+|[IVXLC]+)\b(?!\s*[.:–-]\s*\w)"
 )
 """Goes on with a sentence (``theo khoản 3`` / ``Điều 142.``); ``Điều 142. Hiệu lực`` does not."""
 _ENDS: Final = re.compile(r"[.!?:;…/][\"”’')\]]*\Z")
