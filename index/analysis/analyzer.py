@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,8 @@ from index.reading.documents import Document, Places
 from index.storage.field_values import field_terms
 from index.storage.place_values import GROUND, PlaceValue, place_terms
 from index.storage.token_offsets import LONG
-from vietnamese.overlays.abbreviations import concepts
+from vietnamese.overlays.expressions import find_expressions
+from vietnamese.overlays.numbers import find_numbers
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 
@@ -51,13 +52,14 @@ class Batch:
 
 def analyse(text: str, query: bool = False) -> Tokens:
     """Tokens of a text with every overlay: what both documents and queries go through.
-    Queries are written more carelessly, and read more leniently (see `concepts`)."""
+    Queries are written more carelessly, and read more leniently (see
+    `vietnamese.overlays.abbreviations`)."""
     tokens = tokenize(text)
-    found = concepts(tokens, query=query)
-    if not found and not tokens.overlays:
+    found = [*tokens.overlays, *find_numbers(tokens, query), *find_expressions(tokens, query)]
+    if not found:
         return tokens
-    overlays = tuple(map(_as_word, tokens.overlays))
-    return Tokens(tokens.text, tokens.forms, tokens.starts, tokens.ends, (*overlays, *found))
+    overlays = tuple(map(_as_word, found))
+    return replace(tokens, overlays=overlays)
 
 
 def terms_of(tokens: Tokens) -> Sequence[str]:

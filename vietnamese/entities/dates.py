@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,10 +91,11 @@ _MONTH_WORD_PATTERNS: Final = tuple(
 _MONTH_WORD: Final = any_of(*(word for word, _ in _MONTH_WORDS))
 _AND: Final = "(?:" + any_of("và", "đến", "tới") + "|[-–,])"
 
-# A number that could begin a date: a separator and a digit, or a "t" or "n" (tháng, năm), follow;
-# or it has four digits and "năm" or a month in words may stand before it. Most numbers fail here.
+# A number that could begin a date: a separator and a digit, "tháng" or "năm" follow; or it has four
+# digits and "năm" or a month in words may stand before it. Most numbers fail here.
 _CANDIDATE: Final = re.compile(
-    r"[0-9](?<![0-9][0-9])[0-9]*+(?:(?=\s?[/.\-]\s?[0-9]|[\s,]{1,3}[tTnN0-9]|[tT])"
+    r"[0-9](?<![0-9][0-9])[0-9]*+(?:(?=\s?[/.\-]\s?[0-9]"
+    r"|[\s,]{1,3}(?:[0-9]|[tT][hH][aAáÁ]|[nN][aAăĂ])|[tT][hH][aAáÁ])"
     r"|(?<=[\smMaAiIuUyYnNpPtTgGưƯ\u031b][\s,][0-9]{4}))"
 )
 _DAY_MONTH_YEAR: Final = re.compile(
@@ -154,15 +155,21 @@ _RANGE_TAIL: Final = re.compile(r"\s*[-–/]\s*[0-9]|[.,][0-9]")
 _SOUTH: Final = frozenset(("viet", "phia", "mien", "huong", "dong", "tay", "doi", "nu", "va"))
 
 
-def find_dates(text: str) -> list[DateMention]:
-    """All dates of ``text`` in the order in which they stand; they do not overlap."""
-    return list(iter_dates(text))
+def find_dates(text: str, numbers: Iterable[int] | None = None) -> list[DateMention]:
+    """All dates of ``text`` in the order in which they stand; they do not overlap. ``numbers``:
+    where numbers start in it, if that is known already."""
+    return list(iter_dates(text, numbers))
 
 
-def iter_dates(text: str) -> Iterator[DateMention]:
+def iter_dates(text: str, numbers: Iterable[int] | None = None) -> Iterator[DateMention]:
     """`find_dates` one by one, for those who need the first ones only."""
+    candidates: Iterable[re.Match[str] | None]
+    if numbers is None:
+        candidates = _CANDIDATE.finditer(text)
+    else:
+        candidates = (_CANDIDATE.match(text, start) for start in numbers)
     end = 0
-    for number in _CANDIDATE.finditer(text):
+    for number in filter(None, candidates):
         start, stop = number.span()
         if start < end:
             continue

@@ -8,7 +8,7 @@ only, folded: 11-NQ/TW, 11/NQ-TW and ``11 -nq/tw`` are all ``11/nq/tw``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import MARKS
@@ -26,11 +26,18 @@ _NUMBER = re.compile(
 _SPLIT = re.compile(_SEPARATOR)
 
 
-def find_document_numbers(text: str) -> Iterator[tuple[int, int, str]]:
-    """``(start, end, form)`` of each document number in ``text``."""
+def find_document_numbers(
+    text: str, numbers: Iterable[int] | None = None
+) -> Iterator[tuple[int, int, str]]:
+    """``(start, end, form)`` of each document number in ``text``. ``numbers``: where numbers start
+    in it, if that is known already."""
     if "/" not in text and "-" not in text and "–" not in text:
         return
-    for match in _NUMBER.finditer(text):
+    last = 0
+    for match in _matches(text, numbers):
+        if match.start() < last:
+            continue
+        last = match.end()
         number, year, abbreviations = match[1], match[3], _SPLIT.split(match[4])
         if "/" not in match.group() and len(abbreviations) < 2:
             continue  # 5-HN, 12-A: too little to go by
@@ -40,6 +47,13 @@ def find_document_numbers(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         parts = [number_form(number) if number.isdecimal() else number, *_SPLIT.split(year)[:-1]]
         yield match.start(), match.end(), fold("/".join((*filter(None, parts), *abbreviations)))
+
+
+def _matches(text: str, numbers: Iterable[int] | None) -> Iterator[re.Match[str]]:
+    if numbers is None:
+        yield from _NUMBER.finditer(text)
+    else:
+        yield from filter(None, (_NUMBER.match(text, start) for start in numbers))
 
 
 def _is_abbreviation(part: str) -> bool:

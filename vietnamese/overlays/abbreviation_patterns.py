@@ -1,29 +1,29 @@
-"""All the ways in which the entries of the table may be spelled, compiled for finding them.
+"""All the ways in which the entries of the table of abbreviations may be spelled.
 
-A pattern is a run of canonical forms: an abbreviation (``kt xh``), what it stands for
-(``kinh tế xã hội``), or that with parts of it abbreviated (``ủy ban mttq``, ``bch trung ương``).
-Patterns hang in a tree by their forms, as they are and without marks, since so they are typed.
+Each is a pattern: an abbreviation (``kt xh``), what it stands for (``kinh tế xã hội``), or that
+with parts of it abbreviated (``ủy ban mttq``, ``bch trung ương``).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Final, NamedTuple
 
 from vietnamese.overlays.abbreviation_table import (
     CLASSES,
+    AbbreviationSense,
     Condition,
     Context,
+    Contexts,
     Entry,
     Forms,
-    entries,
+    Phrases,
     forms_of,
     words_of,
 )
+from vietnamese.overlays.pattern_tree import Pattern
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_bare_syllable, is_syllable
 
@@ -38,66 +38,6 @@ SHORTEST_CARRIED: Final = 3
 mean every TPHCM, but *Mặt trận Tổ quốc* does mean UBMTTQ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Runs of words by their forms without marks; the first ones of these; and the lengths that
-    the runs have, longest first."""
-
-    by_bare: Mapping[Forms, tuple[Forms, ...]]
-    first: frozenset[str]
-    lengths: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contexts:
-    """Of one sense. Any phrase decides alone: directly before, directly after, or near; so
-    does any of ``joint``, which have several conditions or a class of tokens in them."""
-
-    before: Phrases
-    after: Phrases
-    near: Phrases
-    joint: tuple[Context, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AbbreviationSense:
-    """One entry of the table, ready to be matched. ``term`` is the overlay form ``a=<key>``;
-    the words of ``contexts`` are spelled in every way, None if it always counts; ``carried`` are
-    terms that the abbreviation implies. ``sure``: in a query it always counts."""
-
-    term: str
-    written: tuple[Forms, ...]
-    contexts: Contexts | None
-    carried: tuple[str, ...]
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One spelling of a sense. ``capitals`` are the places of forms that count in a document
-    only in capitals or as ``shown``. ``long``: it counts bare among words with marks."""
-
-    sense: AbbreviationSense
-    forms: Forms
-    bare: Forms
-    shown: tuple[str, ...]
-    capitals: tuple[int, ...]
-    abbreviation: bool  # the whole of it, not a written-out form
-    long: bool
-    syllable: bool  # an abbreviation that is also a syllable, with its marks or without: TƯ, CA
-    one_word: bool  # a single syllable written out, alone or with a number: quận, quận 1
-
-
-@dataclass(slots=True)
-class Node:
-    """Of the tree: patterns that end here, and what may follow, by form with marks or without.
-    Forms that are one without marks lead to one node, so what is found is still to be compared.
-    """
-
-    patterns: list[Pattern] = field(default_factory=list)
-    children: dict[str, Node] = field(default_factory=dict)
-
-
 class _Piece(NamedTuple):
     """One token of a pattern: its form, and as the table writes it where it is abbreviated."""
 
@@ -108,22 +48,11 @@ class _Piece(NamedTuple):
 _Pieces = tuple[_Piece, ...]
 
 
-@cache
-def tree() -> Node:
-    """The root of the project's table, made on first use (some 50 ms)."""
-    return compile_tree(entries())
-
-
-def compile_tree(table: tuple[Entry, ...]) -> Node:
+def abbreviation_patterns(table: tuple[Entry, ...]) -> Iterator[Pattern]:
+    """All spellings of all entries."""
     spellings = _Spellings(table)
-    root = Node()
     for entry in table:
-        for pattern in spellings.patterns(entry, spellings.sense(entry)):
-            node = root
-            for form, bare in zip(pattern.forms, pattern.bare, strict=True):
-                node = node.children.setdefault(form, node.children.setdefault(bare, Node()))
-            node.patterns.append(pattern)
-    return root
+        yield from spellings.patterns(entry, spellings.sense(entry))
 
 
 class _Spellings:
@@ -156,13 +85,13 @@ class _Spellings:
             pieces = _abbreviated(spelling)
             lower = "lower" in entry.flags or not (short or is_syllable(letters))
             capitals = () if lower else tuple(range(len(pieces)))
-            yield _pattern(sense, pieces, capitals, True, len(letters) >= LONG_ABBREVIATION)
+            yield _pattern(sense, pieces, capitals, is_written_out=False)
         for words in self._written[entry]:
             for pieces in dict.fromkeys(self._ways(words, len(words))):
                 capitals = tuple(
                     i for i, (form, shown) in enumerate(pieces) if shown and is_syllable(form)
                 )
-                yield _pattern(sense, pieces, capitals, False, len(words) >= LONG_WRITTEN)
+                yield _pattern(sense, pieces, capitals, is_written_out=True)
 
     def _ways(self, words: Forms, whole: int) -> Iterator[_Pieces]:
         """``words`` written out, and with any parts of them abbreviated, but not all at once."""
@@ -245,22 +174,23 @@ def _abbreviated(spelling: str) -> _Pieces:
 
 
 def _pattern(
-    sense: AbbreviationSense,
-    pieces: _Pieces,
-    capitals: tuple[int, ...],
-    abbreviation: bool,
-    long: bool,
+    sense: AbbreviationSense, pieces: _Pieces, capitals: tuple[int, ...], is_written_out: bool
 ) -> Pattern:
     forms = tuple(piece.form for piece in pieces)
     bare = tuple(map(fold, forms))
+    long = (
+        len(forms) >= LONG_WRITTEN if is_written_out else len("".join(forms)) >= LONG_ABBREVIATION
+    )
     return Pattern(
-        sense=sense,
+        term=sense.term,
         forms=forms,
         bare=bare,
         shown=tuple(piece.shown or "" for piece in pieces),
         capitals=capitals,
-        abbreviation=abbreviation,
         long=long,
-        syllable=abbreviation and len(forms) == 1 and is_bare_syllable(bare[0]),
-        one_word=not abbreviation and all(map(str.isdecimal, forms[1:])),
+        bare_alone=False,
+        sense=sense,
+        abbreviation=not is_written_out,
+        syllable=not is_written_out and len(forms) == 1 and is_bare_syllable(bare[0]),
+        one_word=is_written_out and all(map(str.isdecimal, forms[1:])),
     )

@@ -7,6 +7,7 @@ one is written in ``data/README.md``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,40 @@ class Entry:
     @property
     def kind(self) -> Kind:
         return "context" if self.contexts else "always"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Runs of words by their forms without marks; the first ones of these; and the lengths that
+    the runs have, longest first."""
+
+    by_bare: Mapping[Forms, tuple[Forms, ...]]
+    first: frozenset[str]
+    lengths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contexts:
+    """Of one sense. Any phrase decides alone: directly before, directly after, or near; so
+    does any of ``joint``, which have several conditions or a class of tokens in them."""
+
+    before: Phrases
+    after: Phrases
+    near: Phrases
+    joint: tuple[Context, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationSense:
+    """An entry ready to be matched. ``term`` is the overlay form ``a=<key>``;
+    the words of ``contexts`` are spelled in every way, None if it always counts; ``carried`` are
+    terms that the abbreviation implies. ``sure``: in a query it always counts."""
+
+    term: str
+    written: tuple[Forms, ...]
+    contexts: Contexts | None
+    carried: tuple[str, ...]
+    sure: bool
 
 
 @cache

@@ -25,56 +25,61 @@ syllables that could be abbreviations (``ca``, ``tu``) only beside an abbreviati
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import compress
 from typing import Final
 
-from vietnamese.overlays.abbreviation_patterns import Node, Pattern, Phrases, tree
-from vietnamese.overlays.abbreviation_table import NAME, NUMBER, Context, Entry, Forms, entries
+from vietnamese.overlays.abbreviation_table import (
+    NAME,
+    NUMBER,
+    AbbreviationSense,
+    Context,
+    Entry,
+    Forms,
+    Phrases,
+    entries,
+)
+from vietnamese.overlays.pattern_tree import Match, Pattern, Span, spells
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_bare_syllable
-from vietnamese.tokens.tokenizer import Overlay, Tokens
+from vietnamese.tokens.tokenizer import Tokens
 
-KIND: Final = "a"
 NEAR: Final = 6
 """Tokens before and after an abbreviation in which the words of a ``~`` context may stand."""
-AROUND: Final = 3
-"""Tokens before and after a short bare form that must be without marks if it is to count."""
 DEFINED: Final = 99
 """The weight of a definition, more than any context has words."""
 UNDECIDED: Final = -1
 
-Span = tuple[int, int, str]
-"""First and last position, both included, and the term."""
-Match = tuple[Pattern, int, int]
-"""A pattern and the first and last position where it stands."""
 
-
-def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
-    """An overlay ``a=<key>`` over each abbreviation and each written-out form in ``tokens``.
-
-    Sorted by position; overlays may nest. ``query``: read as a query, leniently (see above).
-    """
-    spans: set[Span] = set()
+def abbreviations(tokens: Tokens, matches: Iterable[Match], query: bool = False) -> set[Span]:
+    """An overlay ``a=<key>`` over each abbreviation and each written-out form that stands in
+    ``tokens``: of the ``matches`` of their patterns those that count. ``query``: read as a query,
+    leniently (see above)."""
+    found: set[Span] = set()
     implying: list[Match] = []
     ambiguous: list[Match] = []
-    for match in _matches(tokens, query):
-        pattern, first, last = match
-        if pattern.abbreviation and pattern.sense.contexts and not (query and pattern.sense.sure):
+    for match in matches:
+        pattern = match.pattern
+        sense = sense_of(pattern)
+        if pattern.abbreviation and sense.contexts and not (query and sense.sure):
             ambiguous.append(match)
             continue
         if query and pattern.one_word and not _asked_for(tokens, match):
             continue
-        spans.add((first, last, pattern.sense.term))
-        if pattern.abbreviation and pattern.sense.carried:
+        found.add((match.first, match.last, pattern.term))
+        if pattern.abbreviation and sense.carried:
             implying.append(match)
     if ambiguous:
         decided = _decided(tokens, ambiguous, query)
-        spans.update((first, last, pattern.sense.term) for pattern, first, last in decided)
+        found.update((first, last, pattern.term) for pattern, first, last in decided)
     if implying and not query:
-        spans |= set(_carried(implying, spans))
-    return [Overlay(KIND, term, first, last) for first, last, term in sorted(spans)]
+        found |= set(_carried(implying, found))
+    return found
+
+
+def sense_of(pattern: Pattern) -> AbbreviationSense:
+    assert pattern.sense is not None
+    return pattern.sense
 
 
 def expansions(key: str) -> tuple[str, ...]:
@@ -102,52 +107,6 @@ def _entries_by_key() -> dict[str, list[Entry]]:
     return by_key
 
 
-def _matches(tokens: Tokens, query: bool) -> Iterator[Match]:
-    """Every pattern at every place, in the order of the text. All of it runs for each document,
-    so most positions are passed over without a line of Python."""
-    forms, starts = tokens.forms, tree().children
-    for first in compress(range(len(forms)), map(starts.__contains__, forms)):
-        node: Node | None = starts[forms[first]]
-        end = first
-        while node is not None:
-            end += 1
-            for pattern in node.patterns:
-                if _fits(pattern, tokens, first, end, query):
-                    yield pattern, first, end - 1
-            node = node.children.get(forms[end]) if end < len(forms) else None
-
-
-def _fits(pattern: Pattern, tokens: Tokens, first: int, end: int, query: bool) -> bool:
-    """Whether the tokens [first, end), which fold to the pattern, spell it as well."""
-    forms = tokens.forms[first:end]
-    if forms == pattern.forms:
-        pass
-    elif forms == pattern.bare:
-        sure = query or pattern.long
-        never = pattern.abbreviation or len(forms) == 1
-        if not sure and (never or not _unmarked_around(tokens.forms, first, end)):
-            return False
-    elif not _spells(forms, pattern.forms):
-        return False
-    return query or not pattern.capitals or _in_capitals(pattern, tokens, first)
-
-
-def _spells(forms: Forms, words: Forms) -> bool:
-    """Whether each form is the word beside it, as it is or without its marks."""
-    pairs = zip(forms, words, strict=True)
-    return all(form == word or form == fold(word) for form, word in pairs)
-
-
-def _unmarked_around(forms: Forms, first: int, end: int) -> bool:
-    beside = (*forms[max(0, first - AROUND) : first], *forms[end : end + AROUND])
-    return all(form == fold(form) for form in beside)
-
-
-def _in_capitals(pattern: Pattern, tokens: Tokens, first: int) -> bool:
-    raws = ((place, _raw(tokens, first + place)) for place in pattern.capitals)
-    return all(raw.isupper() or raw == pattern.shown[place] for place, raw in raws)
-
-
 def _raw(tokens: Tokens, position: int) -> str:
     return tokens.text[tokens.starts[position] : tokens.ends[position]]
 
@@ -165,7 +124,7 @@ def _decided(tokens: Tokens, matches: list[Match], query: bool) -> Iterator[Matc
         if best == UNDECIDED:
             known = defined.get(rivals[0][0].forms)
             if known:
-                yield known, first, last
+                yield Match(known, first, last)
             continue
         for weight, match in zip(weights, rivals, strict=True):
             if weight == best or (query and weight != UNDECIDED):
@@ -177,7 +136,7 @@ def _decided(tokens: Tokens, matches: list[Match], query: bool) -> Iterator[Matc
 def _weight(tokens: Tokens, match: Match, query: bool) -> int:
     """The number of words of the longest context that holds, 0 for one that is only near."""
     pattern, first, last = match
-    sense = pattern.sense
+    sense = sense_of(pattern)
     if _opens_bracket(tokens, first) and any(
         _stand_at(tokens, first - len(words), words, query) for words in sense.written
     ):
@@ -231,7 +190,7 @@ def _asked_for(tokens: Tokens, match: Match) -> bool:
     pattern, first, last = match
     if tokens.forms[first] == pattern.forms[0]:
         return True
-    contexts = pattern.sense.contexts
+    contexts = sense_of(pattern).contexts
     if contexts is None:
         return False
     before, after = contexts.before, contexts.after
@@ -258,7 +217,7 @@ def _stands(phrases: Phrases, forms: Forms, place: int, length: int) -> bool:
     if len(here) < length:
         return False
     known = phrases.by_bare.get(tuple(map(fold, here)), ())
-    return any(_spells(here, words) for words in known)
+    return any(spells(here, words) for words in known)
 
 
 def _stands_near(phrases: Phrases, forms: Forms, first: int, last: int) -> bool:
@@ -309,10 +268,10 @@ def _stand_at(tokens: Tokens, place: int, words: Forms, query: bool) -> bool:
     return True
 
 
-def _carried(matches: list[Match], spans: set[Span]) -> Iterator[Span]:
+def _carried(matches: list[Match], found: set[Span]) -> Iterator[Span]:
     """Terms that an abbreviation implies, over all of it, where they do not stand within it."""
-    for pattern, first, last in matches:
-        inside = {term for a, b, term in spans if first <= a and b <= last}
-        for term in pattern.sense.carried:
+    for match in matches:
+        inside = {term for a, b, term in found if match.first <= a and b <= match.last}
+        for term in sense_of(match.pattern).carried:
             if term not in inside:
-                yield first, last, term
+                yield match.first, match.last, term

@@ -22,6 +22,8 @@ LONGEST_GLUED = 24
 """Letters. Longer tokens are not searched for cuts."""
 UNITS = _words("đ ha kg km km2 m2 m3 cm mm tr")
 """Written straight after a number and searched for on their own: 20ha, 30m2, 500đ."""
+BEFORE_NUMBERS = _words("ngay thang")
+"""Words of dates that are cut from a number even without their marks: ngay28."""
 CODAS = _words("c ch g h m n ng nh p t")
 """What a torn syllable may leave behind; g and h are the ends of a torn ng, nh or ch."""
 TORN_ONSETS = _words("ch gh kh ng ngh nh ph qu th tr")
@@ -56,13 +58,14 @@ def glued_cuts(raw: str) -> tuple[int, ...]:
 
 
 def _cuts_at_digits(letters: str) -> tuple[int, ...]:
-    """``ngày28`` and ``28tháng2`` at their digits, ``30m2`` after the number; never ``qh14``."""
+    """``ngày28`` and ``28thang2`` at their digits, ``30m2`` after the number; never ``qh14``."""
     match = _NUMBER_AND_UNIT.fullmatch(letters)
     if match and match[2].lower() in UNITS:
         return (match.end(1),)
     runs = list(_DIGITS_AND_LETTERS.finditer(letters))
     for run in runs:
-        if not run[0].isdecimal() and not _is_marked_word(run[0].lower()):
+        word = run[0].lower()
+        if not (word.isdecimal() or word in BEFORE_NUMBERS or _is_marked_word(word)):
             return ()
     return tuple(run.start() for run in runs[1:])
 

@@ -18,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from typing import Final, NamedTuple
 
 from vietnamese.entities.addresses import find_addresses
 from vietnamese.entities.dates import find_dates
@@ -40,14 +41,13 @@ _PIECE = re.compile(rf"[^\W_](?:[^_.,]*[^_.,{INVISIBLE}])?")
 _PIECE_AT_ZERO_WIDTH = re.compile(rf"[^\W_](?:[^_.,{ZERO_WIDTH_SPACE}]*[^_.,{INVISIBLE}])?")
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(NamedTuple):
     """One more term over the positions ``first`` to ``last``, both included.
 
     ``form`` is ``kind`` + "=" + what it says: ``d=2024-02-28`` a day, ``m=2024-02`` a month,
     ``y=2024`` a year, ``n=97/2019/qh14`` a document number (folded, all separators ``/``),
     ``u=...`` a URL or an e-mail address, ``w=...`` a word run together or torn apart, in
-    canonical form and read the other way, ``a=...`` an abbreviation or what it stands for.
+    canonical form and read the other way. Other kinds are those of `vietnamese.overlays`.
     """
 
     kind: str
@@ -63,24 +63,28 @@ def is_overlay(form: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """The positions of a text: ``text[starts[i]:ends[i]]`` has the canonical ``forms[i]``."""
+    """The positions of a text: ``text[starts[i]:ends[i]]`` has the canonical ``forms[i]``.
+    ``numbers`` are the positions whose forms begin with a digit."""
 
     text: str
     forms: tuple[str, ...]
     starts: Sequence[int]
     ends: Sequence[int]
     overlays: tuple[Overlay, ...]
+    numbers: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Special:
-    """A raw token that is not simply one position: its parts, relative to its start."""
+    """A raw token that is a number, or not simply one position: its parts, relative to its
+    start."""
 
     parts: tuple[tuple[str, int, int], ...]  # form, start, end
     whole: str  # the form of it all, where it was cut as words run together, else ""
     torn: bool = False  # may be a piece of a word torn apart
 
 
+DIGITS: Final = frozenset("0123456789")
 _SPECIALS: dict[str, _Special] = {}
 
 
@@ -89,6 +93,8 @@ class _Forms(dict[str, str]):
 
     def __missing__(self, raw: str) -> str:
         read = _read(raw)
+        if isinstance(read, str) and read[:1] in DIGITS:
+            read = _Special(((read, 0, len(raw)),), "")
         form = read if isinstance(read, str) else ""
         if len(raw) <= LONGEST_REMEMBERED:
             if len(self) >= MEMO_LIMIT:
@@ -109,10 +115,12 @@ def tokenize(text: str) -> Tokens:
     raws = pieces[1::2]
     bounds = list(accumulate(map(len, pieces)))
     forms = list(map(_FORMS.__getitem__, raws))
-    stream = _Stream(text, forms, bounds[:-1:2], bounds[1::2])
+    stream = _Stream(text, forms, bounds[:-1:2], bounds[1::2], [])
     overlays = [] if all(forms) else _resolve_specials(stream, raws)
     overlays += _overlays_of_spans(stream)
-    return Tokens(text, tuple(stream.forms), stream.starts, stream.ends, tuple(overlays))
+    return Tokens(
+        text, tuple(stream.forms), stream.starts, stream.ends, tuple(overlays), stream.numbers
+    )
 
 
 @dataclass(slots=True)
@@ -121,18 +129,39 @@ class _Stream:
     forms: list[str]
     starts: list[int]
     ends: list[int]
+    numbers: list[int]
 
 
 def _resolve_specials(stream: _Stream, raws: list[str]) -> list[Overlay]:
     """Put the parts of special tokens into the stream, in place; their overlays."""
-    old = _Stream(stream.text, stream.forms, stream.starts, stream.ends)
+    specials = []
+    for i in _indexes_of_empty(stream.forms):
+        raw = raws[i]
+        special = _SPECIALS.get(raw) or _special(raw)
+        specials.append((i, special))
+    if any(len(special.parts) != 1 for _, special in specials):
+        return _take_apart(stream, specials)
+    torn = []
+    for i, special in specials:
+        (form, start, end), *_ = special.parts
+        stream.forms[i] = form
+        if form[:1] in DIGITS:
+            stream.numbers.append(i)
+        stream.ends[i] = stream.starts[i] + end
+        stream.starts[i] += start
+        if special.torn:
+            torn.append(i)
+    return _joined_words(stream, torn)
+
+
+def _take_apart(stream: _Stream, specials: list[tuple[int, _Special]]) -> list[Overlay]:
+    """The same where some special tokens have several parts."""
+    old = _Stream(stream.text, stream.forms, stream.starts, stream.ends, [])
     forms, starts, ends = list[str](), list[int](), list[int]()
     overlays: list[Overlay] = []
     torn: list[int] = []
     copied = 0
-    for i in _indexes_of_empty(old.forms):
-        special = _SPECIALS.get(raws[i]) or _read(raws[i])
-        assert isinstance(special, _Special)
+    for i, special in specials:
         forms += old.forms[copied:i]
         starts += old.starts[copied:i]
         ends += old.ends[copied:i]
@@ -144,6 +173,8 @@ def _resolve_specials(stream: _Stream, raws: list[str]) -> list[Overlay]:
             last = len(forms) + len(special.parts) - 1
             overlays.append(Overlay("w", "w=" + special.whole, len(forms), last))
         for form, start, end in special.parts:
+            if form[:1] in DIGITS:
+                stream.numbers.append(len(forms))
             forms.append(form)
             starts.append(offset + start)
             ends.append(offset + end)
@@ -188,10 +219,11 @@ def _overlays_of_spans(stream: _Stream) -> list[Overlay]:
             for form in forms:
                 overlays.append(Overlay(form[0], form, first, last))
 
-    for date in find_dates(text):
+    number_starts = [starts[at] for at in stream.numbers]
+    for date in find_dates(text, number_starts):
         if date.year is not None:
             add(date.start, date.end, _date_forms(date.year, date.month, date.day))
-    for start, end, form in find_document_numbers(text):
+    for start, end, form in find_document_numbers(text, number_starts):
         add(start, end, ("n=" + form,))
     for start, end, form in find_addresses(text):
         add(start, end, ("u=" + form,))
@@ -207,6 +239,12 @@ def _date_forms(year: int, month: int | None, day: int | None) -> tuple[str, ...
         if day is not None:
             forms.append(f"d={year:04d}-{month:02d}-{day:02d}")
     return tuple(forms)
+
+
+def _special(raw: str) -> _Special:
+    """The parts of a raw token that is too long to be remembered."""
+    read = _read(raw)
+    return read if isinstance(read, _Special) else _Special(((read, 0, len(raw)),), "")
 
 
 def _read(raw: str) -> str | _Special:
