@@ -25,10 +25,18 @@ from vietnamese.words.segmenter import Segmenter
 
 KINDS = {
     "a": "abbreviation",
+    "b": "number plate",
+    "c": "noun with its number",
     "d": "day",
+    "h": "time",
+    "l": "word with several spellings",
     "m": "month",
     "n": "document number",
+    "p": "telephone number",
+    "q": "quantity",
+    "s": "word with synonyms",
     "u": "address",
+    "v": "number in words or with them",
     "w": "run together or torn apart",
     "y": "year",
 }

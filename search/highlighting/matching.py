@@ -12,6 +12,7 @@ What is highlighted is decided here, for every engine and every page alike:
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -21,6 +22,7 @@ import numpy as np
 from index.analysis.unmarked import unmarked
 from search.query.analysis import AnalysedClause, Group, Unit
 from search.retrieval.index_snapshot import SegmentReader
+from vietnamese.tokens.tokenizer import is_overlay
 
 LONG_QUERY = 8  # units; from here on it is a question rather than a list of words
 TELLING = 0.4  # share of the weightiest word's weight that makes a word tell something alone
@@ -58,6 +60,7 @@ class Matcher:
         rows: list[list[int]] = []
         self._groups: list[tuple[Group, int]] = []
         self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
+        self._words: set[int] = set()  # those that are words, which may stand there as tokens
         self._torn: dict[int, int] = {}  # syllable: a unit that a word torn apart may be
         for reading in readings:
             first = len(rows)
@@ -73,6 +76,8 @@ class Matcher:
                     for concept in group.concepts:
                         term = segment.number("body", concept)
                         self._concepts.setdefault(term, []).append(len(self._groups))
+                        if not is_overlay(concept) and group.last > group.first:
+                            self._words.add(term)
                     self._groups.append((group, first))
         self._units = np.array(rows, np.int64).reshape(-1, 6)
         top = max(weights, default=0.0)
@@ -122,6 +127,9 @@ class Matcher:
             for term, first, last in self.segment.overlays_of(document)
             if term in concepts or term in torn
         ]
+        if self._words:
+            tokens = itertools.chain(*self.segment.tokens(document))
+            overlays += [(0, at, at, term) for at, term in enumerate(tokens) if term in self._words]
         taken: set[int] = set()
         for _, first, last, term in sorted(overlays):
             units = []

@@ -10,15 +10,22 @@ from dataclasses import dataclass, replace
 
 from index.analysis.analyzer import analyse
 from search.query.parser import Clause, Query
+from vietnamese.overlays.expressions import KINDS, find_expressions
+from vietnamese.overlays.spellings import synonyms_of
 from vietnamese.text.folding import fold
-from vietnamese.tokens.tokenizer import Tokens, is_overlay
+from vietnamese.tokens.tokenizer import Overlay, Tokens, is_overlay
 
-# Overlays that are the thing itself: the single numbers of a date or of a document number,
-# scattered over a text, are not what was asked for.
-STRICT = frozenset("dmnu")
+# Overlays that are the thing itself: the single numbers of a date, of an amount or of a document
+# number, scattered over a text, are not what was asked for.
+STRICT = frozenset("bcdhmnpquv")
+NARROWER = ("d", "m", "y", "q", "v", "n", "u")
+"""Kinds of which the first one counts where several lie over the same positions."""
+WHOLES = frozenset("nu")
+"""Kinds that lie with all their parts over the same positions."""
 DAY_WORDS = frozenset({"ngay", "hom"})  # that may stand before a date
 SURE = 0.9
-"""Probability of a restored syllable from which on a query is bound to it."""
+"""Probability of a restored syllable from which on a query is bound to it, and expressions are read
+from it."""
 MAX_UNITS = 64  # bits of a mask; a longer query is cut, with a notice
 
 
@@ -50,15 +57,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Units ``first`` to ``last`` that some term stands for as a whole: any of ``concepts``.
-    ``strict``: only these will do. ``glued``: they were typed as one word, so that side by side
-    they will do too, and scattered they will not."""
+    """Units ``first`` to ``last`` that some term stands for as a whole: any of ``concepts``, of
+    which ``synonyms`` count less. ``strict``: only these will do. ``glued``: they were typed as one
+    word, so that side by side they will do too, and scattered they will not."""
 
     first: int
     last: int
     concepts: tuple[str, ...]
     strict: bool
     glued: bool = False
+    synonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +76,25 @@ class AnalysedClause:
     units: tuple[Unit, ...]
     groups: tuple[Group, ...]
     phrase: bool
+    tokens: Tokens
 
     def restore(self, forms: Sequence[str], confidence: Sequence[float]) -> AnalysedClause:
-        """The same with the likeliest marks of its wildcards."""
+        """The same with the likeliest marks of its wildcards. Where these are sure, abbreviations
+        and other expressions are those of the restored words: ``bi thu hoi`` has no *bí thư*."""
         units = tuple(
             replace(unit, restored=form, confidence=sure) if unit.wildcard else unit
             for unit, form, sure in zip(self.units, forms, confidence, strict=True)
         )
-        return AnalysedClause(units, self.groups, self.phrase)
+        tokens = replace(
+            self.tokens,
+            forms=tuple(
+                unit.restored if unit.restored and unit.confidence >= SURE else unit.form
+                for unit in units
+            ),
+        )
+        kept = (overlay for overlay in tokens.overlays if overlay.kind not in KINDS)
+        overlays = (*kept, *find_expressions(tokens, query=True))
+        return AnalysedClause(units, _groups(tokens, overlays), self.phrase, self.tokens)
 
 
 def read_clause(clause: Clause) -> AnalysedClause:
@@ -85,18 +104,18 @@ def read_clause(clause: Clause) -> AnalysedClause:
     for form, start, end in zip(tokens.forms, tokens.starts, tokens.ends, strict=True):
         folded = fold(form)
         units.append(Unit(form, folded, form == folded, start + shift, end + shift))
-    return AnalysedClause(tuple(units), _groups(tokens), clause.phrase)
+    return AnalysedClause(tuple(units), _groups(tokens, tokens.overlays), clause.phrase, tokens)
 
 
-def _groups(tokens: Tokens) -> tuple[Group, ...]:
+def _groups(tokens: Tokens, overlays: Sequence[Overlay]) -> tuple[Group, ...]:
     """The overlays of a query: longest first, none over another, readings of the same
     positions together."""
-    spans: dict[tuple[int, int], list[str]] = {}
-    for overlay in tokens.overlays:
+    spans: dict[tuple[int, int], list[Overlay]] = {}
+    for overlay in overlays:
         first = overlay.first
         if overlay.kind in "dm" and first and fold(tokens.forms[first - 1]) in DAY_WORDS:
             first -= 1  # "ngày 5/3/2024" asks for no more than the date
-        spans.setdefault((first, overlay.last), []).append(overlay.form)
+        spans.setdefault((first, overlay.last), []).append(overlay)
     taken: set[int] = set()
     groups = []
     for first, last in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
@@ -104,21 +123,38 @@ def _groups(tokens: Tokens) -> tuple[Group, ...]:
         if taken & positions:
             continue
         taken |= positions
-        forms = _narrowest(spans[first, last])
-        glued = all(tokens.ends[at] == tokens.starts[at + 1] for at in range(first, last))
-        glued = glued and first < last and not any(is_overlay(form) for form in forms)
-        strict = glued or all(is_overlay(form) and form[0] in STRICT for form in forms)
-        groups.append(Group(first, last, forms, strict, glued))
+        groups.append(_group(tokens, first, last, _narrowest(spans[first, last])))
     return tuple(sorted(groups, key=lambda group: group.first))
 
 
-def _narrowest(forms: list[str]) -> tuple[str, ...]:
-    """Of a day, its month and its year the day alone; of others all."""
-    for kind in "dmy":
-        of_kind = tuple(form for form in forms if form[0] == kind)
+def _group(tokens: Tokens, first: int, last: int, overlays: Sequence[Overlay]) -> Group:
+    forms = tuple(dict.fromkeys(overlay.form for overlay in overlays))
+    synonyms = tuple(dict.fromkeys(other for form in forms for other in synonyms_of(form)))
+    glued = all(tokens.ends[at] == tokens.starts[at + 1] for at in range(first, last))
+    glued = glued and first < last and not any(is_overlay(form) for form in forms)
+    strict = glued or all(_is_strict(tokens, overlay) for overlay in overlays)
+    return Group(first, last, (*forms, *synonyms), strict, glued, synonyms)
+
+
+def _is_strict(tokens: Tokens, overlay: Overlay) -> bool:
+    """Whether only the overlay will do. A bare syllable that may be the noun of a number
+    (``khoa 15``) may also be another word."""
+    if overlay.kind == "c":
+        noun = overlay.form[2:].rpartition(" ")[0]
+        return " " in noun or tokens.forms[overlay.first] == noun
+    return overlay.kind in STRICT
+
+
+def _narrowest(overlays: list[Overlay]) -> list[Overlay]:
+    """Of a day, its month and its year the day alone; of an amount and its number the amount; of
+    a document number or an address the whole one; of others all."""
+    for kind in NARROWER:
+        of_kind = [overlay for overlay in overlays if overlay.kind == kind]
+        if of_kind and kind in WHOLES:
+            return [max(of_kind, key=lambda overlay: len(overlay.form))]
         if of_kind:
             return of_kind
-    return tuple(dict.fromkeys(forms))
+    return overlays
 
 
 def read(query: Query) -> tuple[tuple[AnalysedClause, ...], ...]:

@@ -15,7 +15,7 @@ from index.analysis.unmarked import unmarked
 from index.storage.token_offsets import NO_RANK
 from search.query.analysis import Unit
 from search.reranking.proximity import SlotTables
-from search.retrieval.constants import PAIR_NEAR, SURELY
+from search.retrieval.constants import PAIR_NEAR, SURELY, SYNONYM
 from search.retrieval.index_snapshot import SegmentReader
 from search.retrieval.planning import Plan, Scored
 from vietnamese.text.folding import fold
@@ -108,4 +108,7 @@ def _expressions(clause: Scored, slots: Sequence[int]) -> Iterator[Expression]:
         words = sum(clause.weights[group.first : group.last + 1])
         value = words + PAIR_NEAR * sum(clause.pair_idfs[group.first : group.last])
         inside = [slot for slot in slots[group.first : group.last + 1] if slot >= 0]
-        yield Expression(value, inside, group.concepts)
+        own = tuple(form for form in group.concepts if form not in group.synonyms)
+        yield Expression(value, inside, own)
+        if group.synonyms:
+            yield Expression(SYNONYM * value, [], group.synonyms)

@@ -35,6 +35,9 @@ OTHER_READING = 0.2
 """Least share of a frequency that counts where a syllable was typed without marks and stands
 with others than the likeliest: it stands for those too, which is promised. Costs, without marks,
 2 1 -4 1."""
+SYNONYM = 0.5
+"""A synonym counts as such a share of the word that was asked for: its documents come after those
+that have the word itself."""
 
 # Stage two: the documents that stage one puts first. Costs 35 24 26 26 in all, 63 of MRR, 26 of P.
 

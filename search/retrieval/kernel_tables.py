@@ -25,7 +25,7 @@ from search.kernel.arguments import (
 )
 from search.query.analysis import MAX_UNITS, Group, Unit
 from search.query.hit_rule import syllables_of
-from search.retrieval.constants import K1, OTHER_READING
+from search.retrieval.constants import K1, OTHER_READING, SYNONYM
 from search.retrieval.element_sets import side_by_side
 from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
 from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
@@ -308,7 +308,7 @@ class _TableBuilder:
             self._phrase_rows.append(ScoringRow(*extent, *EMPTY, factor, phrase=1))
 
     def _concepts(self, clause: Scored, group: Group) -> list[WeightedTerm]:
-        """A concept is worth what its words would be, side by side."""
+        """A concept is worth what its words would be, side by side; a synonym less."""
         inside = range(group.first, group.last + 1)
         units = 0
         for at in inside:
@@ -317,6 +317,9 @@ class _TableBuilder:
         weight += sum(clause.pair_weights[at] for at in inside[:-1])
         concepts = []
         for concept in group.concepts:
+            if concept in group.synonyms:
+                concepts.append(WeightedTerm(self._terms.form(concept), SYNONYM * weight))
+                continue
             if group.strict or len(inside) == 1:
                 weight = max(weight, self._planner.idf(concept))
             concepts.append(WeightedTerm(self._terms.form(concept), weight))

@@ -30,7 +30,9 @@ PHENOMENA = {
     "Unicode forms", "tone placement", "i and y", "folding", "marks that were typed",
     "legacy encodings", "Telex and VNI", "abbreviations", "ambiguous abbreviations",
     "glued and broken words", "document numbers", "numbers and percents", "dates", "capitals",
-    "short words", "common words", "proper nouns", "titles",
+    "short words", "common words", "proper nouns", "titles", "telephone numbers", "number plates",
+    "times", "amounts and units", "numbers of nouns", "addresses", "codes", "spellings of words",
+    "synonyms",
 }  # fmt: skip
 TITLE = "Ghi chép"
 LEGACY = "legacy encodings"

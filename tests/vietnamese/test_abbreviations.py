@@ -21,16 +21,21 @@ from vietnamese.overlays.abbreviation_table import (
     forms_of,
     read_table,
 )
-from vietnamese.overlays.abbreviations import abbreviation, concepts, expansions
+from vietnamese.overlays.abbreviations import abbreviation, expansions
+from vietnamese.overlays.expressions import find_expressions
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_syllable
 from vietnamese.text.table_file import TableError
-from vietnamese.tokens.tokenizer import tokenize
+from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 
 NEWS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "news" / "news.jsonl.xz"
 LINKING_WORDS = {"và", "của"}
 LINKING_WORDS_BARE = {"va", "cua"}
 ENTRIES = entries()
+
+
+def concepts(tokens: Tokens, query: bool = False) -> list[Overlay]:
+    return [overlay for overlay in find_expressions(tokens, query) if overlay.kind == "a"]
 
 
 def found(text: str, query: bool = False) -> list[tuple[str, str]]:

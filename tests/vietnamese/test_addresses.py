@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.entities.addresses import find_addresses
+from vietnamese.entities.addresses import find_addresses, parts_of
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,20 @@ def test_addresses(text: str, whole: str, form: str) -> None:
 def test_what_is_no_address(text: str) -> None:
     """Abbreviations, numbers, and sentences without a space between them."""
     assert list(find_addresses(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "parts"),
+    [
+        ("gopy@xomcau.example.vn", ["xomcau.example.vn", "example.vn"]),
+        ("tin.example.gov.vn/nhip-song/2024/a.html",
+         ["tin.example.gov.vn/nhip-song", "tin.example.gov.vn/nhip-song/2024",
+          "tin.example.gov.vn", "example.gov.vn"]),
+        ("example.vn", []),
+        ("example.com.vn", []),
+        ("localhost:8000", []),
+    ],
+)  # fmt: skip
+def test_the_parts_by_which_an_address_is_found(form: str, parts: list[str]) -> None:
+    """Its host, the domains that this belongs to, the folders of its path; not what many share."""
+    assert list(parts_of(form)) == parts

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from vietnamese.entities.document_numbers import find_document_numbers
+from vietnamese.entities.document_numbers import (
+    find_document_numbers,
+    find_numbers_with_year,
+    parts_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +27,7 @@ from vietnamese.entities.document_numbers import find_document_numbers
         ("số 26/CT-TTg", "26/CT-TTg", "26/ct/ttg"),
         ("số 10-CTr/QU", "10-CTr/QU", "10/ctr/qu"),
         ("số 7a/KH", "7a/KH", "7a/kh"),
+        ("số 15-NQ ngày", "15-NQ", "15/nq"),
         ("số97/2019/QH14", "97/2019/QH14", "97/2019/qh14"),
     ],
 )
@@ -40,3 +45,37 @@ def test_document_numbers(text: str, whole: str, form: str) -> None:
 def test_what_is_no_document_number(text: str) -> None:
     """Ratios, dates, prices and models of telephones."""
     assert list(find_document_numbers(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Nghị định 100/2019 có hiệu lực", ["100/2019"]),
+        ("nghi dinh 100/2019", ["100/2019"]),
+        ("Luật số 5/2019", ["5/2019"]),
+        ("theo NĐ 08/2021", ["8/2021"]),
+        ("số 168/2024", ["168/2024"]),
+        ("tháng 5/2019", []),
+        ("quý 2/2024", []),
+        ("ngày 5/12/2019", []),
+        ("số 97/2019/QH14", []),
+        ("mùa giải 2000/2001", []),
+        ("tỷ lệ 1/500", []),
+    ],
+)
+def test_a_number_with_just_its_year(text: str, forms: list[str]) -> None:
+    """One that may be a month needs the kind of document before it."""
+    assert [form for *_, form in find_numbers_with_year(text)] == forms
+
+
+@pytest.mark.parametrize(
+    ("form", "parts"),
+    [
+        ("1234/qd/ubnd", ["1234/qd"]),
+        ("12/2015/nd/cp", ["12/2015", "12/2015/nd", "12/nd", "12/nd/cp"]),
+        ("97/2019/qh14", ["97/2019", "97/qh14"]),
+        ("15/nq", []),
+    ],
+)
+def test_the_parts_by_which_a_document_is_named(form: str, parts: list[str]) -> None:
+    assert list(parts_of(form)) == parts

@@ -110,7 +110,7 @@ def test_ratios_are_no_dates(text: str) -> None:
 def test_a_document_number_is_found_whole_and_in_parts(number: str) -> None:
     """One form whatever the separators, folded, over its parts."""
     text = f"Nghị quyết số {number} của Đảng"
-    assert overlays(text) == [("n=11/nq/tw", number)]
+    assert overlays(text) == [("n=11/nq/tw", number), ("n=11/nq", number)]
     assert tokenize(text).forms[3:6] == ("11", "nq", "tw")
 
 
@@ -119,7 +119,9 @@ def test_addresses_are_found_whole_and_in_parts() -> None:
     text = "Xem https://www.example.vn/tin-tuc hoặc hỏi ban.tin@example.vn."
     assert overlays(text) == [
         ("u=example.vn/tin-tuc", "https://www.example.vn/tin-tuc"),
+        ("u=example.vn", "https://www.example.vn/tin-tuc"),
         ("u=ban.tin@example.vn", "ban.tin@example.vn"),
+        ("u=example.vn", "ban.tin@example.vn"),
     ]
     assert {"example", "tin", "tuc", "vn"} <= set(tokenize(text).forms)
 

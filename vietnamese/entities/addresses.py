@@ -23,6 +23,10 @@ _ADDRESS = re.compile(
 _TOP_DOMAIN = re.compile(r"\.(?:vn|com|net|org|info|edu|gov)\b", re.IGNORECASE)
 _OTHER_HINTS = ("@", "://", "www.", "WWW.")
 _NOT_LAST = ".,;:!?)]}'\"…"
+_PUBLIC = re.compile(r"(?:[a-z]{2,4}\.)?[a-z]{2,4}")
+"""Ends of hosts that many have in common: vn, gov.vn."""
+MOST_PARTS = 4
+"""Folders of a path by which an address is found."""
 _SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
@@ -34,3 +38,19 @@ def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
         whole = match.group().rstrip(_NOT_LAST)
         form = canonical(_SCHEME.sub("", whole, count=1).rstrip("/"))
         yield match.start(), match.start() + len(whole), form
+
+
+def parts_of(form: str) -> Iterator[str]:
+    """Shorter addresses by which one is found: its host, the domains that this belongs to, and
+    the folders of its path."""
+    host, *path = form.split("/")
+    whole_host = host.rpartition("@")[2]
+    for end in range(1, min(len(path), MOST_PARTS)):
+        yield "/".join((host, *path[:end]))
+    if whole_host != form:
+        yield whole_host
+    while "." in whole_host:
+        whole_host = whole_host.partition(".")[2]
+        if _PUBLIC.fullmatch(whole_host):
+            return
+        yield whole_host

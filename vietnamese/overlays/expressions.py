@@ -4,6 +4,7 @@ words with several spellings, nouns with their numbers. Each is one term in all 
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from vietnamese.overlays.abbreviation_patterns import abbreviation_patterns
 from vietnamese.overlays.abbreviation_table import entries
@@ -15,6 +16,9 @@ from vietnamese.overlays.pattern_tree import Match, Node, Pattern, Span, compile
 from vietnamese.overlays.spellings import spelling_patterns
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Overlay, Tokens
+
+KINDS: Final = frozenset("acls")
+"""Of the overlays that are found here."""
 
 
 @cache

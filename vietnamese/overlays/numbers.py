@@ -6,10 +6,11 @@ from __future__ import annotations
 from typing import Final
 
 from vietnamese.overlays.codes import NAMES, codes_at
+from vietnamese.overlays.neighbours import JOINS
 from vietnamese.overlays.plates import plate_at
-from vietnamese.overlays.quantities import JOINS, quantities_at
+from vietnamese.overlays.quantities import quantities_at
 from vietnamese.overlays.telephones import telephone_at
-from vietnamese.overlays.times import HOUR_WORDS, times_at
+from vietnamese.overlays.times import HOUR_WORDS, first_hour_at, times_at
 from vietnamese.overlays.units import MULTIPLIERS, SIGNS, SIGNS_BEFORE, UNITS
 from vietnamese.tokens.tokenizer import Overlay, Tokens
 
@@ -41,7 +42,7 @@ def find_numbers(tokens: Tokens, query: bool = False) -> list[Overlay]:
             or before in SIGNS_BEFORE
             or (after in " \u00a0" and text[end + 1 : end + 2] in _QUANTITY_SIGNS)
         ):
-            found += quantities_at(tokens, at)
+            found += list(quantities_at(tokens, at)) or first_hour_at(tokens, at)
             if after == "-" and (plate := plate_at(tokens, at, query)):
                 found.append(plate)
         if (text[start] == "0" or before == "+" or (text[start] in "18" and end - start > 3)) and (

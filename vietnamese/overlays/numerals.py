@@ -82,7 +82,7 @@ def _below_hundred(
 ) -> tuple[int, int] | None:
     """A number below 100 and the place after it. ``inside``: a larger one goes before it."""
     first = _at(words, place)
-    if first in (_TEN, _TENS) and (first == _TEN or not inside):
+    if first == _TEN:
         return 10 + _unit(words, place + 1), place + 1 + (_unit(words, place + 1) > 0)
     if first not in _DIGITS or (first in _NOT_FIRST and not inside):
         return None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from vietnamese.overlays.counted_nouns import CountedNoun
+from vietnamese.overlays.neighbours import JOINS
 from vietnamese.overlays.numerals import LAN, THU, read_words, roman_numerals
 from vietnamese.overlays.pattern_tree import Span
 from vietnamese.text.folding import fold
@@ -24,7 +25,6 @@ _FILLERS: Final = frozenset(
     ["đảng", "dang", "đại", "dai", "biểu", "bieu", "toàn", "toan", "quốc", "quoc"]
 )
 """What may stand between *đại hội* and its number in a query and directly before the number."""
-_AND: Final = frozenset(("và", "va", "hoặc", "hoac", "hay", "đến", "den", "tới", "toi"))
 _NEXT: Final = re.compile(r"[ \u00a0]?[-–,+/][ \u00a0]?")
 _NO_SENTENCE: Final = re.compile(r"[^.;:!?()\n\r]*")
 _SPACE: Final = re.compile(r"[ \u00a0]")
@@ -130,7 +130,7 @@ def _listed(tokens: Tokens, noun: CountedNoun, at: int, query: bool) -> Iterator
     for _ in range(MOST_LISTED):
         if at >= len(forms):
             return
-        if forms[at] in _AND:
+        if forms[at] in JOINS:
             at += 1
         elif not _NEXT.fullmatch(tokens.text, tokens.ends[at - 1], tokens.starts[at]):
             return

@@ -12,14 +12,14 @@ LONGEST: Final = 20
 """Characters."""
 _CAPITALS: Final = "[A-HK-NPR-VX-ZĐ]{1,2}"
 _ANY_CASE: Final = "[a-hk-np-vx-zA-HK-NPR-VX-ZĐđ]{1,2}"
-_AFTER: Final = r"([0-9]{3}[. ]?[0-9]{2}|[0-9]{4})(?![0-9]|[.,/-][0-9])"
+_AFTER: Final = (
+    r"(?:(?:[ \u00a0]?[-–.][ \u00a0]?|[ \u00a0])?([0-9]{3}[. ]?[0-9]{2})|-([0-9]{4}))"
+    r"(?![0-9]|[.,/-][0-9])"
+)
 _PLATE: Final = re.compile(
-    rf"([1-9][0-9])(?:-?({_CAPITALS}[1-9]?)[ \u00a0]?[-–. ]?[ \u00a0]?"
-    rf"|({_ANY_CASE}[1-9]?)[-.]?){_AFTER}"
+    rf"([1-9][0-9])-?({_CAPITALS}[1-9]?|{_ANY_CASE}[1-9]?(?=[-.0-9])){_AFTER}"
 )
-_PLATE_IN_QUERY: Final = re.compile(
-    rf"([1-9][0-9])(?:-?({_ANY_CASE}[1-9]?)[ \u00a0]?[-–. ]?[ \u00a0]?|(?!)()){_AFTER}"
-)
+_PLATE_IN_QUERY: Final = re.compile(rf"([1-9][0-9])-?({_ANY_CASE}[1-9]?){_AFTER}")
 
 
 def plate_at(tokens: Tokens, at: int, query: bool = False) -> Overlay | None:
@@ -34,6 +34,5 @@ def plate_at(tokens: Tokens, at: int, query: bool = False) -> Overlay | None:
         last += 1
     if tokens.ends[last] != match.end():
         return None
-    series = (match[2] or match[3]).lower()
-    number = "".join(filter(str.isdecimal, match[4]))
-    return Overlay(KIND, f"{KIND}={match[1]}{series}{number}", at, last)
+    number = "".join(filter(str.isdecimal, match[3] or match[4]))
+    return Overlay(KIND, f"{KIND}={match[1]}{match[2].lower()}{number}", at, last)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from vietnamese.overlays.neighbours import follows, second_of_two
 from vietnamese.overlays.units import HALF, MONEY, MULTIPLIERS, SIGNS, SIGNS_BEFORE, UNITS
 from vietnamese.tokens.tokenizer import Overlay, Tokens
 
@@ -19,11 +20,7 @@ KIND: Final = "q"
 VALUE_KIND: Final = "v"
 LONGEST: Final = 15
 """Digits of a number."""
-JOINS: Final = frozenset(("đến", "den", "tới", "toi", "hay", "hoặc", "hoac", "và", "va"))
-"""Words between the two numbers of a range."""
-_DASH: Final = re.compile(r"[ \u00a0]?[-–~][ \u00a0]?")
 _WITHIN_UNIT: Final = re.compile(r"[ \u00a0/.-]?")
-_SPACES: Final = frozenset(("", " ", "\u00a0"))
 _COMMA_THOUSANDS: Final = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _GLUED: Final = re.compile(r"([0-9]+)([a-zđ]{1,3}[23]?)")
 
@@ -66,14 +63,8 @@ def quantities_at(tokens: Tokens, at: int) -> Iterator[Overlay]:
 
 def _first_of_range(tokens: Tokens, at: int, first: Quantity) -> Iterator[Overlay]:
     """What the unit and the multiplier of the second number make of the first one."""
-    after = first.end
-    if after >= len(tokens.forms):
-        return
-    if tokens.forms[after] in JOINS:
-        after += 1
-    elif not _DASH.fullmatch(tokens.text, tokens.ends[at], tokens.starts[after]):
-        return
-    last = read_quantity(tokens, after) if after < len(tokens.forms) else None
+    second = second_of_two(tokens, at)
+    last = read_quantity(tokens, second) if second else None
     if last is None or not (last.unit or last.factor > 1):
         return
     if _decimal(first.number) < _decimal(last.number):
@@ -122,23 +113,23 @@ def _taken_apart(tokens: Tokens, at: int) -> tuple[str, str]:
     return (digits, unit) if unit else ("", "")
 
 
-def _multiplied(tokens: Tokens, at: int) -> tuple[int, Decimal, int]:
-    """The product of the multipliers from ``at`` on, what smaller ones add to it, and the position
-    after them."""
+def _multiplied(tokens: Tokens, at: int, smaller: int = 2) -> tuple[int, Decimal, int]:
+    """The product of the multipliers from ``at`` on, what up to ``smaller`` numbers of smaller ones
+    add to it, and the position after them."""
     forms, end = tokens.forms, at
     factor = 1
-    while end < len(forms) and forms[end] in MULTIPLIERS and _beside(tokens, end):
+    while end < len(forms) and forms[end] in MULTIPLIERS and follows(tokens, end):
         if forms[end] == "tr" and not _means_million(tokens, end):
             break
         factor *= MULTIPLIERS[forms[end]]
         end += 1
-    if factor > 1 and end < len(forms) and _beside(tokens, end):
+    if factor > 1 and end < len(forms) and follows(tokens, end):
         if forms[end] in HALF:
             return factor, Decimal(factor) / 2, end + 1
-        if forms[end].isdecimal() and len(forms[end]) <= 3:  # 1 tỷ 500 triệu
-            smaller, rest, after = _multiplied(tokens, end + 1)
-            if 1 < smaller < factor:
-                return factor, Decimal(forms[end]) * smaller + rest, after
+        if smaller and forms[end].isdecimal() and len(forms[end]) <= 3:  # 1 tỷ 500 triệu
+            below, rest, after = _multiplied(tokens, end + 1, smaller - 1)
+            if 1 < below < factor:
+                return factor, Decimal(forms[end]) * below + rest, after
     return factor, Decimal(0), end
 
 
@@ -161,7 +152,7 @@ def _unit(tokens: Tokens, at: int) -> tuple[str, int]:
         return ("độ c", at + 1) if forms[at] == "c" else ("", at)
     for spelling, name in UNITS.get(forms[at], ()):
         end = at + len(spelling)
-        if (len(spelling) == 1 or forms[at:end] == spelling) and _beside(tokens, at):
+        if (len(spelling) == 1 or forms[at:end] == spelling) and follows(tokens, at):
             gaps = range(at, end - 1)
             if all(_gap(tokens, gap, _WITHIN_UNIT) for gap in gaps) and not _is_letter(tokens, at):
                 return name, end
@@ -174,11 +165,6 @@ def _is_letter(tokens: Tokens, at: int) -> bool:
     if end - start > 1:
         return False
     return tokens.text[start].isupper() or tokens.text[end : end + 2].lower() == "/c"
-
-
-def _beside(tokens: Tokens, at: int) -> bool:
-    """Whether at most a space stands before the token at ``at``."""
-    return tokens.text[tokens.ends[at - 1] : tokens.starts[at]] in _SPACES
 
 
 def _gap(tokens: Tokens, at: int, pattern: re.Pattern[str]) -> bool:

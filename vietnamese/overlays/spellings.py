@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from vietnamese.overlays.abbreviation_table import Forms, forms_of
+from vietnamese.overlays.abbreviation_table import Forms
 from vietnamese.overlays.pattern_tree import Pattern
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import is_bare_syllable
 from vietnamese.text.table_file import TableError, read_rows
+from vietnamese.tokens.tokenizer import tokenize
 
 DATA: Final = Path(__file__).parents[1] / "data"
 SPELLINGS_PATH: Final = DATA / "spellings.tsv"
@@ -44,7 +45,7 @@ def read_groups(path: Path, columns: tuple[str, ...]) -> tuple[tuple[Forms, ...]
     groups = []
     seen: dict[Forms, int] = {}
     for number, line, cells in read_rows(path, columns):
-        words = [forms_of(word) for cell in cells for word in cell.split("|")]
+        words = [tokenize(word).forms for cell in cells for word in cell.split("|")]
         distinct = tuple(dict.fromkeys(words))
         if not all(words) or len(distinct) < 2:
             raise TableError(path, number, "two words or more, with | between them", line)

@@ -20,9 +20,10 @@ from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
+from vietnamese.entities import addresses, document_numbers
 from vietnamese.entities.addresses import find_addresses
 from vietnamese.entities.dates import find_dates
-from vietnamese.entities.document_numbers import find_document_numbers
+from vietnamese.entities.document_numbers import find_document_numbers, find_numbers_with_year
 from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import (
     INVISIBLE,
@@ -224,9 +225,11 @@ def _overlays_of_spans(stream: _Stream) -> list[Overlay]:
         if date.year is not None:
             add(date.start, date.end, _date_forms(date.year, date.month, date.day))
     for start, end, form in find_document_numbers(text, number_starts):
+        add(start, end, ("n=" + form, *map("n={}".format, document_numbers.parts_of(form))))
+    for start, end, form in find_numbers_with_year(text, number_starts):
         add(start, end, ("n=" + form,))
     for start, end, form in find_addresses(text):
-        add(start, end, ("u=" + form,))
+        add(start, end, ("u=" + form, *map("u={}".format, addresses.parts_of(form))))
     return overlays
 
 
