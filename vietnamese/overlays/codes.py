@@ -17,6 +17,7 @@ MOST_SPACED_LETTERS: Final = 4
 NAMES: Final = frozenset(("covid",))
 """Longer ones that are part of a name with their number."""
 _NUMBER: Final = re.compile(r"[0-9]{1,4}[a-z]?|[0-9]{1,2},[0-9]")
+_WHOLE: Final = re.compile(r"[a-z]{1,8}[0-9]{1,4}")
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 _GOES_ON: Final = re.compile(r"[-–/][0-9]")
 
@@ -43,6 +44,14 @@ def codes_at(tokens: Tokens, at: int, query: bool = False) -> Iterator[Overlay]:
                 yield _code(letters + number, at - 1, at)
     elif gap in (".", ",") and _is_decimal_of_name(letters, number):
         yield _code(f"{letters},{number}", at - 1, at)
+
+
+def codes_in_query(tokens: Tokens) -> Iterator[Overlay]:
+    """Codes that a query has as one word (covid19): they are asked for as those are that a text
+    has in two."""
+    for at, form in enumerate(tokens.forms):
+        if _WHOLE.fullmatch(form):
+            yield _code(form, at, at)
 
 
 def _is_decimal_of_name(letters: str, number: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from vietnamese.overlays.codes import NAMES, codes_at
+from vietnamese.overlays.codes import NAMES, codes_at, codes_in_query
 from vietnamese.overlays.neighbours import JOINS
 from vietnamese.overlays.plates import plate_at
 from vietnamese.overlays.quantities import quantities_at
@@ -20,10 +20,10 @@ _QUANTITY_SIGNS: Final = frozenset(("°", "º", "-", "–", "~", *SIGNS))
 
 
 def find_numbers(tokens: Tokens, query: bool = False) -> list[Overlay]:
-    """The overlays of all that numbers are part of, in the order in which they begin."""
+    """The overlays of all that numbers are part of."""
     # Every number of every document comes by: what is read in full is sifted out first.
     text, forms, starts, ends = tokens.text, (*tokens.forms, ""), tokens.starts, tokens.ends
-    found: list[Overlay] = []
+    found = list(codes_in_query(tokens)) if query else []
     for at in tokens.numbers:
         start, end = starts[at], ends[at]
         form, following = forms[at], forms[at + 1]

@@ -42,7 +42,7 @@ def roman_numerals() -> dict[str, int]:
         "x" * tens + one: 10 * tens + digit
         for tens in range(4)
         for digit, one in enumerate(ones)
-        if tens or one
+        if 0 < 10 * tens + digit <= LARGEST_ROMAN
     }
 
 
