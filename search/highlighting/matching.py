@@ -128,7 +128,7 @@ class Matcher:
             if term in concepts or term in torn
         ]
         if self._words:
-            tokens = itertools.chain(*self.segment.tokens(document))
+            tokens = itertools.chain(*self.segment.syllables(document))
             overlays += [(0, at, at, term) for at, term in enumerate(tokens) if term in self._words]
         taken: set[int] = set()
         for _, first, last, term in sorted(overlays):
