@@ -6,12 +6,10 @@ A store is an index on this machine (`index.updating.array_store`) or, some day,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Protocol, Self
 
 from index.analysis.analyzer import Batch
-from index.updating.generations import SourceState
-from index.updating.next_generation import Origin
 
 
 class StoreWriter(Protocol):
@@ -22,12 +20,13 @@ class StoreWriter(Protocol):
 
     def __exit__(self, *error: object) -> None: ...
 
-    def add(self, batch: Batch, origins: Sequence[Origin]) -> None:
+    def add(self, batch: Batch) -> None:
         """Add analysed documents. One with the id of a document that is there, or that was added
         before, takes its place."""
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove the documents with these ids, as far as there are any."""
 
-    def commit(self, sources: tuple[SourceState, ...] = ()) -> None:
-        """Make the change. ``sources``: the files that the documents of the store come from."""
+    def commit(self) -> None:
+        """Make the change. Documents that were added come from no source: no run of the indexer
+        removes them, but one that finds a document with the same id replaces them."""

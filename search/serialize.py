@@ -46,6 +46,7 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "source": hit.source,
         "fields": fields_to_json(hit.fields),
         "page_number": hit.page_number,
+        "also_at": list(hit.also_at),
         "score": round(hit.score, SCORE_DIGITS),
         "match": hit.match,
         "title_html": hit.title_highlighted.html(),

@@ -7,6 +7,7 @@ stage takes what the one before it returns, with the deadline and the notices so
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -83,7 +84,8 @@ class SnapshotSearcher:
         segment, document = self._place(id_)
         branches = self._understanding.read_forgivingly(query).branches
         clauses = [clause for branch in branches for clause in branch]
-        return document_page(segment, document, clauses)
+        page = document_page(segment, document, clauses)
+        return replace(page, also_at=self.snapshot.also_at(segment, document))
 
     def _place(self, id_: str) -> tuple[SegmentReader, int]:
         found = self.snapshot.find(id_)

@@ -9,11 +9,14 @@ import click
 # Imported only when asked for: `khongdau search` should not wait for Flask.
 COMMANDS = {
     "analyze": "index.analysis.explaining:command",
-    "check": "index.command:check_command",
+    "check": "index.maintenance:check_command",
     "evaluate": "search.command:evaluate_command",
+    "forget": "index.maintenance:forget_command",
     "index": "index.command:command",
+    "rollback": "index.maintenance:rollback_command",
     "search": "search.command:command",
     "serve": "web.command:command",
+    "sources": "index.maintenance:sources_command",
     "stats": "search.command:stats_command",
 }
 

@@ -32,14 +32,13 @@ from vietnamese.text.folding import fold
 
 NAME = "khongdau"
 VERSION = "this"
-NO_DIGEST = bytes(16)
 
 
 def build(sources: Sources, count: int, directory: Path) -> None:
     """From analysed batches to a committed index, all fields and the learned model included."""
     with ArrayStoreWriter(directory) as writer:
         for batch in read_batches(sources.batches, count):
-            writer.add(batch, [("raw.jsonl", 1, NO_DIGEST)] * len(batch.ids))
+            writer.add(batch)
         writer.commit()
 
 

@@ -17,8 +17,6 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer
     facets/by_event       uint8 [D]       1: that day is the event's, not the publication's
     facets/district       uint32 [D]      1 + number in the dictionary ``district``, 0: none
     fields/..., places/...                see `index.storage.field_values`
-    sources/digests       uint8 [D, 16], sources/paths  uint32 [D], sources/lines uint32 [D]
-    sources/names/...                     dictionary of paths
 
 Arrays that the ``.trm`` file has besides those of `index.storage.codec`:
 
@@ -69,15 +67,14 @@ class SegmentBuilder:
     def __init__(self) -> None:
         self._forms: dict[str, int] = {}
         self._batches: list[Batch] = []
-        self._origins: list[tuple[str, int, bytes]] = []
+        self._documents = 0
         self.tokens = 0
 
     def __len__(self) -> int:
         """Documents so far."""
-        return len(self._origins)
+        return self._documents
 
-    def add(self, batch: Batch, origins: Sequence[tuple[str, int, bytes]]) -> None:
-        """``origins``: for each document its path, its line (0: the whole file) and digest."""
+    def add(self, batch: Batch) -> None:
         forms = _renumber(batch.forms, self._forms)
         overlays = batch.overlays.copy()
         overlays[:, 0] = forms[overlays[:, 0]]
@@ -89,7 +86,7 @@ class SegmentBuilder:
                 batch.fields, batch.places,
             )
         )  # fmt: skip
-        self._origins.extend(origins)
+        self._documents += len(batch.ids)
         self.tokens += len(batch.tokens)
 
     def write(self, terms: Path, documents: Path) -> None:
@@ -214,7 +211,6 @@ class SegmentBuilder:
             for column in (FIELDS, PLACES):
                 of_documents = (getattr(batch, column) for batch in self._batches)
                 write_values(file, column, [terms for one in of_documents for terms in one])
-            self._write_sources(file)
             file.close({"documents": len(self)})
 
     def _write_forward(
@@ -247,15 +243,6 @@ class SegmentBuilder:
             np.array(letters, np.uint8),
             bounds_of(np.stack([titles, bodies], axis=1).reshape(-1)), starts,
         )  # fmt: skip
-
-    def _write_sources(self, file: ArrayFileWriter) -> None:
-        paths = sorted({path for path, _, _ in self._origins}, key=str.encode)
-        number = {path: at for at, path in enumerate(paths)}
-        BlobDictionary.write(file, "sources/names", [path.encode() for path in paths])
-        file.add("sources/paths", np.array([number[p] for p, _, _ in self._origins], np.uint32))
-        file.add("sources/lines", np.array([line for _, line, _ in self._origins], np.uint32))
-        digests = np.frombuffer(b"".join(digest for _, _, digest in self._origins), np.uint8)
-        file.add("sources/digests", digests.reshape(-1, 16))
 
 
 class _Sorted:

@@ -41,9 +41,7 @@ def living_tokens(segment: ArraySegment, storage: FileStorage) -> int:
     return int(starts[-1]) * living // max(all_, 1)
 
 
-def batch_of(
-    segment: ArraySegment, storage: FileStorage
-) -> tuple[Batch, list[tuple[str, int, bytes]]]:
+def batch_of(segment: ArraySegment, storage: FileStorage) -> Batch:
     """The living documents of a segment as `SegmentBuilder.add` takes them.
 
     Raises ArrayFileError where the segment is damaged: built anew, what is wrong in it would
@@ -64,7 +62,6 @@ def batch_of(
     gaps = gaps_of(documents, documents["forward/ranks"], np.append(texts, starts[-1]))
     overlay_starts = documents["overlays/starts"].astype(np.int64)
     overlay_counts = overlay_starts[1:] - overlay_starts[:-1]
-    names = BlobDictionary(documents, "sources/names")
     districts = BlobDictionary(terms, "district")
     places = FieldValues(documents, PLACES)
     kept = living.tolist()
@@ -72,7 +69,7 @@ def batch_of(
     records = [all_records[at] for at in kept]
     stored = [json.loads(record) for record in records]
 
-    batch = Batch(
+    return Batch(
         forms=all_terms(terms, "syllables"),
         tokens=tokens_of(documents)[token_alive],
         gaps=gaps[token_alive],
@@ -93,16 +90,6 @@ def batch_of(
         fields=[field_terms(values.get("fields", ())) for values in stored],
         places=[places.terms_of(at) for at in kept],
     )
-    origins = [
-        (names.term(path).decode(), line, digest.tobytes())
-        for path, line, digest in zip(
-            documents["sources/paths"][alive].tolist(),
-            documents["sources/lines"][alive].tolist(),
-            documents["sources/digests"][alive],
-            strict=True,
-        )
-    ]
-    return batch, origins
 
 
 def _undamaged(path: Path) -> ArrayFile:

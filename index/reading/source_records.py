@@ -54,7 +54,7 @@ class Piece:
     (``line``, from 1; of a table the row, of a feed the item).
 
     ``path`` is the source file's; ``member`` the path within it, where that is an archive.
-    ``digest`` are 16 bytes of BLAKE2b of the key of the settings and ``raw``.
+    ``digest`` are 16 bytes of BLAKE2b of ``raw`` and of what decides how it is read.
     """
 
     path: str
@@ -77,11 +77,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Something that cannot be read, and why, in a person's words."""
+    """Something that cannot be read, and why, in a person's words. ``rest_unread``: nor can what
+    comes after it in the file."""
 
     path: str
     line: int | None
     reason: str
+    rest_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ import os
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import IO, Final
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path, PurePath
+from typing import IO, Final, NamedTuple
 
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.formats.registry import (
@@ -42,76 +43,72 @@ from index.reading.source_records import (
 
 __all__ = [
     "AS_THEY_COME", "ENDINGS", "BadPage", "Failure", "PassedOver", "Piece", "ReadResult",
-    "ReadSettings", "SourceFile", "pieces_of", "read_piece", "source_files",
+    "ReadSettings", "SourceFile", "check_source", "digest_of", "find_files", "open_file",
+    "pieces_of", "read_piece",
 ]  # fmt: skip
 
 ABOUT_PAGES: Final = frozenset({"labels.jsonl", "queries.jsonl", "readme.md", "readme.txt"})
 """Files about the pages of a folder, by the names that judged sets give them (in lower case):
 no pages themselves. Named as a SOURCE they are read like any other."""
 
-_DIGEST_BYTES: Final = 16
+MOST_LINKS: Final = 3
+"""Links to folders on the way to a file: folders that link to one another have endless ways."""
+
+DIGEST_BYTES: Final = 16
+_CHUNK: Final = 1 << 20
 
 
 # --- finding files --------------------------------------------------------------------------
 
 
-def source_files(sources: Sequence[Path]) -> Iterator[SourceFile | Failure | PassedOver]:
-    """The files to index, each once, those of one SOURCE in the order of their paths."""
-    seen: dict[str, Path] = {}
-    for source in sources:
-        for found in _files_of(source):
-            if not isinstance(found, SourceFile):
-                yield found
-            elif found.path not in seen:
-                seen[found.path] = found.file
-                yield found
-            elif not _same_file(seen[found.path], found.file):
-                yield Failure(
-                    found.path,
-                    None,
-                    f"{found.file} and {seen[found.path]} have the same path below their SOURCE; "
-                    "name a folder that holds both as SOURCE",
-                )
-
-
-def _same_file(one: Path, other: Path) -> bool:
+def check_source(source: Path) -> None:
+    """Raises Unreadable where a SOURCE can be read neither as a file nor as a folder."""
     try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
-def _files_of(source: Path) -> Iterator[SourceFile | Failure | PassedOver]:
-    try:
-        status = source.stat()
+        if stat.S_ISDIR(source.stat().st_mode):
+            os.scandir(source).close()
+        elif not _is_known(source):
+            raise Unreadable(f"is not a file of a known kind; known are {', '.join(ENDINGS)}")
     except OSError as error:
-        yield Failure(str(source), None, _why(error))
-        return
-    if stat.S_ISDIR(status.st_mode):
-        found = list(_files_below(source, "", ((status.st_dev, status.st_ino),)))
+        raise Unreadable(_why(error)) from error
+    if not _is_printable(str(source)):
+        raise Unreadable("its name is not valid UTF-8; rename it")
+
+
+def find_files(source: Path) -> Iterator[SourceFile | Failure | PassedOver]:
+    """The files of a SOURCE, a file or a folder, in the order of their paths. Raises Unreadable
+    where it can be read as neither."""
+    check_source(source)
+    if source.is_dir():
+        status = source.stat()
+        found = _files_below(source, _Way("", ((status.st_dev, status.st_ino),), 0))
         yield from sorted(found, key=lambda one: one.path)
-    elif not _is_known(source):
-        yield Failure(
-            source.name, None, f"is not a file of a known kind; known are {', '.join(ENDINGS)}"
-        )
     else:
         yield _file(source, source.name)
 
 
-def _files_below(
-    folder: Path, path: str, above: tuple[tuple[int, int], ...]
-) -> Iterator[SourceFile | Failure | PassedOver]:
-    """All files below ``folder``. ``above`` are the folders on the way, by device
-    and inode: a symbolic link may lead back to one of them."""
+class _Way(NamedTuple):
+    """How a folder was come to: its path, the folders that it is in and itself (device and
+    inode; a link may lead back to one of them), and through how many links."""
+
+    path: str
+    above: tuple[tuple[int, int], ...]
+    links: int
+
+    def below(self, name: str) -> str:
+        return f"{self.path}/{name}" if self.path else name
+
+
+def _files_below(folder: Path, way: _Way) -> Iterator[SourceFile | Failure | PassedOver]:
+    """All files below ``folder``."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield Failure(path or str(folder), None, f"the folder {_why(error)}")
+        yield Failure(way.path, None, f"the folder {_why(error)}")
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        below = f"{path}/{entry.name}" if path else entry.name
+        below = way.below(entry.name)
         try:
             is_folder = entry.is_dir()
             status = entry.stat() if is_folder else None
@@ -120,15 +117,23 @@ def _files_below(
             continue
         if status is not None:
             here = (status.st_dev, status.st_ino)
-            if here in above:
+            links = way.links + entry.is_symlink()
+            if here in way.above:
                 yield Failure(_printable(below), None, "is a link to a folder that holds it")
+            elif links > MOST_LINKS:
+                yield Failure(_printable(below), None, f"is a link behind {MOST_LINKS} others")
             else:
-                yield from _files_below(folder / entry.name, below, (*above, here))
+                yield from _files_below(folder / entry.name, _Way(below, (*way.above, here), links))
         elif entry.name.lower() not in ABOUT_PAGES:
-            if not _is_known(folder / entry.name):
+            if not _is_known(folder / entry.name) and not _may_be_folder(entry):
                 yield PassedOver(_printable(below), ending(entry.name))
             else:
                 yield _file(folder / entry.name, below)
+
+
+def _may_be_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a link that leads nowhere now and is called like a folder."""
+    return entry.is_symlink() and not ending(entry.name) and not Path(entry.path).exists()
 
 
 def _is_known(file: Path) -> bool:
@@ -138,14 +143,14 @@ def _is_known(file: Path) -> bool:
     if not may_be_page(file.name) or not file.is_file():
         return False
     try:
-        with file.open("rb") as handle:
+        with open_file(file) as handle:
             return format_of(file.name, handle.read(LOOKED_AT)) is not None
     except OSError:
         return False
 
 
 def _file(file: Path, path: str) -> SourceFile | Failure:
-    if _printable(path) != path:
+    if not _is_printable(path):
         return Failure(_printable(path), None, "its name is not valid UTF-8; rename the file")
     try:
         status = file.stat()
@@ -154,6 +159,10 @@ def _file(file: Path, path: str) -> SourceFile | Failure:
     if not stat.S_ISREG(status.st_mode):
         return Failure(path, None, "is not a regular file")
     return SourceFile(path, file, status.st_size)
+
+
+def _is_printable(path: str) -> bool:
+    return _printable(path) == path
 
 
 def _printable(path: str) -> str:
@@ -168,21 +177,21 @@ def _why(error: OSError) -> str:
 
 
 def pieces_of(
-    source: SourceFile, settings: ReadSettings = AS_THEY_COME
+    source: SourceFile, settings: ReadSettings = AS_THEY_COME, stream: IO[bytes] | None = None
 ) -> Iterator[Piece | Failure | Noted]:
     """The parts of a file that are documents; most files are one piece. Of an archive, all parts
-    of all its files; those of unknown kinds are noted."""
+    of all its files; those of unknown kinds are noted. ``stream`` is the file where it is open."""
     try:
-        with source.file.open("rb") as stream:
+        with open_file(source.file) if stream is None else nullcontext(stream) as opened:
             if is_archive(source.path):
-                yield from _pieces_of_archive(source, stream, settings)
+                yield from _pieces_of_archive(source, opened, settings)
             else:
-                file = unpacked(stream, source.path, source.size)
+                file = unpacked(opened, source.path, source.size)
                 yield from _parts(source, "", file, settings)
     except Unreadable as error:
-        yield Failure(source.path, None, str(error))
+        yield Failure(source.path, None, str(error), rest_unread=True)
     except OSError as error:
-        yield Failure(source.path, None, _why(error))
+        yield Failure(source.path, None, _why(error), rest_unread=True)
 
 
 def _pieces_of_archive(
@@ -213,13 +222,13 @@ def _parts(
         if format_.split is None:
             raw = file.read(LARGEST_PIECE + 1)
             _check_size(raw, "a page")
-            yield _piece(source, member, None, raw, settings)
+            yield _piece(source, member, None, raw, _hash(settings, format_.name))
             return
         for number, raw in format_.split(file, settings):
             if len(raw) > LARGEST_PIECE:
                 yield Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
             else:
-                yield _piece(source, member, number or None, raw, settings)
+                yield _piece(source, member, number or None, raw, _hash(settings, format_.name))
     except Unreadable as error:
         yield _failure(source, member, number, str(error))
     except UnicodeDecodeError as error:
@@ -238,8 +247,8 @@ def _parts(
 def _failure(source: SourceFile, member: str, number: int, reason: str) -> Failure:
     """What ended the reading below part ``number`` (0: before the first)."""
     if member:
-        return Failure(source.path, None, f"{member}: {reason}")
-    return Failure(source.path, number + 1 if number else None, reason)
+        return Failure(source.path, None, f"{member}: {reason}", rest_unread=True)
+    return Failure(source.path, number + 1 if number else None, reason, rest_unread=True)
 
 
 def _check_size(raw: bytes, what: str) -> None:
@@ -248,10 +257,35 @@ def _check_size(raw: bytes, what: str) -> None:
 
 
 def _piece(
-    source: SourceFile, member: str, line: int | None, raw: bytes, settings: ReadSettings
+    source: SourceFile, member: str, line: int | None, raw: bytes, digest: hashlib.blake2b
 ) -> Piece:
-    digest = hashlib.blake2b(settings.key() + raw, digest_size=_DIGEST_BYTES).digest()
-    return Piece(source.path, line, raw, digest, source.file, member)
+    digest.update(raw)
+    return Piece(source.path, line, raw, digest.digest(), source.file, member)
+
+
+def digest_of(
+    stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_THEY_COME
+) -> bytes:
+    """Files with the same digest hold the same documents. ``stream`` is the file, open; it is at
+    its start on return. Raises OSError."""
+    digest = _hash(settings, ending(source.path), PurePath(source.path.lower()).suffix)
+    while data := stream.read(_CHUNK):
+        digest.update(data)
+    stream.seek(0)
+    return digest.digest()
+
+
+def _hash(settings: ReadSettings, *read_as: str) -> hashlib.blake2b:
+    """Begun with what decides, besides the bytes, which documents are made of them."""
+    return hashlib.blake2b(
+        settings.key() + "\n".join(("", *read_as, "")).encode(), digest_size=DIGEST_BYTES
+    )
+
+
+def open_file(file: Path) -> IO[bytes]:
+    """To be read. Does not wait for a pipe, which may have taken the place of a file meanwhile.
+    Raises OSError."""
+    return os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb")
 
 
 # --- reading --------------------------------------------------------------------------------
@@ -266,6 +300,8 @@ def read_piece(piece: Piece, settings: ReadSettings = AS_THEY_COME) -> ReadResul
         return format_.read(piece, settings)
     except Unreadable as error:
         raise _bad(piece, str(error)) from error
+    except (MemoryError, RecursionError):
+        raise  # no fault of the reader's; who called it says what the piece may cost
     except Exception as error:  # of a library, on a file that nobody has foreseen
         raise _bad(piece, _unforeseen(error)) from error
 

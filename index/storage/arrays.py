@@ -67,9 +67,7 @@ class ArrayFileWriter:
 
     def close(self, facts: Mapping[str, Any] | None = None) -> None:
         """Write the directory with ``facts`` (anything that JSON can hold), and fsync."""
-        directory = json.dumps(
-            {"arrays": self._directory, "facts": dict(facts or {})}, ensure_ascii=False
-        ).encode()
+        directory = json.dumps({"arrays": self._directory, "facts": dict(facts or {})}).encode()
         self._file.write(directory)
         self._file.write(_TRAILER.pack(len(directory), zlib.crc32(directory), MAGIC))
         self._file.flush()

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from index.building.build import NO_FOLD
 from index.building.merging import tokens_of
 from index.errors import IndexDamaged
+from index.sources.table import NOWHERE
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.frequencies import Frequencies
 from index.updating.generations import Generation, generations, open_latest
+from index.updating.previous_generation import source_table
 
 
 def check(directory: Path) -> Iterator[str]:
@@ -64,6 +66,26 @@ def _agreement(generation: Generation) -> Iterator[str]:
             if id_ in ids:
                 yield f"{segment.segment_id()}: the id {id_!r} stands for two living documents"
             ids.add(id_)
+    yield from _sources(generation)
+
+
+def _sources(generation: Generation) -> Iterator[str]:
+    """The table of sources speaks of documents that are there, and of none twice."""
+    texts = source_table(generation).texts
+    placed = texts.segments != NOWHERE
+    places = list(
+        zip(texts.segments[placed].tolist(), texts.documents[placed].tolist(), strict=True)
+    )
+    if len(set(places)) < len(places):
+        yield "two texts of the table of sources have the same document"
+    for number, segment in enumerate(generation.segments):
+        deleted = set(segment.deleted_docs())
+        count = segment.doc_count_all()
+        own = [document for at, document in places if at == number]
+        if any(not 0 <= document < count or document in deleted for document in own):
+            yield f"{segment.segment_id()}: the table of sources names documents that are not there"
+    if any(not 0 <= at < len(generation.segments) for at, _ in places):
+        yield "the table of sources names segments that are not there"
 
 
 def _file(path: Path) -> Iterator[str]:

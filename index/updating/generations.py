@@ -1,10 +1,11 @@
 """Generations of an index: one complete state after the other, each there wholly or not at all.
 
 A directory holds, per generation g, Whoosh's ``_MAIN_g.toc`` and our ``khongdau_g.json``, the
-manifest: what the generation was made with, which files belong to it, which source files it
-reads. A generation becomes current by one rename, that of its TOC, after everything else of it
-has been written and fsynced. The generation before it stays until the next commit, for readers
-that are about to open it; what belongs to neither is removed by the next writer.
+manifest: what the generation was made with and which files belong to it. A generation becomes
+current by one rename, that of its TOC, after everything else of it has been written and fsynced.
+The generation before it stays until the next commit, for readers that are about to open it and
+for those who want it back; more of them, where that is wished. What belongs to none of them is
+removed by the next writer.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC
@@ -27,7 +28,6 @@ from whoosh.index import TOC
 from index.analysis.fingerprint import fingerprint
 from index.analysis.schema import schema
 from index.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing
-from index.reading.notes import Note, NoteCode, Noted
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 
@@ -36,19 +36,8 @@ LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude eac
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """A source file as it was read: its digest, and what could not be read of it."""
-
-    path: str
-    digest: str
-    failures: tuple[tuple[int, str], ...] = ()  # line (0: the file), reason
-    notes: tuple[Noted, ...] = ()
-
-    def has_scans(self) -> bool:
-        """Whether there may be more to read in it by OCR."""
-        scanned = any(noted.note.code == NoteCode.SCANNED_PAGES for noted in self.notes)
-        return scanned or bool(self.failures)
+EARLIER = 1  # generations that are kept besides the current one unless something else is said
+NOT_WHOLE = (OSError, ValueError, ArrayFileError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,12 @@ class Manifest:
     files: tuple[str, ...]
     extras: dict[str, str]  # name: file; files besides the segments'
     unlearned: int  # documents added or removed since the model was learned
-    sources: tuple[SourceState, ...] = ()
+    earlier: int = EARLIER  # generations that are kept besides the current one
+    restores: int | None = None  # the earlier generation that this one is once more
+
+    def content(self) -> int:
+        """The number of the generation that was first what this one is."""
+        return self.generation if self.restores is None else self.restores
 
     def encode(self) -> bytes:
         body = json.dumps(asdict(self), ensure_ascii=False).encode()
@@ -74,29 +68,9 @@ class Manifest:
         values = json.loads(body)
         try:
             values["files"] = tuple(values["files"])
-            values["sources"] = tuple(
-                SourceState(
-                    s["path"],
-                    s["digest"],
-                    tuple((line, reason) for line, reason in s["failures"]),
-                    tuple(_noted(note) for note in s["notes"]),
-                )
-                for s in values["sources"]
-            )
             return cls(**values)
         except (KeyError, TypeError) as error:
             raise ValueError("of another version") from error
-
-
-def _noted(values: dict[str, Any]) -> Noted:
-    note = values["note"]
-    code = NoteCode(note["code"])
-    return Noted(
-        values["path"],
-        values["line"],
-        Note(code, note["data"], note["count"], note["example"]),
-        values["pieces"],
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +119,8 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
         damaged: list[str] = []
         for number in numbers:
             try:
-                return _open(directory, number, any_fingerprint, tuple(damaged))
-            except (OSError, ValueError, ArrayFileError) as error:
+                return open_generation(directory, number, any_fingerprint, tuple(damaged))
+            except NOT_WHOLE as error:
                 # Cleaned away under our hands, or damaged: the one before it.
                 if manifest_path(directory, number).exists():
                     damaged.append(f"generation {number} is damaged ({error})")
@@ -162,9 +136,10 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     raise IndexMissing(directory)
 
 
-def _open(
-    directory: Path, number: int, any_fingerprint: bool, damaged: tuple[str, ...]
+def open_generation(
+    directory: Path, number: int, any_fingerprint: bool = False, damaged: tuple[str, ...] = ()
 ) -> Generation:
+    """Raises IndexForeign, and one of `NOT_WHOLE` where it is not whole or not there any more."""
     manifest = Manifest.decode(manifest_path(directory, number).read_bytes())
     if manifest.fingerprint != fingerprint() and not any_fingerprint:
         raise IndexForeign(
@@ -184,11 +159,18 @@ class Writer:
     """The one writer of a directory: change ``segments`` and commit, or leave.
 
     ``with Writer(directory) as writer:`` waits up to ``wait`` seconds for another writer, then
-    raises IndexLocked. Leaving without `commit` changes nothing. On leaving, files of neither
-    of the last two generations are removed; that this fails is no failure of the commit.
+    raises IndexLocked. Leaving without `commit` changes nothing. On leaving, files are removed that
+    belong neither to the current generation nor to the ``earlier`` ones before it (None: as many
+    as so far); that this fails is no failure of the commit.
     """
 
-    def __init__(self, directory: Path, wait: float = 0.0, replace: bool = False) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        wait: float = 0.0,
+        replace: bool = False,
+        earlier: int | None = None,
+    ) -> None:
         self.directory = directory
         _make_directory(directory)
         self._lock = self._acquire(wait)
@@ -202,6 +184,9 @@ class Writer:
         base = self.base.manifest
         self.extras: dict[str, str] = dict(base.extras) if base and not replace else {}
         self.unlearned = base.unlearned if base and not replace else 0
+        self.restores: int | None = None
+        kept = base.earlier if base else EARLIER
+        self.earlier = kept if earlier is None else earlier
         self._clean()
 
     def _base(self, replace: bool) -> Generation:
@@ -246,7 +231,7 @@ class Writer:
         write(path)
         self.extras[name] = path.name
 
-    def commit(self, sources: tuple[SourceState, ...]) -> None:
+    def commit(self) -> None:
         """Make the next generation current. On return it is on the disk."""
         storage = RamStorage()
         TOC(schema(), self.segments, self.number).write(storage, NAME)
@@ -259,7 +244,8 @@ class Writer:
             (*files, *self.extras.values()),
             self.extras,
             self.unlearned,
-            sources,
+            self.earlier,
+            self.restores,
         )
         _write_synced(manifest_path(self.directory, self.number), manifest.encode())
         target = toc_path(self.directory, self.number)
@@ -270,9 +256,9 @@ class Writer:
         _sync_directory(self.directory)
 
     def _clean(self) -> None:
-        """Remove what belongs to no generation, and generations before the last but one."""
+        """Remove what belongs to no generation, and all but the last generations."""
         keep = {LOCK}
-        for number in generations(self.directory)[:2]:
+        for number in generations(self.directory)[: 1 + self.earlier]:
             path = manifest_path(self.directory, number)
             try:
                 files = Manifest.decode(path.read_bytes()).files

@@ -6,44 +6,52 @@ Nothing of it is seen before `commit`. Documents are collected into segments of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
 from index.errors import IndexDamaged
+from index.sources.table import NOWHERE, SourceTable
 from index.storage.arrays import ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
-from index.updating.generations import Generation, SourceState, Writer
-from index.updating.previous_generation import Place
+from index.updating.generations import Generation, Writer
+from index.updating.previous_generation import SOURCES, Place
+from index.updating.progress import Listener, Meter, no_listener
 
 SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 2 GB
 MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
 MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt
 
-Origin = tuple[str, int, bytes]  # path, line (0: the whole file) and digest of a document's source
-Progress = Callable[[str, int, int], None]  # phase, done, of how many
-
-
-def no_progress(phase: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
-
 
 class NextGeneration:
     """``with NextGeneration(directory) as generation:`` locks the directory. Leaving without
-    `commit` changes nothing. Raises what `Writer` raises."""
+    `commit` changes nothing. Raises what `Writer` raises.
+
+    A `Place` counts the segments of the generation before first, then the new ones.
+    """
 
     def __init__(
-        self, directory: Path, replace: bool = False, progress: Progress = no_progress
+        self,
+        directory: Path,
+        replace: bool = False,
+        earlier: int | None = None,
+        progress: Listener = no_listener,
     ) -> None:
-        """``replace``: nothing of the generation before is kept, whatever it is."""
-        self._writer = Writer(directory, replace=replace)
-        self._progress = progress
-        self._builder = SegmentBuilder()
-        self._built: list[ArraySegment] = []
+        """``replace``: nothing of the generation before is kept, whatever it is. ``earlier``: how
+        many generations are kept besides the current one; None: as many as so far."""
+        self._writer = Writer(directory, replace=replace, earlier=earlier)
+        self.meter = Meter(progress)
+        self.before = self._writer.base
         self.base = Generation(directory, -1, ()) if replace else self._writer.base
+        self._storage = self._writer.base.storage
+        self._segments = list(self._writer.segments)
+        self._builder = SegmentBuilder()
+        self._merged: dict[int, tuple[int, NDArray[np.int64]]] = {}
 
     def __enter__(self) -> NextGeneration:
         return self
@@ -55,68 +63,84 @@ class NextGeneration:
     def directory(self) -> Path:
         return self._writer.directory
 
-    def add(self, batch: Batch, origins: Sequence[Origin]) -> list[Place]:
-        """The places of the documents among the new ones, for `drop`."""
-        first = len(self._builder)
-        places = [Place(len(self._built), first + at) for at in range(len(batch.ids))]
-        self._builder.add(batch, origins)
+    def add(self, batch: Batch) -> Place:
+        """Returns the place of the first of the documents; those of the others follow."""
+        place = Place(len(self._segments), len(self._builder))
+        self._builder.add(batch)
         if self._builder.tokens >= SEGMENT_TOKENS:
             self.flush()
-        return places
+        return place
 
     def flush(self) -> None:
         """Write what has been added as a segment."""
         if not len(self._builder):
             return
-        self._progress("write", 0, 1)
+        self.meter.begin("write")
         segment = self._writer.new_segment()
-        storage = self._writer.base.storage
-        self._builder.write(segment.path(storage, TERMS), segment.path(storage, DOCUMENTS))
+        terms, documents = (segment.path(self._storage, of) for of in (TERMS, DOCUMENTS))
+        self._builder.write(terms, documents)
         segment.set_doc_count(len(self._builder))
-        self._built.append(segment)
+        self._segments.append(segment)
         self._builder = SegmentBuilder()
-        self._progress("write", 1, 1)
-
-    def drop(self, place: Place) -> None:
-        """Remove a new document that has been flushed."""
-        self._built[place.segment].delete_document(place.document)
 
     def remove(self, place: Place) -> None:
-        """Remove a document of the generation before."""
-        self._writer.segments[place.segment].delete_document(place.document)
+        """Remove a document; a new one after it has been flushed."""
+        self._segments[place.segment].delete_document(place.document)
 
-    def commit(self, changes: int, sources: tuple[SourceState, ...]) -> None:
-        """Merge, learn, and become current. ``changes``: documents added, changed or removed."""
+    def commit(self, changes: int, table: SourceTable) -> None:
+        """Merge, learn, and become current. ``changes``: documents added, changed or removed.
+        ``table``: what they come from."""
         self.flush()
-        self._merge()
+        numbers = self._merge()
         self._learn(changes)
-        self._progress("commit", 0, 1)
-        self._writer.commit(sources)
-        self._progress("commit", 1, 1)
+        self.meter.begin("commit")
+        moved = self._moved(table, numbers)
+        self._writer.add_extra(SOURCES, moved.write)
+        self._writer.commit()
 
-    def _merge(self) -> None:
-        """Add the new segments, and rebuild as one those that are small or mostly deleted."""
-        segments = [*self._writer.segments, *self._built]
-        poor = [s for s in segments if s.deleted_count() > MERGE_DELETED * s.doc_count_all()]
-        storage = self._writer.base.storage
-        sizes = {s: living_tokens(s, storage) for s in segments if s not in poor}
-        small = [s for s, size in sizes.items() if size < SEGMENT_TOKENS // 2]
+    def _merge(self) -> dict[int, int]:
+        """Rebuild as one the segments that are small or mostly deleted. Returns the numbers of
+        the segments in this generation."""
+        poor = self._poor()
+        kept = [at for at in range(len(self._segments)) if at not in poor]
+        first_merged = len(self._segments)
+        for at in poor:
+            segment = self._segments[at]
+            if segment.doc_count():
+                alive = np.ones(segment.doc_count_all(), bool)
+                alive[list(segment.deleted_docs())] = False
+                first = self.add(self._batch_of(segment))
+                self._merged[at] = first.segment, first.document + np.cumsum(alive) - 1
+        self.flush()
+        order = [*kept, *range(first_merged, len(self._segments))]
+        self._writer.segments = [self._segments[at] for at in order]
+        return {at: number for number, at in enumerate(order)}
+
+    def _poor(self) -> list[int]:
+        segments = list(enumerate(self._segments))
+        poor = [at for at, s in segments if s.deleted_count() > MERGE_DELETED * s.doc_count_all()]
+        sizes = {at: living_tokens(s, self._storage) for at, s in segments if at not in poor}
+        small = [at for at, size in sizes.items() if size < SEGMENT_TOKENS // 2]
         if len(small) > MERGE_SEGMENTS:
             small.sort(key=sizes.__getitem__)
             poor += small[: len(small) - MERGE_SEGMENTS + MERGE_SEGMENTS // 2]
-        self._writer.segments = [s for s in segments if s not in poor]
-        self._built = []
-        for segment in poor:
-            if segment.doc_count():
-                self.add(*self._batch_of(segment))
-        self.flush()
-        self._writer.segments += self._built
+        return poor
 
-    def _batch_of(self, segment: ArraySegment) -> tuple[Batch, list[Origin]]:
+    def _batch_of(self, segment: ArraySegment) -> Batch:
         try:
-            return batch_of(segment, self._writer.base.storage)
+            return batch_of(segment, self._storage)
         except ArrayFileError as error:
             raise IndexDamaged(self.directory, (f"a segment is damaged ({error})",)) from error
+
+    def _moved(self, table: SourceTable, numbers: dict[int, int]) -> SourceTable:
+        """The table with the places that documents have after merging."""
+        segments, documents = table.texts.segments.copy(), table.texts.documents.copy()
+        for at, (segment, in_segment) in self._merged.items():
+            here = segments == at
+            segments[here], documents[here] = segment, in_segment[documents[here]]
+        number = np.full(len(self._segments) + 1, NOWHERE)  # the last is that of NOWHERE itself
+        number[list(numbers)] = list(numbers.values())
+        return table.moved(number[segments], documents)
 
     def _learn(self, changes: int) -> None:
         """Train the suggestion model again, where enough has changed since it was trained."""
@@ -125,8 +149,6 @@ class NextGeneration:
         documents = sum(segment.doc_count() for segment in writer.segments)
         if MODEL in writer.extras and writer.unlearned <= RELEARN_FROM * documents:
             return
-        self._progress("learn", 0, 1)
-        storage = writer.base.storage
-        writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, storage))
+        self.meter.begin("learn")
+        writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, self._storage))
         writer.unlearned = 0
-        self._progress("learn", 1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from index.analysis.analyzer import Batch, analyse_batch
 from index.reading.documents import Document
@@ -59,12 +60,14 @@ class _Documents:
     failed: list[BadPiece] = field(default_factory=list)
 
     def fail(self, piece: Piece, error: BaseException, seconds: float) -> None:
-        self.failed.append(BadPiece(Origin.of(piece), _reason(error, seconds)))
+        self.failed.append(BadPiece(Origin.of(piece), reason_of(error, seconds)))
 
 
 def warm_up() -> None:
     """Load and compile what every document needs, so that the first is not charged for it."""
-    analyse_batch([Document("", _SAMPLE, _SAMPLE)])
+    raw = f"<p>{_SAMPLE}.</p>".encode()
+    pieces = (Piece(name, None, raw, b"", Path(name)) for name in ("a.txt", "a.html"))
+    analyse_batch([read_piece(piece).document for piece in pieces])
 
 
 def work(pieces: Sequence[Piece], settings: ReadSettings, budget: Budget) -> Worked:
@@ -113,7 +116,8 @@ def _analysed(read: _Documents, budget: Budget) -> Batch:
     return analyse_batch(read.documents)
 
 
-def _reason(error: BaseException, seconds: float) -> str:
+def reason_of(error: BaseException, seconds: float) -> str:
+    """What a report says of a piece that was given up after ``seconds`` at most."""
     match error:
         case BadPage():
             return error.reason

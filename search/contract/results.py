@@ -68,7 +68,9 @@ class Hit:
     """One document of a result page. ``match`` is ``exact`` where every word of the query stands
     in the document just as it was typed, with those marks or without any, else ``folded``.
     ``fields`` are the source's own, names with values; ``page_number`` (from 1) is the page that
-    the snippet begins on, of what has pages; ``places`` come without the terms of filters."""
+    the snippet begins on, of what has pages; ``places`` come without the terms of filters;
+    ``also_at`` are the other ids under which the very same text was found, all of which lead to
+    this document."""
 
     id: str
     title: str
@@ -84,6 +86,7 @@ class Hit:
     fields: tuple[tuple[str, str], ...] = ()
     page_number: int | None = None
     places: Places = Places()
+    also_at: tuple[str, ...] = ()
 
 
 class FacetCount(NamedTuple):
@@ -127,7 +130,7 @@ class SearchPage:
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
     """One whole document with what a query matches in it. ``pages``: where in the body its pages
-    begin."""
+    begin; ``also_at`` as of a hit."""
 
     id: str
     title: Highlighted
@@ -140,6 +143,7 @@ class DocumentPage:
     fields: tuple[tuple[str, str], ...] = ()
     pages: tuple[int, ...] = ()
     places: Places = Places()
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

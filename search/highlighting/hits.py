@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from index.analysis.analyzer import places_of
@@ -34,9 +35,10 @@ class HitWriter:
             if segment.base not in matchers:
                 matchers[segment.base] = Matcher(segment, clauses, weights)
             matcher = matchers[segment.base]
-            hits.append(
-                _hit(segment, number - segment.base, score, matcher, weights if snippets else None)
-            )
+            document = number - segment.base
+            hit = _hit(segment, document, score, matcher, weights if snippets else None)
+            also_at = self._snapshot.also_at(segment, document)
+            hits.append(replace(hit, also_at=also_at) if also_at else hit)
         return tuple(hits)
 
     def _segment(self, number: int) -> SegmentReader:

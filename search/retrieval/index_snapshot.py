@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.building.suggestion_model import MODEL
+from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
 from index.storage.bitsets import bits_of
 from index.storage.codec import (
@@ -26,6 +27,7 @@ from index.storage.dictionaries import PairDictionary
 from index.storage.field_values import FieldValues
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
+from index.updating.previous_generation import SOURCES
 from search.kernel.arguments import (
     FacetArrays,
     Overlays,
@@ -217,6 +219,7 @@ class IndexSnapshot:
     count: int
     bytes: int  # of its files
     _learned: ArrayFile | None
+    _alternates: Alternates | None
 
     @classmethod
     def open(cls, directory: Path) -> IndexSnapshot:
@@ -243,7 +246,9 @@ class IndexSnapshot:
         size = sum(file.stat().st_size for file in files)
         model = manifest.extras.get(MODEL)
         learned = ArrayFile(generation.directory / model) if model else None
-        snapshot = cls(generation, tuple(segments), base, size, learned)
+        sources = manifest.extras.get(SOURCES)
+        alternates = Alternates(ArrayFile(generation.directory / sources)) if sources else None
+        snapshot = cls(generation, tuple(segments), base, size, learned, alternates)
         snapshot._set_norms()
         return snapshot
 
@@ -308,13 +313,21 @@ class IndexSnapshot:
         return max(found)
 
     def find(self, id_: str) -> tuple[SegmentReader, int] | None:
-        """The living document with this id."""
+        """The living document with this id, or, where there is none, the one whose text stands at
+        this address too."""
         for segment in self.segments:
             extent = segment.extent("id", id_)
             for document in segment.docs[extent.start : extent.end]:
                 if segment.alive[document]:
                     return segment, int(document)
-        return None
+        place = self._alternates.find(id_) if self._alternates else None
+        return (self.segments[place[0]], place[1]) if place else None
+
+    def also_at(self, segment: SegmentReader, document: int) -> tuple[str, ...]:
+        """Other ids that lead to a document."""
+        if self._alternates is None:
+            return ()
+        return self._alternates.of(self.segments.index(segment), document)
 
 
 def _years(segment: SegmentReader) -> NDArray[np.int64]:

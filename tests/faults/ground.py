@@ -21,6 +21,7 @@ from pathlib import Path
 from index.updating.checking import check
 from index.updating.generations import LOCK, Manifest, generations, manifest_path, toc_path
 from index.updating.indexer import index
+from index.updating.run_log import RUN_LOG
 from search import Engine, SearchRequest
 from search.contract.errors import IndexMissing
 from vietnamese.text.folding import fold
@@ -133,7 +134,7 @@ def questions_of(articles: Sequence[bytes], rng: random.Random) -> Iterator[Sear
 
 def leftovers(directory: Path) -> set[str]:
     """Files that belong to none of the last two generations."""
-    keep = {LOCK}
+    keep = {LOCK, RUN_LOG}
     for number in generations(directory)[:2]:
         manifest = manifest_path(directory, number)
         files = Manifest.decode(manifest.read_bytes()).files

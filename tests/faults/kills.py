@@ -110,14 +110,20 @@ def _run(ground: Ground, directory: Path, full: bool, processes: int, pipe: int)
     os.setsid()
     told: list[str] = []
 
-    def tell(phase: str, *_: int) -> None:
+    def note(phase: str) -> None:
         if phase not in told:
             told.append(phase)
             os.write(pipe, f"{phase}\n".encode())
 
     try:
-        index([ground.sources], directory, full=full, processes=processes, progress=tell)
-        tell("end")
+        index(
+            [ground.sources],
+            directory,
+            full=full,
+            processes=processes,
+            progress=lambda p: note(p.phase),
+        )
+        note("end")
     except BaseException:
         traceback.print_exc()
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.updating.indexer import index
 from tests.faults import crowd, flips, full_disk, kills, power
 from tests.faults.disk import (
     Disk,
@@ -55,6 +56,9 @@ def small(ground: Ground, directory: Path) -> Ground:
     """The same with fewer questions, for trials of many states."""
     copy = Ground(directory, (*ground.questions[:2], ground.questions[-1]))
     shutil.copytree(ground.directory, directory, dirs_exist_ok=True)
+    shutil.rmtree(copy.index)  # it remembers where its sources are, which is elsewhere
+    copy.show("old")
+    index([copy.sources], copy.index, processes=1)
     return copy
 
 

@@ -1,17 +1,24 @@
-"""What the indexer walks over: the pieces of all files of some sources."""
+"""The files and pieces of some SOURCEs, as tests look at them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from index.reading.notes import Noted
-from index.reading.source_records import Failure, Piece, SourceFile
-from index.reading.sources import pieces_of, source_files
+from index.reading.source_records import Failure, PassedOver, Piece, SourceFile, Unreadable
+from index.reading.sources import find_files, pieces_of
 
 
-def pieces(sources: Sequence[Path]) -> Iterator[Piece | Failure | Noted]:
-    """The pieces of all files, in order, with failures and notes where they come up."""
+def source_files(sources: list[Path]) -> Iterator[SourceFile | Failure | PassedOver]:
+    for source in sources:
+        try:
+            yield from find_files(source)
+        except Unreadable as error:
+            yield Failure(str(source), None, str(error))
+
+
+def pieces(sources: list[Path]) -> Iterator[Piece | Failure | Noted]:
     for found in source_files(sources):
         if isinstance(found, Failure):
             yield found

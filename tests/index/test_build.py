@@ -43,10 +43,9 @@ def build(folder: Path, documents: list[Document], pieces: int = 1) -> Generatio
         size = -(-len(documents) // pieces)
         for start in range(0, len(documents), size):
             part = documents[start : start + size]
-            origins = [(f"{d.id}.txt", 0, d.id.encode().ljust(16, b"\0")[:16]) for d in part]
-            builder.add(analyse_batch(part), origins)
+            builder.add(analyse_batch(part))
         add(writer, builder)
-        writer.commit(())
+        writer.commit()
     return open_latest(folder)
 
 
@@ -132,9 +131,9 @@ def test_merging_living_documents_equals_building_them_anew(tmp_path: Path) -> N
     segment.delete_document(1)
     with Writer(tmp_path / "merged") as writer:
         builder = SegmentBuilder()
-        builder.add(*batch_of(segment, generation.storage))
+        builder.add(batch_of(segment, generation.storage))
         add(writer, builder)
-        writer.commit(())
+        writer.commit()
     build(tmp_path / "anew", [d for d in SAMPLES if d.id != "b"])
     merged = whoosh_index.open_dir(tmp_path / "merged", schema=schema()).reader()
     anew = whoosh_index.open_dir(tmp_path / "anew", schema=schema()).reader()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.reading.documents import Document
-from index.reading.sources import Failure, read_piece, source_files
+from index.reading.sources import Failure, read_piece
 from tests.index.corpus_labels import LABELS, Label
-from tests.index.source_pieces import pieces
+from tests.index.source_pieces import pieces, source_files
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -156,8 +157,7 @@ def test_workers_end_with_a_killed_run(made: tuple[Path, Path]) -> None:
     )
     code = (
         "import sys\nfrom pathlib import Path\nfrom index.updating.indexer import index\n"
-        "if __name__ == '__main__':\n"
-        "    index([Path(sys.argv[1])], Path(sys.argv[2]), processes=2, full=True)\n"
+        "index([Path(sys.argv[1])], Path(sys.argv[2]), processes=2, full=True)\n"
     )
     script = pages.parent / "run.py"
     script.write_text(code)
@@ -165,10 +165,13 @@ def test_workers_end_with_a_killed_run(made: tuple[Path, Path]) -> None:
         [sys.executable, str(script), str(pages), str(directory)],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, start_new_session=True,
     )  # fmt: skip
-    children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
-    while run.poll() is None and len(children.read_text().split()) < 3:
-        time.sleep(0.02)  # until there are two workers and what tracks their resources
-    started = children.read_text().split()
+    started: set[str] = set()
+    while run.poll() is None and len(started) < 2:
+        time.sleep(0.02)  # until there are two workers
+        with suppress(OSError):
+            tasks = Path(f"/proc/{run.pid}/task").iterdir()
+            started = {pid for task in tasks for pid in (task / "children").read_text().split()}
+    assert len(started) == 2
     run.kill()
     run.wait()
     deadline = time.monotonic() + 30

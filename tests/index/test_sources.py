@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import lzma
 import os
@@ -15,9 +14,9 @@ import pytest
 
 from index.reading.documents import Document
 from index.reading.notes import Note, NoteCode
-from index.reading.source_records import AS_THEY_COME, BadPage, Failure, Piece, SourceFile
-from index.reading.sources import ENDINGS, pieces_of, read_piece, source_files
-from tests.index.source_pieces import pieces
+from index.reading.source_records import BadPage, Failure, Piece, ReadSettings, SourceFile
+from index.reading.sources import ENDINGS, pieces_of, read_piece
+from tests.index.source_pieces import pieces, source_files
 
 PAGE = "Một tiêu đề đủ dài cho trang này\n12/05/2020\nMột câu của bài."
 LINES = [{"id": f"n{i}", "title": f"Tin số {i} của phố"} for i in range(3)]
@@ -71,15 +70,25 @@ def test_single_file_is_known_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "trang.txt").write_text(PAGE)
     (piece,) = good(tmp_path / "trang.txt")
     assert (piece.path, piece.line, piece.raw) == ("trang.txt", None, PAGE.encode())
-    key = AS_THEY_COME.key()
-    assert piece.digest == hashlib.blake2b(key + PAGE.encode(), digest_size=16).digest()
     assert read_piece(piece).document.id == "trang.txt"
+
+
+def test_the_digest_is_that_of_bytes_format_and_settings(tmp_path: Path) -> None:
+    """The name of a file is not in it, but for what it says of the format."""
+    for name in ("a.txt", "b.txt", "b.html"):
+        (tmp_path / name).write_text(PAGE)
+    one, other_format, other_name = good(tmp_path)
+    assert one.digest == other_name.digest != other_format.digest
+    (found,) = source_files([tmp_path / "a.txt"])
+    assert isinstance(found, SourceFile)
+    (mapped,) = pieces_of(found, ReadSettings((("body", "content"),)))
+    assert isinstance(mapped, Piece) and mapped.digest != one.digest
 
 
 def test_file_of_unknown_kind_that_was_named_is_a_failure(tmp_path: Path) -> None:
     (tmp_path / "a.dwg").write_text(PAGE)
     (failure,) = failures(tmp_path / "a.dwg")
-    assert failure.path == "a.dwg" and all(ending in failure.reason for ending in ENDINGS)
+    assert failure.path.endswith("a.dwg") and all(ending in failure.reason for ending in ENDINGS)
 
 
 def test_missing_source(tmp_path: Path) -> None:
@@ -131,19 +140,27 @@ def test_name_that_is_not_utf8(tmp_path: Path) -> None:
     assert failure == Failure("a\ufffd.txt", None, "its name is not valid UTF-8; rename the file")
 
 
-def test_source_named_twice_is_read_once(tmp_path: Path) -> None:
-    (tmp_path / "x.txt").write_text(PAGE)
-    assert paths(tmp_path, tmp_path) == ["x.txt"]
-    assert failures(tmp_path, tmp_path / "x.txt") == []
-
-
-def test_two_files_with_one_path_below_their_sources(tmp_path: Path) -> None:
-    for name in ("one", "two"):
+def test_folders_that_link_to_one_another_have_an_end(tmp_path: Path) -> None:
+    """Twelve folders with a link to each of the others: 12! ways, of which few are gone."""
+    names = [f"f{n}" for n in range(12)]
+    for name in names:
         (tmp_path / name).mkdir()
-        (tmp_path / name / "x.txt").write_text(name)
-    (failure,) = failures(tmp_path / "one", tmp_path / "two")
-    assert failure.path == "x.txt" and str(tmp_path / "two" / "x.txt") in failure.reason
-    assert paths(tmp_path) == ["one/x.txt", "two/x.txt"]
+    for name in names:
+        for other in set(names) - {name}:
+            (tmp_path / name / other).symlink_to(tmp_path / other)
+    (tmp_path / "f0" / "x.txt").write_text(PAGE)
+    assert "f0/x.txt" in paths(tmp_path)
+    assert any("is a link behind" in failure.reason for failure in failures(tmp_path))
+
+
+def test_a_pipe_that_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text(PAGE)
+    (found,) = source_files([tmp_path])
+    assert isinstance(found, SourceFile)
+    found.file.unlink()
+    os.mkfifo(found.file)
+    (piece,) = pieces_of(found)
+    assert isinstance(piece, Piece) and piece.raw == b""
 
 
 def test_source_file_tells_its_size(tmp_path: Path) -> None:
@@ -198,7 +215,9 @@ def test_truncated_packed_file_gives_the_lines_before_the_break(name: str, tmp_p
     assert 1000 < len(found) < 5000
     assert [piece.raw for piece in found] == many.splitlines()[: len(found)]
     (failure,) = failures(tmp_path)
-    assert failure == Failure(name, len(found) + 1, "the packed file is cut short from here on")
+    assert failure == Failure(
+        name, len(found) + 1, "the packed file is cut short from here on", True
+    )
 
 
 @pytest.mark.parametrize("name", ["news.jsonl.gz", "news.jsonl.xz"])
@@ -223,7 +242,7 @@ def test_file_that_vanishes_between_listing_and_reading(tmp_path: Path) -> None:
         assert isinstance(found, SourceFile)
         found.file.unlink()
         assert list(pieces_of(found)) == [
-            Failure(found.path, None, "cannot be read: No such file or directory")
+            Failure(found.path, None, "cannot be read: No such file or directory", True)
         ]
 
 

@@ -99,12 +99,12 @@ def test_several_segments_and_deletions_score_like_one(
         for start in range(0, count, size):
             part = documents[start : start + size]
             builder = SegmentBuilder()
-            builder.add(analyse_batch(part), [(d.id, 0, bytes(16)) for d in part])
+            builder.add(analyse_batch(part))
             segment = add(writer, builder)
             if len(part) > 1:
                 segment.delete_document(0)
                 dead.add(part[0].id)
-        writer.commit(())
+        writer.commit()
     engine, naive = Engine.open(folder), Naive(documents)
     for _ in range(10):
         query = " ".join(rng.choices(WORDS, k=rng.randint(1, 4)))

@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
-from index.updating.indexer import index
+from index.updating.indexer import Safeguards, index
 from search import Engine, SearchPage, SearchRequest
 from search.retrieval.index_snapshot import IndexSnapshot
 from tests.search.first_stage import first_stage
@@ -113,7 +113,8 @@ class Indexing(RuleBasedStateMachine):
             assert generation.number == before or len(generation.segments) <= 1
 
     def _run(self, full: bool = False) -> None:
-        index([self.sources], self.index, full=full, processes=1)
+        allowed = Safeguards(allow_removal=True)
+        index([self.sources], self.index, full=full, processes=1, safeguards=allowed)
         assert not list(check(self.index))
         fresh = self.folder / "fresh"
         shutil.rmtree(fresh, ignore_errors=True)

@@ -32,5 +32,4 @@ STORES = (Store("arrays", ArrayStoreWriter, _open_arrays),)
 
 
 def add(writer: StoreWriter, documents: Sequence[Document]) -> None:
-    origins = [(f"{d.id}.txt", 0, d.id.encode()[:16].ljust(16, b"\0")) for d in documents]
-    writer.add(analyse_batch(list(documents)), origins)
+    writer.add(analyse_batch(list(documents)))

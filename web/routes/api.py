@@ -96,6 +96,7 @@ def document_json(id: str | None = None) -> Response:
         "source": document.source,
         "fields": fields_to_json(document.fields),
         "page_starts": list(document.pages),
+        "also_at": list(document.also_at),
         "title_html": document.title.html(),
         "body_html": document.body.html(),
         "related": [hit_to_json(hit) for hit in site().engine.related(id, RELATED)],

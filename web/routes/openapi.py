@@ -228,6 +228,10 @@ def _schemas() -> Schema:
         "own fields; of several values a list",
     }
     marked: Schema = {"type": "string", "description": "HTML, escaped; <mark> is its only tag"}
+    also_at = {
+        **_list(TEXT),
+        "description": "Other ids under which the very same text was found; all lead here",
+    }
     return {
         "SearchPage": _object(
             {
@@ -278,6 +282,7 @@ def _schemas() -> Schema:
                     "type": ["integer", "null"],
                     "description": "Page of the paper that the snippet begins on, from 1",
                 },
+                "also_at": also_at,
                 "score": {"type": "number"},
                 "match": {"enum": ["exact", "folded"]},
                 "title_html": marked,
@@ -301,6 +306,7 @@ def _schemas() -> Schema:
                     **_list(COUNT),
                     "description": "Where in `body` the pages of a paper begin",
                 },
+                "also_at": also_at,
                 "body": TEXT,
                 "title_html": marked,
                 "body_html": marked,

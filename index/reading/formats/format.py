@@ -28,10 +28,12 @@ that counts). Raises Unreadable; what
 class Format:
     """``name`` is what people call it; ``endings`` are in lower case, with their dot.
 
-    Without ``split`` a file is one piece.
+    Without ``split`` a file is one piece. ``apart``: it is read by a library that a bad file may
+    crash, and so only by a process of its own.
     """
 
     name: str
     endings: tuple[str, ...]
     read: Reader
     split: Splitter | None = None
+    apart: bool = False

@@ -116,4 +116,4 @@ def _read(pdf: pdfium.PdfDocument) -> Iterator[Page]:
             page.close()
 
 
-PDF: Final = Format("PDF", (".pdf",), read)
+PDF: Final = Format("PDF", (".pdf",), read, apart=True)

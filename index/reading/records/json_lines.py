@@ -43,8 +43,11 @@ def _raw_lines(file: IO[bytes]) -> Iterator[bytes]:
     """All lines; of one that is too long only so much that this shows."""
     start = cast(io.BufferedReader, file).peek(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        for text in io.TextIOWrapper(file, "utf-16", newline="\n"):
+        wide = io.TextIOWrapper(file, "utf-16", newline="\n")
+        while text := wide.readline(LARGEST_PIECE + 1):
             yield text.encode("utf-8", "surrogatepass")
+            while len(text) > LARGEST_PIECE and not text.endswith("\n"):
+                text = wide.readline(LARGEST_PIECE + 1)
         return
     if start.startswith(codecs.BOM_UTF8):
         file.read(len(codecs.BOM_UTF8))

@@ -1,0 +1,108 @@
+"""``khongdau sources``, ``forget``, ``rollback`` and ``check``: looking after an index."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from index.errors import KhongdauError
+from index.options import format_option, index_option
+from index.report_format import report_to_json, report_to_text
+from index.updating.checking import check
+from index.updating.indexer import forget
+from index.updating.listing import RememberedSource, list_sources
+from index.updating.rollback import roll_back
+
+
+@click.command("sources")
+@index_option
+@format_option
+def sources_command(directory: Path, format_: str) -> None:
+    """List the sources that the index remembers: documents, last run, state.
+
+    The state is ok, missing (it cannot be read now) or how many lines of the last report say that
+    something was left out.
+
+    Exit code: 0 done, 1 no index there.
+    """
+    try:
+        sources = list_sources(directory)
+    except KhongdauError as error:
+        raise click.ClickException(str(error)) from error
+    if format_ == "json":
+        click.echo(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
+        return
+    for source in sources:
+        click.echo(_line(source))
+
+
+def _line(source: RememberedSource) -> str:
+    last = f"last run {source.last_run}" if source.last_run else "no run on record"
+    return (
+        f"{source.source}: {source.documents:,} documents in {source.files:,} files, {last}, "
+        f"{source.state}"
+    )
+
+
+@click.command("forget")
+@click.argument("source", type=click.Path(path_type=Path))
+@index_option
+@format_option
+def forget_command(source: Path, directory: Path, format_: str) -> None:
+    """Remove SOURCE from the index, with those of its documents that no other source has.
+
+    Exit code: 0 done, 1 the index does not remember it or cannot be written.
+    """
+    try:
+        report = forget(source, directory)
+    except KhongdauError as error:
+        raise click.ClickException(str(error)) from error
+    if format_ == "json":
+        click.echo(json.dumps(report_to_json(report), ensure_ascii=False, indent=2))
+    else:
+        click.echo(report_to_text(report))
+
+
+@click.command("rollback")
+@click.option("--to", "number", type=click.IntRange(0), metavar="GENERATION", help="Which one.")
+@index_option
+def rollback_command(number: int | None, directory: Path) -> None:
+    """Go back to the generation before the current one.
+
+    What it held becomes a new generation, so that servers take it over like any other. The next
+    khongdau index brings the index to the state of its sources again. How many generations are
+    kept is said by khongdau index --keep.
+
+    Exit code: 0 done, 1 there is none to go back to.
+    """
+    try:
+        generation = roll_back(directory, number)
+    except KhongdauError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(
+        f"Generation {generation.number} holds what generation {generation.restored} held: "
+        f"{generation.documents:,} documents."
+    )
+
+
+@click.command("check")
+@index_option
+def check_command(directory: Path) -> None:
+    """Verify the checksums of the index and that it agrees with itself.
+
+    Exit code: 0 sound, 1 not, or no index there.
+    """
+    try:
+        problems = list(check(directory))
+    except KhongdauError as error:
+        raise click.ClickException(str(error)) from error
+    for problem in problems:
+        click.echo(problem)
+    if problems:
+        click.echo(f"Rebuild it: khongdau index --full --index {directory}")
+        sys.exit(1)
+    click.echo("The index is sound.")
