@@ -13,12 +13,16 @@ from werkzeug.urls import iri_to_uri
 from web.address.links import Links, fits_in_path, outward
 from web.address.page_state import View, read_view
 from web.address.parameters import NotUnderstood, Problem, read_date, read_number, writable
-from web.address.settings import MAX_FILTERS, MAX_QUERY
+from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_QUERY
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 
 DAYS = st.dates(min_value=date(1, 1, 1))
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
+
+
+def fits(name: str) -> bool:
+    return 0 < len(name) <= MAX_FILTER_LENGTH
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_cleaning_keeps_length_and_leaves_what_can_be_written(text: str) -> None
 
 @given(
     query=LINE.map(str.strip).filter(lambda text: len(text) <= MAX_QUERY),
-    districts=st.lists(LINE.map(str.strip).filter(bool), max_size=5, unique=True).map(tuple),
+    districts=st.lists(LINE.map(str.strip).filter(fits), max_size=5, unique=True).map(tuple),
     days=st.tuples(DAYS, DAYS).map(sorted),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     page=st.integers(1, 100),
