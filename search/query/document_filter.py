@@ -46,7 +46,7 @@ class DistrictNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._exact = frozenset(names)
-        self._names = {fold(name): name for name in self._exact}
+        self._names = {fold(name): name for name in sorted(self._exact, reverse=True)}
 
     def find(self, name: str) -> str | None:
         """The district of the index that a name means; None where it has no such district."""
