@@ -61,7 +61,7 @@ CHANGES = (
     Change("vietnamese/overlays/abbreviation_patterns.py", "LONG_WRITTEN", "value + 1"),
     Change("vietnamese/overlays/abbreviation_patterns.py", "SHORTEST_CARRIED", "value + 1"),
     Change("vietnamese/overlays/abbreviations.py", "NEAR", "value + 1"),
-    Change("vietnamese/text/pattern_tree.py", "AROUND", "value + 1"),
+    Change("vietnamese/overlays/pattern_tree.py", "AROUND", "value + 1"),
     Change("vietnamese/overlays/codes.py", "NAMES", "frozenset()"),
     Change("vietnamese/overlays/ordinals.py", "FURTHEST", "value - 6"),
     Change("vietnamese/overlays/units.py", "MULTIPLIERS", "{**value, 'triệu': 1000}"),

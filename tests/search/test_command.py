@@ -33,7 +33,7 @@ def test_json_has_the_names_of_the_contract(directory: Path) -> None:
     assert set(page["hits"][0]) == {
         "id", "title", "district", "districts", "unit", "province", "area", "published",
         "event_date", "url", "source", "score", "match", "title_html", "snippet_html", "fields",
-        "page_number",
+        "page_number", "also_at",
     }  # fmt: skip
     assert page["hits"][0]["id"] == "a"
 

@@ -23,8 +23,8 @@ from vietnamese.overlays.abbreviation_table import (
     forms_of,
     words_of,
 )
+from vietnamese.overlays.pattern_tree import Pattern
 from vietnamese.text.folding import fold
-from vietnamese.text.pattern_tree import Pattern
 from vietnamese.text.syllables import is_bare_syllable, is_syllable
 
 LONG_WRITTEN: Final = 3

@@ -39,8 +39,8 @@ from vietnamese.overlays.abbreviation_table import (
     Phrases,
     entries,
 )
+from vietnamese.overlays.pattern_tree import Match, Pattern, Span, spells
 from vietnamese.text.folding import fold
-from vietnamese.text.pattern_tree import Match, Pattern, Span, spells
 from vietnamese.text.syllables import is_bare_syllable
 from vietnamese.tokens.tokenizer import Tokens
 

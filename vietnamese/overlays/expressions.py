@@ -12,9 +12,9 @@ from vietnamese.overlays.abbreviations import abbreviations
 from vietnamese.overlays.counted_nouns import counted_nouns
 from vietnamese.overlays.ordinals import KIND as ORDINAL
 from vietnamese.overlays.ordinals import ordinals_at
+from vietnamese.overlays.pattern_tree import Match, Node, Pattern, Span, compile_tree, matches
 from vietnamese.overlays.spellings import spelling_patterns
 from vietnamese.text.folding import fold
-from vietnamese.text.pattern_tree import Match, Node, Pattern, Span, compile_tree, matches
 from vietnamese.tokens.tokenizer import Overlay, Tokens
 
 KINDS: Final = frozenset("acls")

@@ -13,8 +13,8 @@ from typing import Final, NamedTuple
 from vietnamese.overlays.counted_nouns import CountedNoun
 from vietnamese.overlays.neighbours import JOINS
 from vietnamese.overlays.numerals import LAN, THU, read_words, roman_numerals
+from vietnamese.overlays.pattern_tree import Span
 from vietnamese.text.folding import fold
-from vietnamese.text.pattern_tree import Span
 from vietnamese.tokens.tokenizer import Tokens
 
 KIND: Final = "c"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from vietnamese.overlays.abbreviation_table import Forms
+from vietnamese.overlays.pattern_tree import Pattern
 from vietnamese.text.folding import fold
-from vietnamese.text.pattern_tree import Pattern
 from vietnamese.text.syllables import is_bare_syllable
 from vietnamese.text.table_file import TableError, read_rows
 from vietnamese.tokens.tokenizer import tokenize
