@@ -609,13 +609,13 @@ def test_a_run_that_is_asked_to_end_says_what_was_kept(place: Place, how: signal
     """No word of the runtime's, and no exit code of success."""
     a = place.pages("a", 3)
     place.run(a)
-    rows = [f"t{n}" for n in range(30_000)]
+    rows = [f"t{n}" for n in range(120_000)]
     file = place.lines("tin.jsonl", rows)
     run = subprocess.Popen(
         [sys.executable, "-m", "web.main", "index", str(file), "--index", str(place.index)],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    time.sleep(4)
+    time.sleep(7)
     run.send_signal(how)
     out, said = run.communicate(timeout=60)
     assert run.returncode == 1, (out, said)

@@ -243,9 +243,10 @@ def test_a_table_of_figures_is_one_document(tmp_path: Path) -> None:
 
 def test_numbers_of_rows_are_no_ids_of_their_own(tmp_path: Path) -> None:
     """Two tables count from 1; neither loses a row to the other."""
-    raw = table([["id", "title", "content"], [1, TITLE, BODY], [2, TITLE, BODY]])
-    indexed(tmp_path, "a.csv", raw)
-    documents, report = indexed(tmp_path, "b.csv", raw)
+    head = ["id", "title", "content"]
+    indexed(tmp_path, "a.csv", table([head, [1, TITLE, BODY], [2, TITLE, BODY + " Một."]]))
+    other = table([head, [1, TITLE, BODY + " Hai."], [2, TITLE, BODY + " Ba."]])
+    documents, report = indexed(tmp_path, "b.csv", other)
     assert [one.id for one in documents] == ["a.csv/1", "a.csv/2", "b.csv/1", "b.csv/2"]
     assert not report.failed
 
