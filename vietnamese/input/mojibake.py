@@ -32,6 +32,7 @@ _MARKED: Final = re.compile("[\u1ea0-\u1ef9]")  # what no misreading gives
 _FEWEST: Final = 3
 """Words that become Vietnamese, from which a text is believed to be damaged so."""
 _MOST_DAMAGE: Final = 2  # times over
+_LONGEST_WORD: Final = 16  # characters; no syllable has half as many
 _OPEN: Final = 0xE000
 """The first of the private characters that stand for letters with a lost byte."""
 _LOST: Final = "\ufffd"
@@ -100,12 +101,12 @@ def _is_word(word: str) -> bool:
 
 # --- letters with a lost byte ---------------------------------------------------------------
 
-_OPEN_WORD: Final = re.compile("[^\\W_]*[\ue000-\ue0ff][\\w\ue000-\ue0ff]*")
+_OPEN_WORD: Final = re.compile("(?<!\\w)\\w*+[\ue000-\ue0ff][\\w\ue000-\ue0ff]*+")
 
 
 @cache
 def _torn_pattern(signs: str) -> re.Pattern[str]:
-    return re.compile(f"(\\w*[{signs}])(\\w+)")
+    return re.compile(f"(?<!\\w)(\\w*+[{signs}])(\\w+)")
 
 
 def _torn(misreading: _Misreading) -> re.Pattern[str]:
@@ -128,6 +129,8 @@ def _closed(misreading: _Misreading, match: re.Match[str]) -> str:
 
 def _closed_word(word: str, misreading: _Misreading, in_capitals: bool = False) -> str:
     """A word with what was most likely written where a byte was lost."""
+    if len(word) > _LONGEST_WORD:
+        return "".join(misreading.open.get(letter, letter)[0] for letter in word)
     choices = [misreading.open.get(letter, letter) for letter in word]
     ways = list(map("".join, _few(product(*choices))))
     syllables = [way for way in ways if _is_word(way)] or ways

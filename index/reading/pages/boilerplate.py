@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from index.reading.pages.boilerplate_phrases import Kind, alternatives
+from index.reading.pages.boilerplate_phrases import Kind, alternatives, phrases
 from index.reading.pages.lines import PROSE, Line, folded_phrase
 from index.reading.pages.polls import end_of_poll, is_poll, is_rating
 from vietnamese.text.patterns import any_of, spelled
@@ -56,6 +56,7 @@ _FILE_OFFERED: Final = re.compile(
     rf"|tai (?:tep|file|tai lieu|van ban))(?:\W*:.*| \S+){_FILE}|\W*[^\s/]+{_FILE}"
 )
 _BAR: Final = re.compile(r"\s*[|•·]\s*")  # "Đã xem: 123 | Phản hồi: 0"
+_STEP_SIGN: Final = re.compile("[>→»›]")
 _STEP: Final = re.compile(r"\s+[>→]\s*|\s*[»›]\s*")
 _HEADING: Final = re.compile(
     rf"\W*(?:(?:cac|nhung|mot so) )?{alternatives(Kind.HEADINGS)}(?: khac)?"
@@ -68,6 +69,21 @@ _ITEM: Final = re.compile(
     r"\W*(?:(?:dieu|chuong|muc|phan|khoan) \w+|\d+(?:\.\d+)*[.)/]|[a-z][.)]) "
 )
 _FEWEST_SIGNS: Final = 2  # that a region is text in short lines
+_FURNITURE: Final = (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER, _FILE_OFFERED, _CHANGED)
+_FIRST_WORD: Final = re.compile(r"\W*(\w+)")
+_FILE_NAMED: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|odt|rtf|zip|rar|7z|jpe?g|png|mp3|mp4)")
+
+
+def _first_words(*kinds: Kind) -> frozenset[str]:
+    words = (_FIRST_WORD.match(phrase) for kind in kinds for phrase in phrases(kind))
+    return frozenset(word[1] for word in words if word is not None)
+
+
+_FIRST_WORDS: Final = _first_words(
+    Kind.COUNTERS, Kind.DATE_LABELS, Kind.UPDATE_LABELS, Kind.TOOLS, Kind.OPENINGS, Kind.SITE_NAMES
+) | {"da", "con", "hien", "trang", "page", "anh", "hinh", "tai", "download", "tep", "file", "van",
+     "dinh"}  # fmt: skip
+_HEADING_WORDS: Final = _first_words(Kind.HEADINGS, Kind.FOOTERS) | {"cac", "nhung", "mot"}
 _COPYRIGHT: Final = "©"  # folds to a letter c in brackets, which may count the points of a law
 _BOX: Final = re.compile(rf"\W*{alternatives(Kind.BOXES)}\W*")
 _LONGEST_SOURCE: Final = 7  # words: "(Theo Cổng TTĐT quận Bắc Từ Liêm)"
@@ -85,23 +101,36 @@ _MEDIUM: Final = re.compile(
 
 def is_boilerplate(line: Line) -> bool:
     """A line that belongs to the page's furniture, wherever it stands."""
-    if is_rating(line):
-        return True
     folded = line.folded
-    if not folded or line.is_prose:
-        return False
-    return all(map(_is_furniture, _BAR.split(folded))) or _is_breadcrumb(line.text) or is_poll(line)
+    if not folded:
+        return is_rating(line)
+    if line.is_prose:
+        return is_rating(line)
+    if _BAR.search(folded) is None:
+        is_furniture = _is_furniture(folded)
+    else:
+        is_furniture = all(map(_is_furniture, _BAR.split(folded)))
+    return is_furniture or is_rating(line) or _is_breadcrumb(line.text) or is_poll(line)
 
 
 def _is_furniture(part: str) -> bool:
-    return any(
-        p.fullmatch(part)
-        for p in (_COUNTER, _TOOLS, _OPENING, _PAGE_NUMBER, _FILE_OFFERED, _CHANGED)
-    )
+    if not _may_be_furniture(part):
+        return False
+    return any(pattern.fullmatch(part) for pattern in _FURNITURE)
+
+
+def _may_be_furniture(part: str) -> bool:
+    """What its first word rules out, which is most lines, needs no further look."""
+    first = _FIRST_WORD.match(part)
+    if first is None or first[1] in _FIRST_WORDS or first[1][0].isdigit() or "#" in part[:4]:
+        return True
+    return "." in part and _FILE_NAMED.search(part) is not None
 
 
 def _is_breadcrumb(text: str) -> bool:
     """``Trang chủ > Tin tức``, ``Trang chủ / Tin tức / Văn hóa``, ``Tin tức >``."""
+    if _STEP_SIGN.search(text) is None:
+        return False
     steps = [step for step in _STEP.split(text) if step]
     first = folded_phrase(steps[0]) if steps else ""
     return len(steps) > 2 or (len(steps) == 2 and _TOOLS.fullmatch(first) is not None)
@@ -116,7 +145,14 @@ def is_heading_of_other_things(line: Line) -> bool:
     """A heading below which no longer the article stands: ``Các tin khác``, ``Bình chọn``."""
     if not line.folded or line.is_prose:
         return False
-    return line.text.startswith(_COPYRIGHT) or _HEADING.fullmatch(line.folded) is not None
+    if line.text.startswith(_COPYRIGHT):
+        return True
+    first = _FIRST_WORD.match(line.folded)
+    return (
+        first is not None
+        and first[1] in _HEADING_WORDS
+        and _HEADING.fullmatch(line.folded) is not None
+    )
 
 
 def source_named(line: Line) -> str | None:

@@ -56,6 +56,9 @@ _LABELS: Final = re.compile(
     rf"\W*(?:{alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS, Kind.WEEKDAYS)}"
     r"|thu [2-7]|cn|on|at|(?:by )?admin\w*)(?!\w)\W*"
 )
+_LABEL: Final = re.compile(alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS))
+_DIGIT: Final = re.compile(r"\d")
+_HEAD_REACH: Final = 400  # lines, menus and all
 _WRITER: Final = re.compile(rf"\W*{alternatives(Kind.BY_LABELS)}(?!\w)")
 _LABEL_BEFORE: Final = re.compile(
     rf"({alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS)})\W*(?:{_CLOCK})?\W*"
@@ -68,21 +71,21 @@ def date_lines(lines: Sequence[Line]) -> list[DateLine]:
     one paragraph may stand before the date, a lead or a long title."""
     found = []
     paragraphs = 0
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:_HEAD_REACH]):
         if line.is_prose:
             paragraphs += 1
-            continue
-        dated = read_date_line(lines, index)
-        if dated is None:
-            continue
-        if paragraphs == 0 or (paragraphs == 1 and lines[index - 1].is_prose):
-            found.append(dated)
+            if paragraphs > 1:
+                break
+        elif paragraphs == 0 or lines[index - 1].is_prose:
+            dated = read_date_line(lines, index)
+            if dated is not None:
+                found.append(dated)
     return found
 
 
 def read_date_line(lines: Sequence[Line], index: int) -> DateLine | None:
     line = lines[index]
-    if not any(character.isdigit() for character in line.text):
+    if _DIGIT.search(line.text) is None:
         return None
     best: DateLine | None = None
     for mention in find_dates(line.text):
@@ -186,7 +189,7 @@ def late_date(lines: Sequence[Line]) -> DateLine | None:
     for index, line in enumerate(lines):
         if is_heading_of_other_things(line):
             return None
-        if not line.is_prose:
+        if not line.is_prose and _LABEL.search(line.folded) is not None:
             dated = read_date_line(lines, index)
             if dated is not None and dated.label:
                 return dated

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from vietnamese.text.canonical import WORD
 from vietnamese.text.folding import fold
 
 PROSE: Final = 120
@@ -17,6 +18,7 @@ LONG_PROSE: Final = 260
 """Characters that no headline reaches, however it ends."""
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…/][\"”’')\]]?\Z")
 _SHORTEST_WRAPPED: Final = 40  # characters
+_TOKENS: Final = re.compile(f"({WORD})")
 _EDGES: Final = " \t\r\f\v\xa0\u200b\ufeff\u3000"
 
 
@@ -61,7 +63,8 @@ class Line:
 
 def folded_phrase(text: str) -> str:
     """Folded, with single spaces: the form in which lines are compared."""
-    return " ".join(fold(text).split())
+    # Token by token: each is remembered, which a whole line is not.
+    return " ".join("".join(map(fold, _TOKENS.split(text))).split())
 
 
 def read_line(text: str) -> Line:

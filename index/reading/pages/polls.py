@@ -39,17 +39,21 @@ _RATING: Final = re.compile(
     rf"(?:(?:{_SCORE}|{_NUMBER})\W*)?(?:{_NUMBER} {_VOTES}\W*)?"
     rf"|\W*{_SCORE}\W+{_NUMBER} {_VOTES}\W*"
 )
-_STARS: Final = re.compile(r"[\s★☆⭐✩✰()]*[★☆⭐✩✰][\s★☆⭐✩✰()]*")
+_STARS: Final = "★☆⭐✩✰"
 
 
 def is_rating(line: Line) -> bool:
     """``Đánh giá: ★★★★☆ (9 lượt)``, ``4,5/5 (12 phiếu)``, stars alone."""
-    return _STARS.fullmatch(line.text) is not None or _RATING.fullmatch(line.folded) is not None
+    if line.text[0] in "(★☆⭐✩✰" and not line.text.strip(f" \t(){_STARS}"):
+        return any(star in line.text for star in _STARS)
+    return _RATING.fullmatch(line.folded) is not None
 
 
 def is_poll(line: Line) -> bool:
     """A question to the reader about the page, or any question with its answers in one line."""
     folded = line.folded
+    if "?" not in folded and ":" not in folded:
+        return False
     return bool(_IN_ONE_LINE.fullmatch(folded) or _ABOUT_PAGE.fullmatch(folded))
 
 
@@ -58,7 +62,8 @@ def end_of_poll(lines: Sequence[Line], start: int) -> int:
     question = lines[start]
     if question.is_prose or not question.folded:
         return start
-    if not question.folded.endswith("?") and not _TO_READER.fullmatch(question.folded):
+    last = question.folded[-1]
+    if last != "?" and not (last == ":" and _TO_READER.fullmatch(question.folded)):
         return start
     end = start + 1
     while end < len(lines) and _ANSWER_LINE.fullmatch(lines[end].folded):

@@ -7,8 +7,9 @@ by what they are; nothing is known about any one portal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from index.reading.pages.boilerplate import is_boilerplate, is_number_only
@@ -140,7 +141,7 @@ def _title_below(lines: Sequence[Line], date: int) -> int | None:
 
 def _title_without_date(lines: Sequence[Line]) -> int | None:
     """The first line that is neither furniture nor a section, unless it is a sentence."""
-    seen = _content(lines)
+    seen = list(islice(_content(lines), 3))
     if not seen or is_letterhead(lines[seen[0]]):
         return None
     first = lines[seen[0]]
@@ -159,16 +160,15 @@ def _title_without_date(lines: Sequence[Line]) -> int | None:
     return seen[0]
 
 
-def _content(lines: Sequence[Line]) -> list[int]:
+def _content(lines: Sequence[Line]) -> Iterator[int]:
     """Where lines stand that are neither furniture, sections nor offices in the head of a paper:
     ``ỦY BAN NHÂN DÂN QUẬN ...`` and below it ``PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG``."""
-    seen: list[int] = []
-    below_place = False
+    begun = below_place = False
     for index, line in enumerate(lines):
         if is_boilerplate(line) or is_number_only(line) or is_section(line):
             below_place = below_place or is_place_alone(line)
-        elif seen or not (
+        elif begun or not (
             is_office_alone(line) or is_writer(line) or (below_place and is_office(line))
         ):
-            seen.append(index)
-    return seen
+            begun = True
+            yield index
