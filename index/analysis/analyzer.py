@@ -7,7 +7,8 @@ the title come first, then those of the body; a token's position counts from the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ from vietnamese.overlays.numbers import find_numbers
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 
+LONGEST_PIECE = 1 << 19
+"""Characters of a text that are analysed at once; far more than any but a book has."""
 STORED_PLACES = ("unit", "districts", "province", "area", "evidence")
 
 
@@ -135,25 +138,31 @@ class _Numbering(dict[str, int]):
 def analyse_batch(documents: Sequence[Document]) -> Batch:
     """The batch of these documents. Any text is accepted."""
     forms = _Numbering()
-    tokens: list[int] = []
-    starts: list[NDArray[np.int64]] = []
+    tokens = array("i")
+    gaps_of: list[NDArray[np.int64]] = []
     overlays: list[tuple[int, int, int]] = []
     counts: list[tuple[int, int, int]] = []
     for document in documents:
         overlays_before = len(overlays)
+        first = len(tokens)
         sizes: list[int] = []
         for text in (document.title, document.body):
-            shift = sizes[0] if sizes else 0
-            of_text = analyse(text)
-            tokens.extend(map(forms.__getitem__, terms_of(of_text)))
-            starts.append(np.fromiter(of_text.starts, np.int64, len(of_text.starts)))
-            overlays.extend(
-                (forms[o.form], o.first + shift, o.last + shift) for o in of_text.overlays
-            )
-            sizes.append(len(of_text.forms))
+            before = len(tokens)
+            last_start = 0
+            for offset, piece in _pieces(text):
+                shift = len(tokens) - first
+                of_piece = analyse(piece)
+                tokens.extend(map(forms.__getitem__, terms_of(of_piece)))
+                starts = np.fromiter(of_piece.starts, np.int64, len(of_piece.starts)) + offset
+                gaps_of.append(np.diff(starts, prepend=last_start))
+                last_start = int(starts[-1]) if len(starts) else last_start
+                overlays.extend(
+                    (forms[o.form], o.first + shift, o.last + shift) for o in of_piece.overlays
+                )
+            sizes.append(len(tokens) - before)
         counts.append((*sizes, len(overlays) - overlays_before))  # type: ignore[arg-type]
     all_tokens = np.array(tokens, np.int32)
-    gaps = np.concatenate([np.diff(of_text, prepend=0) for of_text in starts] or [np.zeros(0)])
+    gaps = np.concatenate(gaps_of or [np.zeros(0, np.int64)])
     table = np.array(counts, np.int32).reshape(-1, 3)
     days = [dated(document) for document in documents]
     return Batch(
@@ -174,6 +183,20 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         fields=[field_terms(document.fields) for document in documents],
         places=[place_terms_of(document) for document in documents],
     )
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """A very long text in parts, with where they begin: what is analysed at once takes a hundred
+    times its size. Parts end with a line, else with a word."""
+    start = 0
+    while len(text) - start > LONGEST_PIECE:
+        limit = start + LONGEST_PIECE
+        earliest = start + LONGEST_PIECE // 2
+        ends = (text.rfind(sign, earliest, limit) + 1 for sign in ("\n", " "))
+        end = next(filter(None, ends), limit)
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
 
 
 # The terms of one text, field by field, for stock Whoosh (see `index.analysis.schema`).

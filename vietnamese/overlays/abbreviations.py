@@ -270,8 +270,12 @@ def _stand_at(tokens: Tokens, place: int, words: Forms, query: bool) -> bool:
 
 def _carried(matches: list[Match], found: set[Span]) -> Iterator[Span]:
     """Terms that an abbreviation implies, over all of it, where they do not stand within it."""
+    by_first: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for a, b, term in found:
+        by_first[a].append((b, term))
     for match in matches:
-        inside = {term for a, b, term in found if match.first <= a and b <= match.last}
+        places = range(match.first, match.last + 1)
+        inside = {term for a in places for b, term in by_first.get(a, ()) if b <= match.last}
         for term in sense_of(match.pattern).carried:
             if term not in inside:
                 yield match.first, match.last, term
