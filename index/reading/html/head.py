@@ -41,6 +41,13 @@ _MODIFIED: Final = (
     "articlemodifiedtime", "ogupdatedtime", "ogarticlemodifiedtime", "datemodified", "dcmodified",
     "dctermsmodified", "dcdatemodified", "modified", "lastmodified", "lastmod", "updated",
 )  # fmt: skip
+_OWN: Final = {
+    "author": ("author", "articleauthor", "dccreator", "dctermscreator", "byl"),
+    "category": ("articlesection", "section", "category"),
+    "tags": ("newskeywords", "articletag", "keywords"),
+}
+_LIST: Final = re.compile(r"\s*[,;|]\s*")
+_MOST_TAGS: Final = 50
 _LOOSE: Final = ("date", "time", "revised")
 """Names under which some write the date of the page, others that of its last printing."""
 
@@ -58,6 +65,7 @@ class Head:
     site: str | None
     description: str | None
     linked: Linked
+    fields: tuple[tuple[str, str], ...]
 
 
 def read_head(tree: LexborHTMLParser) -> Head:
@@ -83,6 +91,7 @@ def read_head(tree: LexborHTMLParser) -> Head:
         site=next(_all(values, _SITES), None) or linked.publisher,
         description=next(_all(values, _DESCRIPTIONS), None),
         linked=linked,
+        fields=tuple(dict.fromkeys(_fields(values))),
     )
 
 
@@ -98,6 +107,16 @@ def _meta_values(tree: LexborHTMLParser) -> dict[str, list[str]]:
             if name := attributes.get(attribute):
                 found.setdefault(_NO_LETTERS.sub("", name.lower()), []).append(content)
     return found
+
+
+def _fields(values: dict[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """The page's own fields, as other sources have them. An address of an author is no name."""
+    for field, names in _OWN.items():
+        for value in _all(values, names):
+            parts = _LIST.split(value) if field == "tags" else [value]
+            for part in parts[:_MOST_TAGS]:
+                if part.strip() and not _is_address(part):
+                    yield field, part.strip()
 
 
 def _all(values: dict[str, list[str]], names: tuple[str, ...]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from index.reading.html.blocks import Mark, Page, read_blocks
 from index.reading.html.head import Head, read_head
-from index.reading.html.headline import find_headline
+from index.reading.html.headline import Headline, find_headline
 from index.reading.html.nesting import shallow
 from index.reading.html.parts import Parts, choose_parts
 from index.reading.html.publication import DATE_ITEMS, find_published
@@ -58,7 +58,8 @@ def read_web_page(html: str) -> ParsedPage:
         url=head.url,
         source=head.site,
         names=headline.site,
-        left_out=tuple(left_out),
+        left_out=(*left_out, *_unused(head, headline, kept)),
+        fields=head.fields,
     )
     notes = []
     if parts.teasers:
@@ -104,6 +105,13 @@ def _with_told(kept: list[str], head: Head) -> tuple[list[str], bool]:
     if not text or len(text) <= size or text in kept:
         return kept, False
     return [*kept, *text.splitlines()], True
+
+
+def _unused(head: Head, headline: Headline, kept: list[str]) -> list[str]:
+    """What the head says that stands nowhere else: names of the site, other titles, a summary."""
+    text = "\n".join((headline.text or "", head.site or "", *kept))
+    said = (*headline.site, *head.titles, head.page_title, head.description, head.linked.headline)
+    return [one for one in dict.fromkeys(said) if one and one not in text]
 
 
 def _block_of(page: Page, headline: str | None) -> int | None:

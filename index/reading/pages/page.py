@@ -16,9 +16,9 @@ from index.reading.pages.boilerplate import (
     is_number_only,
     without_boilerplate,
 )
-from index.reading.pages.boilerplate_phrases import Kind, phrases
+from index.reading.pages.boilerplate_phrases import Kind, alternatives, phrases
 from index.reading.pages.events import event_date
-from index.reading.pages.lines import Line
+from index.reading.pages.lines import PROSE, Line, folded_phrase
 from index.reading.pages.losses import loss_notes
 from index.reading.pages.text_forms import read_text
 from index.reading.pages.title_and_date import Head, read_head
@@ -39,6 +39,9 @@ _CAPTION: Final = re.compile(rf"\s*[-–|]?\s*{any_of('ảnh', 'hình')}\s*\d*\W
 _ABOVE_TITLE: Final = 2  # lines above a known title that may hold the date
 _CAPTION_EXTRA: Final = 16  # characters that "- Ảnh 1" may add
 _FOLDED_SITE_NAMES: Final = phrases(Kind.SITE_NAMES)
+_IMPRINT: Final = re.compile(
+    rf"\W*(?:{alternatives(Kind.SITE_NAMES)}|co quan (?:chu quan|quan ly)|don vi quan ly)(?!\w)"
+)
 _SENTENCE_END: Final = re.compile(r"[.!?…]+[\"”’')]*(?=\s+[\"“‘'(]?\w|\Z)")
 # A full stop after these ends no sentence; single capitals (T.Vũ) and numbers do not either.
 _SHORT_FORMS: Final = frozenset(
@@ -59,6 +62,7 @@ class Meta:
     last_resort: str | None = None  # a date that is better than none
     names: tuple[str, ...] = ()  # of the site and its parts
     left_out: tuple[str, ...] = ()  # lines that are not in the text any more
+    fields: tuple[tuple[str, str], ...] = ()  # of the source itself: author, category, tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class ParsedPage:
     source: str | None
     url: str | None
     notes: tuple[Note, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
     @property
     def district(self) -> str | None:
@@ -90,6 +95,7 @@ class ParsedPage:
             district=self.district,
             url=self.url,
             source=self.source,
+            fields=self.fields,
             places=self.places,
         )
 
@@ -122,7 +128,12 @@ def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -
                 body=body,
                 url=known.url,
                 source=reading.source,
-                names=[known.source or "", *known.names, *_names_of_site(given.lines, head)],
+                names=[
+                    known.source or "",
+                    *known.names,
+                    *_names_of_site(given.lines, head),
+                    *_imprint(left_out),
+                ],
                 published=published,
             ),
             known.district,
@@ -130,6 +141,7 @@ def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -
         source=reading.source or known.source,
         url=known.url,
         notes=(*notes, *loss_notes(left_out, body, doubted=doubt > _Doubt.NONE)),
+        fields=known.fields,
     )
 
 
@@ -245,6 +257,11 @@ def _names_of_site(lines: Sequence[Line], head: Head) -> list[str]:
         for line in lines[:end]
         if is_place_alone(line) or line.folded.startswith(_FOLDED_SITE_NAMES)
     ]
+
+
+def _imprint(left_out: Sequence[str]) -> list[str]:
+    """Lines at the foot that name the site or the body behind it."""
+    return [text for text in left_out if len(text) < PROSE and _IMPRINT.match(folded_phrase(text))]
 
 
 def _repeats(line: Line, title: str) -> bool:
