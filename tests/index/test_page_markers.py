@@ -79,7 +79,7 @@ def test_every_marker_is_found_or_told(tmp_path: Path) -> None:
         for word in markers.given
         if word not in told and not engine.search(SearchRequest(word, literal=True)).total
     ]
-    assert len(markers.given) > 2000
+    assert len(markers.given) > 1000
     assert lost == []
 
 

@@ -19,6 +19,8 @@ from index.reading.html.nesting import shallow
 from index.reading.html.parts import Parts, choose_parts
 from index.reading.html.publication import DATE_ITEMS, find_published
 from index.reading.notes import Note, NoteCode
+from index.reading.pages.datelines import read_date_line
+from index.reading.pages.lines import read_line
 from index.reading.pages.page import Meta, ParsedPage, read_page
 from index.reading.records.dates import read_date
 from index.reading.source_records import Unreadable
@@ -70,14 +72,14 @@ def read_web_page(html: str) -> ParsedPage:
 
 
 def _divided(page: Page, parts: Parts) -> tuple[list[str], list[str]]:
-    """The blocks of the article, and those that are not its: they are told. A block that is a
-    machine's time, and one that a page repeats for readers without scripts, is neither."""
+    """The blocks of the article, and those that are not its: they are told. Neither is a block
+    that is nothing but a date, nor one that a page repeats for readers without scripts."""
     times = {mark.block for mark in page.marks if _is_time(page, mark)}
     kept, left_out = [], list(page.controls)
     seen = set()
     for number, (block, keep) in enumerate(zip(page.blocks, parts.kept, strict=True)):
         repeated = page.elements[block.element].tag == "noscript" and block.text in seen
-        if not keep:
+        if not keep or (number in times and not _is_date_alone(block.text)):
             left_out.append(block.text)
         elif number not in times and not repeated:
             kept.append(block.text)
@@ -94,6 +96,11 @@ def _is_time(page: Page, mark: Mark) -> bool:
         and page.blocks[mark.block].text == mark.text
         and read_date(mark.value) is not None
     )
+
+
+def _is_date_alone(text: str) -> bool:
+    dated = read_date_line([read_line(text)], 0)
+    return dated is not None and dated.alone
 
 
 def _with_told(kept: list[str], head: Head) -> tuple[list[str], bool]:
