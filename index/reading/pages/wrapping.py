@@ -12,7 +12,8 @@ from vietnamese.text.patterns import any_of
 
 _SHORTEST: Final = 40  # characters of a line that may have been wrapped
 _WIDEST: Final = 170  # of one; what is longer is a paragraph as it is
-_FEWEST_REST: Final = 3  # lines that go on where another ended, from which a text is wrapped
+_FEWEST_REST: Final = 3
+"""Lines that go on where another ended, from which a text is wrapped; of printed pages one."""
 _LEAST_REST: Final = 0.1  # and their share
 _FILLED: Final = 0.95  # of the width: the next word would not have fitted
 _HALF: Final = 0.5
@@ -109,7 +110,8 @@ def _width(lines: Sequence[RawLine]) -> int | None:
         ):
             rests += 1
         above = text
-    if not sizes or rests < _FEWEST_REST or rests < _LEAST_REST * count:
+    printed = any(line.centred or line.break_before for line in lines)
+    if not sizes or rests < (1 if printed else _FEWEST_REST) or rests < _LEAST_REST * count:
         return None
     sizes.sort()
     width = sizes[int(0.9 * (len(sizes) - 1))]
