@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test test-reloaded lint bench browser lock golden clean clean-cache
+.PHONY: run test test-reloaded check lint bench browser lock golden clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -20,6 +20,13 @@ test-reloaded: $(VENV)/.tested
 	$(INSTALL) --require-hashes --target $(VENV)/reloaded --upgrade -r requirements/reloaded.txt
 	PYTHONPATH=$(CURDIR)/$(VENV)/reloaded $(BIN)/python -c 'import whoosh; assert "reloaded" in whoosh.__file__'
 	PYTHONPATH=$(CURDIR)/$(VENV)/reloaded $(BIN)/python -m pytest tests/index tests/search
+
+# One room in seconds: make check ROOM=index/reading. Tests marked slow wait for make test.
+check: $(VENV)/.tested
+	$(BIN)/ruff check $(ROOM) tests
+	$(BIN)/ruff format --check $(ROOM) tests
+	$(BIN)/mypy $(ROOM)
+	files=$$($(BIN)/python -m tests.rooms $(ROOM)) && $(BIN)/python -m pytest -x -m "not slow" tests/test_house.py $$files
 
 lint: $(VENV)/.tested
 	$(BIN)/ruff check .
