@@ -85,23 +85,8 @@ def test_every_query_of_the_table_is_understood(index_directory: Path) -> None:
 
 
 def test_every_file_that_is_named_is_there() -> None:
-    for text in (README, (ROOT / "DESIGN.md").read_text(encoding="utf-8")):
-        for path in re.findall(r"\]\(([^)#:]+)\)|`([a-z]+/[\w./-]+\.(?:md|tsv|py))`", text):
-            assert (ROOT / (path[0] or path[1])).exists(), path
-
-
-def test_the_house_of_design_md_names_every_module() -> None:
-    """A module that DESIGN.md does not speak of, or one that is gone, is a page out of date."""
-    design = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`([\w./-]+\.py)`", design))
-    assert not {name for name in named if not (ROOT / name).is_file()}, "named, but not there"
-    there = {
-        path.relative_to(ROOT).as_posix()
-        for package in ("vietnamese", "index", "search", "web")
-        for path in (ROOT / package).rglob("*.py")
-        if path.name not in ("__init__.py", "__main__.py")
-    }
-    assert not there - named, "there, but not in the tables of DESIGN.md"
+    for path in re.findall(r"\]\(([^)#:]+)\)|`([a-z]+/[\w./-]+\.(?:md|tsv|py))`", README):
+        assert (ROOT / (path[0] or path[1])).exists(), path
 
 
 def test_make_targets_are_real() -> None:
