@@ -17,6 +17,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -162,12 +163,12 @@ def main() -> None:
     engine = Engine.open(options.index)
     source = Source(engine, random.Random(options.seed))
     for number, request in enumerate(requests(source, options.queries)):
-        line = {"request": asdict(request), "page": answer(lambda r=request: engine.search(r))}
+        line = {"request": asdict(request), "page": answer(partial(engine.search, request))}
         if number % 10 == 0:
             id_, query = source.rng.choice(source.ids), request.query
-            line["document"] = answer(lambda i=id_, q=query: engine.document(i, q))
-            line["related"] = answer(lambda i=id_: engine.related(i))
-            line["suggestions"] = answer(lambda q=query: engine.suggest(q))
+            line["document"] = answer(partial(engine.document, id_, query))
+            line["related"] = answer(partial(engine.related, id_))
+            line["suggestions"] = answer(partial(engine.suggest, query))
         json.dump(line, sys.stdout, ensure_ascii=False, default=str)
         print()
 

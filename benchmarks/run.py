@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from benchmarks import peers, texts
 from benchmarks.asking import Asked, ask_all
@@ -23,7 +24,8 @@ OURS = (
 )
 
 
-class Ground(NamedTuple):
+@dataclass(frozen=True)
+class Ground:
     """Where a run works, and on how many documents of how many bytes of text."""
 
     directory: Path
@@ -107,7 +109,8 @@ def _opening(directory: Path, texts_: Path, count: int) -> dict[str, Any]:
 
 def _open_and_ask(directory: Path, query: Query) -> tuple[float, float]:
     """Milliseconds to the first answer after imports, and memory that no file backs."""
-    from benchmarks.peers.khongdau import Engine, request_of
+    from benchmarks.peers.khongdau import request_of
+    from search.engine import Engine
 
     request = request_of(query)
     started = time.perf_counter()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,7 +24,7 @@ def text(lock: str) -> str:
     return (ROOT / "requirements" / f"{lock}.txt").read_text(encoding="utf-8")
 
 
-def pins(lock: str, python: str) -> dict[str, Version]:
+def pins(lock: str, python: str) -> dict[NormalizedName, Version]:
     """The versions that a lock file has for a version of Python on Linux."""
     environment = {
         "python_version": python,
@@ -34,7 +34,7 @@ def pins(lock: str, python: str) -> dict[str, Version]:
         "implementation_name": "cpython",
         "platform_python_implementation": "CPython",
     }
-    found = {}
+    found: dict[NormalizedName, Version] = {}
     for line in re.findall(r"^[a-z0-9].*", text(lock), re.MULTILINE):
         requirement = Requirement(line.rstrip(" \\"))
         if requirement.marker is None or requirement.marker.evaluate(environment):

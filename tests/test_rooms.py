@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.rooms import FLOORS, ROOT, files_of
+from tests.rooms import FLOORS, files_of
+from tests.test_house import ROOT
 
 
 def test_a_test_belongs_to_the_highest_room_that_it_needs() -> None:

@@ -6,8 +6,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks.peers import K1, TOP, Answer, B, Sources
 from benchmarks.peers.term_searcher import TermList, Terms
@@ -23,7 +25,7 @@ from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import Syllable
 from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
-from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot
+from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.planning import idf
 from search.retrieval.scoring import Flags, Scorer
@@ -51,9 +53,7 @@ class Searcher:
         elements = [ElementSets(segment) for segment in snapshot.segments]
         self._filters = FilterBits(self._scorer, elements)
         self._terms = []
-        lengths = [
-            [segment.documents.lengths(name) for name in FIELDS] for segment in snapshot.segments
-        ]
+        lengths = [[_lengths(segment, name) for name in FIELDS] for segment in snapshot.segments]
         averages = [
             sum(int(of[row].sum(dtype=np.int64)) for of in lengths) / snapshot.count
             for row in range(len(FIELDS))
@@ -202,3 +202,9 @@ def open_ranking(directory: Path) -> RankingSearcher:
 
 def open_whole(directory: Path) -> WholeSearcher:
     return WholeSearcher(directory)
+
+
+def _lengths(segment: SegmentReader, field: str) -> NDArray[Any]:
+    lengths = segment.documents.lengths(field)
+    assert lengths is not None, field
+    return lengths

@@ -29,7 +29,7 @@ def queries(engine: Engine, count: int) -> list[str]:
         for page in range(1, 21)
         for hit in engine.search(SearchRequest(per_page=50, page=page)).hits
     ]
-    drawn = []
+    drawn: list[str] = []
     while len(drawn) < count:
         words = [w for w in rng.choice(titles).split() if w.isalnum() or "/" in w]
         if words:

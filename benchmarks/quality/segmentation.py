@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from pyvi.ViTokenizer import ViTokenizer
 
@@ -106,7 +107,7 @@ def main() -> int:
 
     recorder = ViTokenizer.model = Recorder(ViTokenizer.model)
     segmenter = Segmenter.load()
-    functions: dict[str, Callable[[str], object]] = {
+    functions: dict[str, Callable[[str], Any]] = {
         "pyvi, ViTokenizer.tokenize": ViTokenizer.tokenize,
         "Segmenter.words": segmenter.words,
         "Segmenter.segment": segmenter.segment,

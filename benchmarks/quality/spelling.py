@@ -115,7 +115,8 @@ def same(suggestion: str, meant: str) -> bool:
 
 
 def complete_titles(engine: Engine, titles: list[str], rng: random.Random) -> None:
-    first, later = [], []
+    first: list[float] = []
+    later: list[float] = []
     for number, title in enumerate(rng.sample(titles, min(TITLES_TYPED, len(titles)))):
         typed = fold(title) if number % 2 else title
         for letters in range(1, min(len(typed), LETTERS_TYPED) + 1):

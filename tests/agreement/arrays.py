@@ -70,7 +70,9 @@ def arrays_comparison(state: State) -> Comparison:
     lengths: dict[str, list[int]] = {name: [] for name in TEXT_FIELDS}
     for segment in state.snapshot.segments:
         for name in TEXT_FIELDS:
-            lengths[name] += segment.documents.lengths(name).tolist()
+            of_segment = segment.documents.lengths(name)
+            assert of_segment is not None
+            lengths[name] += of_segment.tolist()
     ours = whoosh_index.open_dir(state.directory, schema=kept)
     searchers = [made.searcher(weighting=ExactBM25F(lengths)) for made in (ours, stock)]
 

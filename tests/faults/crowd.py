@@ -186,8 +186,10 @@ def crowd(
         threading.Thread(target=_thread, args=(engine, words, 100 + at, stop, seen))
         for at, seen in enumerate(of_threads)
     ]
-    for searcher in (*processes, *threads):
-        searcher.start()
+    for process in processes:
+        process.start()
+    for thread in threads:
+        thread.start()
     try:
         writer.start()
         there.close()

@@ -11,7 +11,8 @@ from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS
 from index.storage.document_store import Blobs
 from index.updating.generations import open_latest
-from index.updating.indexer import Report, index
+from index.updating.indexer import index
+from index.updating.report import Report
 
 TITLE = "Phường Ngọc Hà mở lớp dạy bơi cho trẻ em bên hồ Hữu Tiệp"
 PARAGRAPHS = (

@@ -96,14 +96,14 @@ def edited(source: str, change: Change) -> str:
 @contextmanager
 def copy_of_rules() -> Iterator[Path]:
     """A folder with copies of the packages that analyse, and of the table."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
+    with TemporaryDirectory() as made:
+        folder = Path(made)
         ignored = shutil.ignore_patterns("__pycache__")
         for package in ("vietnamese", "index"):
             shutil.copytree(ROOT / package, folder / package, ignore=ignored)
         (folder / "tests" / "index").mkdir(parents=True)
-        for path in ("__init__.py", "index/__init__.py"):
-            (folder / "tests" / path).touch()
+        for name in ("__init__.py", "index/__init__.py"):
+            (folder / "tests" / name).touch()
         for path in (ROOT / "tests" / "index").glob("golden_terms.*"):
             shutil.copy(path, folder / "tests" / "index")
         yield folder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from index.reading.notes import Noted
@@ -10,7 +10,7 @@ from index.reading.source_records import Failure, PassedOver, Piece, SourceFile,
 from index.reading.sources import find_files, pieces_of
 
 
-def source_files(sources: list[Path]) -> Iterator[SourceFile | Failure | PassedOver]:
+def source_files(sources: Iterable[Path]) -> Iterator[SourceFile | Failure | PassedOver]:
     for source in sources:
         try:
             yield from find_files(source)
@@ -18,7 +18,7 @@ def source_files(sources: list[Path]) -> Iterator[SourceFile | Failure | PassedO
             yield Failure(str(source), None, str(error))
 
 
-def pieces(sources: list[Path]) -> Iterator[Piece | Failure | Noted]:
+def pieces(sources: Iterable[Path]) -> Iterator[Piece | Failure | Noted]:
     for found in source_files(sources):
         if isinstance(found, Failure):
             yield found

@@ -38,7 +38,9 @@ def answers(made: index.Index, asked: query.Query) -> list[tuple[str, float]]:
 
 
 def random_query(rng: random.Random) -> query.Query:
-    term = lambda: query.Term("body", rng.choice(WORDS))  # noqa: E731
+    def term() -> query.Query:
+        return query.Term("body", rng.choice(WORDS))
+
     return rng.choice(
         [
             term(),
@@ -114,7 +116,7 @@ def test_every_term_and_posting_is_that_of_stock_whoosh(
 ) -> None:
     """Terms in order, their statistics, and each posting with its positions."""
     folder = tmp_path_factory.mktemp("codec")
-    seen = []
+    seen: list[object] = []
     for name, codec in (("ours", ArrayCodec()), ("stock", None)):
         reader = make(folder / name, texts, codec, 1).reader()
         seen.append(list(reader.all_terms()))

@@ -12,12 +12,12 @@ from index.reading.formats.registry import FORMATS
 from index.reading.source_records import BadPage, Piece, SourceFile
 from index.reading.sources import pieces_of, read_piece
 from tests.index.doc_files import word_file
+from tests.index.made_articles import TITLE
 from tests.index.test_paper_formats import (
     HTML,
     MARKED,
     ODT_PS,
     RTF_PS,
-    TITLE,
     letter,
     mht,
     odt,

@@ -14,7 +14,7 @@ from index.storage.field_values import FieldValues
 from index.updating.generations import open_latest
 from index.updating.indexer import index
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"title": "Tin một", "body": "Bài.", "chuyên mục": "Văn hóa", "tags": ["lễ hội", "chợ"]},
     {"title": "Tin hai", "body": "Bài.", "category": "Văn hóa", "tác giả": "Lan Hương"},
     {"title": "Tin ba", "body": "Bài.", "category": "Giáo dục", "image": "https://a.vn/i.jpg"},

@@ -40,7 +40,7 @@ def test_every_start_is_found(
     table = np.zeros(NO_RANK + 1, np.uint8)
     table[: len(letters)] = letters
     names = ("starts", "odd", "bytes", "long_at", "long")
-    token_gaps = TokenGaps(*(file[f"gaps/{name}"] for name in names), table)
+    token_gaps = TokenGaps._make([*(file[f"gaps/{name}"] for name in names), table])
     none = np.zeros(0, np.uint32)
     sequences = TokenSequences(
         bounds[::2].astype(np.uint32),

@@ -119,7 +119,7 @@ def test_encodings(encoding: str, tmp_path: Path) -> None:
 
 
 def _tone_apart(letter: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
     shape = unicodedata.normalize("NFC", base + "".join(m for m in marks if m not in tones))
     return shape + "".join(tones)

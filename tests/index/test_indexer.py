@@ -13,7 +13,8 @@ from index.reading import source_records
 from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
-from index.updating.indexer import Report, index
+from index.updating.indexer import index
+from index.updating.report import Report
 
 
 def page(folder: Path, name: str, title: str, body: str = "Nội dung của trang.") -> Path:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.reading.notes import NoteCode
-from index.reading.records.json_lines import read_json
+from index.reading.records.json_record import read_json
 from index.reading.source_records import AS_THEY_COME, Piece, ReadResult, Unreadable
 
 BODY = "Sáng 18/1, UBND quận Tây Hồ mở thêm một điểm đọc sách. Trẻ em đến rất đông."

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from index.command import report_to_json
+from index.report_format import report_to_json
 from index.updating.indexer import index
 from search import Engine, SearchRequest
 from tests.index.doc_files import word_file

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.command import report_to_json
+from index.report_format import report_to_json
 from index.updating.indexer import index
 from search import Engine, SearchRequest
 from tests.index.shapes.newspapers import NEWSPAPERS

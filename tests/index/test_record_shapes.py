@@ -40,7 +40,7 @@ def cp1258(text: str) -> bytes:
     """Windows writes tones as marks behind the letter."""
     letters = []
     for letter in text:
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
         shape = "".join(mark for mark in marks if mark not in tones)
         letters.append(unicodedata.normalize("NFC", base + shape) + "".join(tones))
@@ -232,7 +232,8 @@ def test_what_is_not_taken_as_it_is_is_told(
 
 def test_a_table_of_figures_is_one_document(tmp_path: Path) -> None:
     """Its columns are no fields of an article, and its rows no articles."""
-    rows = [["Số hộ dùng nước sạch theo xã năm 2023", "", ""], ["Xã", "Số hộ", "Tỷ lệ"],
+    rows: list[list[Any]] = [
+            ["Số hộ dùng nước sạch theo xã năm 2023", "", ""], ["Xã", "Số hộ", "Tỷ lệ"],
             ["Xuân Nộn", 2310, "98,5%"], ["Thụy Lâm", 4127, "97,2%"]]  # fmt: skip
     (document,), report = indexed(tmp_path, "nuoc.csv", table(rows))
     assert document.id == "nuoc.csv"

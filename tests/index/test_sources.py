@@ -8,6 +8,7 @@ import lzma
 import os
 import pickle
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,7 @@ def test_source_file_tells_its_size(tmp_path: Path) -> None:
 
 # --- JSONL ------------------------------------------------------------------------------
 
-PACKED = {
+PACKED: dict[str, Callable[[bytes], bytes]] = {
     "news.jsonl": bytes,
     "news.jsonl.gz": gzip.compress,
     "news.jsonl.xz": lzma.compress,
@@ -265,7 +266,7 @@ def test_windows_vietnamese_is_converted_and_told(tmp_path: Path) -> None:
     text = "Bà con ra quân tổng vệ sinh ngõ phố, ai cũng vui vẻ tham gia từ sáng sớm."
     letters = []
     for letter in text:  # CP1258 writes tones as marks after the vowel
-        base, *marks = unicodedata.normalize("NFD", letter)
+        base, *marks = list(unicodedata.normalize("NFD", letter))
         tones = [mark for mark in marks if mark in "\u0300\u0301\u0303\u0309\u0323"]
         shape = "".join(mark for mark in marks if mark not in tones)
         letters.append(unicodedata.normalize("NFC", base + shape) + "".join(tones))

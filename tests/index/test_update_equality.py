@@ -107,5 +107,5 @@ class Updating(RuleBasedStateMachine):
             shutil.rmtree(self.folder)
 
 
-class TestUpdating(Updating.TestCase):  # type: ignore[name-defined,misc]
+class TestUpdating(Updating.TestCase):  # type: ignore[misc,valid-type]
     settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

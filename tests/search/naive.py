@@ -47,7 +47,7 @@ def stored(snapshot: IndexSnapshot) -> list[Stored]:
         for number in range(segment.count):
             record = segment.documents.record(number)
             names = ("id", "title", "published", "event_date", "district")
-            values = {name: record.get(name) for name in names}
+            values: dict[str, Any] = {name: record.get(name) for name in names}
             document = Document(**values, body=segment.documents.body(number))
             found.append(Stored(document, bool(segment.alive[number])))
     return found
@@ -186,22 +186,24 @@ class Naive:
         weights, pairs = self.weights(units)
         if reading.phrase:
             tf = self.text.count(units) / self.norms[0]
-            return (sum(weights) + sum(pairs)) * tf * (c.K1 + 1) / (tf + c.K1)
+            share: Vector = (sum(weights) + sum(pairs)) * tf * (c.K1 + 1) / (tf + c.K1)
+            return share
         total = np.zeros(len(self.documents))
         for group in reading.groups:
             total += self.score_group(group, reading, weights, pairs)
         for number, unit in enumerate(units):
-            group = group_of(reading, number)
-            if not (group and group.strict):
+            own = group_of(reading, number)
+            if not (own and own.strict):
                 score = self.score_unit(unit, weights[number])
                 # What stands for several units at once has been scored as a whole.
-                total += np.where(self.has_concept(group, reading), 0, score) if group else score
+                total += np.where(self.has_concept(own, reading), 0, score) if own else score
         for number, weight in enumerate(pairs):
-            group = group_of(reading, number)
+            pair_of = group_of(reading, number)
             count = self.pairs.of((units[number].folded, units[number + 1].folded))
             score = weight * self.saturated(count, 0)
-            inside = group and group == group_of(reading, number + 1)
-            total += np.where(self.has_concept(group, reading), 0, score) if inside else score
+            if pair_of and pair_of == group_of(reading, number + 1):
+                score = np.where(self.has_concept(pair_of, reading), 0, score)
+            total += score
         return total
 
     def score_group(
@@ -233,7 +235,8 @@ class Naive:
             weight * count / norm
             for weight, count, norm in zip(c.FIELD_WEIGHTS, (body, title), self.norms, strict=True)
         )
-        return tf * (c.K1 + 1) / (tf + c.K1)
+        share: Vector = tf * (c.K1 + 1) / (tf + c.K1)
+        return share
 
     def weights(self, units: tuple[Unit, ...]) -> tuple[list[float], list[float]]:
         """Of each unit: its idf, less half of what it shares with each neighbour. Of each two
@@ -255,7 +258,7 @@ class Naive:
 
     def frequency(self, fields: list[Counts], thing: Hashable) -> int:
         """Documents that have a thing in the body or, if there are more, in the title."""
-        return max(np.count_nonzero(counts.of(thing)) for counts in fields)
+        return max(int(np.count_nonzero(counts.of(thing))) for counts in fields)
 
     def idf(self, found: int) -> float:
         return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
@@ -281,8 +284,10 @@ def group_of(reading: AnalysedClause, number: int) -> Group | None:
 
 
 def any_of(vectors: Iterable[Vector]) -> Vector:
-    return np.any(list(vectors), axis=0)
+    found: Vector = np.any(list(vectors), axis=0)
+    return found
 
 
 def all_of(vectors: Iterable[Vector]) -> Vector:
-    return np.all(list(vectors), axis=0)
+    found: Vector = np.all(list(vectors), axis=0)
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -84,7 +85,7 @@ def elements_of(query: str) -> tuple[Element, ...]:
     return rule_of(read(parse(query)), None).branches[0]
 
 
-def word(*forms: str | None, **options: bool) -> Element:
+def word(*forms: str | None, **options: Any) -> Element:
     return Element(
         tuple(Syllable(f, fold(f)) if f else Syllable(None, "rac") for f in forms), **options
     )

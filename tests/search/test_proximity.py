@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -68,7 +68,7 @@ def nearness(parts: list[list[int]], slots: dict[int, int], near: np.ndarray) ->
         for a, b in pairwise(part)
         if a in slots and b in slots
     }
-    return sum(near[pair] for pair in pairs)
+    return float(sum(near[pair] for pair in pairs))
 
 
 @settings(max_examples=200, deadline=None)
@@ -125,9 +125,9 @@ def test_likeness_is_the_product_of_centre_and_frequencies(seed: int) -> None:
     first = list(range(min(count, 3)))
     weights = np.array([rng.uniform(0.1, 1) for _ in first])
 
-    def frequencies(document: int) -> Counter[int]:
+    def frequencies(document: int) -> dict[int, float]:
         title, body = texts.documents[document]
-        found: Counter[int] = Counter()
+        found: defaultdict[int, float] = defaultdict(float)
         for row, tokens in ((1, title), (0, body)):
             for token in tokens:
                 if token < RANKED:

@@ -169,5 +169,5 @@ def often_merged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(next_generation, "MERGE_SEGMENTS", 2)
 
 
-class TestIndexing(Indexing.TestCase):  # type: ignore[name-defined,misc]
+class TestIndexing(Indexing.TestCase):  # type: ignore[misc,valid-type]
     settings = settings(max_examples=12, stateful_step_count=20, deadline=None)

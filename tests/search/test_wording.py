@@ -24,7 +24,7 @@ from search.wording.sentence import Counted
 from search.wording.wording import SearchWording
 
 FIRST, LAST = date(2024, 3, 1), date(2024, 3, 31)
-NOTICES = (
+NOTICES: tuple[tuple[Notice, list[str]], ...] = (
     (Notice(NoticeCode.MARKS, ("họp tổ dân phố",)), ["họp tổ dân phố"]),
     (Notice(NoticeCode.TELEX, ("chowj", "chợ")), ["chowj", "chợ"]),
     (Notice(NoticeCode.IGNORED), []),

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.vietnamese.unicode_forms import UnicodeForm
 from vietnamese.entities.dates import DateMention, exists, find_dates, iter_dates
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -51,13 +52,13 @@ DAYS = [
 ]
 
 
-def in_form(form: str, text: str) -> str:
+def in_form(form: UnicodeForm, text: str) -> str:
     return unicodedata.normalize(form, text)
 
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(("text", "span", "iso"), DAYS)
-def test_date(form: str, text: str, span: str, iso: str) -> None:
+def test_date(form: UnicodeForm, text: str, span: str, iso: str) -> None:
     text = in_form(form, text)
     (mention,) = find_dates(text)
     assert text[mention.start : mention.end] == in_form(form, span)
@@ -82,7 +83,7 @@ def test_date(form: str, text: str, span: str, iso: str) -> None:
     ],
 )
 def test_day_without_a_year_after_a_word_that_calls_for_it(
-    form: str, text: str, spans: list[str]
+    form: UnicodeForm, text: str, spans: list[str]
 ) -> None:
     text = in_form(form, text)
     mentions = find_dates(text)
@@ -126,7 +127,7 @@ def test_day_without_a_year_after_a_word_that_calls_for_it(
         "",
     ],
 )
-def test_what_is_no_date(form: str, text: str) -> None:
+def test_what_is_no_date(form: UnicodeForm, text: str) -> None:
     assert find_dates(in_form(form, text)) == []
 
 
@@ -155,7 +156,7 @@ def test_what_is_no_date(form: str, text: str) -> None:
         ("5h 18/01/2023", "2023-01-18T05:00"),
     ],
 )
-def test_time_of_day_beside_the_date(form: str, text: str, iso: str) -> None:
+def test_time_of_day_beside_the_date(form: UnicodeForm, text: str, iso: str) -> None:
     (mention,) = find_dates(in_form(form, text))
     assert mention.iso == iso
 
@@ -170,7 +171,7 @@ def test_several_dates_do_not_overlap() -> None:
 
 
 @given(st.dates(datetime.date(1000, 1, 1), datetime.date(2199, 12, 31)), st.sampled_from(FORMS))
-def test_every_day_is_found_in_every_spelling(day: datetime.date, form: str) -> None:
+def test_every_day_is_found_in_every_spelling(day: datetime.date, form: UnicodeForm) -> None:
     for pattern in (
         "{d}/{m}/{y}", "{d:02}-{m:02}-{y}", "{d}.{m}.{y}", "ngày {d} tháng {m} năm {y}",
         "{d:02} tháng {m:02}, {y}", "ngay {d} thang {m} nam {y}", "{y}-{m:02}-{d:02}",

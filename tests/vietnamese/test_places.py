@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.vietnamese.unicode_forms import UnicodeForm
 from vietnamese.entities.places import (
     PlaceMention,
     find_places,
@@ -63,7 +64,7 @@ def ids(mention: PlaceMention) -> set[str]:
         ("huyện M'Đrắk", "huyện M'Đrắk", "M'Đrắk"),
     ],
 )
-def test_district(form: str, text: str, span: str, name: str) -> None:
+def test_district(form: UnicodeForm, text: str, span: str, name: str) -> None:
     text = unicodedata.normalize(form, text)
     (mention,) = districts(text)
     assert mention.units[0].shown == name
@@ -103,7 +104,7 @@ def test_district(form: str, text: str, span: str, name: str) -> None:
         "",
     ],
 )
-def test_no_district(form: str, text: str) -> None:
+def test_no_district(form: UnicodeForm, text: str) -> None:
     assert not any(m.levels & set("DWN") for m in find_places(unicodedata.normalize(form, text)))
 
 
@@ -143,7 +144,7 @@ def test_lists(text: str, names: list[str]) -> None:
     ],
 )
 def test_what_stands_beside_a_commune_tells_namesakes_apart(
-    form: str, text: str, unit: str
+    form: UnicodeForm, text: str, unit: str
 ) -> None:
     assert ids(find_places(unicodedata.normalize(form, text))[0]) == {unit}
 

@@ -29,7 +29,7 @@ _TEXT = """cua va co cac trong cho voi khong la duoc mot nhung nguoi da de nay k
 theo ve cong ngay cung hien viec tai nhan dan quan thanh pho hoi hanh chinh phuong ban to chuc tren
 nhu vao ra lai nhieu sau phai con do thi su hai nuoc dong thoi gian"""
 FREQUENT = _TEXT.split()
-PLACES = (
+PLACES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/", {}),
     ("/", {"tu": "01/01/2000", "den": "31/12/2030", "xep": "newest", "trang": "2"}),
     ("/api/search", {"per_page": "50"}),

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from search.contract.results import Sort
+from search.wording.wording import Language
 from web.address.links import Links, fits_in_path, outward
 from web.address.page_state import View, read_view
 from web.address.parameters import NotUnderstood, Problem, read_date, read_number, writable
@@ -78,8 +80,14 @@ def test_cleaning_keeps_length_and_leaves_what_can_be_written(text: str) -> None
     literal=st.booleans(),
 )
 def test_the_address_is_the_whole_state(
-    query, districts, days, sort, page, language, literal
-) -> None:  # type: ignore[no-untyped-def]
+    query: str,
+    districts: tuple[str, ...],
+    days: list[date],
+    sort: Sort,
+    page: int,
+    language: Language,
+    literal: bool,
+) -> None:
     """What a view writes into its address is what the address is read as."""
     literal = literal and bool(query)
     view = View(query, districts, days[0], days[1], sort, page, language, literal)

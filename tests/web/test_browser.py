@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -86,7 +87,7 @@ class Browser:
             try:
                 return not element.is_enabled()
             except Exception:  # a stale element: its page is gone
-                return self.driver.execute_script("return document.readyState") == "complete"
+                return bool(self.driver.execute_script("return document.readyState") == "complete")
 
         self.wait(replaced)
 
@@ -112,11 +113,14 @@ class Browser:
         ]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
+    def stands_at(self, path: str) -> bool:
+        return self.path == path
+
     def complaints(self) -> list[str]:
         """What the browser's console holds, such as violations of the policy."""
         return [
             each["message"]
-            for each in self.driver.get_log("browser")
+            for each in self.driver.get_log("browser")  # type: ignore[no-untyped-call]
             if "status of 4" not in each["message"]  # 400 and 404 are meant
         ]
 
@@ -173,8 +177,8 @@ def test_autocomplete_by_keyboard(browser: Browser) -> None:
     box.send_keys("cho de")
     lines = browser.wait(lambda: browser.all(".suggest li"))
     assert box.get_attribute("aria-expanded") == "true"
-    assert (
-        browser.one("#q ~ [role=status]").get_attribute("textContent").startswith(str(len(lines)))
+    assert str(browser.one("#q ~ [role=status]").get_attribute("textContent")).startswith(
+        str(len(lines))
     )
     box.send_keys(Keys.ARROW_DOWN)
     first = lines[0]
@@ -292,7 +296,7 @@ def test_back_undoes_paging_sorting_and_a_year(browser: Browser) -> None:
     for path in reversed(seen[:-1]):
         titles = browser.titles()
         browser.driver.back()
-        browser.wait(lambda path=path: browser.path == path)
+        browser.wait(partial(browser.stands_at, path))
         assert browser.titles() != titles
     assert browser.titles() == browser.go(RESULTS).titles()
 
