@@ -23,11 +23,11 @@ from search.engine import Engine
 from search.kernel.arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import Syllable
+from search.query.planning import idf
 from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
-from search.retrieval.planning import idf
 from search.retrieval.scoring import Flags, Scorer
 from search.snapshot_searcher import SnapshotSearcher
 from vietnamese.text.folding import fold

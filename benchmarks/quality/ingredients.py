@@ -9,14 +9,15 @@ from contextlib import ExitStack, contextmanager
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+from search import constants
 from search.query import analysis as reading
+from search.query import planning
 from search.reranking import reranker as reranking
-from search.retrieval import constants, planning
 from search.stages import understand
 
 
 class Constant(NamedTuple):
-    """Of `search.retrieval.constants`, and what it is instead."""
+    """Of `search.constants`, and what it is instead."""
 
     name: str
     value: Any
@@ -31,7 +32,7 @@ class Part(NamedTuple):
 
 
 class NotUsed(Exception):
-    """No module imports this constant from `search.retrieval.constants`: no effect."""
+    """No module imports this constant from `search.constants`: no effect."""
 
 
 Changes = Sequence[Constant | Part]

@@ -12,8 +12,8 @@ from search.contract.results import DocumentPage, Highlighted, Hit
 from search.highlighting.matching import Matcher
 from search.highlighting.snippets import Placing
 from search.query.analysis import AnalysedClause
+from search.query.planning import Plan
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
-from search.retrieval.planning import Plan
 
 
 class HitWriter:

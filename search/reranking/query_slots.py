@@ -13,11 +13,11 @@ import numpy as np
 
 from index.analysis.unmarked import unmarked
 from index.storage.token_offsets import NO_RANK
+from search.constants import PAIR_NEAR, SURELY, SYNONYM
 from search.query.analysis import Unit
+from search.query.planning import Plan, Scored
 from search.reranking.proximity import SlotTables
-from search.retrieval.constants import PAIR_NEAR, SURELY, SYNONYM
 from search.retrieval.index_snapshot import SegmentReader
-from search.retrieval.planning import Plan, Scored
 from vietnamese.text.folding import fold
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8

@@ -9,7 +9,7 @@ Three things are added to their scores, all from the stored token sequences:
   one that speaks of it among other things;
 - similarity to the very first documents (`search.reranking.feedback`).
 
-See `search.retrieval.constants` for what each is worth.
+See `search.constants` for what each is worth.
 """
 
 from __future__ import annotations
@@ -23,10 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.token_offsets import NO_RANK
-from search.reranking.feedback import centroid, centroid_similarity
-from search.reranking.proximity import WindowScores, score_windows
-from search.reranking.query_slots import QuerySlots
-from search.retrieval.constants import (
+from search.constants import (
     BEST_WINDOW,
     FEEDBACK,
     FEEDBACK_DOCUMENTS,
@@ -38,8 +35,11 @@ from search.retrieval.constants import (
     TITLE,
     WINDOW,
 )
+from search.query.planning import Plan, idf
+from search.reranking.feedback import centroid, centroid_similarity
+from search.reranking.proximity import WindowScores, score_windows
+from search.reranking.query_slots import QuerySlots
 from search.retrieval.index_snapshot import FIELDS, IndexSnapshot, SegmentReader
-from search.retrieval.planning import Plan, idf
 from search.retrieval.scoring import Found
 
 Documents = NDArray[np.int64]

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from index.storage.frequencies import HEAVY
+from search.constants import BARE, K1, OTHER
 from search.kernel.arguments import SegmentArrays
-from search.retrieval.constants import BARE, K1, OTHER
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
 from vietnamese.jit import compiled
 
@@ -75,7 +75,7 @@ class VariantLookup:
 
     def _typed(self, form: str, folded: str) -> TermVariants:
         """A syllable typed with marks: with these, without any, with others; see
-        `search.retrieval.constants`."""
+        `search.constants`."""
         bare = self.form(unmarked(folded))
         graded = (self.form(form), 1.0), (bare, BARE), (self.fold_class(folded), OTHER)
         return TermVariants.of(

@@ -28,6 +28,7 @@ from index.storage.field_values import FieldValues
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
+from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.kernel.arguments import (
     FacetArrays,
     Overlays,
@@ -36,7 +37,6 @@ from search.kernel.arguments import (
     TokenSequences,
 )
 from search.kernel.token_sequences import decode_offsets, match_units
-from search.retrieval.constants import FIELD_WEIGHTS, LONGEST, B
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -311,6 +311,11 @@ class IndexSnapshot:
             extents = [segment.extent(name + suffix, term) for segment in self.segments]
             found.append(sum(extent.end - extent.start for extent in extents))
         return max(found)
+
+    def pair_frequency(self, first: str, second: str) -> int:
+        """Documents with two folded syllables side by side."""
+        extents = (segment.pair_extent(first, second) for segment in self.segments)
+        return sum(extent.end - extent.start for extent in extents)
 
     def find(self, id_: str) -> tuple[SegmentReader, int] | None:
         """The living document with this id, or, where there is none, the one whose text stands at

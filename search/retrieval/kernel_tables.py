@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from search.constants import K1, OTHER_READING, SYNONYM
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.kernel.arguments import (
     DENSE,
@@ -25,11 +26,10 @@ from search.kernel.arguments import (
 )
 from search.query.analysis import MAX_UNITS, Group, Unit
 from search.query.hit_rule import syllables_of
-from search.retrieval.constants import K1, OTHER_READING, SYNONYM
+from search.query.planning import Plan, Planner, Scored, bit_of
 from search.retrieval.element_sets import side_by_side
 from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
 from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
-from search.retrieval.planning import Plan, Planner, Scored, bit_of
 
 Integers: TypeAlias = NDArray[np.int64]
 Lookup: TypeAlias = tuple[int, int, int]
@@ -334,7 +334,7 @@ class _TableBuilder:
         return present
 
     def _word(self, clause: Scored, at: int, unit: Unit) -> WeightedTerm:
-        """The forms of a unit; see `search.retrieval.constants`."""
+        """The forms of a unit; see `search.constants`."""
         number = clause.first_unit + at
         weight = clause.weights[at]
         self._match_any_form(unit.folded, bit_of(number))

@@ -16,16 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
-from search.contract.deadline import Deadline
-from search.query.hit_rule import Level, Rule
-from search.retrieval.closeness import close_documents
-from search.retrieval.constants import (
+from search.constants import (
     BEST_OF_TOP,
     BEST_SHARE,
     BEST_SHARE_OF_FEW,
     FEW_CLOSE,
     FEW_WHOLE,
 )
+from search.contract.deadline import Deadline
+from search.query.hit_rule import Level, Rule
+from search.retrieval.closeness import close_documents
 from search.retrieval.element_sets import Bits, ElementSets
 from search.retrieval.index_snapshot import IndexSnapshot
 from vietnamese.jit import compiled

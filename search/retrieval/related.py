@@ -6,9 +6,9 @@ from collections import Counter
 from itertools import pairwise
 
 from search.kernel.arguments import LIST, MatchRow, ScoringRow, Tables
+from search.query.planning import Planner
 from search.retrieval.index_snapshot import EMPTY, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
-from search.retrieval.planning import Planner
 from search.retrieval.scoring import Scorer
 
 TELLING_PAIRS = 12  # pairs of syllables of the body that stand for it, besides the title's

@@ -14,10 +14,10 @@ from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.kernel.arguments import Output, Scratch, Tables
 from search.kernel.retrieve import retrieve
+from search.query.planning import Plan, Planner
 from search.retrieval.impacts import rows_for
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import EVERYTHING, MATCH_ALL, SegmentTables
-from search.retrieval.planning import Plan, Planner
 
 Flags = Sequence[NDArray[np.uint64]]
 """Per segment two sets of documents, as rows of bits: those that pass every filter but the

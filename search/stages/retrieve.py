@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.storage.bitsets import flags_of
+from search.constants import LOOKED_AT
 from search.contract.notices import Notice, NoticeCode
 from search.contract.results import FacetCount, Sort
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import LEVELS, Level, Rule
-from search.retrieval.constants import LOOKED_AT
+from search.query.planning import Plan
 from search.retrieval.filters import FilterBits
 from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
-from search.retrieval.planning import Plan
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.stages.understand import Understood
 

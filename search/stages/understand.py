@@ -10,15 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from search.constants import QUESTION_UNITS
 from search.contract.deadline import Deadline
 from search.contract.notices import Notice, NoticeCode
 from search.contract.results import SearchRequest
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
+from search.query.figures import Figures
 from search.query.hit_rule import Rule, rule_of
 from search.query.parser import Query, parse
-from search.retrieval.constants import QUESTION_UNITS
-from search.retrieval.index_snapshot import IndexSnapshot
 from search.suggesting.spelling import Speller
 from vietnamese.entities.places import find_places
 from vietnamese.input.telex import read_typed
@@ -74,18 +74,18 @@ class Understood:
 
 
 class Understanding:
-    """Understands requests to one snapshot. Thread-safe.
+    """Understands requests to one store, by its figures. Thread-safe.
 
     ``count`` says how many documents have all words of a query, whole.
     """
 
     def __init__(
-        self, snapshot: IndexSnapshot, districts: DistrictNames, count: Callable[[Rule], int]
+        self, figures: Figures, districts: DistrictNames, count: Callable[[Rule], int]
     ) -> None:
-        self._snapshot = snapshot
+        self._figures = figures
         self._districts = districts
         self._count = count
-        self._places = frozenset(tuple(fold(name).split()) for name in snapshot.districts)
+        self._places = frozenset(tuple(fold(name).split()) for name in figures.districts)
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """Raises QuerySyntaxError."""
@@ -117,13 +117,13 @@ class Understanding:
         query = parse(text, self._districts.find)
         branches = read(query)
         told = []
-        if self._snapshot.model and not literal:
-            branches = restore_diacritics(branches, self._snapshot.model)
+        if self._figures.model and not literal:
+            branches = restore_diacritics(branches, self._figures.model)
             if shown := _reading(branches):
                 told.append(Notice(NoticeCode.MARKS, (shown,), back=text))
         if sum(len(clause.units) for branch in branches for clause in branch) > MAX_UNITS:
             told.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
-        rule = rule_of(branches, self._snapshot.model, self._places)
+        rule = rule_of(branches, self._figures.model, self._places)
         return ReadQuery(query, branches, rule, tuple(told))
 
     def _as_keys(self, typed: ReadQuery) -> ReadQuery | None:
@@ -164,14 +164,14 @@ class Understanding:
 
     @cached_property
     def _speller(self) -> Speller | None:
-        model = self._snapshot.model
+        model = self._figures.model
         return Speller(model) if model else None
 
     def _has_unknown_word(self, branches: Branches) -> bool:
         """Whether no document has some word of the query: only then can it find nothing because
         of the way it was typed."""
         return any(
-            not self._snapshot.document_frequency(unit.folded, folded=True)
+            not self._figures.document_frequency(unit.folded, folded=True)
             for branch in branches
             for clause in branch
             for unit in clause.units

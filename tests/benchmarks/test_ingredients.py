@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.quality.ingredients import INGREDIENTS, Constant, NotUsed, Part, swapped
+from search import constants
 from search.reranking import reranker as reranking
-from search.retrieval import constants, kernel_tables
+from search.retrieval import kernel_tables
 
 
 @pytest.mark.parametrize("name", INGREDIENTS)

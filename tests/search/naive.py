@@ -19,9 +19,9 @@ import numpy as np
 from index.analysis.analyzer import analyse, terms_of
 from index.analysis.unmarked import plain, unmarked
 from index.reading.documents import Document
+from search import constants as c
 from search.query.analysis import AnalysedClause, Group, Unit, read, read_clause
 from search.query.parser import parse
-from search.retrieval import constants as c
 from search.retrieval.index_snapshot import IndexSnapshot
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Tokens

@@ -11,10 +11,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from search.constants import PAIR
 from search.query.analysis import MAX_UNITS, AnalysedClause, Unit
+from search.query.figures import Figures
 from search.query.hit_rule import Rule
-from search.retrieval.constants import PAIR
-from search.retrieval.index_snapshot import IndexSnapshot
 
 LEAST_WEIGHT = 1e-3  # every word counts for something, so that a hit has a score
 REMEMBERED = 1 << 16  # figures of terms and of pairs
@@ -35,7 +35,7 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A query ready to be run on every segment of a snapshot."""
+    """A query ready to be run on a store."""
 
     clauses: tuple[Scored, ...]
     alternatives: NDArray[np.uint64]
@@ -67,24 +67,19 @@ def bit_of(unit: int) -> int:
 
 
 class Planner:
-    """Plans by the figures of one snapshot. Thread-safe."""
+    """Plans by the figures of one store. Thread-safe."""
 
-    def __init__(self, snapshot: IndexSnapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
         self.idf = lru_cache(REMEMBERED)(self._idf)
-        self.pair_frequency = lru_cache(REMEMBERED)(self._pair_frequency)
+        self.pair_frequency = lru_cache(REMEMBERED)(figures.pair_frequency)
 
     def _idf(self, term: str, folded: bool = False) -> float:
-        found = self._snapshot.document_frequency(term, folded)
-        return idf(found, self._snapshot.count)
-
-    def _pair_frequency(self, first: str, second: str) -> int:
-        extents = (segment.pair_extent(first, second) for segment in self._snapshot.segments)
-        return sum(extent.end - extent.start for extent in extents)
+        return idf(self._figures.document_frequency(term, folded), self._figures.count)
 
     def pair_idf(self, first: str, second: str) -> float:
         """Of two folded syllables side by side."""
-        return idf(self.pair_frequency(first, second), self._snapshot.count)
+        return idf(self.pair_frequency(first, second), self._figures.count)
 
     def plan(self, branches: Sequence[Sequence[AnalysedClause]]) -> Plan:
         clauses = []
@@ -128,7 +123,7 @@ class Planner:
         form = unit.restored or unit.form
         if unit.wildcard and unit.restored is None:
             return folded
-        exact = self.idf(form) if self._snapshot.document_frequency(form) else folded
+        exact = self.idf(form) if self._figures.document_frequency(form) else folded
         sure = 1.0 if unit.bound else unit.confidence
         return sure * exact + (1 - sure) * folded
 

@@ -1,0 +1,35 @@
+"""What understanding and planning a query take from a store: how frequent things are, and what was
+learned of its language.
+
+A query is understood in many small steps, so these are answered in memory: a store that is
+elsewhere keeps a copy.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from vietnamese.model.diacritic_restoration import DiacriticModel
+
+
+class Figures(Protocol):
+    """Of all documents of a store. Those that were removed may count until it is tidied up."""
+
+    @property
+    def count(self) -> int:
+        """How many documents the frequencies are of."""
+
+    @property
+    def districts(self) -> tuple[str, ...]:
+        """Names of all districts."""
+
+    @property
+    def model(self) -> DiacriticModel | None:
+        """What was learned of diacritics, phrases and neighbours; None: nothing yet."""
+
+    def document_frequency(self, term: str, folded: bool = False) -> int:
+        """Documents that have a term in the body or, if there are more, in the title. A term is a
+        syllable in canonical form, a concept or, ``folded``, any syllable that folds to it."""
+
+    def pair_frequency(self, first: str, second: str) -> int:
+        """Documents with two folded syllables side by side."""
