@@ -15,7 +15,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from index.updating import generations
 from search.contract.deadline import Deadline
 from search.contract.errors import IndexProblem
 from search.contract.results import (
@@ -26,8 +25,9 @@ from search.contract.results import (
     SearchRequest,
     Suggestion,
 )
-from search.retrieval.index_snapshot import IndexSnapshot
+from search.retrieval.array_store import ArrayStore
 from search.snapshot_searcher import SnapshotSearcher
+from search.store.protocol import StoreReader
 from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 
@@ -37,20 +37,19 @@ load_compiler()  # part of importing it: an engine that is open answers at once
 
 
 class Engine:
-    """Opened on a directory by `open`. A search that would take longer than ``seconds`` is broken
-    off, and its page says so."""
+    """Searches a store, such as `open` opens. A search that would take longer than ``seconds`` is
+    broken off, and its page says so."""
 
-    def __init__(self, directory: Path, snapshot: IndexSnapshot, seconds: float = math.inf) -> None:
-        self._directory = directory
+    def __init__(self, store: StoreReader, seconds: float = math.inf) -> None:
         self._seconds = seconds
-        self._view = SnapshotSearcher(snapshot)
+        self._view = SnapshotSearcher(store)
         self._looked = time.monotonic()
         self._lock = threading.Lock()
 
     @classmethod
     def open(cls, directory: Path, seconds: float = math.inf) -> Engine:
         """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
-        return cls(directory, IndexSnapshot.open(directory), seconds)
+        return cls(ArrayStore.open(directory), seconds)
 
     def close(self) -> None:
         """Nothing to give back: maps go when the last answer that uses them has gone."""
@@ -66,14 +65,14 @@ class Engine:
         self.suggest(words[0])
 
     def view(self) -> SnapshotSearcher:
-        """The current generation. A newer one that can be opened takes over."""
+        """The store as it is now. A newer state that can be opened takes over."""
         now = time.monotonic()
         if now - self._looked >= LOOK_AGAIN and self._lock.acquire(blocking=False):
             try:
                 self._looked = now
-                newest = generations.generations(self._directory)[:1]
-                if newest and newest[0] != self._view.number:
-                    self._view = SnapshotSearcher(IndexSnapshot.open(self._directory))
+                newer = self._view.store.newer()
+                if newer:
+                    self._view = SnapshotSearcher(newer)
             except IndexProblem:
                 pass  # the one at hand is still whole
             finally:
@@ -101,7 +100,7 @@ class Engine:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """What a person who has typed ``text`` may be about to type."""
-        completion = self.view().snapshot.completion
+        completion = self.view().store.completion
         return completion.complete(text, limit) if completion and text.strip() else ()
 
     def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:

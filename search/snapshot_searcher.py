@@ -1,4 +1,4 @@
-"""One generation of an index, and all that is asked of it.
+"""A store as it was opened, and all that is asked of it.
 
 A search is a chain of values: understand -> retrieve -> rerank -> present (`search.stages`). Each
 stage takes what the one before it returns, with the deadline and the notices so far.
@@ -7,39 +7,36 @@ stage takes what the one before it returns, with the deadline and the notices so
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cached_property
 
 import numpy as np
 
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import DocumentPage, Hit, IndexStats, SearchPage, SearchRequest
-from search.highlighting.hits import HitWriter, document_page
+from search.highlighting.hits import HitWriter
 from search.query.document_filter import DistrictNames
+from search.query.planning import Planner
+from search.query.related import least_score, telling_pairs
 from search.reranking.reranker import Reranker
-from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
-from search.retrieval.ladder import Ladder
-from search.retrieval.related import related_to
-from search.retrieval.scoring import Scorer
-from search.stages.present import Presenter, district_counts, nothing_asked, year_counts
+from search.stages.present import Presenter, nothing_asked
 from search.stages.rerank import Ranked, rerank
 from search.stages.retrieve import Retriever
 from search.stages.understand import Understanding, Understood
+from search.store.protocol import StoreReader
 
 
 class SnapshotSearcher:
-    """One generation, and everything that is computed from it once. Thread-safe."""
+    """A store, and everything that is computed from it once. Thread-safe."""
 
-    def __init__(self, snapshot: IndexSnapshot) -> None:
-        self.snapshot = snapshot
-        self.number = snapshot.generation.number
-        self.scorer = Scorer(snapshot)
-        self.districts = DistrictNames(snapshot.districts)
-        self.ladder = Ladder(snapshot)
-        self._retriever = Retriever(self.scorer, self.ladder)
-        self._understanding = Understanding(snapshot, self.districts, self._retriever.count)
-        self._presenter = Presenter(snapshot)
+    def __init__(self, store: StoreReader) -> None:
+        self.store = store
+        self.districts = DistrictNames(store.figures.districts)
+        self._planner = Planner(store.figures)
+        self._retriever = Retriever(store, self._planner)
+        self._understanding = Understanding(store.figures, self.districts, store.count)
+        self._reranker = Reranker(store)
+        self._hits = HitWriter(store)
+        self._presenter = Presenter(self._hits)
 
     def search(self, request: SearchRequest, deadline: Deadline) -> SearchPage:
         """Broken off where ``deadline`` expires; what was found by then is shown. Raises
@@ -65,56 +62,43 @@ class SnapshotSearcher:
         """The second and the third stage."""
         return rerank(self._retriever.retrieve(understood), self._reranker)
 
-    @cached_property
-    def _reranker(self) -> Reranker:
-        return Reranker(self.snapshot)
-
     def count(self, text: str) -> int:
         """How many documents have all words of a query, whole. Raises QuerySyntaxError."""
-        return self._retriever.count(self._understanding.read(text).rule)
+        return self.store.count(self._understanding.read(text).rule)
 
     def related(self, id_: str, limit: int) -> tuple[Hit, ...]:
-        """Without snippets: nothing was asked for that they could show. Raises
-        DocumentNotFound."""
-        best = related_to(self.scorer, *self._place(id_), limit)
-        return HitWriter(self.snapshot).hits(best, None, snippets=False)
+        """The documents most like one, best first. Without snippets: nothing was asked for that
+        they could show. Raises DocumentNotFound."""
+        own = self._number(id_)
+        documents, rows, _ = self.store.fetch(np.array([own]))[0]
+        title, body = documents.tokens.syllables(int(rows[0]))
+        pairs = telling_pairs(title, body, documents.terms.folded_form, self._planner)
+        if not pairs:
+            return ()
+        found = self.store.like(pairs, limit + 1)
+        least = least_score(pairs)
+        best = zip(found.documents.tolist(), found.scores.tolist(), strict=True)
+        others = [(one, score) for one, score in best if one != own and score >= least]
+        return self._hits.hits(others[:limit], None, snippets=False)
 
     def document(self, id_: str, query: str) -> DocumentPage:
         """Raises DocumentNotFound, and QuerySyntaxError for the query."""
-        segment, document = self._place(id_)
+        number = self._number(id_)
         branches = self._understanding.read_forgivingly(query).branches
-        clauses = [clause for branch in branches for clause in branch]
-        page = document_page(segment, document, clauses)
-        return replace(page, also_at=self.snapshot.also_at(segment, document))
+        return self._hits.page(number, [clause for branch in branches for clause in branch])
 
-    def _place(self, id_: str) -> tuple[SegmentReader, int]:
-        found = self.snapshot.find(id_)
-        if found is None:
+    def _number(self, id_: str) -> int:
+        number = self.store.number_of(id_)
+        if number is None:
             raise DocumentNotFound(id_)
-        return found
+        return number
 
     def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:
         """One page of ids, and how many pages there are. Raises PageOutOfRange."""
-        living = [np.flatnonzero(segment.alive) for segment in self.snapshot.segments]
-        pages = -(-sum(map(len, living)) // per_page)
+        pages = -(-self.store.documents // per_page)
         if not 1 <= page <= max(pages, 1):
             raise PageOutOfRange(page, pages)
-        found = []
-        skip, left = (page - 1) * per_page, per_page
-        for segment, documents in zip(self.snapshot.segments, living, strict=True):
-            here = documents[skip : skip + left].tolist()
-            found += [segment.documents.record(document)["id"] for document in here]
-            skip, left = max(skip - len(documents), 0), left - len(here)
-        return tuple(found), pages
+        return self.store.ids((page - 1) * per_page, per_page), pages
 
     def stats(self) -> IndexStats:
-        found = self.scorer.run(None, self.scorer.everything(), 0)
-        return IndexStats(
-            documents=found.total,
-            generation=self.number,
-            segments=len(self.snapshot.segments),
-            bytes=self.snapshot.bytes,
-            districts=district_counts(self.snapshot, found),
-            years=year_counts(self.snapshot, found),
-            without_date=int(found.years[0]),
-        )
+        return self.store.stats()

@@ -35,12 +35,15 @@ ROOMS = {
     "search/kernel": set(),
     "search/query": {"search/contract"},
     "search/suggesting": {"search/contract"},
-    "search/retrieval": {"search/contract", "search/kernel", "search/query", "search/suggesting"},
-    "search/highlighting": {"search/contract", "search/query", "search/retrieval"},
-    "search/reranking": {"search/kernel", "search/query", "search/retrieval"},
+    "search/store": {"search/contract", "search/kernel", "search/query", "search/suggesting"},
+    "search/retrieval": {
+        "search/contract", "search/kernel", "search/query", "search/store", "search/suggesting",
+    },
+    "search/highlighting": {"search/contract", "search/query", "search/store"},
+    "search/reranking": {"search/kernel", "search/query", "search/store"},
     "search/stages": {
         "search/contract", "search/highlighting", "search/query", "search/reranking",
-        "search/retrieval", "search/suggesting",
+        "search/store", "search/suggesting",
     },
     "web/address": set(),
     "web/wording": {"web/address"},
@@ -166,6 +169,18 @@ def test_benchmarks_import_no_tests_and_the_product_imports_neither() -> None:
     for path in modules():
         names = {name for name, _ in imported(path)}
         assert not names & {"tests", "benchmarks"}, path.relative_to(ROOT)
+
+
+def test_only_the_array_store_knows_that_there_are_arrays() -> None:
+    """All else asks a store (`search.store.protocol`), whichever it is. The engine opens one."""
+    for path in modules():
+        name = path.relative_to(ROOT).as_posix()
+        if name.startswith(("search/", "web/")):
+            names = {imported_name for imported_name, _ in imported_modules(path)}
+            stored = {one for one in names if one.startswith("index.storage")}
+            retrieved = {one for one in names if one.startswith("search.retrieval")}
+            assert not stored or name.startswith(("search/retrieval/", "search/kernel/")), name
+            assert not retrieved or name.startswith(("search/retrieval/", "search/engine.py")), name
 
 
 @pytest.mark.parametrize("library", ONLY)

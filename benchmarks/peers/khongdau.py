@@ -24,6 +24,7 @@ from search.kernel.arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import Syllable
 from search.query.planning import idf
+from search.retrieval.array_store import ArrayStore
 from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot, SegmentReader
@@ -151,7 +152,7 @@ class RankingSearcher:
     hits and "did you mean"."""
 
     def __init__(self, directory: Path) -> None:
-        self._searcher = SnapshotSearcher(IndexSnapshot.open(directory))
+        self._searcher = SnapshotSearcher(ArrayStore.open(directory))
 
     def answers(self, query: Query) -> bool:
         return True

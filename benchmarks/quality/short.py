@@ -55,12 +55,8 @@ def draw(engine: Engine, seed: int = 5) -> list[Short]:
     """Queries of each kind, the same ones for the same documents."""
     view = engine.view()
     rng = random.Random(seed)
-    titles = []
-    for segment in view.snapshot.segments:
-        for number in np.flatnonzero(segment.alive).tolist():
-            record = segment.documents.record(number)
-            titles.append((record["id"], record["title"]))
-    titles.sort()
+    ids = view.store.ids(0, view.store.documents)
+    titles = [(id_, view.document(id_, "").title.text) for id_ in sorted(ids)]
     rng.shuffle(titles)
     segmenter = Segmenter.load()
     drawn: dict[str, list[Short]] = {kind: [] for kind in PIECES}
@@ -145,11 +141,6 @@ def figures(engine: Engine, queries: Sequence[Short], unmarked: bool) -> tuple[A
 
 
 def _holds(view: SnapshotSearcher, id_: str, parts: Sequence[str]) -> bool:
-    found = view.snapshot.find(id_)
-    assert found is not None
-    segment, number = found
-    title = segment.documents.record(number)["title"]
-    texts = [
-        f" {' '.join(tokenize(text).forms)} " for text in (title, segment.documents.body(number))
-    ]
+    page = view.document(id_, "")
+    texts = [f" {' '.join(tokenize(text.text).forms)} " for text in (page.title, page.body)]
     return all(any(f" {part} " in text for text in texts) for part in parts)

@@ -141,7 +141,7 @@ def main() -> None:
 
     engine = Engine.open(options.index)
     view = engine.view()
-    completion, model = view.snapshot.completion, view.snapshot.model
+    completion, model = view.store.completion, view.store.figures.model
     if completion is None or model is None:
         raise SystemExit(f"{options.index}: expected an index that has learnt; index it again")
     print(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from index.analysis.analyzer import places_of
 from search.contract.results import DocumentPage, Highlighted, Hit
@@ -13,14 +14,15 @@ from search.highlighting.matching import Matcher
 from search.highlighting.snippets import Placing
 from search.query.analysis import AnalysedClause
 from search.query.planning import Plan
-from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
+from search.store.documents import Documents
+from search.store.protocol import StoreReader
 
 
 class HitWriter:
-    """Writes the hits of one snapshot. Thread-safe."""
+    """Writes the hits of one store. Thread-safe."""
 
-    def __init__(self, snapshot: IndexSnapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, store: StoreReader) -> None:
+        self._store = store
 
     def hits(
         self, best: Sequence[tuple[int, float]], plan: Plan | None, snippets: bool
@@ -28,43 +30,35 @@ class HitWriter:
         """Hits of documents, given by number and score; without a plan nothing is highlighted."""
         clauses = [clause.reading for clause in plan.clauses] if plan else []
         weights = [idf for clause in plan.clauses for idf in clause.weights] if plan else []
-        matchers: dict[int, Matcher] = {}
-        hits = []
-        for number, score in best:
-            segment = self._segment(number)
-            if segment.base not in matchers:
-                matchers[segment.base] = Matcher(segment, clauses, weights)
-            matcher = matchers[segment.base]
-            document = number - segment.base
-            hit = _hit(segment, document, score, matcher, weights if snippets else None)
-            also_at = self._snapshot.also_at(segment, document)
-            hits.append(replace(hit, also_at=also_at) if also_at else hit)
-        return tuple(hits)
+        shown = weights if snippets else None
+        hits: dict[int, Hit] = {}
+        for documents, rows, places in self._store.fetch(np.array([n for n, _ in best], np.int64)):
+            matcher = Matcher(documents, clauses, weights)
+            for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+                hits[place] = _hit(documents, row, best[place][1], matcher, shown)
+        return tuple(hits[place] for place in range(len(best)))
 
-    def _segment(self, number: int) -> SegmentReader:
-        return next(s for s in reversed(self._snapshot.segments) if s.base <= number)
-
-
-def document_page(
-    segment: SegmentReader, document: int, clauses: Sequence[AnalysedClause]
-) -> DocumentPage:
-    """A whole document with what the clauses of a query match in it."""
-    record, body = segment.documents.record(document), segment.documents.body(document)
-    matches = Matcher(segment, clauses).match(document)
-    placing = Placing(segment, document, record["title"], body, matches)
-    return DocumentPage(
-        id=record["id"],
-        title=placing.whole_title(),
-        body=placing.whole_body(),
-        district=record.get("district"),
-        published=record.get("published"),
-        event_date=record.get("event_date"),
-        url=record.get("url"),
-        source=record.get("source"),
-        fields=_fields(record),
-        pages=tuple(record.get("pages", ())),
-        places=places_of(record),
-    )
+    def page(self, number: int, clauses: Sequence[AnalysedClause]) -> DocumentPage:
+        """A whole document with what the clauses of a query match in it."""
+        documents, rows, _ = self._store.fetch(np.array([number]))[0]
+        row = int(rows[0])
+        record, body = documents.record(row), documents.body(row)
+        matches = Matcher(documents, clauses).match(row)
+        placing = Placing(documents.tokens, row, record["title"], body, matches)
+        return DocumentPage(
+            id=record["id"],
+            title=placing.whole_title(),
+            body=placing.whole_body(),
+            district=record.get("district"),
+            published=record.get("published"),
+            event_date=record.get("event_date"),
+            url=record.get("url"),
+            source=record.get("source"),
+            fields=_fields(record),
+            pages=tuple(record.get("pages", ())),
+            places=places_of(record),
+            also_at=documents.also_at(row),
+        )
 
 
 def _fields(record: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -81,18 +75,18 @@ def _page_number(record: dict[str, Any], placing: Placing) -> int | None:
 
 
 def _hit(
-    segment: SegmentReader,
-    document: int,
+    documents: Documents,
+    row: int,
     score: float,
     matcher: Matcher,
     weights: Sequence[float] | None,
 ) -> Hit:
     """``weights`` of the units, for a snippet; None: without one."""
-    record = segment.documents.record(document)
-    body = segment.documents.body(document) if weights is not None else ""
-    matches = matcher.match(document)
+    record = documents.record(row)
+    body = documents.body(row) if weights is not None else ""
+    matches = matcher.match(row)
     title = record["title"]
-    placing = Placing(segment, document, title, body, matches)
+    placing = Placing(documents.tokens, row, title, body, matches)
     return Hit(
         id=record["id"],
         title=title,
@@ -108,4 +102,5 @@ def _hit(
         fields=_fields(record),
         page_number=_page_number(record, placing),
         places=places_of(record),
+        also_at=documents.also_at(row),
     )

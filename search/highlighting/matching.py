@@ -21,7 +21,7 @@ import numpy as np
 
 from index.analysis.unmarked import unmarked
 from search.query.analysis import AnalysedClause, Group, Unit
-from search.retrieval.index_snapshot import SegmentReader
+from search.store.documents import Documents
 from vietnamese.tokens.tokenizer import is_overlay
 
 LONG_QUERY = 8  # units; from here on it is a question rather than a list of words
@@ -48,15 +48,16 @@ class Matches:
 
 
 class Matcher:
-    """Finds the readings of a query, whose units have ``weights``, in documents of a segment."""
+    """Finds the readings of a query, whose units have ``weights``, in some documents."""
 
     def __init__(
         self,
-        segment: SegmentReader,
+        documents: Documents,
         readings: Sequence[AnalysedClause],
         weights: Sequence[float] = (),
     ) -> None:
-        self.segment = segment
+        self._tokens = documents.tokens
+        self._terms = terms = documents.terms
         rows: list[list[int]] = []
         self._groups: list[tuple[Group, int]] = []
         self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
@@ -69,12 +70,12 @@ class Matcher:
                 kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
                 rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
                 if not reading.phrase:
-                    for syllable in segment.fold_class(rows[-1][0]):
+                    for syllable in terms.fold_class(rows[-1][0]):
                         self._torn.setdefault(syllable, len(rows) - 1)
             if not reading.phrase:
                 for group in reading.groups:
                     for concept in group.concepts:
-                        term = segment.number("body", concept)
+                        term = terms.number(concept)
                         self._concepts.setdefault(term, []).append(len(self._groups))
                         if not is_overlay(concept) and group.last > group.first:
                             self._words.add(term)
@@ -86,20 +87,20 @@ class Matcher:
 
     def _numbers(self, unit: Unit, strict: bool) -> list[int]:
         """The folded term and the syllables of the best, the bare and the typed form."""
-        number = self.segment.number
+        number = self._terms.number
         if strict:
             return [-1, -1, -1, -1]
         return [
-            number("body_folded", unit.folded),
-            number("body", unit.restored or unit.form),
-            number("body", unmarked(unit.folded)),
-            number("body", unit.form),
+            self._terms.folded_number(unit.folded),
+            number(unit.restored or unit.form),
+            number(unmarked(unit.folded)),
+            number(unit.form),
         ]
 
-    def match(self, document: int) -> Matches:
-        start, middle, _ = self.segment.span(document)
+    def match(self, row: int) -> Matches:
+        start, middle, _ = self._tokens.span(row)
         covered = np.zeros(len(self._units), np.uint8)
-        wholes = list(self._wholes(document))
+        wholes = list(self._wholes(row))
         for whole in wholes:
             covered[whole.first_unit : whole.last_unit + 1] = 1
         units = self._units
@@ -107,7 +108,7 @@ class Matcher:
             # The words of an expression that stands there as a whole are not looked for alone.
             units = units.copy()
             units[covered == 1, 0] = -1
-        found, typed = self.segment.match_units(document, units)
+        found, typed = self._tokens.match_units(row, units)
         taken = {p for whole in wholes for p in range(whole.first, whole.last + 1)}
         occurrences = wholes + [
             Occurrence(first, last, unit, unit + last - first)
@@ -119,16 +120,16 @@ class Matcher:
         exact = all(a or b for a, b in zip(typed, covered.tolist(), strict=True))
         return Matches(tuple(occurrences), middle - start, exact)
 
-    def _wholes(self, document: int) -> Iterator[Occurrence]:
+    def _wholes(self, row: int) -> Iterator[Occurrence]:
         """Where an overlay stands for one unit or several; none over another, longest first."""
         concepts, torn = self._concepts, self._torn
         overlays = [
             (first - last, first, last, term)
-            for term, first, last in self.segment.overlays_of(document)
+            for term, first, last in self._tokens.overlays_of(row)
             if term in concepts or term in torn
         ]
         if self._words:
-            tokens = itertools.chain(*self.segment.syllables(document))
+            tokens = itertools.chain(*self._tokens.syllables(row))
             overlays += [(0, at, at, term) for at, term in enumerate(tokens) if term in self._words]
         taken: set[int] = set()
         for _, first, last, term in sorted(overlays):

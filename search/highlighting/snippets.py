@@ -13,7 +13,7 @@ from unicodedata import combining
 from search.contract.results import Highlighted
 from search.highlighting.matching import Matches, Occurrence
 from search.highlighting.passages import best_window, cut, passage_around
-from search.retrieval.index_snapshot import SegmentReader
+from search.store.documents import TokenArrays
 
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 SECOND_PASSAGE = 0.15  # share of the query's weight that is worth a second passage
@@ -39,18 +39,18 @@ class Placing:
     """
 
     def __init__(
-        self, segment: SegmentReader, document: int, title: str, body: str, matches: Matches
+        self, tokens: TokenArrays, row: int, title: str, body: str, matches: Matches
     ) -> None:
         self.title = title
         self.body = body
-        start, _, end = segment.span(document)
+        start, _, end = tokens.span(row)
         self._count = end - start
         self._title_tokens = matches.title_tokens
         positions: list[int] = []
         for occurrence in matches.occurrences:
             positions += (occurrence.first, occurrence.last, occurrence.last + 1)
         known = sorted(set(positions))
-        self._starts = dict(zip(known, segment.offsets(document, known), strict=True))
+        self._starts = dict(zip(known, tokens.offsets(row, known), strict=True))
         self.in_title: list[Occurrence] = []
         self.in_body: list[Occurrence] = []
         for occurrence in matches.occurrences:

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storage import token_offsets
 from index.storage.bitsets import words_for
 
 Bits: TypeAlias = NDArray[np.uint64]
 Rows: TypeAlias = NDArray[Any]  # a structured array
 
 LIST, PHRASE, DENSE = 0, 1, 2  # kinds of match rows
+NO_RANK = token_offsets.NO_RANK  # stands for the ranks of all syllables that have none
 
 
 class MatchRow(NamedTuple):

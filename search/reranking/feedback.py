@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.token_offsets import NO_RANK
-from search.kernel.arguments import TokenSequences
+from search.kernel.arguments import NO_RANK, TokenSequences
 from search.kernel.token_sequences import span
 from vietnamese.jit import compiled, inlined
 

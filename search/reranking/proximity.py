@@ -13,7 +13,7 @@ from vietnamese.jit import compiled, inlined
 
 
 class SlotTables(NamedTuple):
-    """The slots of a query (see `search.reranking.query_slots`) as one segment has them."""
+    """The slots of a query (see `search.reranking.query_slots`) as some documents have them."""
 
     values: NDArray[np.float64]  # [S], what a slot is worth in a window
     pair_values: NDArray[np.float64]  # [S, S], what two slots side by side are worth besides

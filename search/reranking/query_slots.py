@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from index.analysis.unmarked import unmarked
-from index.storage.token_offsets import NO_RANK
 from search.constants import PAIR_NEAR, SURELY, SYNONYM
+from search.kernel.arguments import NO_RANK
 from search.query.analysis import Unit
 from search.query.planning import Plan, Scored
 from search.reranking.proximity import SlotTables
-from search.retrieval.index_snapshot import SegmentReader
+from search.store.documents import Terms
 from vietnamese.text.folding import fold
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8
@@ -71,22 +71,22 @@ class QuerySlots:
             return self._fold_classes, unit.folded
         return self._forms, unit.restored or unit.form
 
-    def tables(self, segment: SegmentReader) -> SlotTables:
+    def tables(self, terms: Terms) -> SlotTables:
         known: dict[int, int] = {}
         for folded, slot in self._fold_classes.items():
-            for syllable in segment.fold_class(segment.number("body_folded", folded)):
+            for syllable in terms.fold_class(terms.folded_number(folded)):
                 known[syllable] = slot + 1
         for form, slot in self._forms.items():
-            syllable = segment.number("body", form)
+            syllable = terms.number(form)
             if syllable >= 0:
                 known[syllable] = slot + 1
         for form, slot in self._forms.items():
-            bare = segment.number("body", unmarked(fold(form)))
+            bare = terms.number(unmarked(fold(form)))
             if bare >= 0:
                 known.setdefault(bare, slot + 1)  # in a passage without diacritics
         syllables = np.array(list(known), np.int64)
         slots = np.array(list(known.values()), np.uint8)
-        ranks = segment.rank_of[syllables]
+        ranks = terms.rank_of[syllables]
         rare = ranks == NO_RANK
         of_rank = np.zeros(NO_RANK + 1, np.uint8)
         of_rank[ranks[~rare]] = slots[~rare]

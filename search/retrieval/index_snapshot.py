@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -36,7 +35,6 @@ from search.kernel.arguments import (
     TokenGaps,
     TokenSequences,
 )
-from search.kernel.token_sequences import decode_offsets, match_units
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -98,7 +96,7 @@ class SegmentReader:
         )
         letters = np.zeros(NO_RANK + 1, np.uint8)
         letters[: len(self.sequences.by_rank)] = file["gaps/letters"]
-        self._gaps = TokenGaps(
+        self.gaps = TokenGaps(
             file["gaps/starts"],
             file["gaps/odd"],
             file["gaps/bytes"],
@@ -147,18 +145,6 @@ class SegmentReader:
         ranks[by_rank] = np.arange(len(by_rank), dtype=np.uint16)
         return ranks
 
-    def rank(self, term: str) -> int:
-        """The rank of a syllable, -1 where it has none."""
-        number = self.number("body", term)
-        rank = int(self.rank_of[number]) if number >= 0 else NO_RANK
-        return rank if rank != NO_RANK else -1
-
-    def span(self, document: int) -> tuple[int, int, int]:
-        """Where a document's title begins, its body begins, and it ends, among all tokens."""
-        starts = self.sequences.starts
-        start, end = int(starts[document]), int(starts[document + 1])
-        return start, start + int(self.sequences.title_tokens[document]), end
-
     def fold_class(self, folded: int) -> list[int]:
         """The syllables that fold to a term; none for -1."""
         if folded < 0:
@@ -166,48 +152,6 @@ class SegmentReader:
         start, end = self._class_starts[folded : folded + 2]
         members: list[int] = self._class_members[int(start) : int(end)].tolist()
         return members
-
-    def match_units(
-        self, document: int, units: NDArray[np.int64]
-    ) -> tuple[list[list[int]], list[int]]:
-        """First and last position and first unit of each occurrence; and for each unit whether its
-        typed form stands in the document. See `search.kernel.token_sequences`."""
-        start, _, end = self.span(document)
-        out = np.empty((end - start, 3), np.int64)
-        typed = np.zeros(len(units), np.uint8)
-        count = match_units(self.sequences, document, units, out, typed)
-        return out[:count].tolist(), typed.tolist()
-
-    def syllables(self, document: int) -> tuple[list[int], list[int]]:
-        """The syllables of title and body, in order."""
-        start, middle, end = self.span(document)
-        sequences = self.sequences
-        ranks = sequences.ranks[start:end]
-        numbers = sequences.by_rank[np.minimum(ranks, len(sequences.by_rank) - 1)].astype(np.int64)
-        low, high = np.searchsorted(sequences.rare_at, (start, end))
-        numbers[sequences.rare_at[low:high] - start] = sequences.rare[low:high]
-        both: list[int] = numbers.tolist()
-        return both[: middle - start], both[middle - start :]
-
-    def offsets(self, document: int, positions: Sequence[int]) -> list[int]:
-        """Where tokens start in the title or the body, in characters; ``positions`` ascending."""
-        offsets = np.empty(len(positions), np.int64)
-        decode_offsets(self.sequences, self._gaps, document, np.array(positions, np.int64), offsets)
-        return offsets.tolist()
-
-    def overlays_of(self, document: int) -> list[tuple[int, int, int]]:
-        """Term, first and last position of each overlay of a document."""
-        starts, terms, firsts, lengths = self.overlays
-        start, end = map(int, starts[document : document + 2])
-        return [
-            (term, first, first + length)
-            for term, first, length in zip(
-                terms[start:end].tolist(),
-                firsts[start:end].tolist(),
-                lengths[start:end].tolist(),
-                strict=True,
-            )
-        ]
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from search.contract.errors import PageOutOfRange
 from search.contract.notices import Notice, NoticeCode
-from search.contract.results import FacetCount, Hit, SearchPage, SearchRequest
+from search.contract.results import Hit, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter
 from search.query.hit_rule import LEVELS
-from search.retrieval.index_snapshot import IndexSnapshot
-from search.retrieval.scoring import Found
 from search.stages.rerank import Ranked
 from search.stages.retrieve import MOST_HITS
 
@@ -20,11 +16,10 @@ ROWS_AT_ONCE = 500  # of an export: each is read from the disk
 
 
 class Presenter:
-    """Presents what was found in one snapshot. Thread-safe."""
+    """Presents what was found in one store. Thread-safe."""
 
-    def __init__(self, snapshot: IndexSnapshot) -> None:
-        self._snapshot = snapshot
-        self._hits = HitWriter(snapshot)
+    def __init__(self, hits: HitWriter) -> None:
+        self._hits = hits
 
     def present(self, ranked: Ranked) -> SearchPage:
         """Raises PageOutOfRange."""
@@ -43,9 +38,8 @@ class Presenter:
             told = (*told, Notice(NoticeCode.CUT))
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
-            district_counts(self._snapshot, found), year_counts(self._snapshot, found),
-            told, understood.suggestion, fields=retrieved.fields,
-            level=LEVELS[retrieved.hit_set.level] if retrieved.hit_set else None,
+            found.districts, found.years, told, understood.suggestion, fields=found.fields,
+            level=LEVELS[found.rung.level] if found.rung else None,
         )  # fmt: skip
 
     def rows(self, ranked: Ranked) -> Iterator[Hit]:
@@ -59,18 +53,3 @@ class Presenter:
 def nothing_asked(request: SearchRequest) -> SearchPage:
     """The page of a query without any word, number or filter."""
     return SearchPage(request.query, 0, 1, 0, (), (), (), (Notice(NoticeCode.IGNORED),))
-
-
-def district_counts(snapshot: IndexSnapshot, found: Found) -> tuple[FacetCount, ...]:
-    """Most first, then by name."""
-    present = np.flatnonzero(found.districts[1:])
-    counts = found.districts[1:][present]
-    order = np.argsort(-counts, kind="stable")
-    names = map(snapshot.districts.__getitem__, present[order].tolist())
-    return tuple(map(FacetCount._make, zip(names, counts[order].tolist(), strict=True)))
-
-
-def year_counts(snapshot: IndexSnapshot, found: Found) -> tuple[FacetCount, ...]:
-    """By year, newest first."""
-    pairs = zip(snapshot.years, found.years[1:].tolist(), strict=False)
-    return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]

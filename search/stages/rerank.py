@@ -13,7 +13,7 @@ from search.stages.retrieve import Retrieved
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The documents of ``retrieved``, by number in the snapshot, in their final order."""
+    """The documents of ``retrieved``, by number in the store, in their final order."""
 
     retrieved: Retrieved
     documents: NDArray[np.int64]

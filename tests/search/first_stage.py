@@ -9,6 +9,7 @@ from search.engine import Engine
 from search.query.analysis import read
 from search.query.document_filter import filter_of
 from search.query.parser import parse
+from search.retrieval.array_store import ArrayStore
 from search.retrieval.filters import FilterBits
 
 
@@ -24,15 +25,17 @@ def first_stage(engine: Engine, query: str, limit: int = 50) -> Stage:
     view = engine.view()
     parsed = parse(query, view.districts.find)
     documents, _ = filter_of(SearchRequest(query), parsed, view.districts.find)
-    flags = FilterBits(view.scorer, view.ladder.elements).flags(documents)
+    store = view.store
+    assert isinstance(store, ArrayStore)
+    flags = FilterBits(store.scorer, store.ladder.elements).flags(documents)
     branches = read(parsed)
     found = (
-        view.scorer.matched(view.scorer.plan(branches), flags, limit)
+        store.scorer.matched(store.scorer.plan(branches), flags, limit)
         if branches
-        else view.scorer.run(None, flags, limit)
+        else store.scorer.run(None, flags, limit)
     )
     best = []
     for number, score in zip(found.documents.tolist(), found.scores.tolist(), strict=True):
-        segment = next(s for s in reversed(view.snapshot.segments) if s.base <= number)
+        segment = next(s for s in reversed(store.snapshot.segments) if s.base <= number)
         best.append((segment.documents.record(number - segment.base)["id"], score))
     return Stage(found.total, best)

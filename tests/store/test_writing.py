@@ -8,7 +8,7 @@ import pytest
 
 from index.errors import IndexMissing
 from index.reading.documents import Document
-from tests.store.stores import STORES, Store, add
+from tests.store.stores import STORES, Store, add, titles_of
 
 A = Document("a", "Chợ hoa", "Chợ hoa mở cửa sớm.")
 B = Document("b", "Chợ đêm", "Chợ đêm đông khách.")
@@ -19,8 +19,7 @@ pytestmark = pytest.mark.parametrize("store", STORES, ids=lambda store: store.na
 
 def titles(store: Store, place: Path) -> dict[str, str]:
     """Of all documents, by id."""
-    opened = store.open(place)
-    return {id_: opened.document(id_, "").title.text for id_ in opened.ids(1, 100)[0]}
+    return titles_of(store.open(place))
 
 
 def test_what_is_added_is_there_after_the_commit(store: Store, tmp_path: Path) -> None:
@@ -54,8 +53,7 @@ def test_a_reader_goes_on_with_what_it_has_opened(store: Store, tmp_path: Path) 
     with store.begin(tmp_path) as writer:
         add(writer, [NEWER, B])
         writer.commit()
-    assert opened.ids(1, 100)[0] == ("a",)
-    assert opened.document("a", "").title.text == "Chợ hoa"
+    assert titles_of(opened) == {"a": "Chợ hoa"}
 
 
 def test_an_id_that_is_there_is_replaced(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,184 @@
+"""Reading from an index on this machine; see `search.store.protocol`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.bitsets import flags_of
+from index.updating import generations
+from search.contract.deadline import Deadline
+from search.contract.results import FacetCount, IndexStats
+from search.kernel.arguments import LIST, MatchRow, ScoringRow, Tables
+from search.query.document_filter import DocumentFilter
+from search.query.figures import Figures
+from search.query.hit_rule import Rule
+from search.retrieval.filters import FilterBits
+from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
+from search.retrieval.kernel_tables import tables_of_steps
+from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
+from search.retrieval.scoring import Flags, Found, Scorer
+from search.retrieval.segment_documents import SegmentDocuments
+from search.store.documents import Fetched
+from search.store.protocol import Rung, StoreAnswer, StoreQuery, Words
+from search.suggesting.completion import Completion
+
+MOST_VALUES = 100  # of a field that are counted; authors are many
+
+
+class ArrayStore:
+    """A `StoreReader` on one generation of an index."""
+
+    def __init__(self, snapshot: IndexSnapshot) -> None:
+        self.snapshot = snapshot
+        self.figures: Figures = snapshot
+        self.scorer = Scorer(snapshot)
+        self.ladder = Ladder(snapshot)
+        self._filters = FilterBits(self.scorer, self.ladder.elements)
+        self._fetchable = [SegmentDocuments(snapshot, segment) for segment in snapshot.segments]
+        self._bases = np.array([segment.base for segment in snapshot.segments], np.int64)
+
+    @classmethod
+    def open(cls, directory: Path) -> ArrayStore:
+        """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
+        return cls(IndexSnapshot.open(directory))
+
+    def newer(self) -> ArrayStore | None:
+        generation = self.snapshot.generation
+        newest = generations.generations(generation.directory)[:1]
+        if not newest or newest[0] == generation.number:
+            return None
+        return ArrayStore.open(generation.directory)
+
+    @property
+    def completion(self) -> Completion | None:
+        return self.snapshot.completion
+
+    # Finding and counting
+
+    def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
+        words = query.words
+        plan = words.plan if words else None
+        hit_set = self._hit_set(words, deadline) if words else None
+        flags = self._flags(hit_set, query.documents, deadline)
+        limit = _total(flags) if query.limit is None else query.limit
+        found = self.scorer.run(plan, flags, limit, query.order, deadline, query.facets)
+        undated = 0
+        if query.documents.dated and not deadline.expired():
+            undated = _total(self._flags(hit_set, query.documents.but_undated(), deadline))
+        return StoreAnswer(
+            found.total, found.documents, found.scores,
+            Rung(hit_set.level, hit_set.total, hit_set.whole) if hit_set else None,
+            self._districts(found), self._years(found),
+            tuple((name, self._values(name, flags)) for name in query.counted),
+            undated,
+        )  # fmt: skip
+
+    def count(self, rule: Rule) -> int:
+        return count_of(self.ladder.whole(rule)) if rule.branches else 0
+
+    def _hit_set(self, words: Words, deadline: Deadline) -> HitSet:
+        weights = words.plan.element_weights(words.rule)
+        return self.ladder.find(Asked(words.rule, weights, words.question, words.level), deadline)
+
+    def _flags(
+        self, hit_set: HitSet | None, documents: DocumentFilter, deadline: Deadline
+    ) -> Flags:
+        """The hits that pass the filters."""
+        flags = self._filters.flags(documents, deadline)
+        if hit_set is None:
+            return flags
+        return [own & hits for own, hits in zip(flags, hit_set.sets, strict=True)]
+
+    def _districts(self, found: Found) -> tuple[FacetCount, ...]:
+        """Most first, then by name."""
+        present = np.flatnonzero(found.districts[1:])
+        counts = found.districts[1:][present]
+        order = np.argsort(-counts, kind="stable")
+        names = map(self.snapshot.districts.__getitem__, present[order].tolist())
+        return tuple(map(FacetCount._make, zip(names, counts[order].tolist(), strict=True)))
+
+    def _years(self, found: Found) -> tuple[FacetCount, ...]:
+        """By year, newest first."""
+        pairs = zip(self.snapshot.years, found.years[1:].tolist(), strict=False)
+        return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]
+
+    def _values(self, name: str, flags: Flags) -> tuple[FacetCount, ...]:
+        """How many hits have each value of one of the sources' own fields, most first."""
+        counts: Counter[str] = Counter()
+        for segment, own in zip(self.snapshot.segments, flags, strict=True):
+            counts.update(segment.field_values.counts(name, flags_of(own[1], segment.count)))
+        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(map(FacetCount._make, order[:MOST_VALUES]))
+
+    def like(self, pairs: Mapping[tuple[str, str], float], limit: int) -> StoreAnswer:
+        tables = [_any_of(pairs, segment) for segment in self.snapshot.segments]
+        found = self.scorer.retrieve(tables, self.scorer.everything(), limit, facets=False)
+        return StoreAnswer(found.total, found.documents, found.scores)
+
+    # Documents
+
+    def fetch(self, numbers: NDArray[np.int64]) -> Sequence[Fetched]:
+        if len(self._fetchable) == 1:
+            whole = Fetched(self._fetchable[0], numbers, np.arange(len(numbers)))
+            return [whole] if len(numbers) else []
+        segments = np.searchsorted(self._bases, numbers, side="right") - 1
+        found = []
+        for segment in np.unique(segments).tolist():
+            places = np.flatnonzero(segments == segment)
+            rows = numbers[places] - self._bases[segment]
+            found.append(Fetched(self._fetchable[segment], rows, places))
+        return found
+
+    def number_of(self, id_: str) -> int | None:
+        found = self.snapshot.find(id_)
+        return found[0].base + found[1] if found else None
+
+    @cached_property
+    def _living(self) -> NDArray[np.int64]:
+        """Numbers of all documents that have not been removed."""
+        segments = self.snapshot.segments
+        own = [np.flatnonzero(segment.alive) + segment.base for segment in segments]
+        return np.concatenate(own) if own else np.zeros(0, np.int64)
+
+    @property
+    def documents(self) -> int:
+        return len(self._living)
+
+    def ids(self, skip: int, limit: int) -> tuple[str, ...]:
+        parts = self.fetch(self._living[skip : skip + limit])
+        return tuple(
+            part.documents.record(row)["id"] for part in parts for row in part.rows.tolist()
+        )
+
+    def stats(self) -> IndexStats:
+        found = self.scorer.run(None, self.scorer.everything(), 0)
+        return IndexStats(
+            documents=found.total,
+            generation=self.snapshot.generation.number,
+            segments=len(self.snapshot.segments),
+            bytes=self.snapshot.bytes,
+            districts=self._districts(found),
+            years=self._years(found),
+            without_date=int(found.years[0]),
+        )
+
+
+def _total(flags: Flags) -> int:
+    return sum(count_of((own[1],)) for own in flags)
+
+
+def _any_of(pairs: Mapping[tuple[str, str], float], segment: SegmentReader) -> Tables:
+    """What has any of these pairs."""
+    found = [(segment.pair_extent(*pair), weight) for pair, weight in pairs.items()]
+    lists = [(extent, weight) for extent, weight in found if extent.start < extent.end]
+    lists.sort(key=lambda weighted: -weighted[1])  # then the others need look at few documents
+    return tables_of_steps(
+        [[MatchRow(*extent, LIST, 0) for extent, _ in lists]],
+        [ScoringRow(*extent, *EMPTY, weight) for extent, weight in lists],
+    )

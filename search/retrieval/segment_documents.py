@@ -1,0 +1,77 @@
+"""The documents of one segment in the form in which they are fetched."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.retrieval.index_snapshot import FIELDS, IndexSnapshot, SegmentReader
+from search.store.documents import TokenArrays
+
+
+class SegmentTerms:
+    """The `Terms` of a segment."""
+
+    def __init__(self, segment: SegmentReader, count: int) -> None:
+        """``count``: documents of all segments."""
+        self._segment = segment
+        self._count = count
+        self.fold_class = segment.fold_class
+
+    @property
+    def rank_of(self) -> NDArray[np.uint16]:
+        return self._segment.rank_of
+
+    @cached_property
+    def idfs(self) -> NDArray[np.float32]:
+        """Of one segment among several an estimate: that the others use the syllable as often."""
+        starts = self._segment.terms.file["body/postings"].astype(np.int64)
+        share = self._count / max(self._segment.count, 1)
+        found = np.diff(starts)[self._segment.sequences.by_rank] * share
+        found = np.minimum(found, self._count)
+        idfs: NDArray[np.float64] = np.log(1 + (self._count - found + 0.5) / (found + 0.5))
+        return idfs.astype(np.float32)
+
+    def number(self, form: str) -> int:
+        return self._segment.number("body", form)
+
+    def folded_number(self, folded: str) -> int:
+        return self._segment.number("body_folded", folded)
+
+    def form(self, number: int) -> str:
+        return self._segment.terms.dictionary("body").term(number).decode()
+
+    def folded_form(self, syllable: int) -> str:
+        folded = int(self._segment.fold[syllable])
+        return self._segment.terms.dictionary("body_folded").term(folded).decode()
+
+
+class SegmentDocuments:
+    """The `Documents` of a segment: its own arrays, by document number."""
+
+    def __init__(self, snapshot: IndexSnapshot, segment: SegmentReader) -> None:
+        self._snapshot = snapshot
+        self._segment = segment
+        self.tokens = TokenArrays(segment.sequences, segment.gaps, segment.overlays)
+        self.terms = SegmentTerms(segment, snapshot.count)
+        self.norms = segment.norms
+        self.body = segment.documents.body
+
+    def record(self, row: int) -> dict[str, Any]:
+        return self._segment.documents.record(row)
+
+    def also_at(self, row: int) -> tuple[str, ...]:
+        return self._snapshot.also_at(self._segment, row)
+
+    def holding(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        holding = np.zeros((len(FIELDS), len(rows)), bool)
+        for own, name in zip(holding, FIELDS, strict=True):
+            start, end = self._segment.extent(name, term)
+            if start < end:
+                postings = self._segment.docs[start:end]
+                places = np.searchsorted(postings, rows)
+                own[:] = postings[np.minimum(places, len(postings) - 1)] == rows
+        return holding

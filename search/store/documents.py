@@ -1,0 +1,153 @@
+"""Documents as they are fetched for the second stage, the highlighter and the page.
+
+Tokens are numbers, in arrays that compiled loops go over. Where these arrays lie is the store's
+affair: those of a segment are mapped files that nobody copies; a store that is elsewhere makes
+small ones of what it has fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.kernel.arguments import Overlays, TokenGaps, TokenSequences
+from search.kernel.token_sequences import decode_offsets, match_units
+
+
+@dataclass(frozen=True, slots=True)
+class TokenArrays:
+    """The tokens of some documents, a row each: those of the title, then those of the body.
+    Positions count from 0 in each document."""
+
+    sequences: TokenSequences
+    gaps: TokenGaps
+    overlays: Overlays
+
+    def span(self, row: int) -> tuple[int, int, int]:
+        """Where a document's title begins, its body begins, and it ends, among all tokens."""
+        starts = self.sequences.starts
+        start, end = int(starts[row]), int(starts[row + 1])
+        return start, start + int(self.sequences.title_tokens[row]), end
+
+    def match_units(self, row: int, units: NDArray[np.int64]) -> tuple[list[list[int]], list[int]]:
+        """First and last position and first unit of each occurrence; and for each unit whether its
+        typed form stands in the document. See `search.kernel.token_sequences`."""
+        start, _, end = self.span(row)
+        out = np.empty((end - start, 3), np.int64)
+        typed = np.zeros(len(units), np.uint8)
+        count = match_units(self.sequences, row, units, out, typed)
+        return out[:count].tolist(), typed.tolist()
+
+    def syllables(self, row: int) -> tuple[list[int], list[int]]:
+        """The numbers of the syllables of title and body, in order."""
+        start, middle, end = self.span(row)
+        sequences = self.sequences
+        ranks = sequences.ranks[start:end]
+        numbers = sequences.by_rank[np.minimum(ranks, len(sequences.by_rank) - 1)].astype(np.int64)
+        low, high = np.searchsorted(sequences.rare_at, (start, end))
+        numbers[sequences.rare_at[low:high] - start] = sequences.rare[low:high]
+        both: list[int] = numbers.tolist()
+        return both[: middle - start], both[middle - start :]
+
+    def offsets(self, row: int, positions: Sequence[int]) -> list[int]:
+        """Where tokens start in the title or the body, in characters; ``positions`` ascending."""
+        offsets = np.empty(len(positions), np.int64)
+        decode_offsets(self.sequences, self.gaps, row, np.array(positions, np.int64), offsets)
+        return offsets.tolist()
+
+    def overlays_of(self, row: int) -> list[tuple[int, int, int]]:
+        """Term, first and last position of each overlay of a document."""
+        starts, terms, firsts, lengths = self.overlays
+        start, end = map(int, starts[row : row + 2])
+        return [
+            (term, first, first + length)
+            for term, first, length in zip(
+                terms[start:end].tolist(),
+                firsts[start:end].tolist(),
+                lengths[start:end].tolist(),
+                strict=True,
+            )
+        ]
+
+
+class Terms(Protocol):
+    """How the terms of some documents are numbered. Syllables and concepts (what overlays stand
+    for) share their numbers; folded syllables have their own. -1: there is no such term."""
+
+    @property
+    def rank_of(self) -> NDArray[np.uint16]:
+        """The rank of each syllable, or NO_RANK: the inverse of `TokenSequences.by_rank`."""
+
+    @property
+    def idfs(self) -> NDArray[np.float32]:
+        """The idf of each syllable that has a rank, by rank."""
+
+    def number(self, form: str) -> int:
+        """Of a syllable in canonical form or a concept."""
+
+    def folded_number(self, folded: str) -> int:
+        """Of a folded syllable."""
+
+    def fold_class(self, folded: int) -> list[int]:
+        """The syllables that fold to a folded one; none for -1."""
+
+    def form(self, number: int) -> str:
+        """The syllable or concept with this number."""
+
+    def folded_form(self, syllable: int) -> str:
+        """What a syllable folds to."""
+
+
+class Documents(Protocol):
+    """Documents whose tokens are numbered alike, a row each."""
+
+    @property
+    def tokens(self) -> TokenArrays: ...
+
+    @property
+    def terms(self) -> Terms: ...
+
+    @property
+    def norms(self) -> NDArray[np.float32]:
+        """[2, rows] what an occurrence in body and title counts (BM25F)."""
+
+    def record(self, row: int) -> dict[str, Any]:
+        """What is stored of a document besides its body: ``id``, ``title``, and what it has of
+        ``district``, ``published``, ``event_date``, ``url``, ``source``, ``fields``, ``pages`` and
+        places (`index.analysis.analyzer.places_of`)."""
+
+    def body(self, row: int) -> str:
+        """The text as it was read."""
+
+    def also_at(self, row: int) -> tuple[str, ...]:
+        """Other ids that lead to the document."""
+
+    def holding(self, term: str, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """[2, len(rows)] whether body and title have a syllable or a concept."""
+
+
+class Fetched(NamedTuple):
+    """Some of the documents that were asked for: their ``rows`` in ``documents``, and where each
+    stands among all that were asked for."""
+
+    documents: Documents
+    rows: NDArray[np.int64]
+    places: NDArray[np.intp]
+
+
+def reordered(fetched: Sequence[Fetched], order: NDArray[np.intp]) -> list[Fetched]:
+    """As if the documents at the places ``order`` alone had been asked for, in that order."""
+    at = np.full(1 + max((int(one.places.max()) for one in fetched), default=-1), -1)
+    found = []
+    for one in fetched:
+        at[:] = -1
+        at[one.places] = np.arange(len(one.places))
+        own = at[order]
+        places = np.flatnonzero(own >= 0)
+        if len(places):
+            found.append(Fetched(one.documents, one.rows[own[places]], places))
+    return found
