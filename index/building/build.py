@@ -17,6 +17,7 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer
     facets/by_event       uint8 [D]       1: that day is the event's, not the publication's
     facets/district       uint32 [D]      1 + number in the dictionary ``district``, 0: none
     fields/..., places/...                see `index.storage.field_values`
+    sketches              uint32 [.., D]  of bodies, see `index.building.shingles`
 
 Arrays that the ``.trm`` file has besides those of `index.storage.codec`:
 
@@ -38,6 +39,7 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import Batch
 from index.analysis.unmarked import plain
 from index.building.inversion import Postings, interleave, invert, invert_pairs
+from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of, words_for
 from index.storage.codec import PostingsWriter
@@ -91,7 +93,7 @@ class SegmentBuilder:
 
     def write(self, terms: Path, documents: Path) -> None:
         """Write and fsync both files. Raises OSError with neither of them left behind."""
-        syllables = _Sorted(self._forms)
+        syllables = _Syllables(self._forms)
         districts = sorted({name for b in self._batches for name in b.districts if name})
         tokens = syllables.number[self._column("tokens")]
         try:
@@ -108,17 +110,11 @@ class SegmentBuilder:
     def _write_terms(
         self,
         path: Path,
-        syllables: _Sorted,
+        syllables: _Syllables,
         tokens: NDArray[np.int32],
         districts: list[str],
     ) -> None:
-        folded_of = {f: fold(plain(f)) for f in syllables.terms if not is_overlay(f)}
-        folded = _Sorted(dict.fromkeys(folded_of.values()))
-        number = {form: at for at, form in enumerate(folded.terms)}
-        to_folded = np.array(
-            [number[folded_of[f]] if f in folded_of else NO_FOLD for f in syllables.terms],
-            np.uint32,
-        )
+        folded, to_folded = syllables.folded, syllables.to_folded
         titles, bodies = self._column("title_tokens"), self._column("body_tokens")
         pieces = bounds_of(np.stack([titles, bodies], axis=1).reshape(-1))
         with ArrayFileWriter(path) as file:
@@ -154,7 +150,7 @@ class SegmentBuilder:
 
     def _with_overlays(
         self,
-        syllables: _Sorted,
+        syllables: _Syllables,
         tokens: NDArray[np.int32],
         pieces: NDArray[np.int64],
         part: int,
@@ -182,7 +178,7 @@ class SegmentBuilder:
             writer.add_field(name, name, *postings[1])
 
     def _write_documents(
-        self, path: Path, syllables: _Sorted, tokens: NDArray[np.int32], districts: list[str]
+        self, path: Path, syllables: _Syllables, tokens: NDArray[np.int32], districts: list[str]
     ) -> None:
         titles, bodies = self._column("title_tokens"), self._column("body_tokens")
         with ArrayFileWriter(path) as file:
@@ -196,6 +192,9 @@ class SegmentBuilder:
             ):  # fmt: skip
                 file.add(f"{name}/lengths", lengths.astype(np.uint32))
             self._write_forward(file, syllables, tokens, titles, bodies)
+            texts = bounds_of(np.stack([titles, bodies], axis=1).reshape(-1))
+            hashes = syllable_hashes(syllables.folded.terms)
+            file.add("sketches", sketches(hashes, syllables.to_folded[tokens], texts))
             overlays = self._column("overlays")
             terms, firsts, lasts = syllables.number[overlays[:, 0]], overlays[:, 1], overlays[:, 2]
             file.add("overlays/starts", bounds_of(self._column("overlay_counts")).astype(np.uint32))
@@ -216,7 +215,7 @@ class SegmentBuilder:
     def _write_forward(
         self,
         file: ArrayFileWriter,
-        syllables: _Sorted,
+        syllables: _Syllables,
         tokens: NDArray[np.int32],
         titles: NDArray[np.int32],
         bodies: NDArray[np.int32],
@@ -256,6 +255,19 @@ class _Sorted:
         self.encoded = [encoded[at] for at in order]
         self.number = np.empty(len(came), np.int32)
         self.number[order] = np.arange(len(came), dtype=np.int32)
+
+
+class _Syllables(_Sorted):
+    """Syllables and overlays, and what those fold to."""
+
+    def __init__(self, terms: dict[str, Any]) -> None:
+        super().__init__(terms)
+        folded_of = {form: fold(plain(form)) for form in self.terms if not is_overlay(form)}
+        self.folded = _Sorted(dict.fromkeys(folded_of.values()))
+        number = {form: at for at, form in enumerate(self.folded.terms)}
+        self.to_folded = np.array(
+            [number[folded_of[f]] if f in folded_of else NO_FOLD for f in self.terms], np.uint32
+        )
 
 
 def _renumber(terms: Sequence[str], known: dict[str, int]) -> NDArray[np.int32]:

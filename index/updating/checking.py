@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from index.building.build import NO_FOLD
 from index.building.merging import tokens_of
+from index.building.near_duplicates import GROUPS, near_duplicates
 from index.errors import IndexDamaged
 from index.sources.table import NOWHERE
 from index.storage.arrays import ArrayFile, ArrayFileError
@@ -67,6 +68,18 @@ def _agreement(generation: Generation) -> Iterator[str]:
                 yield f"{segment.segment_id()}: the id {id_!r} stands for two living documents"
             ids.add(id_)
     yield from _sources(generation)
+    yield from _groups(generation)
+
+
+def _groups(generation: Generation) -> Iterator[str]:
+    """The groups of near-duplicates are those of the documents that are there."""
+    assert generation.manifest is not None
+    found = near_duplicates(generation.segments, generation.storage)
+    name = generation.manifest.extras.get(GROUPS)
+    alone = np.arange(len(found), dtype=np.uint32)
+    written = ArrayFile(generation.directory / name)[GROUPS] if name else alone
+    if not np.array_equal(written, found):
+        yield "the groups of near-duplicates are not those of its documents"
 
 
 def _sources(generation: Generation) -> Iterator[str]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
+from index.building.near_duplicates import GROUPS, write_groups
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
 from index.errors import IndexDamaged
 from index.sources.table import NOWHERE, SourceTable
@@ -94,6 +95,8 @@ class NextGeneration:
         numbers = self._merge()
         self._learn(changes)
         self.meter.begin("commit")
+        segments = self._writer.segments
+        self._writer.add_extra(GROUPS, lambda path: write_groups(path, segments, self._storage))
         moved = self._moved(table, numbers)
         self._writer.add_extra(SOURCES, moved.write)
         self._writer.commit()

@@ -12,6 +12,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from index.building.near_duplicates import GROUPS
+from index.storage.arrays import ArrayFile
+from index.storage.codec import DOCUMENTS, ArrayDocumentReader
 from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import Safeguards, index
@@ -23,8 +26,35 @@ PAGES = st.sampled_from(["a.txt", "b.txt", "m/c.txt", "m/d.txt", "z.txt"])
 TABLES = st.sampled_from(["a.jsonl", "b.jsonl", "m/c.jsonl", "m.csv"])
 NAMES = PAGES | TABLES
 TEXTS = st.sampled_from(["Chợ hoa", "Bến xe", "Tổ dân phố", "Trường học"])
+LONG = {  # pages of one of these texts are near-duplicates
+    text: f"{start} các tổ dân phố của phường đã họp bàn việc giữ vệ sinh ngõ phố, trồng thêm cây "
+    "xanh trước cổng trường và đặt lịch trực của từng nhà, để khách đến phường thấy đường sạch, "
+    "hàng quán gọn gàng và người dân vui vẻ chỉ đường."
+    for text, start in (
+        ("Chợ hoa", "Sáng cuối tuần, tại nhà văn hóa,"),
+        ("Bến xe", "Sáng cuối tuần, tại nhà văn hóa,"),
+        ("Tổ dân phố", "Theo kế hoạch của ủy ban,"),
+    )
+}
 IDS = st.sampled_from([None, "x", "y", "z", "a.txt"])
 ROWS = st.lists(st.tuples(IDS, TEXTS), max_size=5)
+
+
+def near_duplicates(directory: Path) -> set[frozenset[str]]:
+    """The ids of each group of several documents."""
+    generation = open_latest(directory)
+    assert generation.manifest is not None
+    groups = ArrayFile(generation.directory / generation.manifest.extras[GROUPS])[GROUPS]
+    members: dict[int, set[str]] = {}
+    base = 0
+    for segment in generation.segments:
+        file = ArrayFile(segment.path(generation.storage, DOCUMENTS))
+        documents = ArrayDocumentReader(file, segment)
+        for number in documents.all_doc_ids():
+            group = int(groups[base + number])
+            members.setdefault(group, set()).add(documents.record(number)["id"])
+        base += segment.doc_count_all()
+    return {frozenset(ids) for ids in members.values() if len(ids) > 1}
 
 
 class Updating(RuleBasedStateMachine):
@@ -37,7 +67,9 @@ class Updating(RuleBasedStateMachine):
 
     @rule(name=PAGES, text=TEXTS)
     def write_page(self, name: str, text: str) -> None:
-        (self.sources / name).write_text(f"{text}\n\nBà con họp bàn về {text}.\n", "utf-8")
+        (self.sources / name).write_text(
+            f"{text}\n\n{LONG.get(text, 'Bà con họp bàn.')}\n", "utf-8"
+        )
 
     @rule(name=TABLES, rows=ROWS)
     def write_table(self, name: str, rows: list[tuple[str | None, str]]) -> None:
@@ -71,6 +103,7 @@ class Updating(RuleBasedStateMachine):
         shutil.rmtree(fresh, ignore_errors=True)
         anew = self._index(fresh)
         assert self._held(self.folder / "index") == self._held(fresh)
+        assert near_duplicates(self.folder / "index") == near_duplicates(fresh)
         assert report.failed == anew.failed
         assert report.repeated == anew.repeated
         assert report.documents == anew.documents == len(titles(fresh))

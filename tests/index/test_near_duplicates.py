@@ -1,0 +1,192 @@
+"""Which documents are one article, which only look like it, and that this is worked out right."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.building.near_duplicates import ALIKE, GROUPS, NEIGHBOURS, SHORT_ALIKE
+from index.building.shingles import (
+    SHINGLE,
+    shared,
+    shingles_of,
+    sketches,
+    syllable_hashes,
+)
+from index.storage.arrays import ArrayFileWriter
+from index.updating.checking import check
+from index.updating.generations import Writer
+from index.updating.indexer import index
+from tests.index.near_duplicate_pages import POWER_CUT, RELEASE, WATER, WEEK
+from tests.index.test_update_equality import near_duplicates
+from vietnamese.text.folding import fold
+
+Page = tuple[str, str]  # title, body
+FIRSTS = ("b", "h", "m", "n", "t", "v", "ch", "kh", "ph", "th")
+RHYMES = ("an", "at", "am", "ang", "ac", "anh", "ao", "inh", "oi", "on", "ot", "om", "ong", "oc")
+TITLE = "Phường Hàng Bài chỉnh trang phố quanh chợ 19/12"
+
+
+def groups(folder: Path, pages: Iterable[Page]) -> set[frozenset[str]]:
+    """The groups of several pages, which have the ids 0, 1, ..."""
+    lines = [
+        json.dumps({"id": str(at), "title": title, "body": body}, ensure_ascii=False)
+        for at, (title, body) in enumerate(pages)
+    ]
+    folder.mkdir(exist_ok=True)
+    (folder / "pages.jsonl").write_text("\n".join(lines), "utf-8")
+    index([folder / "pages.jsonl"], folder / "ix", processes=1)
+    assert not list(check(folder / "ix"))
+    return near_duplicates(folder / "ix")
+
+
+def schedule(monday: int) -> str:
+    return WEEK.format(**{day: monday + at for at, day in enumerate("abcde")})
+
+
+SAME = {
+    "on three portals, under other headlines": [
+        (TITLE, RELEASE),
+        ("Hơn 30 hộ kinh doanh quanh chợ 19/12 sẽ có chỗ để xe mới", RELEASE + "\nTheo báo quận"),
+        ("Khu chợ trước mùa lễ hội", "HÀ NỘI - " + RELEASE + "\nẢnh: người dân quét ngõ sáng nay"),
+    ],
+    "corrected": [(TITLE, RELEASE), (TITLE, RELEASE.replace("hai bảng", "ba biển"))],
+    "with a sentence more": [
+        (TITLE, RELEASE),
+        (TITLE, RELEASE + " Phường sẽ tổng kết vào cuối năm và xin ý kiến của các hộ."),
+    ],
+    "typed without diacritics": [(TITLE, RELEASE), (fold(TITLE), fold(RELEASE))],
+    "with another spelling of numbers": [
+        (TITLE, RELEASE),
+        (TITLE, RELEASE.replace("36 hộ", "ba mươi sáu hộ")),
+    ],
+    "in capitals and in decomposed form": [
+        (TITLE, RELEASE),
+        (TITLE.upper(), RELEASE.upper().replace("Ộ", "O\u0302\u0323")),
+    ],
+}
+OTHER = {
+    "another day": [
+        (f"Lịch tạm ngừng cấp điện ngày {day}/3/2024", POWER_CUT.format(day=day)) for day in (3, 4)
+    ],
+    "another day that only the text names": [
+        ("Lịch tạm ngừng cấp điện", POWER_CUT.format(day=day)) for day in (3, 4)
+    ],
+    "another week": [("Lịch công tác tuần", schedule(monday)) for monday in (6, 13, 20)],
+    "another ward": [
+        (f"Tạm ngừng cấp nước tại phường {ward}", WATER) for ward in ("Hàng Bạc", "Hàng Bồ")
+    ],
+    "a number in the headline": [(f"Thông báo số {number}", WATER) for number in (14, 15)],
+    "another text": [(TITLE, RELEASE), ("Tạm ngừng cấp nước", WATER)],
+    "the title alone": [(TITLE, ""), (TITLE, "")],
+    "next to nothing": [
+        ("Tuyển viên chức", "Chi tiết xem tệp đính kèm."),
+        ("Đấu giá đất", "Chi tiết xem tệp đính kèm."),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_one_article(kind: str, tmp_path: Path) -> None:
+    pages = SAME[kind]
+    assert groups(tmp_path, pages) == {frozenset(map(str, range(len(pages))))}
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_articles_that_only_look_alike(kind: str, tmp_path: Path) -> None:
+    assert groups(tmp_path, OTHER[kind]) == set()
+
+
+def test_several_groups_among_others(tmp_path: Path) -> None:
+    everything = [page for pages in (*SAME.values(), *OTHER.values()) for page in pages]
+    release = {
+        str(at) for at, (_, body) in enumerate(everything) if fold(RELEASE[:40]) in fold(body)
+    }
+    assert frozenset(release) in groups(tmp_path, everything)
+
+
+# Against comparing every two
+
+
+def naive_groups(pages: list[Page]) -> set[frozenset[str]]:
+    """What connects pairs that are alike, by sets of strings."""
+    sets = []
+    for _, body in pages:
+        words = fold(body).split()
+        sets.append({tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)})
+    group = list(range(len(pages)))
+    for one, other in combinations(range(len(pages)), 2):
+        a, b = sets[one], sets[other]
+        least = ALIKE if min(len(a), len(b)) >= 100 else SHORT_ALIKE
+        if len(a & b) / len(a | b) >= least:
+            kept, gone = group[one], group[other]
+            group = [kept if at == gone else at for at in group]
+    members: dict[int, set[str]] = {}
+    for at, number in enumerate(group):
+        members.setdefault(number, set()).add(str(at))
+    return {frozenset(ids) for ids in members.values() if len(ids) > 1}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_groups_are_those_of_comparing_every_two(seed: int, tmp_path: Path) -> None:
+    """Texts of all degrees of likeness, those near the least among them."""
+    chance = random.Random(seed)
+    vocabulary = [first + rhyme for first in FIRSTS for rhyme in RHYMES]
+    pages: list[Page] = []
+    for _ in range(40):
+        words = chance.choices(vocabulary, k=chance.randrange(40, 400))
+        pages.append(("Tin", " ".join(words)))
+        for _ in range(chance.randrange(5)):
+            share = chance.choice([0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.1])
+            drawn = (chance.choice(vocabulary) if chance.random() < share else w for w in words)
+            pages.append(("Tin", " ".join(drawn)))
+    chance.shuffle(pages)
+    found = groups(tmp_path, pages)
+    assert found == naive_groups(pages)
+    assert len(found) > 10
+
+
+def test_a_thousand_copies_are_one_group(tmp_path: Path) -> None:
+    """More than one is compared with."""
+    count = 4 * NEIGHBOURS
+    assert groups(tmp_path, [(f"Bản {'a' * at}", RELEASE) for at in range(count)]) == {
+        frozenset(map(str, range(count)))
+    }
+
+
+def test_shingles_and_sketches_do_not_depend_on_the_numbers_of_syllables() -> None:
+    words = fold(RELEASE).split()
+    forms = sorted(set(words))
+    for order in (forms, forms[::-1]):
+        hashes = syllable_hashes(order)
+        tokens = np.array([order.index(word) for word in words], np.uint32)
+        sketch = sketches(hashes, tokens, np.array([0, 0, len(words)], np.int64))
+        shingles = shingles_of(hashes[tokens])
+        if order is forms:
+            first = sketch, shingles
+        assert np.array_equal(first[0], sketch) and np.array_equal(first[1], shingles)
+    distinct = {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
+    assert len(np.unique(shingles)) == len(distinct)
+    assert shared(np.unique(shingles), np.unique(shingles[10:])) >= len(distinct) - 10
+
+
+def test_check_notices_groups_that_are_not_those_of_the_documents(tmp_path: Path) -> None:
+    groups(tmp_path, SAME["corrected"])
+
+    def write(path: Path) -> None:
+        with ArrayFileWriter(path) as file:
+            file.add(GROUPS, np.array([0, 1], np.uint32))
+            file.close()
+
+    with Writer(tmp_path / "ix") as writer:
+        writer.add_extra(GROUPS, write)
+        writer.commit()
+    assert [*check(tmp_path / "ix")] == [
+        "the groups of near-duplicates are not those of its documents"
+    ]
