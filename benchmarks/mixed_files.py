@@ -36,8 +36,8 @@ from reportlab.pdfgen.canvas import Canvas
 from index.reading.notes import total_wording, totals
 from index.reading.pdf import ocr
 from index.reading.source_records import AS_THEY_COME, ReadSettings
+from index.reports.report import Report
 from index.updating.indexer import index
-from index.updating.report import Report
 
 PHRASES = (
     "chợ phường tổ dân phố lớp học bể bơi nhà văn hóa cây xanh vỉa hè xe điện tuyến đường",

@@ -13,7 +13,7 @@ import click
 
 from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
-from index.options import format_option, index_option
+from index.options import format_option, gathered, index_option
 from index.progress_bar import ProgressBar
 from index.reading.source_records import ReadSettings
 from index.report_format import report_to_json, report_to_text
@@ -54,13 +54,14 @@ def _mapped(
 )
 @click.option(
     "--keep",
+    "earlier_generations",
     type=click.IntRange(0),
     help="How many earlier generations of the index are kept from now on, for khongdau rollback; "
     "1 unless it is said.",
 )
 @click.option(
     "--map",
-    "mapped",
+    "fields",
     multiple=True,
     metavar="FIELD=NAME",
     callback=_mapped,
@@ -73,15 +74,15 @@ def _mapped(
     help="Read scans by Tesseract, where it is installed. Takes seconds a page.",
 )
 @format_option
+@gathered("settings", ReadSettings)
+@gathered("safeguards", Safeguards)
 def command(
     sources: Sequence[Path],
     directory: Path,
     full: bool,
     dry_run: bool,
-    allow_removal: bool,
-    keep: int | None,
-    mapped: tuple[tuple[str, str], ...],
-    ocr: bool,
+    settings: ReadSettings,
+    safeguards: Safeguards,
     format_: str,
 ) -> None:
     """Bring the index to the state of its SOURCEs, files or folders.
@@ -107,8 +108,8 @@ def command(
                 full=full,
                 dry_run=dry_run,
                 progress=bar.show,
-                settings=ReadSettings(mapped, ocr),
-                safeguards=Safeguards(allow_removal, keep),
+                settings=settings,
+                safeguards=safeguards,
             )
     except Interrupted as interrupted:
         raise click.ClickException(f"Ended by {interrupted}. {_state(directory)}") from interrupted

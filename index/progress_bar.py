@@ -6,7 +6,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from index.updating.progress import Progress
+from index.reports.progress import Progress
 
 COUNTED = ("find", "read")  # phases; of the others there is no telling how far they are
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from index.reading.notes import Note, Noted, NoteTotal, total_wording, totals, wording
 from index.reading.source_records import PassedOver
-from index.updating.report import Repeated, Report, Trouble
+from index.reports.report import Repeated, Report, Trouble
 
 NAMED = 5  # files by name in a line of the report; JSON has them all
 

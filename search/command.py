@@ -13,10 +13,10 @@ from typing import Any
 
 import click
 
-from index.options import format_option, index_option
+from index.options import format_option, gathered, index_option
 from index.settings_file import BadSettings, facet_fields
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
-from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest, Sort
+from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest
 from search.engine import Engine
 from search.query.parser import parse_date
 from search.serialize import page_to_json
@@ -60,7 +60,9 @@ def _fields(
     return tuple(pairs)
 
 
-def _counted(asked: tuple[str, ...]) -> tuple[str, ...]:
+def _counted(
+    context: click.Context, option: click.Parameter, asked: tuple[str, ...]
+) -> tuple[str, ...]:
     """The fields to be counted: those that are asked for, and those of the settings file."""
     try:
         return tuple(dict.fromkeys((*asked, *facet_fields())))
@@ -85,6 +87,7 @@ def _counted(asked: tuple[str, ...]) -> tuple[str, ...]:
     "counted",
     multiple=True,
     metavar="FIELD",
+    callback=_counted,
     help="Count the values of this field among the hits; khongdau.toml may name such fields.",
 )
 @click.option("--from", "since", type=Day(), help="First day, included.")
@@ -110,33 +113,17 @@ def _counted(asked: tuple[str, ...]) -> tuple[str, ...]:
     help="Language of notices and errors.",
 )
 @format_option
-def command(
-    query: str,
-    directory: Path,
-    districts: tuple[str, ...],
-    fields: tuple[tuple[str, str], ...],
-    counted: tuple[str, ...],
-    since: date | None,
-    until: date | None,
-    sort: Sort,
-    page: int,
-    per_page: int,
-    literal: bool,
-    lang: Language,
-    format_: str,
-) -> None:
+@gathered("request", SearchRequest)
+def command(request: SearchRequest, directory: Path, lang: Language, format_: str) -> None:
     """Search the index for QUERY. An empty QUERY browses, newest first.
 
     Exit code: 0 done (also when nothing matched), 1 the index cannot be used, 2 wrong usage.
     """
-    if since and until and since > until:
+    if request.since and request.until and request.since > request.until:
         raise click.UsageError(
-            f"--from {since} is after --to {until}: no day is in between. Swap the two."
+            f"--from {request.since} is after --to {request.until}: no day is in between. "
+            "Swap the two."
         )
-    request = SearchRequest(
-        query, districts, since, until, sort, page, per_page, literal,
-        fields=fields, counted=_counted(counted),
-    )  # fmt: skip
     words = search_wording(lang)
     try:
         found = Engine.open(directory).search(request)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from index.options import index_option
+from index.options import gathered, index_option
 from index.settings_file import BadSettings, facet_fields
 from search.contract.errors import SearchError
 from web.address.settings import Settings
@@ -83,24 +84,22 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     help="Where requests are counted; in memory each process counts for itself.",
 )
 @click.option("--log/--no-log", "log_requests", default=True, help="A line for each request.")
+@gathered("settings", Settings)
 def command(
     directory: Path,
     host: str,
     port: int,
     workers: int,
     threads: int,
-    prefix: str,
-    proxies: int,
-    rate_limit: str | None,
-    rate_storage: str,
     log_requests: bool,
+    settings: Settings,
 ) -> None:
     """Serve the search page and the JSON API until stopped.
 
     A new index is picked up without a restart.
     """
     try:
-        settings = Settings(prefix, proxies, rate_limit, rate_storage, facet_fields())
+        settings = replace(settings, facets=facet_fields())
     except BadSettings as error:
         raise click.ClickException(str(error)) from error
     try:

@@ -22,7 +22,7 @@ from index.storage.field_values import field_terms
 from index.storage.place_values import GROUND, PlaceValue, place_terms
 from index.storage.token_offsets import LONG
 from vietnamese.overlays.expressions import find_expressions
-from vietnamese.overlays.numbers import find_numbers
+from vietnamese.overlays.numbers.kinds import find_numbers
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from index.errors import IndexMissing, IndexProblem
 from index.reading.source_records import AS_THEY_COME, ReadSettings
+from index.reports.progress import Listener, no_listener
+from index.reports.report import Report
+from index.reports.run_log import write_log
 from index.sources.scan import Scan, scan
 from index.sources.selection import Selection, select, without
 from index.sources.table import SourceTable
@@ -22,12 +25,9 @@ from index.updating.generations import generations
 from index.updating.next_generation import NextGeneration
 from index.updating.outcome import Finished
 from index.updating.previous_generation import PreviousGeneration, earlier_sources, source_table
-from index.updating.progress import Listener, no_listener
 from index.updating.removal_guard import mass_removals, mass_removals_by_number
-from index.updating.report import Report
 from index.updating.reporting import report_of
 from index.updating.run import Run
-from index.updating.run_log import write_log
 from index.workers.pool import WorkersFailed
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from index.errors import IndexProblem
 from index.reading.source_records import Unreadable
 from index.reading.sources import check_source
+from index.reports.run_log import read_log
 from index.updating.generations import open_latest
 from index.updating.previous_generation import earlier_sources, source_table
-from index.updating.run_log import read_log
 
 
 @dataclass(frozen=True, slots=True)

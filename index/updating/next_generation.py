@@ -17,12 +17,12 @@ from index.building.merging import batch_of, living_tokens
 from index.building.near_duplicates import GROUPS, write_groups
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
 from index.errors import IndexDamaged
+from index.reports.progress import Listener, Meter, no_listener
 from index.sources.table import NOWHERE, SourceTable
 from index.storage.arrays import ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, Writer
 from index.updating.previous_generation import SOURCES, Place
-from index.updating.progress import Listener, Meter, no_listener
 
 SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 2 GB
 MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little

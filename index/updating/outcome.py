@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from index.reports.report import MassRemoval, Trouble
 from index.sources.alternates import alternate_ids
 from index.sources.scan import Scan
 from index.sources.selection import Selection
@@ -15,7 +16,6 @@ from index.sources.source import Source
 from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts, digest_array
 from index.updating.catalogue import Catalogue
 from index.updating.previous_generation import Place, PreviousGeneration
-from index.updating.report import MassRemoval, Trouble
 from index.updating.settling import Settlement
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from index.reports.report import MassRemoval
 from index.sources.scan import Scan
 from index.sources.table import NOWHERE, SourceTable
 from index.updating.outcome import Finished
-from index.updating.report import MassRemoval
 
 MOST_REMOVED = 0.2  # share of the documents of a source
 FEW = 2  # documents that may go in any case, unless they are all that there are

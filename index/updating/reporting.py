@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from index.reading.notes import gather
+from index.reports.report import Repeated, Report, SourceReport, Trouble
 from index.sources.table import SourceTable
 from index.updating.outcome import Finished
-from index.updating.report import Repeated, Report, SourceReport, Trouble
 
 
 def report_of(finished: Finished, before: SourceTable, seconds: float) -> Report:

@@ -9,6 +9,7 @@ from index.reading.formats.format import LARGEST_PIECE
 from index.reading.notes import Noted
 from index.reading.source_records import Failure, Piece, ReadSettings, SourceFile
 from index.reading.sources import digest_of, open_file, pieces_of
+from index.reports.report import Trouble
 from index.sources.scan import Scan, ScannedFile, locate
 from index.sources.table import SourceTable
 from index.updating.catalogue import Catalogue
@@ -16,7 +17,6 @@ from index.updating.next_generation import NextGeneration
 from index.updating.outcome import Outcome
 from index.updating.previous_generation import PreviousGeneration
 from index.updating.reader import Reader
-from index.updating.report import Trouble
 from index.updating.settling import Settlement, Settling
 from index.workers.budget import DEFAULT_BUDGET, OverBudget, limited_time
 from index.workers.work import reason_of

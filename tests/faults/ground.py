@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from index.reports.run_log import RUN_LOG
 from index.updating.checking import check
 from index.updating.generations import LOCK, Manifest, generations, manifest_path, toc_path
 from index.updating.indexer import index
-from index.updating.run_log import RUN_LOG
 from search import Engine, SearchRequest
 from search.contract.errors import IndexMissing
 from vietnamese.text.folding import fold

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from index.reports.report import Report
 from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS
 from index.storage.document_store import Blobs
 from index.updating.generations import open_latest
 from index.updating.indexer import index
-from index.updating.report import Report
 
 TITLE = "Phường Ngọc Hà mở lớp dạy bơi cho trẻ em bên hồ Hữu Tiệp"
 PARAGRAPHS = (

@@ -10,11 +10,11 @@ from whoosh.index import open_dir
 
 from index.analysis.schema import schema
 from index.reading import source_records
+from index.reports.report import Report
 from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import index
-from index.updating.report import Report
 
 
 def page(folder: Path, name: str, title: str, body: str = "Nội dung của trang.") -> Path:

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from index.building.near_duplicates import GROUPS
+from index.reports.report import Report
 from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, ArrayDocumentReader
 from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import Safeguards, index
 from index.updating.previous_generation import source_table
-from index.updating.report import Report
 from tests.index.test_indexer import titles
 
 PAGES = st.sampled_from(["a.txt", "b.txt", "m/c.txt", "m/d.txt", "z.txt"])

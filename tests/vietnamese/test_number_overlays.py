@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vietnamese.overlays.numbers import find_numbers
+from vietnamese.overlays.numbers.kinds import find_numbers
 from vietnamese.tokens.tokenizer import tokenize
 
 

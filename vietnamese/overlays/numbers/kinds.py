@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from vietnamese.overlays.codes import NAMES, codes_at, codes_in_query
 from vietnamese.overlays.neighbours import JOINS
-from vietnamese.overlays.plates import plate_at
-from vietnamese.overlays.quantities import quantities_at
-from vietnamese.overlays.telephones import telephone_at
-from vietnamese.overlays.times import HOUR_WORDS, first_hour_at, times_at
-from vietnamese.overlays.units import MULTIPLIERS, SIGNS, SIGNS_BEFORE, UNITS
+from vietnamese.overlays.numbers.codes import NAMES, codes_at, codes_in_query
+from vietnamese.overlays.numbers.plates import plate_at
+from vietnamese.overlays.numbers.quantities import quantities_at
+from vietnamese.overlays.numbers.telephones import telephone_at
+from vietnamese.overlays.numbers.times import HOUR_WORDS, first_hour_at, times_at
+from vietnamese.overlays.numbers.units import MULTIPLIERS, SIGNS, SIGNS_BEFORE, UNITS
 from vietnamese.tokens.tokenizer import Overlay, Tokens
 
 _QUANTITY_WORDS: Final = frozenset((*UNITS, *MULTIPLIERS, *JOINS)) - HOUR_WORDS

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from index.updating.report import SourceReport
+from index.reports.report import SourceReport
 
 RUN_LOG = "khongdau_runs.json"
 

@@ -13,7 +13,14 @@ from decimal import Decimal
 from typing import Final
 
 from vietnamese.overlays.neighbours import follows, second_of_two
-from vietnamese.overlays.units import HALF, MONEY, MULTIPLIERS, SIGNS, SIGNS_BEFORE, UNITS
+from vietnamese.overlays.numbers.units import (
+    HALF,
+    MONEY,
+    MULTIPLIERS,
+    SIGNS,
+    SIGNS_BEFORE,
+    UNITS,
+)
 from vietnamese.tokens.tokenizer import Overlay, Tokens
 
 KIND: Final = "q"
