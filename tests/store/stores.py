@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from index.reading.documents import Document
 from index.store import StoreWriter
 from index.updating.array_store import ArrayStoreWriter
 from search.retrieval.array_store import ArrayStore
+from search.store.documents import Documents
 from search.store.protocol import StoreReader
 
 
@@ -33,13 +34,31 @@ def add(writer: StoreWriter, documents: Sequence[Document]) -> None:
     writer.add(analyse_batch(list(documents)))
 
 
+def fetched(reader: StoreReader, numbers: Iterable[int]) -> list[tuple[Documents, int]]:
+    """Each of the documents and its row, in the order in which they are asked for."""
+    asked = np.array(list(numbers), np.int64)
+    found: dict[int, tuple[Documents, int]] = {}
+    for part in reader.fetch(asked):
+        assert len(part.rows) == len(part.places) > 0
+        for row, place in zip(part.rows.tolist(), part.places.tolist(), strict=True):
+            assert place not in found
+            found[place] = part.documents, row
+    return [found[place] for place in range(len(asked))]
+
+
+def number(reader: StoreReader, id_: str) -> int:
+    found = reader.number_of(id_)
+    assert found is not None, id_
+    return found
+
+
+def ids_of(reader: StoreReader, numbers: Iterable[int]) -> list[str]:
+    return [documents.record(row)["id"] for documents, row in fetched(reader, numbers)]
+
+
 def titles_of(reader: StoreReader) -> dict[str, str]:
     """Of all documents, by id."""
     ids = reader.ids(0, reader.documents)
-    numbers = [reader.number_of(id_) for id_ in ids]
-    assert None not in numbers
-    titles = {}
-    for documents, rows, places in reader.fetch(np.array(numbers, np.int64)):
-        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
-            titles[ids[place]] = documents.record(row)["title"]
-    return titles
+    found = fetched(reader, (number(reader, id_) for id_ in ids))
+    titles = [documents.record(row)["title"] for documents, row in found]
+    return dict(zip(ids, titles, strict=True))

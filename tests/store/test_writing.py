@@ -8,13 +8,11 @@ import pytest
 
 from index.errors import IndexMissing
 from index.reading.documents import Document
-from tests.store.stores import STORES, Store, add, titles_of
+from tests.store.stores import Store, add, titles_of
 
 A = Document("a", "Chợ hoa", "Chợ hoa mở cửa sớm.")
 B = Document("b", "Chợ đêm", "Chợ đêm đông khách.")
 NEWER = Document("a", "Chợ hoa xuân", "Chợ hoa xuân mở muộn.")
-
-pytestmark = pytest.mark.parametrize("store", STORES, ids=lambda store: store.name)
 
 
 def titles(store: Store, place: Path) -> dict[str, str]:
