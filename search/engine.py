@@ -52,7 +52,8 @@ class Engine:
         return cls(ArrayStore.open(directory), seconds)
 
     def close(self) -> None:
-        """Nothing to give back: maps go when the last answer that uses them has gone."""
+        """Does nothing, and may be left out: the files stay mapped until the last answer that needs
+        them is gone. It is there for those who close what they open."""
 
     def warm(self) -> None:
         """Compile and load whatever a search may need, on a query of the index's own words: the

@@ -95,10 +95,6 @@ class Catalogue:
             return None
         return Place(int(texts.segments[text]), int(texts.documents[text]))
 
-    def is_named(self, text: int) -> bool:
-        read = self.read.get(text)
-        return read.named if read else bool(self.base.texts.named[text])
-
     # Filling it, file by file in their order
 
     def carry(self, scanned: ScannedFile, number: int) -> None:
