@@ -45,19 +45,19 @@ def _mapped(
 @click.command("index")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE ...]")
 @index_option
-@click.option("--full", is_flag=True, help="Read all sources anew and replace the index.")
+@click.option("--full", is_flag=True, help="Read all sources again and replace the index.")
 @click.option("--dry-run", is_flag=True, help="Show what would change without writing anything.")
 @click.option(
     "--allow-removal",
     is_flag=True,
-    help="Go on where more than a fifth of a source's documents would be removed.",
+    help="Proceed even if more than a fifth of a source's documents would be removed.",
 )
 @click.option(
     "--keep",
     "earlier_generations",
     type=click.IntRange(0),
-    help="How many earlier generations of the index are kept from now on, for khongdau rollback; "
-    "1 unless it is said.",
+    help="How many earlier generations of the index to keep from now on, for khongdau rollback; "
+    "at first 1.",
 )
 @click.option(
     "--map",
@@ -85,18 +85,18 @@ def command(
     safeguards: Safeguards,
     format_: str,
 ) -> None:
-    """Bring the index to the state of its SOURCEs, files or folders.
+    """Bring the index up to date with its SOURCEs, files or folders.
 
-    The index remembers its sources. Those that are given are added; without any all remembered
-    ones are brought up to date, or corpus/ is indexed where there is none yet. README lists the
-    formats. Only what is new or changed is read; documents whose files are gone leave the index.
-    What cannot be read is listed with the reason, keeps its documents and does not stop the run;
-    so is what readers left out, and files of kinds that nobody reads.
+    The index remembers its sources. Those that are given are added; without any, all remembered
+    ones are brought up to date, or corpus/ is indexed if there are none yet. README lists the
+    formats. Only what is new or changed is read; documents whose files are gone are removed.
+    What cannot be read is listed with the reason, keeps its documents and does not stop the run.
+    What readers left out and files of unknown kinds are listed too.
 
     A run that would remove more than a fifth of the documents of a source changes nothing: a
-    folder may not be mounted, a download may have been cut.
+    folder may not be mounted, a download may be truncated.
 
-    Exit code: 0 all was indexed, 1 something was not or the run was stopped, 2 wrong usage.
+    Exit code: 0 everything was indexed, 1 something was not or the run was stopped, 2 wrong usage.
     """
     _be_nice()
     given = list(sources) or ([] if remembers_sources(directory) else [DEFAULT_SOURCE])
@@ -129,7 +129,7 @@ def command(
 
 
 def _state(directory: Path) -> str:
-    """What an index holds after a run that did not come to its end."""
+    """The state of an index after a run that was interrupted."""
     try:
         generation = open_latest(directory)
     except IndexProblem:
@@ -139,7 +139,7 @@ def _state(directory: Path) -> str:
 
 
 def _be_nice() -> None:
-    """Once is enough, however often it is called; where there is no such thing, nothing."""
+    """Lower the priority to `NICENESS`, once; do nothing where the system has no priorities."""
     with suppress(AttributeError, OSError):
         here = os.getpriority(os.PRIO_PROCESS, 0)
         os.setpriority(os.PRIO_PROCESS, 0, max(here, NICENESS))

@@ -37,8 +37,8 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
 
 class QueryCommand(click.Command):
-    """``--`` may stand before the query, wherever that stands: what comes after the query are
-    options all the same."""
+    """``--`` may precede the query wherever it stands: what follows the query is still parsed as
+    options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" in args:
@@ -63,7 +63,7 @@ def _fields(
 def _counted(
     context: click.Context, option: click.Parameter, asked: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """The fields to be counted: those that are asked for, and those of the settings file."""
+    """The fields to count: those asked for, then those of the settings file."""
     try:
         return tuple(dict.fromkeys((*asked, *facet_fields())))
     except BadSettings as error:

@@ -48,7 +48,8 @@ class Engine:
 
     @classmethod
     def open(cls, directory: Path, seconds: float = math.inf) -> Engine:
-        """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
+        """Open an index for searching. Raises IndexMissing or IndexForeign, whose messages say how
+        to make one."""
         return cls(ArrayStore.open(directory), seconds)
 
     def close(self) -> None:
@@ -56,8 +57,8 @@ class Engine:
         them is gone. It is there for those who close what they open."""
 
     def warm(self) -> None:
-        """Compile and load whatever a search may need, on a query of the index's own words: the
-        first reader need not wait for it."""
+        """Compile and load everything a search needs, with a query of the index's own words, so
+        that the first user does not wait for it."""
         newest = self.search(SearchRequest(per_page=1)).hits
         words = newest[0].title.split() if newest else ["a"]
         for query in (fold(" ".join(words)), f'"{" ".join(words[:2])}" -xyzzy'.replace('""', "a")):
@@ -81,26 +82,27 @@ class Engine:
         return self._view
 
     def search(self, request: SearchRequest) -> SearchPage:
-        """Raises QuerySyntaxError and PageOutOfRange."""
+        """One page of hits. Raises QuerySyntaxError and PageOutOfRange."""
         started = time.perf_counter()
         page = self.view().search(request, Deadline(self._seconds))
         return replace(page, milliseconds=(time.perf_counter() - started) * 1000)
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
-        """All hits of a request in its order, without snippets, of one generation. Raises
+        """All hits of a request in its order, without snippets, from one generation. Raises
         QuerySyntaxError."""
         return self.view().rows(request)
 
     def document(self, id: str, query: str = "") -> DocumentPage:
-        """Raises DocumentNotFound, and QuerySyntaxError for the query."""
+        """A whole document, with what ``query`` matches in it. Raises DocumentNotFound, and
+        QuerySyntaxError for the query."""
         return self.view().document(id, query)
 
     def related(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
-        """Other documents that speak of the same. Raises DocumentNotFound."""
+        """Documents about the same subject, most similar first. Raises DocumentNotFound."""
         return self.view().related(id, limit)
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """What a person who has typed ``text`` may be about to type."""
+        """Completions of ``text``, likeliest first."""
         completion = self.view().store.completion
         return completion.complete(text, limit) if completion and text.strip() else ()
 

@@ -1,6 +1,6 @@
-"""A query as the index is asked for it: units, and what may stand for several of them at once.
+"""A query analysed into the units that are looked up, and the terms that stand for several of them.
 
-The same analysis as documents go through; still text only, no engine.
+The analysis is the one that documents go through; still text only, no engine.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ WHOLES = frozenset("nu")
 """Kinds that lie with all their parts over the same positions."""
 DAY_WORDS = frozenset({"ngay", "hom"})  # that may stand before a date
 SURE = 0.9
-"""Probability of a restored syllable from which on a query is bound to it, and expressions are read
-from it."""
+"""Probability above which a restored syllable is binding, and expressions are read from it."""
 MAX_UNITS = 64  # bits of a mask; a longer query is cut, with a notice
 
 
@@ -48,8 +47,8 @@ class Unit:
 
     @property
     def bound(self) -> str | None:
-        """The one form that will do: as it was typed with diacritics, or restored with confidence;
-        None: every form."""
+        """The one form that matches: as typed with diacritics, or restored with confidence;
+        None: every form does."""
         if not self.wildcard:
             return self.form
         return self.restored if self.restored and self.confidence >= SURE else None
@@ -58,8 +57,8 @@ class Unit:
 @dataclass(frozen=True, slots=True)
 class Group:
     """Units ``first`` to ``last`` that some term stands for as a whole: any of ``concepts``, of
-    which ``synonyms`` count less. ``strict``: only these will do. ``glued``: they were typed as one
-    word, so that side by side they will do too, and scattered they will not."""
+    which ``synonyms`` count less. ``strict``: nothing else matches. ``glued``: they were typed as
+    one word, so they also match side by side, but not scattered."""
 
     first: int
     last: int
@@ -158,7 +157,7 @@ def _narrowest(overlays: list[Overlay]) -> list[Overlay]:
 
 
 def read(query: Query) -> tuple[tuple[AnalysedClause, ...], ...]:
-    """Per branch the readings of its clauses that hold any word; branches without are left out."""
+    """For each branch, its analysed clauses that have words; branches without any are left out."""
     branches = []
     for branch in query.branches:
         readings = tuple(r for r in map(read_clause, branch) if r.units)

@@ -61,7 +61,7 @@ _BEFORE_QUAN: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Words as typed, or a quoted phrase. Offsets are those of the query."""
+    """Words as typed, or a quoted phrase. Offsets are characters of the query, ``end`` excluded."""
 
     text: str
     start: int
@@ -74,7 +74,7 @@ UnreadKind = Literal["district", "day", "phrase"]
 
 class Unread(NamedTuple):
     """``text`` was read as plain words although it looks like a filter or a phrase: its ``value``
-    is no district of the index, or no day, or one phrase too many."""
+    is not a district of the index, not a date, or one phrase more than allowed."""
 
     kind: UnreadKind
     value: str
@@ -96,7 +96,7 @@ class Query:
 
     @classmethod
     def plain(cls, text: str) -> Query:
-        """Just these words, whatever signs stand among them."""
+        """Only these words; operators among them are plain text."""
         return cls(text, ((Clause(text, 0, len(text)),),) if text.strip() else ())
 
     def words(self) -> str:
@@ -105,7 +105,7 @@ class Query:
 
 
 def parse_date(text: str) -> date | None:
-    """``2024-03-01``, ``01/03/2024``, ``1-3-2024`` or ``1.3.2024``; None where that is no day."""
+    """``2024-03-01``, ``01/03/2024``, ``1-3-2024`` or ``1.3.2024``; None if it is no valid date."""
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
     ours = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
     if iso:
@@ -124,8 +124,7 @@ def parse(text: str, find_district: Callable[[str], str | None] = lambda name: n
     """The tree of a query, in time linear in its length.
 
     ``find_district`` gives the district that a name means, however it is typed, or None.
-    Raises DatesOutOfOrder where no day is both from ``từ`` on and until ``đến``; any other text is
-    a query.
+    Raises DatesOutOfOrder if ``từ`` is later than ``đến``; any other text is a valid query.
     """
     return _Parser(text, find_district).query()
 
