@@ -25,10 +25,8 @@ from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
 from search.store.documents import Fetched
-from search.store.protocol import Rung, StoreAnswer, StoreQuery, Words
+from search.store.protocol import MOST_VALUES, Rung, StoreAnswer, StoreQuery, Words
 from search.suggesting.completion import Completion
-
-MOST_VALUES = 100  # of a field that are counted; authors are many
 
 
 class ArrayStore:

@@ -24,6 +24,8 @@ from search.query.planning import Plan
 from search.store.documents import Fetched
 from search.suggesting.completion import Completion
 
+MOST_VALUES = 100  # of a field that are counted; authors are many
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -64,8 +66,9 @@ class Rung:
 class StoreAnswer:
     """``total`` hits that pass the filter; the best of them by number, best first, of equals the
     lowest number first. Facets count all of them, but districts as if none were chosen: most
-    first, years newest first; empty where they were not asked for. ``undated``: hits that the days
-    of the filter leave out because they have no date."""
+    first, then by name, at most `MOST_VALUES` of a field; years newest first. They are empty where
+    they were not asked for. ``undated``: hits that the days of the filter leave out because they
+    have no date."""
 
     total: int
     documents: NDArray[np.int64]
@@ -90,7 +93,8 @@ class StoreReader(Protocol):
 
     def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
         """The hits of a query. Where ``deadline`` expires, what was found by then; but nothing
-        that may be wrong: no hits where exclusions are not all known."""
+        that may be wrong: no hits where exclusions are not all known. Whatever part of a store
+        could not answer, `Deadline.cut` says that something is missing."""
 
     def count(self, rule: Rule) -> int:
         """How many documents have all words of a branch, whole."""

@@ -61,7 +61,7 @@ def test_stats_count_what_is_there(reader: StoreReader) -> None:
     assert stats.documents == len(ARTICLES)
     assert dict(stats.districts) == {"Hoàn Kiếm": 2, "Ba Đình": 2}
     assert list(stats.years) == [("2024", 3), ("2023", 1)]
-    assert stats.without_date == 3
+    assert stats.without_date == 4
     assert stats.bytes > 0
 
 
