@@ -104,18 +104,23 @@ class Query:
         return " ".join(clause.text for branch in self.branches for clause in branch)
 
 
-def parse_date(text: str) -> date | None:
-    """``2024-03-01``, ``01/03/2024``, ``1-3-2024`` or ``1.3.2024``; None if it is no valid date."""
-    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text)
-    ours = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text)
-    if iso:
-        year, month, day = iso.groups()
-    elif ours:
-        day, month, year = ours.groups()
+def written_date(text: str) -> tuple[int, int, int] | None:
+    """Year, month and day of ``2024-03-01``, ``01/03/2024``, ``1-3-2024`` or ``1.3.2024``, whether
+    there is such a day or not; None if it is written in no such way."""
+    if iso := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
+        year, month, day = map(int, iso.groups())
+    elif day_first := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text):
+        day, month, year = map(int, day_first.groups())
     else:
         return None
+    return year, month, day
+
+
+def parse_date(text: str) -> date | None:
+    """The day of a `written_date`; None if there is no such day."""
+    written = written_date(text)
     try:
-        return date(int(year), int(month), int(day))
+        return date(*written) if written else None
     except ValueError:
         return None
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from search.contract.results import Sort
+from search.query.parser import written_date
 from search.wording.wording import Language
 from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
@@ -37,8 +38,6 @@ Reason = Literal[
 # U+FFFE, U+FFFF and lone surrogates cannot be written as XML or as UTF-8.
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNWRITABLE_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
-_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -98,12 +97,10 @@ def read_date(text: str) -> date | None:
     text = text.strip()
     if not text:
         return None
-    if found := _DAY_FIRST.fullmatch(text):
-        day, month, year = map(int, found.groups())
-    elif found := _ISO.fullmatch(text):
-        year, month, day = map(int, found.groups())
-    else:
+    written = written_date(text)
+    if written is None:
         raise NotUnderstood("no-date")
+    year, month, day = written
     try:
         return date(year, month, day)
     except ValueError:
