@@ -26,7 +26,7 @@ from search.store.protocol import StoreReader
 
 
 class SnapshotSearcher:
-    """A store, and everything that is computed from it once. Thread-safe."""
+    """Searches one state of a store; what is computed from it is computed once. Thread-safe."""
 
     def __init__(self, store: StoreReader) -> None:
         self.store = store
@@ -39,7 +39,7 @@ class SnapshotSearcher:
         self._presenter = Presenter(self._hits)
 
     def search(self, request: SearchRequest, deadline: Deadline) -> SearchPage:
-        """Broken off where ``deadline`` expires; what was found by then is shown. Raises
+        """One page of hits. Past ``deadline`` it has what was found until then. Raises
         QuerySyntaxError and PageOutOfRange."""
         understood = self.understand(request, deadline)
         if understood.asks_nothing:
@@ -67,7 +67,7 @@ class SnapshotSearcher:
         return self.store.count(self._understanding.read(text).rule)
 
     def related(self, id_: str, limit: int) -> tuple[Hit, ...]:
-        """The documents most like one, best first. Without snippets: nothing was asked for that
+        """The documents most similar to one, best first, without snippets: there is no query that
         they could show. Raises DocumentNotFound."""
         own = self._number(id_)
         documents, rows, _ = self.store.fetch(np.array([own]))[0]
@@ -82,7 +82,8 @@ class SnapshotSearcher:
         return self._hits.hits(others[:limit], None, snippets=False)
 
     def document(self, id_: str, query: str) -> DocumentPage:
-        """Raises DocumentNotFound, and QuerySyntaxError for the query."""
+        """A whole document, with what ``query`` matches in it. Raises DocumentNotFound, and
+        QuerySyntaxError for the query."""
         number = self._number(id_)
         branches = self._understanding.read_forgivingly(query).branches
         return self._hits.page(number, [clause for branch in branches for clause in branch])

@@ -1,7 +1,7 @@
 """Serving: processes that each hold the engine, behind one port.
 
-Granian was chosen by measurement (see benchmarks): its HTTP side is compiled, so that two
-cores give their time to searching and to pages; and slow clients hold no thread.
+Granian's HTTP side is compiled, so that two cores spend their time on searches and pages, and slow
+clients do not block a thread (`benchmarks/load.py` measures it).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ READY_SECONDS = 60  # a large index on a cold disk may take a while
 
 
 class PortTaken(Exception):
-    """Nothing can listen at this host and port; the text says why, in a person's words."""
+    """This host and port cannot be listened on; the message says why, for users."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def _application(serving: Serving) -> WSGIApplication:
     """What a worker runs, made in that worker: open files are not shared between processes."""
     app = create_app(Engine.open(serving.index, MAX_SECONDS), serving.settings)
     for template in app.jinja_env.list_templates():
-        app.jinja_env.get_template(template)  # compiled now, not by the first reader
+        app.jinja_env.get_template(template)  # compiled now, not for the first user
 
     def whole(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         # As one list the server sends it in one go.
@@ -119,7 +119,7 @@ def _try_index(directory: Path) -> None:
 
 def _try_port(host: str, port: int) -> None:
     """The server shares its port between processes, and so would share it with a stranger:
-    see first that nobody else is there."""
+    check first that the port is free."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE

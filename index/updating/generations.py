@@ -1,4 +1,4 @@
-"""Generations of an index: one complete state after the other, each there wholly or not at all.
+"""Generations of an index: one complete state after another, each present entirely or not at all.
 
 A directory holds, per generation g, Whoosh's ``_MAIN_g.toc`` and our ``khongdau_g.json``, the
 manifest: what the generation was made with and which files belong to it. A generation becomes
@@ -36,7 +36,7 @@ LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude eac
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 
 
-EARLIER = 1  # generations that are kept besides the current one unless something else is said
+EARLIER = 1  # generations kept besides the current one, by default
 NOT_WHOLE = (OSError, ValueError, ArrayFileError)
 
 
@@ -121,12 +121,12 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
             try:
                 return open_generation(directory, number, any_fingerprint, tuple(damaged))
             except NOT_WHOLE as error:
-                # Cleaned away under our hands, or damaged: the one before it.
+                # Deleted by a concurrent writer, or damaged: try the one before it.
                 if manifest_path(directory, number).exists():
                     damaged.append(f"generation {number} is damaged ({error})")
         before, numbers = numbers, generations(directory)
         if numbers == before:
-            break  # nobody has been here since: it is no better a second time
+            break  # unchanged since the first try: a second one would not help
     if numbers:
         if damaged:
             raise IndexDamaged(directory, tuple(damaged))
@@ -263,7 +263,7 @@ class Writer:
             try:
                 files = Manifest.decode(path.read_bytes()).files
             except (OSError, ValueError):
-                return  # not made by us, or damaged: nothing of it is ours to remove
+                return  # of another program, or damaged: remove nothing
             keep |= {toc_path(self.directory, number).name, path.name, *files}
         ours = re.compile(rf"_?{NAME}_[0-9a-z]+\..*|khongdau_\d+\.json.*")
         for name in os.listdir(self.directory):
@@ -279,8 +279,8 @@ def _write_synced(path: Path, data: bytes) -> None:
 
 
 def _make_directory(directory: Path) -> None:
-    """With those above it. On return their names are on the disk: what will be synced inside
-    would be lost with them."""
+    """Make a directory and its parents. On return their names are on the disk; otherwise what is
+    synced inside could be lost with them."""
     missing = [path for path in (directory, *directory.parents) if not path.exists()]
     directory.mkdir(parents=True, exist_ok=True)
     for path in missing:

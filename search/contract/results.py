@@ -119,7 +119,7 @@ class SearchPage:
 
     @property
     def cut(self) -> bool:
-        """Whether the search was broken off: there may be more than ``total`` hits."""
+        """Whether the search ran out of time: there may be more than ``total`` hits."""
         return self.has(NoticeCode.CUT)
 
     def has(self, code: str) -> bool:

@@ -17,7 +17,7 @@ from search.query.hit_rule import as_a_whole
 from search.retrieval.element_sets import ElementSets
 from search.retrieval.scoring import Flags, Scorer
 
-REMEMBERED = 64  # choices of districts and days: readers page, and come back
+REMEMBERED = 64  # choices of districts and days: users page through results and return
 
 
 class FilterBits:
@@ -31,8 +31,8 @@ class FilterBits:
         self._of_facets = lru_cache(REMEMBERED)(self._by_facets)
 
     def flags(self, documents: DocumentFilter, deadline: Deadline = NO_LIMIT) -> Flags:
-        """The sets that `Scorer.run` takes. Where ``deadline`` expires before the exclusions are
-        all known, they are empty."""
+        """The sets that `Scorer.run` takes. If ``deadline`` expires before all exclusions are
+        known, they are empty."""
         flags = self._of_facets(replace(documents, excluded=()))
         if not documents.excluded:
             return flags

@@ -29,8 +29,8 @@ from vietnamese.jit import compiled
 MOST_BYTES = 96 << 20  # of the rows of all segments
 LEAST_ROWS = 64
 FREQUENT = 32
-"""A term gets a row if its lists have at least one posting per so many documents. Shorter lists
-are scanned faster than a row."""
+"""A term gets a row if its lists have at least one posting per this many documents. Shorter lists
+are faster to scan than a row."""
 REMEMBERED = 1 << 15  # terms of each kind
 
 
@@ -119,7 +119,7 @@ class Impacts:
 
     @property
     def full(self) -> bool:
-        """Whether there is no room for another row. Then it is time to start over."""
+        """Whether there is no room for another row; then all rows are evicted."""
         return len(self._row_of) + 1 == len(self.rows)
 
     def row_of(self, term: TermVariants, size: int) -> int:
@@ -151,7 +151,7 @@ class Impacts:
 
 
 def rows_for(documents: int) -> int:
-    """How many rows there may be, for a snapshot of so many documents."""
+    """The largest number of rows, for a snapshot of this many documents."""
     return max(MOST_BYTES // (4 * max(documents, 1)), LEAST_ROWS)
 
 

@@ -20,10 +20,12 @@ VIETNAMESE = SearchWording(
     no_word="Câu tìm không có chữ hay số nào để tìm.",
     too_long="Câu tìm rất dài: các từ từ thứ {0} trở đi được xét chung.",
     no_such_district="Chỉ mục không có quận, huyện nào tên “{0}”.",
-    plain_district="Chỉ mục không có quận, huyện nào tên “{0}”: “{1}” được tìm như chữ thường.",
+    plain_district="Chỉ mục không có quận, huyện nào tên “{0}”: "
+    "“{1}” được tìm như các từ bình thường.",
     plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024: "
-    "“{1}” được tìm như chữ thường.",
-    plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: “{0}” được tìm như chữ thường.",
+    "“{1}” được tìm như các từ bình thường.",
+    plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: "
+    "“{0}” được tìm như các từ bình thường.",
     suggested="Không tìm thấy gì cho “{0}”; đây là kết quả cho “{1}”.",
     widened_question="Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ.",
     widened_syllables="Không có bài nào chứa nguyên các từ này; đây là những bài có đủ các tiếng.",
