@@ -19,7 +19,7 @@ MatchLevel = Literal["close", "whole", "syllables", "any-marks", "best"]
 class SearchRequest:
     """One search. ``query`` empty: browse, newest first. Pages count from 1.
 
-    ``since`` and ``until`` are both included. ``literal`` switches off every second reading
+    ``since`` and ``until`` are both included. ``literal`` switches off every reinterpretation
     of the query (Telex, restored marks, widening). ``match`` chooses what a hit must have: all
     words close together, whole anywhere, their syllables, these with any diacritics, or a good
     part of them; None: the first of these that finds enough. Without ``snippets`` and ``facets``

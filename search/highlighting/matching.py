@@ -7,7 +7,7 @@ What is highlighted is decided here, for every engine and every page alike:
   document holds "Hoàn Kiếm", the "kiếm" of its "tìm kiếm" is not what was asked for.
 - An abbreviation stands for what it abbreviates, and the other way round.
 - Of a quoted phrase only the phrase.
-- In a long question words that say little by themselves count only beside others.
+- In a long question low-idf words count only beside others.
 """
 
 from __future__ import annotations

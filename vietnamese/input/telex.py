@@ -80,7 +80,8 @@ def read_typed(query: str) -> str | None:
 
 
 def syllable_of_keys(keys: str) -> str | None:
-    """The canonical syllable that these lower-case keys type; None where there is no mark or none.
+    """The canonical syllable that these lower-case keys type; None if they type no syllable, or
+    one without diacritics.
 
     ``hoafn`` and ``hoanf`` are ``hoàn``; ``ngwowif``, ``nguoiwf`` and ``ngu7o7i2`` are ``người``.
     """

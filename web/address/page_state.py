@@ -36,7 +36,7 @@ T = TypeVar("T")
 class View:
     """One search page: what is asked, how it is sorted, which page, in which language.
 
-    ``literal``: the query is taken as it was typed, without a second reading."""
+    ``literal``: the query is searched exactly as typed."""
 
     query: str = ""
     districts: tuple[str, ...] = ()

@@ -115,7 +115,7 @@ def _search() -> Schema:
             _parameter("to", "Last day, included", day),
             _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
-            _parameter("literal", "No second reading of the query", {"type": "boolean"}),
+            _parameter("literal", "Search exactly as typed, without widening", {"type": "boolean"}),
             _parameter("per_page", "Hits on a page", _number(MAX_PER_PAGE, PER_PAGE)),
             _parameter(
                 "lang",
@@ -142,8 +142,8 @@ def _document() -> Schema:
     return {
         "operationId": "document",
         "summary": "One whole document",
-        "description": "An id that is no good path (with an empty, '.' or '..' segment) can be "
-        "given as /api/documents?id=...",
+        "description": "An id that cannot be a URL path (with an empty, '.' or '..' segment) can "
+        "be given as /api/documents?id=...",
         "parameters": [
             {
                 "name": "id",
