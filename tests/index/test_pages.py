@@ -710,3 +710,34 @@ def test_portal_pages_are_read_as_labelled() -> None:
         assert label["title"] in (page.title, None)
         assert page.published == label["published"]
         assert page.district == label["district"]
+
+
+NOTICES = {
+    "THÔNG BÁO\nVề việc tạm ngừng cấp nước": "Về việc tạm ngừng cấp nước",
+    "THÔNG BÁO KHẨN\nVề việc tạm ngừng\ncấp nước tại xóm Cầu": (
+        "Về việc tạm ngừng cấp nước tại xóm Cầu"
+    ),
+    "THÔNG BÁO\nTẠM NGỪNG CẤP NƯỚC": "TẠM NGỪNG CẤP NƯỚC",
+    "PHƯỜNG NGỌC HÀ\nKẾ HOẠCH\nTổ chức Tết trung thu": "Tổ chức Tết trung thu",
+    "QUYẾT ĐỊNH\nV/v giao nhà văn hóa cho tổ": "V/v giao nhà văn hóa cho tổ",
+    "GIẤY MỜI\nHọp tổ dân phố số 7": "Họp tổ dân phố số 7",
+    "THƯ NGỎ\nGửi bà con xóm Cầu": "Gửi bà con xóm Cầu",
+    "DANH SÁCH\nCác hộ đổi đồng hồ nước": "Các hộ đổi đồng hồ nước",
+    "BÁO CÁO\nKết quả rửa bể nước quý I\nNgày 05/3/2024": "Kết quả rửa bể nước quý I",
+    "THÔNG BÁO\nVề việc tạm ngừng cấp nước\n05/03/2024 08:30": "Về việc tạm ngừng cấp nước",
+    "THÔNG BÁO": "Để thay van ở xóm Cầu, nhà máy nước ngừng máy từ 22 giờ.",
+}
+
+
+@pytest.mark.parametrize("head", NOTICES)
+def test_the_kind_of_a_notice_is_kept(head: str) -> None:
+    """It stands above the title in capitals, without the head of an official paper."""
+    page = read_page(f"{head}\n\nĐể thay van ở xóm Cầu, nhà máy nước ngừng máy từ 22 giờ.")
+    assert page.title == NOTICES[head]
+    kind = next(line for line in head.split("\n") if not line.startswith("PHƯỜNG"))
+    assert page.body.startswith(f"{kind}\nĐể thay van")
+
+
+def test_a_section_above_a_title_with_its_date_is_no_kind() -> None:
+    page = read_page(f"THÔNG BÁO\n{TITLE}\n05/03/2024 08:30\n{BODY}")
+    assert page.title == TITLE and "THÔNG BÁO" not in page.body

@@ -4,6 +4,8 @@
 Số: 17/QĐ-UBND                       Độc lập - Tự do - Hạnh phúc
                        QUYẾT ĐỊNH
               Về việc mở tuyến xe điện
+
+Notices, invitations and lists often have the kind alone, and no head above it.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import Final
 
 from index.reading.pages.boilerplate_phrases import Kind, alternatives
 from index.reading.pages.lines import Line
-from index.reading.pages.titles import LONGEST_TITLE, is_letterhead
+from index.reading.pages.titles import LONGEST_TITLE, is_letterhead, is_place_alone, is_section
 
 _HEAD_REACH: Final = 20  # lines in which the letterhead stands
 _TITLE_REACH: Final = 14  # lines between it and the title
@@ -23,6 +25,7 @@ _MOST_LINES: Final = 5  # of a title
 _KIND: Final = re.compile(
     rf"\W*(?:(?:du thao|toan van) )?(?P<kind>{alternatives(Kind.PAPER_KINDS)})\W*(?P<rest>.*)"
 )
+_URGENT: Final = re.compile(r"\W*(?:khan|khan cap|hoa toc)?\W*")
 _SUBJECT: Final = re.compile(r"\W*(?:v/v|ve viec|vv)\b")
 _TEXT_BEGINS: Final = re.compile(
     r"\W*(?:can cu|kinh gui|dieu \d|chuong [\divx]|phan [\divx]|xet|theo|thuc hien|thi hanh|can|de"
@@ -58,6 +61,29 @@ def paper_title(lines: Sequence[Line]) -> PaperTitle | None:
         if _SUBJECT.match(line.folded):
             return _joined(lines, _title_lines(lines, at))
     return None
+
+
+def kind_alone(lines: Sequence[Line]) -> int | None:
+    """The place of the first line if it is ``THÔNG BÁO``, ``THƯ NGỎ``, in capitals and without
+    more; names of places and sections above it do not count."""
+    for at, line in enumerate(lines[:_HEAD_REACH]):
+        kind = _KIND.fullmatch(line.folded)
+        if kind is not None and _URGENT.fullmatch(kind["rest"]) and _is_in_capitals(line.text):
+            return at
+        if not (is_place_alone(line) or is_section(line)):
+            return None
+    return None
+
+
+def notice_title(lines: Sequence[Line], kind: int) -> PaperTitle | None:
+    """The title below the line of the kind, if one stands there."""
+    below = _title_lines(lines, kind + 1)
+    return _joined(lines, below) if below and not lines[below[-1]].ends_sentence else None
+
+
+def is_subject(line: Line) -> bool:
+    """``Về việc mở tuyến xe điện``, ``MỞ TUYẾN XE ĐIỆN``: what stands below the kind."""
+    return _SUBJECT.match(line.folded) is not None or _is_in_capitals(line.text)
 
 
 def _of_kind_and_subject(lines: Sequence[Line], at: int) -> PaperTitle:

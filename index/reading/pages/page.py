@@ -237,10 +237,10 @@ def _article(lines: Sequence[Line], head: Head) -> list[Line]:
     return [
         line
         for index, line in enumerate(lines)
-        if (index >= start or line.is_prose)
+        if (index >= start or line.is_prose or index == head.kind)
         and index != date
         and index not in head.title_lines
-        and not (index < date and is_section(line))
+        and not (index < date and index != head.kind and is_section(line))
     ]
 
 

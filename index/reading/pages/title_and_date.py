@@ -21,7 +21,12 @@ from index.reading.pages.datelines import (
     read_date_line,
 )
 from index.reading.pages.lines import Line
-from index.reading.pages.official_papers import paper_title
+from index.reading.pages.official_papers import (
+    is_subject,
+    kind_alone,
+    notice_title,
+    paper_title,
+)
 from index.reading.pages.titles import (
     SHORTEST_TITLE,
     is_byline,
@@ -42,7 +47,8 @@ _TITLE_REACH: Final = 4  # lines between a title and its date
 class Head:
     """``title_lines`` and ``date`` are places in the list of lines; ``title_text`` differs from
     the line where the date is glued to it. ``date_alone``: all of that line has been read.
-    ``is_paper``: what stands above the title is the head of an official paper."""
+    ``is_paper``: what stands above the title is the head of an official paper. ``kind``: the line
+    above the title that says which kind of paper it is: ``THÔNG BÁO``."""
 
     title_lines: tuple[int, ...]
     title_text: str | None
@@ -50,6 +56,7 @@ class Head:
     published: str | None = None
     date_alone: bool = False
     is_paper: bool = False
+    kind: int | None = None
 
     @property
     def title(self) -> int | None:
@@ -58,6 +65,14 @@ class Head:
 
 def read_head(lines: Sequence[Line]) -> Head:
     """Title and date of publication; only a date that stands as such, never one in a sentence."""
+    head = _head(lines)
+    kind = kind_alone(lines)
+    if kind is None or head.is_paper or not _is_of_kind(lines, kind, head):
+        return head
+    return replace(head, kind=kind)
+
+
+def _head(lines: Sequence[Line]) -> Head:
     dated = _choose(lines, date_lines(lines))
     if dated is not None and dated.title is not None:
         return Head((dated.index,), dated.title, dated.index, dated.published)
@@ -67,6 +82,10 @@ def read_head(lines: Sequence[Line]) -> Head:
             at = dated or late_date(lines)
             return replace(_dated(Head(paper.lines, paper.title), at), is_paper=True)
     if dated is None:
+        kind = kind_alone(lines)
+        notice = None if kind is None else notice_title(lines, kind)
+        if notice is not None:
+            return _dated(Head(notice.lines, notice.title), late_date(lines))
         title = _title_without_date(lines)
         return _dated(_titled(lines, title), late_date(lines))
     title = _title_above(lines, dated.index, SHORTEST_TITLE)
@@ -75,6 +94,16 @@ def read_head(lines: Sequence[Line]) -> Head:
     if title is None:
         title = _title_above(lines, dated.index, 1)
     return _dated(_titled(lines, title), dated)
+
+
+def _is_of_kind(lines: Sequence[Line], kind: int, head: Head) -> bool:
+    """Whether that line is the title's kind, and no section of the site, as it may be above a
+    title with a date."""
+    if not head.title_lines:
+        return True
+    if head.title_lines[0] != kind + 1:
+        return False
+    return head.date is None or not is_section(lines[kind]) or is_subject(lines[kind + 1])
 
 
 def _titled(lines: Sequence[Line], title: int | None) -> Head:
