@@ -3,9 +3,11 @@ fonts, which have all Vietnamese letters."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +21,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer
 
+pikepdf = pytest.importorskip("pikepdf", reason="the PDF files are changed by pikepdf")
 FONT = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 BOLD = FONT.with_name("DejaVuSans-Bold.ttf")
 if not FONT.exists():
@@ -84,4 +87,30 @@ def drawn(pages: Sequence[Sequence[tuple[float, float, str]]], font: str = "Text
     return raw.getvalue()
 
 
-__all__ = ["RAGGED", "SMALL", "TEXT", "TITLE", "Spacer", "drawn", "paper", "paragraphs"]
+def canvas(draw: Callable[[Canvas], None]) -> bytes:
+    """One page, drawn by hand."""
+    raw = BytesIO()
+    page = Canvas(raw, pagesize=A4)
+    page.setFont("Text", 11)
+    draw(page)
+    page.showPage()
+    page.save()
+    return raw.getvalue()
+
+
+def wrapped(texts: Sequence[str], width: int = 80) -> list[str]:
+    """Lines of so many characters, a paragraph beginning a new one."""
+    return [line for text in texts for line in textwrap.wrap(text, width)]
+
+
+def changed(raw: bytes, change: Callable[[Any], None] = lambda pdf: None, **saved: Any) -> bytes:
+    """The file as another program saved it."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        change(pdf)
+        pdf.save(out, **saved)
+    return out.getvalue()
+
+
+__all__ = ["RAGGED", "SMALL", "TEXT", "TITLE", "Spacer", "canvas", "changed", "drawn", "paper",
+           "paragraphs", "wrapped"]  # fmt: skip

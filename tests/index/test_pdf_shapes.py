@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import unicodedata
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,17 @@ from index.reading.pdf import ocr
 from index.reading.source_records import ReadSettings
 from index.updating.indexer import index
 from tests.index.made_articles import BODY, PARAGRAPHS, PHRASES, TITLE, codes, indexed, stored
-from tests.index.pdf_files import RAGGED, TEXT, drawn, paper, paragraphs
+from tests.index.pdf_files import (
+    RAGGED,
+    TEXT,
+    canvas,
+    changed,
+    drawn,
+    paper,
+    paragraphs,
+    pikepdf,
+    wrapped,
+)
 from tests.index.pdf_files import TITLE as CENTRED
 
 LONG = [text for _ in range(8) for text in PARAGRAPHS]
@@ -88,9 +99,97 @@ def divided_words() -> bytes:
     ]])  # fmt: skip
 
 
+def turned(pdf: Any) -> None:
+    for page in pdf.pages:
+        page.Rotate = 90
+
+
+def sideways(page: Any) -> None:
+    """A table's page, printed along the paper's long side."""
+    page.translate(300, 60)
+    page.rotate(90)
+    for at, line in enumerate(wrapped([TITLE, *PARAGRAPHS])):
+        page.drawString(0, -16 * at, line)
+
+
+def from_below(page: Any) -> None:
+    """Drawn in the order in which some program had its boxes."""
+    lines = wrapped(PARAGRAPHS)
+    for at in reversed(range(len(lines))):
+        page.drawString(60, 780 - 16 * at, lines[at])
+
+
+def letters_apart(page: Any) -> None:
+    """Each letter placed by itself, and no space between words."""
+    for at, line in enumerate(wrapped(PARAGRAPHS)):
+        x = 60.0
+        for letter in line:
+            if letter != " ":
+                page.drawString(x, 780 - 16 * at, letter)
+            x += page.stringWidth(letter, "Text", 11)
+
+
+def contents() -> bytes:
+    items = ("I. Lớp bơi của phường", "1. Ghi tên và xếp lớp", "II. Kinh phí")
+    first = [
+        (60.0, 750.0 - 18 * at, f"{text} {'.' * 60} {at + 1}") for at, text in enumerate(items)
+    ]
+    text = "Lớp bơi mở từ tháng ba, các em của mười bảy tổ dân phố đều đến học."
+    return drawn([[(200, 780, "MỤC LỤC"), *first], [(60, 780, text)]])
+
+
+def footnoted(page: Any, number: int) -> None:
+    """Drawn before the text, as by some programs."""
+    page.line(60, 52, 200, 52)
+    page.setFont("Text", 7)
+    page.drawString(60, 42, f"{number} Theo sổ trực bể bơi, tuần thứ {number}.")
+
+
+def form(page: Any) -> None:
+    page.drawString(60, 780, "PHIẾU GHI TÊN HỌC BƠI")
+    for at, (asked, name) in enumerate({"Em học lớp:": "lop", "Tổ dân phố:": "to"}.items()):
+        page.drawString(60, 750 - 30 * at, asked)
+        page.acroForm.textfield(name=name, value="x", x=160, y=745 - 30 * at, width=200, height=18)
+
+
+def filled(pdf: Any) -> None:
+    for field, value in zip(pdf.pages[0].Annots, ("bơi ếch", "mười bảy"), strict=True):
+        field.V = pikepdf.String(value)
+
+
+def noted(pdf: Any) -> None:
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[60, 60, 300, 100],
+        Contents=pikepdf.String("Ghi thêm: đo độ đục mỗi sáng"), DA=pikepdf.String("/Helv 9 Tf"),
+    )  # fmt: skip
+    pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(note)]))
+
+
+def stamped(page: Any, number: int) -> None:
+    page.setFont("Text", 60)
+    page.translate(200, 300)
+    page.rotate(45)
+    page.drawString(0, 0, "DỰ THẢO")
+
+
+def signed(page: Any) -> None:
+    lines = ["Người ký: Ủy ban nhân dân phường", "Email: vanthu@example.vn",
+             "Thời gian ký: 05.03.2024 08:30:00 +07:00"]  # fmt: skip
+    for at, line in enumerate(lines):
+        page.drawString(300, 820 - 9 * at, line)
+    for at, line in enumerate(wrapped([TITLE, *PARAGRAPHS])):
+        page.drawString(60, 760 - 16 * at, line)
+
+
+HEADING = (
+    "Điều 1. Việc ghi tên, xếp lớp, đóng học phí và miễn giảm cho con em các gia đình khó khăn"
+)
+RAISED = [text.replace("chiều;", "chiều<super size=7>1</super>;") for text in PARAGRAPHS]
+ONE_PAGE = paper([*paragraphs([TITLE], CENTRED), *paragraphs(PARAGRAPHS)])
+
 SHAPES: dict[str, tuple[bytes, Sequence[str], Sequence[str]]] = {
     # name: file, phrases of it, what must not be in it
-    "one-page": (paper([*paragraphs([TITLE], CENTRED), *paragraphs(PARAGRAPHS)]), PHRASES, ()),
+    "one-page": (ONE_PAGE, PHRASES, ()),
     "ragged": (paper(paragraphs(LONG, RAGGED)), PHRASES, ()),
     "page-numbers": (paper(paragraphs(LONG * 2), numbered("{}")), PHRASES, ("\n2\n", "\n3\n")),
     "dashed-numbers": (paper(paragraphs(LONG * 2), numbered("- {} -")), PHRASES, ("- 2 -",)),
@@ -109,6 +208,37 @@ SHAPES: dict[str, tuple[bytes, Sequence[str], Sequence[str]]] = {
         no_paragraph_marks(), ("mười bảy tổ dân phố", "\nMỗi tuần học ba buổi chiều."), (),
     ),
     "divided-words": (divided_words(), ("photometric", "Thừa Thiên-Huế"), ("photo-metric",)),
+    "turned-pages": (
+        changed(paper(paragraphs(LONG * 2), numbered("Trang {}/3")), turned), PHRASES, ("Trang 2",),
+    ),
+    "sideways": (canvas(sideways), PHRASES, ()),
+    "empty-password": (
+        changed(ONE_PAGE, encryption=pikepdf.Encryption(owner="o", user="")), PHRASES, (),
+    ),
+    "contents": (
+        contents(), ("của mười bảy tổ dân phố", f"\nII. Kinh phí {'.' * 60} 3\nLớp bơi mở từ"), (),
+    ),
+    "footnotes": (
+        paper(paragraphs(LONG * 2), footnoted),
+        (*PHRASES, "2 Theo sổ trực bể bơi, tuần thứ 2."), (),
+    ),
+    "raised-number": (paper(paragraphs(RAISED)), ("mỗi tuần ba buổi chiều 1; học phí",), ()),
+    "form": (
+        changed(canvas(form), filled),
+        ("\nEm học lớp: bơi ếch\n", "\nTổ dân phố: mười bảy\n"), (),
+    ),
+    "note-on-the-page": (changed(ONE_PAGE, noted), (*PHRASES, "đo độ đục mỗi sáng"), ()),
+    "stamp-across": (paper(paragraphs(LONG * 2), stamped), PHRASES, ("DỰ THẢO",)),
+    "signature-above": (canvas(signed), (*PHRASES, "vanthu@example.vn"), ()),
+    "drawn-from-below": (canvas(from_below), (*PHRASES, "từ mười bảy tổ dân phố cùng"), ()),
+    "letters-apart": (canvas(letters_apart), PHRASES, ()),
+    "long-heading": (paper(paragraphs([HEADING, *PARAGRAPHS], CENTRED)), (*PHRASES, HEADING), ()),
+    "ligatures": (
+        drawn([[(60, 780, "Lớp học đặt ở oﬃce có Wiﬁ")]]), ("Lớp học đặt ở office có Wifi",), (),
+    ),
+    "decomposed": (
+        drawn([[(60, 780, unicodedata.normalize("NFD", "mười bảy tổ dân phố"))]]), PHRASES[:1], (),
+    ),
     "many-pages": (paper(paragraphs(LONG * 12), headed("Kỷ yếu")), PHRASES, ("Kỷ yếu",)),
 }  # fmt: skip
 
@@ -153,6 +283,17 @@ def test_heads_are_taken_out_and_told(tmp_path: Path) -> None:
     assert [(n.note.code, n.note.data) for n in report.notes] == [
         ("running-head", "Bản tin phường …")
     ]
+
+
+@pytest.mark.parametrize("name", ["sideways", "signature-above", "footnotes", "stamp-across"])
+def test_what_is_drawn_first_is_not_always_the_title(name: str, tmp_path: Path) -> None:
+    (document,), _ = indexed(tmp_path, "a.pdf", SHAPES[name][0])
+    assert document.title in (TITLE, PARAGRAPHS[0])
+
+
+def test_a_stamp_across_the_pages_is_told(tmp_path: Path) -> None:
+    _, report = indexed(tmp_path, "a.pdf", SHAPES["stamp-across"][0])
+    assert [(n.note.code, n.note.data) for n in report.notes] == [("running-head", "DỰ THẢO")]
 
 
 def test_equal_first_lines_of_two_pages_are_no_head(tmp_path: Path) -> None:
@@ -236,7 +377,6 @@ def test_a_scan_is_read_by_ocr(tmp_path: Path) -> None:
 
 
 def test_one_scanned_page_among_others_is_noted(tmp_path: Path) -> None:
-    pikepdf = pytest.importorskip("pikepdf", reason="pages are put together by pikepdf")
     whole = pikepdf.open(BytesIO(SHAPES["one-page"][0]))
     whole.pages.extend(pikepdf.open(BytesIO(scan(BODY))).pages)
     raw = BytesIO()
@@ -260,11 +400,8 @@ def test_what_cannot_be_read_is_told(raw: bytes, reason: str, tmp_path: Path) ->
 
 
 def test_an_encrypted_file_is_told(tmp_path: Path) -> None:
-    pikepdf = pytest.importorskip("pikepdf", reason="files are encrypted by pikepdf")
-    raw = BytesIO()
-    with pikepdf.open(BytesIO(SHAPES["one-page"][0])) as whole:
-        whole.save(raw, encryption=pikepdf.Encryption(owner="o", user="u"))
-    _, report = indexed(tmp_path, "a.pdf", raw.getvalue())
+    raw = changed(ONE_PAGE, encryption=pikepdf.Encryption(owner="o", user="u"))
+    _, report = indexed(tmp_path, "a.pdf", raw)
     assert [t.reason for t in report.failed] == ["is encrypted"]
 
 

@@ -33,6 +33,11 @@ _WRITER: Final = re.compile(
     rf"\W*(?:{alternatives(Kind.BY_LABELS)}"
     r"|(?:(?:tin|bai)(?:,| va| -)? ?)?(?:bai|anh)|thuc hien)\s*:"
 )
+_SIGNATURE: Final = re.compile(
+    r"\W*(?:nguoi ky|ky boi|(?:thoi gian|ngay) ky|e-?mail|co quan|to chuc|signed by"
+    r"|digitally signed|signature)\b[^:]{0,20}:"
+)
+"""What a digital signature prints at the top of a paper."""
 _BODY_OF: Final = re.compile(r"\W*(?:ubnd|uy ban nhan dan|dang uy|hdnd|cong ttdt)?\W*")
 _TODAY: Final = re.compile(r"\W*(?:(?:sang|trua|chieu|toi|hom) (?:nay|qua)|cung ngay) ?,")
 _DATED_START: Final = re.compile(r"\W*(?:vao )?(?:ngay|sang|chieu|toi|trua|hom nay)\b")
@@ -99,6 +104,7 @@ def is_title(line: Line) -> bool:
         and not is_section(line)
         and not is_office_alone(line)
         and not is_writer(line)
+        and not _SIGNATURE.match(line.folded)
     )
 
 

@@ -23,7 +23,9 @@ _REFERENCE: Final = re.compile(
     r"(?:Điều|Chương|Mục|Phần|Khoản|Phụ lục|Tiết)\s+(?:\d+|[IVXLC]+)\b(?!\s*[.:–-]\s*\w)"
 )
 """Goes on with a sentence (``theo khoản 3`` / ``Điều 142.``); ``Điều 142. Hiệu lực`` does not."""
-_ENDS: Final = re.compile(r"[.!?:;…/][\"”’')\]]*\Z")
+_ENDS: Final = re.compile(r"(?:[.!?:;…/][\"”’')\]]*|(?:[._…]{3}|(?:[.…] ){2})\s*\w{1,5})\Z")
+"""Also the page number of a line in a table of contents, behind its dots."""
+_PUNCTUATION: Final = re.compile(r"[,.;:!?)\]”’…]")
 _SAME_SIZE: Final = 0.15
 _MOST_LEADING: Final = 1.6  # of the usual distance of lines: more is the space between paragraphs
 _SLACK: Final = 1.0  # widths of a character that justified lines may be short
@@ -51,8 +53,10 @@ def joined(pages: Sequence[Page]) -> JoinedText:
             if last is not None:
                 on = _over_page(last, last_is_full, line) if first else goes_on
                 separator = " " if on else "\n"
+                if on and not first and _is_cut(last, line) and _PUNCTUATION.match(line.text):
+                    separator = ""
                 pieces.append(separator)
-                length += 1
+                length += len(separator)
             if first:
                 starts.append(length)
             pieces.append(line.text)
@@ -115,6 +119,8 @@ def _goes_on(upper: TextLine, is_full: bool, lower: TextLine, leading: float) ->
         return (small and not ended) or (is_full and not ended and not _ITEM.match(lower.text))
     if abs(upper.size - lower.size) > _SAME_SIZE * upper.size:
         return False
+    if _is_cut(upper, lower):
+        return True
     gap = upper.bottom - lower.bottom
     if not 0 < gap <= 3 * upper.size:
         return small and not ended and gap < 0 and is_full  # the next column
@@ -128,6 +134,12 @@ def _goes_on(upper: TextLine, is_full: bool, lower: TextLine, leading: float) ->
     if upper.text.isupper() != lower.text.isupper() and not small and len(upper.text) > 3:
         return False
     return gap <= 2 * leading or small
+
+
+def _is_cut(upper: TextLine, lower: TextLine) -> bool:
+    """Whether the two are one line, which a raised letter has cut."""
+    level = abs(upper.bottom - lower.bottom) < 0.3 * upper.size
+    return level and abs(lower.left - upper.right) < 0.7 * upper.size
 
 
 def _over_page(upper: TextLine, is_full: bool, lower: TextLine) -> bool:

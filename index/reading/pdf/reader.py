@@ -5,6 +5,7 @@ The body keeps where its pages begin, so that a hit says its page.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
@@ -16,6 +17,7 @@ from index.reading.formats.paper import name_below
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.page import read_page
 from index.reading.pdf import ocr
+from index.reading.pdf.annotations import with_annotations
 from index.reading.pdf.legacy_fonts import restored_lines
 from index.reading.pdf.page_lines import Page, page_of
 from index.reading.pdf.paragraphs import JoinedText, joined
@@ -32,6 +34,7 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     pages, names = _restored(pages)
     notes += [Note(NoteCode.CONVERTED, name) for name in names]
     pages, heads = without_running_heads(pages)
+    heads += Counter(stamp for page in pages for stamp in page.stamps)
     notes += [Note(NoteCode.RUNNING_HEAD, head, count) for head, count in heads.items()]
     text = joined(pages)
     if not text.text.strip():
@@ -81,6 +84,7 @@ def _pages(raw: bytes, settings: ReadSettings) -> tuple[list[Page], list[Note]]:
         locked = "password" in str(error).lower()
         raise Unreadable("is encrypted" if locked else f"is damaged: {error}") from error
     try:
+        pdf.init_forms()
         pages = list(_read(pdf))
         unmapped = sum(page.unmapped for page in pages)
         characters = sum(len(line.text) for page in pages for line in page.lines)
@@ -111,7 +115,7 @@ def _read(pdf: pdfium.PdfDocument) -> Iterator[Page]:
             yield Page(())  # a damaged page; the others are read
             continue
         try:
-            yield page_of(page)
+            yield with_annotations(page, page_of(page))
         finally:
             page.close()
 
