@@ -60,15 +60,18 @@ def _generation(generation: Generation) -> Iterator[str]:
 def _agreement(generation: Generation) -> Iterator[str]:
     """What the parts of a generation, each as it was written, say differently."""
     ids: set[str] = set()
+    readable = True
     for segment in generation.segments:
         for problem in _segment(generation, segment):
+            readable = False
             yield f"{segment.segment_id()}: {problem}"
         for id_ in _living_ids(generation, segment):
             if id_ in ids:
                 yield f"{segment.segment_id()}: the id {id_!r} stands for two living documents"
             ids.add(id_)
     yield from _sources(generation)
-    yield from _groups(generation)
+    if readable:
+        yield from _groups(generation)
 
 
 def _groups(generation: Generation) -> Iterator[str]:
@@ -119,13 +122,18 @@ def _segment(generation: Generation, segment: ArraySegment) -> Iterator[str]:
     if any(not 0 <= number < count for number in segment.deleted_docs()):
         yield "documents that it does not have are marked as deleted"
     docs = terms["docs"]
-    for field in terms.facts["fields"]:
-        yield from _postings(field, terms[f"{field}/postings"], docs, count)
+    postings = [
+        problem
+        for field in terms.facts["fields"]
+        for problem in _postings(field, terms[f"{field}/postings"], docs, count)
+    ]
+    yield from postings
     for name in ("syllables", "folded", "id", "district", "day"):
         listed = [term.encode() for term in all_terms(terms, name)]
         if any(a >= b for a, b in zip(listed, listed[1:], strict=False)):
             yield f"the dictionary {name} is not in order"
-    yield from _forward(terms, documents)
+    if not postings:
+        yield from _forward(terms, documents)
 
 
 def _postings(
