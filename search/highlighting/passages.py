@@ -61,27 +61,23 @@ def _best_window(
     starts: Any, firsts: Any, lasts: Any, weights: Any, covered: Any, width: int
 ) -> tuple[int, int]:
     """The same for many occurrences, which match the units ``firsts`` to ``lasts``."""
-    held = np.zeros(len(weights), np.int64)
     best = (0, 0)
-    best_value = np.float64(-1)
-    value = np.float64(0)
-    high = 0
+    best_value = -1.0
+    seen = np.empty(len(weights), np.bool_)
     for low in range(len(starts)):
-        while high < len(starts) and starts[high] - starts[low] <= width:
+        seen[:] = covered
+        value = 0.0
+        for high in range(low, len(starts)):
+            if starts[high] - starts[low] > width:
+                break
             share = RUN_SHARE if lasts[high] > firsts[high] else 1.0
             for unit in range(firsts[high], lasts[high] + 1):
-                if held[unit] == 0 and not covered[unit]:
+                if not seen[unit]:
+                    seen[unit] = True
                     value += weights[unit] * share
-                held[unit] += 1
-            high += 1
-        if value > best_value + 1e-6:
-            best = (low, high - 1)
-            best_value = value
-        share = RUN_SHARE if lasts[low] > firsts[low] else 1.0
-        for unit in range(firsts[low], lasts[low] + 1):
-            held[unit] -= 1
-            if held[unit] == 0 and not covered[unit]:
-                value -= weights[unit] * share
+            if value > best_value + 1e-6:
+                best = (low, high)
+                best_value = value
     return best
 
 
@@ -98,7 +94,7 @@ def _start_before(text: str, first: int) -> int:
         ends = [low + m.end() for m in pattern.finditer(text[low:first])]
         near = [end for end in ends if first - end <= LEAD_CHARACTERS * (1 + (low == 0))]
         if near:
-            return near[0] if pattern is _SENTENCE_END and len(near) == 1 else near[-1]
+            return near[-1]
     if low == 0:
         return 0
     space = text.find(" ", max(low, first - LEAD_CHARACTERS), first)

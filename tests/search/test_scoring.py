@@ -22,7 +22,17 @@ from tests.search.naive import Naive
 _TEXT = """quận Hoàn Kiếm hoan kiem tìm kiểm chợ cho chờ HĐND hội đồng nhân dân UBND ủy ban ngày
 5/3/2024 05-03-2024 14.732 mạ mã ma đề án 06 97/2019/QH14 và của nghịtổng nghị tổng"""
 WORDS = _TEXT.split()
-QUERY_PARTS = [*WORDS, '"hoàn kiếm"', '"hội đồng"', "-chợ", "-kiem", '-"đề án"', "HOẶC", '"ma"']
+QUERY_PARTS = [
+    *WORDS,
+    '"hoàn kiếm"',
+    '"hội đồng"',
+    '"hội đồng nhân"',
+    "-chợ",
+    "-kiem",
+    '-"đề án"',
+    "HOẶC",
+    '"ma"',
+]
 
 
 def random_text(rng: random.Random, most: int) -> str:

@@ -1,0 +1,93 @@
+"""Highlights and snippets against plain lists of words (`naive_snippets`)."""
+
+from __future__ import annotations
+
+import random
+from unicodedata import normalize
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.contract.deadline import NO_LIMIT
+from search.contract.results import Highlighted, SearchRequest
+from search.engine import Engine
+from tests.search.naive_snippets import Page, Shown
+from tests.search.naive_texts import Corpus
+from tests.search.test_second_stage import indexed
+
+_TEXT = """chợ đêm cho dem chơ phố pho cũ cu bến xe ben xé sửa đường duong mới bán đồ 2024 UBND ủy
+ban nhân dân họp hop Chợ ĐÊM nghiêng"""
+WORDS = _TEXT.split()
+SIGNS = (
+    [" "] * 30
+    + [". "] * 3
+    + [", "] * 3
+    + ["\n", "\n\n", " – ", "! ", "… ", "; ", ".” ", ": ", "  ", " (", "),"]
+)
+QUERIES = [
+    "chợ", "cho", "chợ đêm", "cho dem", "phố cũ", "chợ phố chợ", "bến xe đường", "đêm chợ",
+    "đường mới bán đồ cũ", "ubnd họp", "ủy ban nhân dân", "chợ ủy ban nhân dân", "chợ HOẶC bến",
+    '"bến xe" chợ', '"ben xe"', '"chợ đêm phố"', "5/3/2024 chợ", "sửa", "nghiêng",
+    "sửa đường mới bán đồ cũ bến xe phố", "chợ đêm phố cũ nghiêng họp bến xe 2024 sửa",
+]  # fmt: skip
+
+
+def random_text(rng: random.Random, words: int) -> str:
+    """Words between signs; by chance without diacritics, in NFD, or of few kinds."""
+    kinds = rng.sample(WORDS, rng.choice([4, 12, len(WORDS)]))
+    text = "".join(word + rng.choice(SIGNS) for word in rng.choices(kinds, k=words))
+    if rng.random() < 0.15:
+        text = "".join(
+            word + " " for word in rng.choices([w for w in WORDS if w.isascii()], k=words)
+        )
+    if rng.random() < 0.3:
+        text = text.replace("sửa", "5/3/2024")
+    return normalize("NFD" if rng.random() < 0.15 else "NFC", text).strip()
+
+
+def random_pages(rng: random.Random, count: int) -> list[tuple[str, str]]:
+    return [
+        (
+            random_text(rng, rng.randint(1, 6)).replace("\n", " "),
+            random_text(rng, rng.choice([5, 60, 250])),
+        )
+        for _ in range(count)
+    ]
+
+
+def same(shown: Highlighted, expected: Shown) -> None:
+    assert shown.text == expected.text
+    assert list(shown.spans) == expected.spans, shown.text
+
+
+def compare(engine: Engine, pages: list[tuple[str, str]], corpus: Corpus, query: str) -> None:
+    request = SearchRequest(query, match="best", per_page=50)
+    understood = engine.view().understand(request, NO_LIMIT)
+    clauses = [clause for branch in understood.read.branches for clause in branch]
+    weights = [weight for clause in clauses for weight in corpus.weights(clause.units)]
+    for hit in engine.search(request).hits:
+        expected = Page(*pages[int(hit.id[1:])], clauses, weights)
+        title, body = expected.whole()
+        same(hit.title_highlighted, title)
+        same(hit.snippet, expected.snippet())
+        assert hit.match == ("exact" if expected.exact else "folded"), (query, hit)
+        # A whole document is asked for without the rest of the collection: each word counts.
+        document = engine.document(hit.id, query)
+        title, body = Page(*pages[int(hit.id[1:])], clauses, [1.0] * len(weights)).whole()
+        same(document.title, title)
+        same(document.body, body)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 10**6))
+def test_what_is_shown_is_what_the_oracle_shows(
+    tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    rng = random.Random(seed)
+    pages = random_pages(rng, 8)
+    sizes = rng.choice([[8], [3, 5]])
+    engine = indexed(tmp_path_factory.mktemp("shown"), pages, sizes)
+    corpus = Corpus(pages)
+    for query in rng.sample(QUERIES, 6):
+        compare(engine, pages, corpus, query)
