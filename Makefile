@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test test-reloaded check lint bench browser lock golden clean clean-cache
+.PHONY: run test test-reloaded check lint bench browser lock golden mutants clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -81,6 +81,11 @@ browser:
 # After a change of the analyser's rules: the terms of tests/index/golden_terms.tsv, and the version.
 golden: $(VENV)/.tested
 	$(BIN)/python -m tests.index.golden_terms
+
+# Small changes of the product, each of which some test has to notice. Takes an hour or more; what came
+# of each is kept in var/mutation.jsonl, so that a run that was ended goes on where it was.
+mutants: $(VENV)/.tested
+	$(BIN)/python -m tests.mutation
 
 # Compiled code is never older than its sources; this is for the disk.
 clean-cache:

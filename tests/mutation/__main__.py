@@ -1,0 +1,108 @@
+"""Mutation testing: ``python -m tests.mutation [GROUP ...]``.
+
+A sample of mutants, always the same for the same sources, is tried in each group of modules, and
+``tests/mutation/mutation.txt`` says what came of it. Results are kept in ``var/mutation.jsonl``,
+so that what neither modules nor tests have changed need not be tried again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.mutation.groups import GROUPS, ROOT, Group
+from tests.mutation.mutants import Mutant, mutants
+from tests.mutation.report import REPORT, Result, report
+from tests.mutation.running import Runner, copied
+
+SEED = 11
+KEPT = ROOT / "var" / "mutation.jsonl"
+
+
+def sample(name: str, group: Group) -> list[tuple[Path, Mutant]]:
+    """As many mutants of each module as its share of all, chosen by a fixed seed."""
+    found = [
+        (file, one) for file in group.files() for one in mutants((ROOT / file).read_text("utf-8"))
+    ]
+    chosen = random.Random(f"{SEED} {name}").sample(
+        range(len(found)), min(group.sample, len(found))
+    )
+    return [found[at] for at in sorted(chosen)]
+
+
+def key_of(file: Path, mutant: Mutant, tests: str) -> str:
+    return hashlib.sha256(f"{file}\n{mutant.source}\n{tests}".encode()).hexdigest()[:16]
+
+
+def tests_of(group: Group) -> str:
+    texts = [(ROOT / test).read_text("utf-8") for test in group.tests if (ROOT / test).is_file()]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def known(file: Path) -> dict[str, Result]:
+    if not file.is_file():
+        return {}
+    rows = map(json.loads, file.read_text("utf-8").splitlines())
+    return {row["key"]: Result(**row) for row in rows}
+
+
+def run(name: str, again: bool) -> None:
+    """Try the mutants of a group that are not known yet; ``again``: and those that survived."""
+    group = GROUPS[name]
+    before, tests = known(KEPT), tests_of(group)
+    work = []
+    for file, mutant in sample(name, group):
+        key = key_of(file, mutant, "")
+        done = before.get(key)
+        if done is None or (not done.killed and again and done.tests != tests):
+            work.append((key, file, mutant))
+    if not work:
+        return
+    KEPT.parent.mkdir(exist_ok=True)
+    with copied() as place:
+        runner = Runner(group, place)
+        print(f"{name}: {len(work)} mutants, {runner.seconds:.0f} s without one", flush=True)
+        for key, file, mutant in work:
+            killed = runner.kills(file, mutant.source)
+            row = Result(key, tests, name, str(file), mutant.line, mutant.change, killed)
+            with KEPT.open("a", encoding="utf-8") as rows:
+                rows.write(json.dumps(row._asdict(), ensure_ascii=False) + "\n")
+            print(
+                "killed  " if killed else "SURVIVED",
+                f"{file}:{mutant.line}",
+                mutant.change,
+                flush=True,
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=" ".join(GROUPS))
+    parser.add_argument("--report", action="store_true", help="only write the report anew")
+    parser.add_argument("--group", help=argparse.SUPPRESS)  # a process of its own for each
+    asked = parser.parse_args()
+    if asked.group:
+        run(asked.group, again=True)
+        return
+    for name in [] if asked.report else asked.groups or GROUPS:
+        subprocess.run(
+            [sys.executable, "-m", "tests.mutation", "--group", name], cwd=ROOT, check=True
+        )
+    found = known(KEPT)
+    rows = [
+        found[key]
+        for name, group in GROUPS.items()
+        for file, mutant in sample(name, group)
+        if (key := key_of(file, mutant, "")) in found
+    ]
+    REPORT.write_text(report(rows), encoding="utf-8")
+    print(report(rows))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Which modules are mutated, and which tests should notice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Group(NamedTuple):
+    """``modules``: files and folders. ``sample``: how many mutants are tried. ``loaded``: top-level
+    packages that import none of the modules."""
+
+    modules: tuple[str, ...]
+    tests: tuple[str, ...]
+    sample: int
+    loaded: tuple[str, ...] = ("vietnamese", "index")
+
+    def files(self) -> list[Path]:
+        """Relative to the root."""
+        found = []
+        for name in self.modules:
+            path = ROOT / name
+            found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+        return [path.relative_to(ROOT) for path in found if path.name != "__init__.py"]
+
+
+GROUPS: Final[dict[str, Group]] = {
+    "query": Group(
+        (
+            "search/query/parser.py",
+            "search/query/analysis.py",
+            "search/query/hit_rule.py",
+            "search/query/document_filter.py",
+        ),
+        (
+            "tests/search/test_parser.py",
+            "tests/search/test_query.py",
+            "tests/search/test_hit_rule.py",
+            "tests/search/test_filters.py",
+        ),
+        40,
+    ),
+    "retrieval": Group(
+        (
+            "search/retrieval/ladder.py",
+            "search/retrieval/element_sets.py",
+            "search/retrieval/closeness.py",
+            "search/retrieval/filters.py",
+        ),
+        (
+            "tests/search/test_filters.py",
+            "tests/search/test_hit_rule.py",
+        ),
+        40,
+    ),
+    "paging": Group(
+        ("search/stages/present.py", "web/page/paging.py"),
+        ("tests/web/test_parts.py", "tests/search/test_filters.py"),
+        30,
+    ),
+    "reranking": Group(
+        ("search/reranking",),
+        ("tests/search/test_second_stage.py", "tests/search/test_proximity.py"),
+        40,
+    ),
+    "highlighting": Group(
+        ("search/highlighting",),
+        ("tests/search/test_snippets.py",),
+        40,
+    ),
+    "html": Group(
+        ("index/reading/html",),
+        (
+            "tests/index/test_html.py",
+            "tests/index/test_html_shapes.py",
+            "tests/index/test_page_markers.py",
+        ),
+        40,
+        ("vietnamese",),
+    ),
+    "pages": Group(
+        ("index/reading/pages",),
+        (
+            "tests/index/test_pages.py",
+            "tests/index/test_html_shapes.py",
+            "tests/index/test_markers.py",
+        ),
+        40,
+        ("vietnamese",),
+    ),
+}

@@ -1,0 +1,60 @@
+"""What came of the mutants, by module, and why the rest may live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+HERE = Path(__file__).parent
+REPORT = HERE / "mutation.txt"
+REASONS = HERE / "survivors.tsv"
+
+
+class Result(NamedTuple):
+    key: str
+    tests: str
+    group: str
+    file: str
+    line: int
+    change: str
+    killed: bool
+
+
+def reasons() -> dict[tuple[str, str], str]:
+    """By file and change: why no test notices it."""
+    rows = [line.split("\t") for line in REASONS.read_text("utf-8").splitlines()[1:] if line]
+    return {(file, change): reason for file, change, reason in rows}
+
+
+def report(results: Sequence[Result]) -> str:
+    killed = sum(one.killed for one in results)
+    lines = [
+        "Mutants tried by `python -m tests.mutation`: one small change each, of a sample with a",
+        "fixed seed. Killed: some test fails, or takes too long.",
+        "",
+        f"{'':48}killed   of",
+    ]
+    groups = list(dict.fromkeys(one.group for one in results))
+    for group in groups:
+        own = [one for one in results if one.group == group]
+        lines.append(_row(group, own))
+        lines += [
+            _row(f"  {file}", [one for one in own if one.file == file])
+            for file in sorted({o.file for o in own})
+        ]
+    lines += [
+        _row("all", results) + f"   {100 * killed / max(len(results), 1):.1f}%",
+        "",
+        "Survivors:",
+    ]
+    why = reasons()
+    for one in results:
+        if not one.killed:
+            lines += ["", f"{one.file}:{one.line}", f"    {one.change}"]
+            lines.append(f"    {why.get((one.file, one.change), 'not looked at yet')}")
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, results: Sequence[Result]) -> str:
+    return f"{name:48}{sum(one.killed for one in results):6} {len(results):4}"
