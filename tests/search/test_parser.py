@@ -216,6 +216,16 @@ def test_words_exclusions_and_alternatives(
     assert [clause.text for clause in query.excluded] == excluded
 
 
+def test_a_name_without_quotes_has_at_most_five_words() -> None:
+    known = {"a b c d e", "a b c d e f"}
+
+    def find(name: str) -> str | None:
+        return name if name in known else None
+
+    assert parse("quận:a b c d e f", find).districts == ("a b c d e",)
+    assert parse('quận:"a b c d e f"', find).districts == ("a b c d e f",)
+
+
 def test_a_plain_query_is_its_words_whatever_signs_they_have() -> None:
     text = 'từ:01/01/2024 -chợ "đêm'
     assert [clause.text for branch in Query.plain(text).branches for clause in branch] == [text]
