@@ -100,8 +100,9 @@ def main() -> None:
         for file, mutant in sample(name, group)
         if (key := key_of(file, mutant, "")) in found
     ]
-    REPORT.write_text(report(rows), encoding="utf-8")
-    print(report(rows))
+    text = report(rows, GROUPS)
+    REPORT.write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,7 +27,8 @@ def reasons() -> dict[tuple[str, str], str]:
     return {(file, change): reason for file, change, reason in rows}
 
 
-def report(results: Sequence[Result]) -> str:
+def report(results: Sequence[Result], every: Collection[str]) -> str:
+    """``every``: the names of all groups, of which some may not have been tried."""
     killed = sum(one.killed for one in results)
     lines = [
         "Mutants tried by `python -m tests.mutation`: one small change each, of a sample with a",
@@ -43,11 +44,10 @@ def report(results: Sequence[Result]) -> str:
             _row(f"  {file}", [one for one in own if one.file == file])
             for file in sorted({o.file for o in own})
         ]
-    lines += [
-        _row("all", results) + f"   {100 * killed / max(len(results), 1):.1f}%",
-        "",
-        "Survivors:",
-    ]
+    lines += [_row("all", results) + f"   {100 * killed / max(len(results), 1):.1f}%", ""]
+    if missing := [name for name in every if name not in groups]:
+        lines += [f"Not tried yet: {', '.join(missing)}.", ""]
+    lines.append("Survivors:" if killed < len(results) else "No survivors.")
     why = reasons()
     for one in results:
         if not one.killed:
