@@ -19,7 +19,7 @@ from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
 from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest
 from search.engine import Engine
 from search.query.parser import parse_date
-from search.serialize import page_to_json
+from search.serialize import page_to_json, place_facets_to_json
 from search.wording.languages import search_wording
 from search.wording.wording import Language, SearchWording
 
@@ -73,7 +73,20 @@ def _counted(
 @click.command("search", cls=QueryCommand)
 @click.argument("query")
 @index_option
-@click.option("--district", "districts", multiple=True, metavar="NAME", help="Only this district.")
+@click.option(
+    "--place",
+    "places",
+    multiple=True,
+    metavar="NAME",
+    help='Only of this place, by its old or new name: --place "Châu Thành, Bến Tre".',
+)
+@click.option(
+    "--district",
+    "districts",
+    multiple=True,
+    metavar="NAME",
+    help="Only on the ground of this district, as it was until 30 June 2025.",
+)
 @click.option(
     "--filter",
     "fields",
@@ -153,7 +166,11 @@ def stats_command(directory: Path, format_: str) -> None:
         f"{stats.documents} documents, generation {stats.generation}, "
         f"{stats.segments} segments, {stats.bytes / 1e6:.1f} MB"
     )
-    for title, facet in (("districts", stats.districts), ("years", stats.years)):
+    facets = (
+        ("districts", stats.districts), ("places", stats.places), ("provinces", stats.provinces),
+        ("years", stats.years),
+    )  # fmt: skip
+    for title, facet in facets:
         click.echo(f"{title}: " + ", ".join(f"{f.value} ({f.count})" for f in facet))
     click.echo(f"without a date: {stats.without_date}")
 
@@ -200,6 +217,7 @@ def stats_to_json(stats: IndexStats) -> dict[str, Any]:
         "bytes": stats.bytes,
         "facets": {
             "district": [{"value": f.value, "count": f.count} for f in stats.districts],
+            **place_facets_to_json(stats.places, stats.provinces),
             "year": [{"value": f.value, "count": f.count} for f in stats.years],
         },
         "without_date": stats.without_date,
@@ -215,7 +233,7 @@ def _open(directory: Path) -> Engine:
 
 def _print(page: SearchPage, words: SearchWording) -> None:
     for notice in page.notices:
-        click.echo(f"* {words.text(words.notice(notice))}")
+        click.echo(f"* {words.told(notice)}")
     if page.suggestion:
         click.echo(f"* {words.did_you_mean.format(page.suggestion)}")
     total = words.results.of(page.total).format(words.number(page.total))

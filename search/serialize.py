@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from index.reading.documents import Places
-from search.contract.results import FacetCount, Hit, SearchPage
+from search.contract.results import FacetCount, Hit, PlaceCount, SearchPage
 from search.wording.in_vietnamese import VIETNAMESE
 from search.wording.wording import SearchWording
 
@@ -24,10 +24,11 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
         "hits": [hit_to_json(hit) for hit in page.hits],
         "facets": {
             "district": _facet_to_json(page.districts),
+            **place_facets_to_json(page.places, page.provinces),
             "year": _facet_to_json(page.years),
             **{name: _facet_to_json(counts) for name, counts in page.fields},
         },
-        "notices": [words.text(words.notice(notice)) for notice in page.notices],
+        "notices": [words.told(notice) for notice in page.notices],
         "notice_codes": [notice.code.value for notice in page.notices],
         "suggestion": page.suggestion,
         "match": page.level,
@@ -51,6 +52,24 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "match": hit.match,
         "title_html": hit.title_highlighted.html(),
         "snippet_html": hit.snippet.html(),
+    }
+
+
+def place_facets_to_json(
+    places: tuple[PlaceCount, ...], provinces: tuple[FacetCount, ...]
+) -> dict[str, list[dict[str, Any]]]:
+    """``province`` of a place is null where it is not known."""
+    return {
+        "place": [
+            {
+                "value": place.value,
+                "kind": place.kind,
+                "province": place.province or None,
+                "count": place.count,
+            }
+            for place in places
+        ],
+        "province": _facet_to_json(provinces),
     }
 
 

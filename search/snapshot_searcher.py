@@ -15,13 +15,14 @@ from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import DocumentPage, Hit, IndexStats, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter
 from search.query.document_filter import DistrictNames
+from search.query.place_names import PlaceNames
 from search.query.planning import Planner
 from search.query.related import least_score, telling_pairs
 from search.reranking.reranker import Reranker
 from search.stages.present import Presenter, nothing_asked
 from search.stages.rerank import Ranked, rerank
 from search.stages.retrieve import Retriever
-from search.stages.understand import Understanding, Understood
+from search.stages.understand import FilterNames, Understanding, Understood
 from search.store.protocol import StoreReader
 
 
@@ -30,10 +31,13 @@ class SnapshotSearcher:
 
     def __init__(self, store: StoreReader) -> None:
         self.store = store
-        self.districts = DistrictNames(store.figures.districts)
+        places = store.figures.places
+        self.districts = DistrictNames(places.districts)
+        self.places = PlaceNames(places)
+        names = FilterNames(self.districts, self.places)
         self._planner = Planner(store.figures)
         self._retriever = Retriever(store, self._planner)
-        self._understanding = Understanding(store.figures, self.districts, store.count)
+        self._understanding = Understanding(store.figures, names, store.count)
         self._reranker = Reranker(store)
         self._hits = HitWriter(store)
         self._presenter = Presenter(self._hits)

@@ -52,24 +52,29 @@ def write_values(file: ArrayFileWriter, column: str, documents: Sequence[Sequenc
 
 
 class FieldValues:
-    """A column of one segment."""
+    """A column of one segment with D documents and V values: numbers of terms, and of the
+    documents that have them."""
 
     def __init__(self, file: ArrayFile, column: str = FIELDS) -> None:
         self.terms = BlobDictionary(file, column)
-        self._values = file[f"{column}/values"]
+        self.values = file[f"{column}/values"]
         starts = self._starts = file[f"{column}/at"].astype(np.int64)
-        self._count = len(starts) - 1
-        self._of = np.repeat(np.arange(len(starts) - 1), starts[1:] - starts[:-1])
+        self.count = len(starts) - 1
+        self.documents_of_values = np.repeat(np.arange(self.count), starts[1:] - starts[:-1])
 
     def terms_of(self, document: int) -> tuple[str, ...]:
         """The terms of one document."""
         start, end = self._starts[document : document + 2]
-        return tuple(self.terms.term(int(at)).decode() for at in self._values[start:end])
+        return tuple(self.terms.term(int(at)).decode() for at in self.values[start:end])
 
     def documents(self, name: str, value: str) -> NDArray[np.int64]:
         """The numbers of the documents that have the value, in order."""
         number = self.terms.find(f"{name}={value}".encode())
-        return self._of[self._values == number] if number >= 0 else np.zeros(0, np.int64)
+        return (
+            self.documents_of_values[self.values == number]
+            if number >= 0
+            else np.zeros(0, np.int64)
+        )
 
     def having(self, name: str, values: Sequence[str]) -> NDArray[np.bool_]:
         """[D] whether a document has one of the values, however they are typed: without marks,
@@ -82,14 +87,14 @@ class FieldValues:
             for number in range(first, end)
             if fold(self.terms.term(number)[prefix:].decode()) in wanted
         ]
-        found = np.zeros(self._count, bool)
-        found[self._of[np.isin(self._values, numbers)]] = True
+        found = np.zeros(self.count, bool)
+        found[self.documents_of_values[np.isin(self.values, numbers)]] = True
         return found
 
     def counts(self, name: str, chosen: NDArray[np.bool_]) -> dict[str, int]:
         """How many of the chosen documents ([D]) have each value of a field."""
         first, end = self._range(name)
-        values = self._values[chosen[self._of]]
+        values = self.values[chosen[self.documents_of_values]]
         values = values[(values >= first) & (values < end)].astype(np.int64) - first
         found = np.bincount(values, minlength=end - first)
         prefix = len(name.encode()) + 1

@@ -3,6 +3,8 @@
 SearchError             the root of all errors of this program, `index.errors.KhongdauError`
 ├── QuerySyntaxError    the query cannot be read; ``position`` says where
 │   └── DatesOutOfOrder
+├── AmbiguousPlace      several places are called so; ``places`` are they
+├── NoSuchPlace         no place is called so; ``places`` have names like it
 ├── PageOutOfRange      there are fewer pages
 ├── DocumentNotFound
 └── IndexProblem        the index cannot be used; see `index.errors`
@@ -18,15 +20,18 @@ from __future__ import annotations
 from datetime import date
 
 from index.errors import IndexForeign, IndexMissing, IndexProblem, KhongdauError
+from search.contract.places import Place
 
 SearchError = KhongdauError
 
 __all__ = [
+    "AmbiguousPlace",
     "DatesOutOfOrder",
     "DocumentNotFound",
     "IndexForeign",
     "IndexMissing",
     "IndexProblem",
+    "NoSuchPlace",
     "PageOutOfRange",
     "QuerySyntaxError",
     "SearchError",
@@ -53,6 +58,24 @@ class DatesOutOfOrder(QuerySyntaxError):
         super().__init__(f"The first day, {since}, is after the last day, {until}", query, position)
         self.since = since
         self.until = until
+
+
+class AmbiguousPlace(SearchError):
+    def __init__(self, name: str, places: tuple[Place, ...]) -> None:
+        values = "; ".join(place.value for place in places)
+        super().__init__(f"{name!r} may be one of {len(places)} places; say which: {values}")
+        self.name = name
+        self.places = places
+
+
+class NoSuchPlace(SearchError):
+    def __init__(self, name: str, places: tuple[Place, ...]) -> None:
+        values = "; ".join(place.value for place in places)
+        super().__init__(
+            f"No place is called {name!r}" + (f"; similar: {values}" if places else "")
+        )
+        self.name = name
+        self.places = places
 
 
 class PageOutOfRange(SearchError):

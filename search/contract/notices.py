@@ -23,8 +23,13 @@ class NoticeCode(StrEnum):
     NO_SUCH_DISTRICT = "no-such-district"
     """The name that was chosen as a filter."""
     PLAIN_TEXT = "plain-text"
-    """What looks like a filter or a phrase was searched as words: ``district``, ``day`` or
-    ``phrase``, its value, and the part of the query that it stands in."""
+    """What looks like a filter or a phrase was searched as words: ``district``, ``place``, ``day``
+    or ``phrase``, its value, and the part of the query that it stands in."""
+    AMBIGUOUS_PLACE = "ambiguous-place"
+    """The name of a filter in the query that may mean several places, all of which were taken: the
+    name, and the names of these."""
+    FORMER_PLACE = "former-place"
+    """A place that is asked for and is no more: its name, and that of what it went into."""
     SUGGESTED = "suggested"
     """Nothing was found, so what was probably meant is shown: the query as typed, and that."""
     WIDENED = "widened"
@@ -46,8 +51,10 @@ Value = str | int | date | None
 @dataclass(frozen=True, slots=True)
 class Notice:
     """``values`` are the data that `NoticeCode` names, in that order. ``back``: a query that, taken
-    literally, undoes what the notice tells; None where nothing does."""
+    literally, undoes what the notice tells; None where nothing does. ``also``: a query that does
+    what the notice offers, if it offers anything."""
 
     code: NoticeCode
     values: tuple[Value, ...] = ()
     back: str | None = None
+    also: str | None = None

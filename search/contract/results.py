@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from index.reading.documents import Places
 from search.contract.notices import Notice, NoticeCode
+from search.contract.places import PlaceKind
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["exact", "folded"]
@@ -22,7 +23,9 @@ class SearchRequest:
     ``since`` and ``until`` are both included. ``literal`` switches off every reinterpretation
     of the query (Telex, restored marks, widening). ``match`` chooses what a hit must have: all
     words close together, whole anywhere, their syllables, these with any diacritics, or a good
-    part of them; None: the first of these that finds enough. Without ``snippets`` and ``facets``
+    part of them; None: the first of these that finds enough. ``places`` are names of places, old or
+    new, with or without marks (``Châu Thành, Bến Tre``): a hit is of one of them or of one of the
+    ``districts``, which stand for their ground. Without ``snippets`` and ``facets``
     those are left empty, which makes long lists cheap. ``fields`` are names and values of the
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
     fields whose values are counted.
@@ -41,6 +44,7 @@ class SearchRequest:
     fields: tuple[tuple[str, str], ...] = ()
     counted: tuple[str, ...] = ()
     match: MatchLevel | None = None
+    places: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,26 @@ class FacetCount(NamedTuple):
     count: int  # type: ignore[assignment]  # a tuple's own method of that name is not needed
 
 
+class PlaceCount(NamedTuple):
+    """How many hits are of a place. ``value`` is the name to choose it by, in `SearchRequest`;
+    ``province`` empty: it is not known."""
+
+    value: str
+    kind: PlaceKind
+    title: str
+    province: str
+    since: str
+    count: int  # type: ignore[assignment]
+
+
 @dataclass(frozen=True, slots=True)
 class SearchPage:
     """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
     ``level`` is the rule by which they are hits, see `SearchRequest`; None: there were no words.
-    Facets count over all hits: districts as if no district were chosen (so that a reader can
-    add another one), years and the sources' own ``fields`` that were asked for within
-    everything that was chosen."""
+    Facets count over all hits: districts, places and provinces as if none were chosen (so that a
+    reader can add another one), years and the sources' own ``fields`` that were asked for within
+    everything that was chosen. A district counts by its ground. ``places`` are former districts
+    and communes of today, and hits of no known place; ``chosen`` those that the request names."""
 
     query: str
     total: int
@@ -116,6 +133,9 @@ class SearchPage:
     milliseconds: float = 0.0
     fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
     level: MatchLevel | None = None
+    places: tuple[PlaceCount, ...] = ()
+    provinces: tuple[FacetCount, ...] = ()
+    chosen: tuple[PlaceCount, ...] = ()
 
     @property
     def cut(self) -> bool:
@@ -163,3 +183,5 @@ class IndexStats:
     districts: tuple[FacetCount, ...]
     years: tuple[FacetCount, ...]
     without_date: int
+    places: tuple[PlaceCount, ...] = ()
+    provinces: tuple[FacetCount, ...] = ()

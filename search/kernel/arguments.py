@@ -154,10 +154,12 @@ class Tables(NamedTuple):
 
 
 class FacetArrays(NamedTuple):
-    """Codes of the documents' districts and years, 0: none; and which documents have one."""
+    """Codes of the documents' places, any number of each, and of their years, 0: none; and which
+    documents have one."""
 
-    has_district: Bits
-    district: NDArray[np.int32]  # [D]
+    has_place: Bits
+    place_starts: NDArray[np.int64]  # [D + 1]
+    places: NDArray[np.int32]
     has_year: Bits
     year: NDArray[np.int32]  # [D]
 
@@ -199,7 +201,7 @@ class Output(NamedTuple):
     """Where answers go. Facet counts by code are added to, or not counted where they are empty;
     the best documents come in order, with their sort keys."""
 
-    district_counts: NDArray[np.int64]
+    place_counts: NDArray[np.int64]
     year_counts: NDArray[np.int64]
     top_keys: NDArray[np.float64]  # [k]
     top_docs: NDArray[np.int64]  # [k]

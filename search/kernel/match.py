@@ -135,26 +135,28 @@ def count_bits(word: Any) -> Any:
 
 @compiled
 def filter_and_count(hits: Bits, filters: Bits, facets: FacetArrays, output: Output) -> int:
-    """Keep the hits that pass the filters (uint64 [2, W]: all but the district, and all), and
-    count them. Districts are counted as if none were chosen. Returns the number of hits."""
-    total = in_any_district = with_district = with_year = 0
-    district_counts, year_counts = output.district_counts, output.year_counts
-    if len(district_counts) == 0:
+    """Keep the hits that pass the filters (uint64 [2, W]: all but the place, and all), and count
+    them. Places are counted as if none were chosen. Returns the number of hits."""
+    total = in_any_place = with_place = with_year = 0
+    place_counts, year_counts = output.place_counts, output.year_counts
+    if len(place_counts) == 0:
         for word in range(len(hits)):
             hits[word] &= filters[1, word]
             total += count_bits(hits[word])
         return total
     for word in range(len(hits)):
-        any_district = hits[word] & filters[0, word]
+        any_place = hits[word] & filters[0, word]
         chosen = hits[word] & filters[1, word]
         hits[word] = chosen
-        in_any_district += count_bits(any_district)
+        in_any_place += count_bits(any_place)
         total += count_bits(chosen)
-        left = any_district & facets.has_district[word]
+        left = any_place & facets.has_place[word]
         while left:
             lowest = left & (~left + BIT)
-            district_counts[facets.district[word * 64 + count_bits(lowest - BIT)]] += 1
-            with_district += 1
+            document = word * 64 + count_bits(lowest - BIT)
+            for at in range(facets.place_starts[document], facets.place_starts[document + 1]):
+                place_counts[facets.places[at]] += 1
+            with_place += 1
             left ^= lowest
         left = chosen & facets.has_year[word]
         while left:
@@ -162,7 +164,7 @@ def filter_and_count(hits: Bits, filters: Bits, facets: FacetArrays, output: Out
             year_counts[facets.year[word * 64 + count_bits(lowest - BIT)]] += 1
             with_year += 1
             left ^= lowest
-    district_counts[0] += in_any_district - with_district
+    place_counts[0] += in_any_place - with_place
     year_counts[0] += total - with_year
     return total
 

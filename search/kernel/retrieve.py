@@ -5,7 +5,7 @@ One call works off one segment, in four steps:
 1. **Match** (`search.kernel.match`): the documents that have each word of the query in
    any of its forms, as a set of bits.
 2. **Filter and count**: of those, the documents that pass the filters are hits. They are counted,
-   by district and by year.
+   by place and by year.
 3. **Score** hits only (`search.kernel.score`): by precomputed impacts of frequent
    words, then list by list, the weightiest first; on the way hits are dropped that can no longer
    be among the best.
@@ -49,7 +49,7 @@ def retrieve(
 ) -> tuple[int, int]:
     """The number of hits, and how many of the best are in ``output``.
 
-    ``filters`` uint64 [2, W]: the documents that pass every filter but the district, and those
+    ``filters`` uint64 [2, W]: the documents that pass every filter but the place, and those
     that pass that one too. ``sort_keys`` [D] order the hits, highest first; empty: by score.
     Documents with equal keys or scores come in the order of their numbers.
     """

@@ -1,35 +1,42 @@
-"""Which documents a search is limited to: districts, days, and what none of them may hold."""
+"""Which documents a search is limited to: places, days, and what none of them may hold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from search.contract.places import Place
 from search.contract.results import SearchRequest
 from search.query.analysis import AnalysedClause, read
-from search.query.parser import Query
+from search.query.parser import FindDistrict, NamedPlaces, Query
 from vietnamese.text.folding import fold
 
 KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # may stand before a district's name
 
-FindDistrict = Callable[[str], str | None]
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """``districts`` None: any, but none of ``excluded_districts``. ``since`` and ``until`` are both
-    included; either of them leaves out documents without a date. ``undated``: only documents
-    without a date. ``excluded``: a hit holds none of these. ``fields``: the source's own fields
-    that a hit has, each with the values of which it has one."""
+    """``districts`` are names, ``places`` are places: a hit is of one of either, or of any where
+    both are None; and of no excluded one. ``since`` and ``until`` are both included; either of
+    them leaves out documents without a date. ``undated``: only documents without a date.
+    ``excluded``: a hit holds none of these. ``fields``: the source's own fields that a hit has,
+    each with the values of which it has one."""
 
     districts: tuple[str, ...] | None = None
     excluded_districts: tuple[str, ...] = ()
+    places: tuple[Place, ...] | None = None
+    excluded_places: tuple[Place, ...] = ()
     since: date | None = None
     until: date | None = None
     excluded: tuple[AnalysedClause, ...] = ()
     undated: bool = False
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def by_place(self) -> bool:
+        """Whether some places are chosen."""
+        return self.districts is not None or self.places is not None
 
     @property
     def dated(self) -> bool:
@@ -60,21 +67,31 @@ class DistrictNames:
 
 
 def filter_of(
-    request: SearchRequest, query: Query, find_district: FindDistrict
+    request: SearchRequest,
+    query: Query,
+    find_district: FindDistrict,
+    places: tuple[Place, ...] = (),
 ) -> tuple[DocumentFilter, tuple[str, ...]]:
     """The filters of the request and of the query together, and the names in the request that
-    are no district of the index."""
+    are no district of the index. ``places`` are those that the request names."""
     named = [(name, find_district(name)) for name in request.districts]
     known = [*query.districts, *(found for _, found in named if found)]
+    chosen = (*places, *_all_places(query.places))
     documents = DocumentFilter(
         districts=tuple(dict.fromkeys(known)) if named or query.districts else None,
         excluded_districts=query.excluded_districts,
+        places=tuple(dict.fromkeys(chosen)) if chosen else None,
+        excluded_places=tuple(dict.fromkeys(_all_places(query.excluded_places))),
         since=max(filter(None, (request.since, query.since)), default=None),
         until=min(filter(None, (request.until, query.until)), default=None),
         excluded=_excluded(query),
         fields=_by_name(request.fields),
     )
     return documents, tuple(name for name, found in named if not found)
+
+
+def _all_places(named: Iterable[NamedPlaces]) -> Iterator[Place]:
+    return (place for each in named for place in each.places)
 
 
 def _by_name(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -7,9 +7,24 @@ elsewhere keeps a copy.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Protocol
 
+from search.contract.places import Place
 from vietnamese.model.diacritic_restoration import DiacriticModel
+
+
+class KnownPlaces(Protocol):
+    """The places that documents of a store have."""
+
+    @property
+    def districts(self) -> Collection[str]:
+        """Names of the former districts that documents lie on."""
+
+    def own(self) -> Iterable[Place]:
+        """Those that the gazetteer does not have."""
+
+    def __contains__(self, place: Place) -> bool: ...
 
 
 class Figures(Protocol):
@@ -22,6 +37,9 @@ class Figures(Protocol):
     @property
     def districts(self) -> tuple[str, ...]:
         """Names of all districts."""
+
+    @property
+    def places(self) -> KnownPlaces: ...
 
     @property
     def model(self) -> DiacriticModel | None:

@@ -3,14 +3,15 @@
     query     = branch { ("HOẶC" | "HOAC" | "OR") branch }
     branch    = { filter | exclusion | phrase | word }
     phrase    = '"' text ( '"' | end of the query )
-    exclusion = "-" ( district | phrase | word )
-    filter    = district | ("từ" | "đến") ":" date
+    exclusion = "-" ( district | place | phrase | word )
+    filter    = district | place | ("từ" | "đến") ":" date
     district  = ("quận" | "huyện" | ...) ":" ( name | '"' name '"' )
+    place     = ("nơi" | "phường" | "xã" | "tỉnh") ":" ( name | '"' name '"' )
 
 Quotes may be straight, curly or angled. Keys of filters may be typed without marks. A key with a
-value that is no district or no day opens no filter: it is plain text, and so is everything else;
-brackets, stars and the like only separate words. Filters and exclusions hold for the whole query,
-in whatever branch they stand.
+value that is no district, no place or no day opens no filter: it is plain text, and so is
+everything else; brackets, stars and the like only separate words. Filters and exclusions hold for
+the whole query, in whatever branch they stand.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar
 from unicodedata import normalize
 
 from search.contract.errors import DatesOutOfOrder
+from search.contract.places import Place
 from vietnamese.text.canonical import MARKS, canonical
 from vietnamese.text.folding import fold
 from vietnamese.text.patterns import any_of
@@ -32,6 +34,10 @@ MOST_PHRASES: Final = 8
 LONGEST_NAME: Final = 5
 """Words of a district's name that is not in quotes."""
 DISTRICT_KEYS: Final = ("quận", "huyện", "thị xã", "thịxã", "district")
+PLACE_KEYS: Final = {
+    "nơi": "", "place": "", "phường": "phường", "xã": "xã", "tỉnh": "tỉnh", "province": "tỉnh",
+}  # fmt: skip
+"""With the kind of place that each says."""
 SINCE_KEYS: Final = ("từ", "from")
 UNTIL_KEYS: Final = ("đến", "to")
 OR_WORDS: Final = frozenset({"HOẶC", "HOAC", "OR"})
@@ -58,6 +64,8 @@ _BEFORE_QUAN: Final = re.compile(
 )
 """Words that ``quan`` belongs to where nobody means a district: ``liên quan:bến xe``."""
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -69,12 +77,21 @@ class Clause:
     phrase: bool = False
 
 
-UnreadKind = Literal["district", "day", "phrase"]
+UnreadKind = Literal["district", "place", "day", "phrase"]
+FindDistrict = Callable[[str], str | None]
+FindPlaces = Callable[[str, str], tuple[Place, ...]]
+
+
+class NamedPlaces(NamedTuple):
+    """What a filter names, and the places that it may mean; one, unless the name is ambiguous."""
+
+    name: str
+    places: tuple[Place, ...]
 
 
 class Unread(NamedTuple):
     """``text`` was read as plain words although it looks like a filter or a phrase: its ``value``
-    is not a district of the index, not a date, or one phrase more than allowed."""
+    is not a district of the index, not a place, not a date, or one phrase more than allowed."""
 
     kind: UnreadKind
     value: str
@@ -90,6 +107,8 @@ class Query:
     excluded: tuple[Clause, ...] = ()
     districts: tuple[str, ...] = ()
     excluded_districts: tuple[str, ...] = ()
+    places: tuple[NamedPlaces, ...] = ()
+    excluded_places: tuple[NamedPlaces, ...] = ()
     since: date | None = None
     until: date | None = None
     unread: tuple[Unread, ...] = ()
@@ -125,13 +144,18 @@ def parse_date(text: str) -> date | None:
         return None
 
 
-def parse(text: str, find_district: Callable[[str], str | None] = lambda name: name) -> Query:
+def parse(
+    text: str,
+    find_district: FindDistrict = lambda name: name,
+    find_places: FindPlaces = lambda name, kind: (),
+) -> Query:
     """The tree of a query, in time linear in its length.
 
-    ``find_district`` gives the district that a name means, however it is typed, or None.
+    ``find_district`` gives the district that a name means, however it is typed, or None;
+    ``find_places`` the places, of a kind such as ``phường`` where one is given.
     Raises DatesOutOfOrder if ``từ`` is later than ``đến``; any other text is a valid query.
     """
-    return _Parser(text, find_district).query()
+    return _Parser(text, find_district, find_places).query()
 
 
 def _spellings(keys: tuple[str, ...]) -> frozenset[str]:
@@ -139,6 +163,9 @@ def _spellings(keys: tuple[str, ...]) -> frozenset[str]:
 
 
 _DISTRICT_KEYS: Final = _spellings(DISTRICT_KEYS)
+_PLACE_KINDS: Final = {
+    spelling: kind for key, kind in PLACE_KEYS.items() for spelling in _spellings((key,))
+}
 _SINCE_KEYS: Final = _spellings(SINCE_KEYS)
 _UNTIL_KEYS: Final = _spellings(UNTIL_KEYS)
 
@@ -155,12 +182,15 @@ class _Span:
 @dataclass(slots=True)
 class _Parser:
     text: str
-    find_district: Callable[[str], str | None]
+    find_district: FindDistrict
+    find_places: FindPlaces
     phrases: int = 0
     branches: list[list[_Span]] = field(default_factory=lambda: [[]])
     excluded: list[_Span] = field(default_factory=list)
     districts: list[str] = field(default_factory=list)
     excluded_districts: list[str] = field(default_factory=list)
+    places: list[NamedPlaces] = field(default_factory=list)
+    excluded_places: list[NamedPlaces] = field(default_factory=list)
     since: date | None = None
     until: date | None = None
     unread: list[Unread] = field(default_factory=list)
@@ -178,6 +208,8 @@ class _Parser:
             excluded=tuple(self._clauses(self.excluded)),
             districts=tuple(dict.fromkeys(self.districts)),
             excluded_districts=tuple(dict.fromkeys(self.excluded_districts)),
+            places=tuple(dict.fromkeys(self.places)),
+            excluded_places=tuple(dict.fromkeys(self.excluded_places)),
             since=self.since,
             until=self.until,
             unread=tuple(dict.fromkeys(self.unread)),
@@ -256,6 +288,8 @@ class _Parser:
         end: int | None = None
         if key in _DISTRICT_KEYS and not self._is_part_of_word(key, start):
             end = self._district(start, at, minus)
+        elif key in _PLACE_KINDS:
+            end = self._place(start, at, minus, _PLACE_KINDS[key])
         elif key in _SINCE_KEYS | _UNTIL_KEYS and not minus:
             end = self._day(start, at, key in _SINCE_KEYS)
         if end is not None:
@@ -280,22 +314,36 @@ class _Parser:
 
     def _district(self, start: int, at: int, minus: bool) -> int | None:
         """The end of a district's filter; None if the index has no such district."""
-        value, end = self._value(at)
-        name = self.find_district(value) if value else None
-        if self.text[at] not in _OPEN:
-            # Names of several words need no quotes: the longest one that is known is taken.
-            for count, word in enumerate(_WORD.finditer(self.text, at), 1):
-                written = self.text[at : word.end()].rstrip(_AFTER_VALUE)
-                known = self.find_district(written) if written else None
-                if known:
-                    name, end = known, at + len(written)
-                if count == LONGEST_NAME or word[0][-1] in _AFTER_VALUE:
-                    break
+        value, name, end = self._named(at, self.find_district)
         if name is None:
             self._tell("district", value, start, end)
             return None
         (self.excluded_districts if minus else self.districts).append(name)
         return end
+
+    def _place(self, start: int, at: int, minus: bool, kind: str) -> int | None:
+        """The end of a place's filter; None if there is no such place."""
+        value, places, end = self._named(at, lambda name: self.find_places(name, kind))
+        if not places:
+            self._tell("place", value, start, end)
+            return None
+        (self.excluded_places if minus else self.places).append(NamedPlaces(value, places))
+        return end
+
+    def _named(self, at: int, find: Callable[[str], Found | None]) -> tuple[str, Found | None, int]:
+        """The name at ``at``, what it was found to mean, and where it ends."""
+        value, end = self._value(at)
+        found = find(value) if value else None
+        if self.text[at] not in _OPEN:
+            # Names of several words need no quotes: the longest one that is known is taken.
+            for count, word in enumerate(_WORD.finditer(self.text, at), 1):
+                written = self.text[at : word.end()].rstrip(_AFTER_VALUE)
+                known = find(written) if written else None
+                if known:
+                    value, found, end = written, known, at + len(written)
+                if count == LONGEST_NAME or word[0][-1] in _AFTER_VALUE:
+                    break
+        return value, found, end
 
     def _day(self, start: int, at: int, is_first: bool) -> int | None:
         """The end of a filter by date; None if there is no such day."""

@@ -69,12 +69,15 @@ class ArrayStore:
         undated = 0
         if query.documents.dated and not deadline.expired():
             undated = _total(self._flags(hit_set, query.documents.but_undated(), deadline))
+        table = self.snapshot.places
+        places = table.facets(found.places)
         return StoreAnswer(
             found.total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole) if hit_set else None,
-            self._districts(found), self._years(found),
+            places.districts, self._years(found),
             tuple((name, self._values(name, flags)) for name in query.counted),
-            undated,
+            undated, places.places, places.provinces,
+            tuple(table.count(place, found.places) for place in query.documents.places or ()),
         )  # fmt: skip
 
     def count(self, rule: Rule) -> int:
@@ -92,14 +95,6 @@ class ArrayStore:
         if hit_set is None:
             return flags
         return [own & hits for own, hits in zip(flags, hit_set.sets, strict=True)]
-
-    def _districts(self, found: Found) -> tuple[FacetCount, ...]:
-        """Most first, then by name."""
-        present = np.flatnonzero(found.districts[1:])
-        counts = found.districts[1:][present]
-        order = np.argsort(-counts, kind="stable")
-        names = map(self.snapshot.districts.__getitem__, present[order].tolist())
-        return tuple(map(FacetCount._make, zip(names, counts[order].tolist(), strict=True)))
 
     def _years(self, found: Found) -> tuple[FacetCount, ...]:
         """By year, newest first."""
@@ -156,14 +151,17 @@ class ArrayStore:
 
     def stats(self) -> IndexStats:
         found = self.scorer.run(None, self.scorer.everything(), 0)
+        places = self.snapshot.places.facets(found.places)
         return IndexStats(
             documents=found.total,
             generation=self.snapshot.generation.number,
             segments=len(self.snapshot.segments),
             bytes=self.snapshot.bytes,
-            districts=self._districts(found),
+            districts=places.districts,
             years=self._years(found),
             without_date=int(found.years[0]),
+            places=places.places,
+            provinces=places.provinces,
         )
 
 

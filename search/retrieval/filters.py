@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
+from search.contract.places import Place
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import as_a_whole
 from search.retrieval.element_sets import ElementSets
 from search.retrieval.scoring import Flags, Scorer
 
-REMEMBERED = 64  # choices of districts and days: users page through results and return
+REMEMBERED = 64  # choices of places and days: users page through results and return
 
 
 class FilterBits:
@@ -54,14 +55,24 @@ class FilterBits:
         for name, values in documents.fields:
             for segment, own in zip(self._snapshot.segments, flags, strict=True):
                 own &= bits_of(segment.field_values.having(name, values))
-        if documents.districts is not None or documents.excluded_districts:
-            place = self._snapshot.districts.index
-            wanted = np.full(len(self._snapshot.districts) + 1, documents.districts is None)
-            wanted[[place(name) + 1 for name in documents.districts or ()]] = True
-            wanted[[place(name) + 1 for name in documents.excluded_districts]] = False
-            for own, facets in zip(flags, self._snapshot.facets, strict=True):
-                own[1] &= bits_of(wanted[facets.district])
+        if documents.by_place:
+            wanted = self._codes(documents.places or (), documents.districts or ())
+            for own, places in zip(flags, self._snapshot.places.segments, strict=True):
+                own[1] &= bits_of(places.having(wanted))
+        if documents.excluded_places or documents.excluded_districts:
+            unwanted = self._codes(documents.excluded_places, documents.excluded_districts)
+            for own, places in zip(flags, self._snapshot.places.segments, strict=True):
+                own[1] &= ~bits_of(places.having(unwanted))
         return flags
+
+    def _codes(self, places: Sequence[Place], districts: Sequence[str]) -> NDArray[np.bool_]:
+        """[codes + 1] whether a code is that of one of the places."""
+        table = self._snapshot.places
+        wanted = np.zeros(len(table) + 1, bool)
+        for place in places:
+            wanted[table.codes(place)] = True
+        wanted[[table.districts[name] for name in districts]] = True
+        return wanted
 
 
 def _in_time(days: NDArray[np.int32], documents: DocumentFilter) -> NDArray[np.bool_]:

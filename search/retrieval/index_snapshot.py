@@ -23,7 +23,7 @@ from index.storage.codec import (
     ArrayTermsReader,
 )
 from index.storage.dictionaries import PairDictionary
-from index.storage.field_values import FieldValues
+from index.storage.field_values import PLACES, FieldValues
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
@@ -35,6 +35,7 @@ from search.kernel.arguments import (
     TokenGaps,
     TokenSequences,
 )
+from search.retrieval.place_table import PlaceTable
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -138,6 +139,11 @@ class SegmentReader:
         return FieldValues(self.documents.file)
 
     @cached_property
+    def place_values(self) -> FieldValues:
+        """The documents' places."""
+        return FieldValues(self.documents.file, PLACES)
+
+    @cached_property
     def rank_of(self) -> NDArray[np.uint16]:
         """The rank of each syllable, or NO_RANK: the inverse of `TokenSequences.by_rank`."""
         by_rank = self.sequences.by_rank
@@ -219,7 +225,7 @@ class IndexSnapshot:
 
     @cached_property
     def districts(self) -> tuple[str, ...]:
-        """Names of districts; a document's code is 1 + the place of its district here."""
+        """Names of districts that documents have."""
         names: set[str] = set()
         for segment in self.segments:
             dictionary = segment.terms.dictionary("district")
@@ -233,18 +239,20 @@ class IndexSnapshot:
         return tuple(sorted(found - {0}))
 
     @cached_property
+    def places(self) -> PlaceTable:
+        """The places that documents have, and which documents have them."""
+        return PlaceTable([segment.place_values for segment in self.segments])
+
+    @cached_property
     def facets(self) -> tuple[FacetArrays, ...]:
-        """Of each segment. Codes are 1 + the place in `districts` and `years`."""
-        place = {name: at + 1 for at, name in enumerate(self.districts)}
+        """Of each segment. Codes are those of `places`, and 1 + the place in `years`."""
         years = np.array((0, *self.years))
         facets = []
-        for segment in self.segments:
-            dictionary = segment.terms.dictionary("district")
-            of_segment = [place[dictionary.term(at).decode()] for at in range(len(dictionary))]
-            table = np.array([0, *of_segment], np.int32)
-            district = table[segment.documents.file["facets/district"]]
+        for segment, own in zip(self.segments, self.places.segments, strict=True):
             year = np.searchsorted(years, _years(segment)).astype(np.int32)
-            facets.append(FacetArrays(bits_of(district > 0), district, bits_of(year > 0), year))
+            facets.append(
+                FacetArrays(own.has_place, own.starts, own.codes, bits_of(year > 0), year)
+            )
         return tuple(facets)
 
     def document_frequency(self, term: str, folded: bool = False) -> int:

@@ -21,7 +21,7 @@ from search.retrieval.kernel_tables import EVERYTHING, MATCH_ALL, SegmentTables
 
 Flags = Sequence[NDArray[np.uint64]]
 """Per segment two sets of documents, as rows of bits: those that pass every filter but the
-district, and those that pass that one too."""
+place, and those that pass that one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Found:
     total: int
     documents: NDArray[np.int64]
     scores: NDArray[np.float64]
-    districts: NDArray[np.int64]
+    places: NDArray[np.int64]
     years: NDArray[np.int64]
 
 
@@ -90,15 +90,13 @@ class Scorer:
     ) -> Found:
         """What `run` does, given what the kernel is asked of each segment."""
         snapshot = self.snapshot
-        districts = np.zeros(len(snapshot.districts) + 1 if facets else 0, np.int64)
+        places = np.zeros(len(snapshot.places) + 1 if facets else 0, np.int64)
         years = np.zeros(len(snapshot.years) + 1 if facets else 0, np.int64)
         total = 0
         keys, documents, scores = [], [], []
         for at, (segment, of_segment) in enumerate(zip(snapshot.segments, tables, strict=False)):
             scratch = self._scratch(at, segment)
-            output = Output(
-                districts, years, np.empty(limit, np.float64), np.empty(limit, np.int64)
-            )
+            output = Output(places, years, np.empty(limit, np.float64), np.empty(limit, np.int64))
             hits, size = retrieve(
                 segment.arrays,
                 of_segment,
@@ -121,8 +119,8 @@ class Scorer:
             documents = [np.concatenate(documents)[order_of_all]]
             scores = [np.concatenate(scores)[order_of_all]]
         if not keys:
-            return Found(0, np.zeros(0, np.int64), np.zeros(0), districts, years)
-        return Found(total, documents[0], scores[0], districts, years)
+            return Found(0, np.zeros(0, np.int64), np.zeros(0), places, years)
+        return Found(total, documents[0], scores[0], places, years)
 
     def _scratch(self, at: int, segment: SegmentReader) -> Scratch:
         held: dict[int, Scratch] = self._local.__dict__.setdefault("held", {})

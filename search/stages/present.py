@@ -40,6 +40,8 @@ class Presenter:
             request.query, found.total, request.page, pages, hits,
             found.districts, found.years, told, understood.suggestion, fields=found.fields,
             level=LEVELS[found.rung.level] if found.rung else None,
+            places=found.places, provinces=found.provinces,
+            chosen=found.chosen[: len(understood.places)],
         )  # fmt: skip
 
     def rows(self, ranked: Ranked) -> Iterator[Hit]:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from search.constants import QUESTION_UNITS
 from search.contract.deadline import Deadline
 from search.contract.notices import Notice, NoticeCode
+from search.contract.places import Place
 from search.contract.results import SearchRequest
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
 from search.query.figures import Figures
 from search.query.hit_rule import Rule, rule_of
 from search.query.parser import Query, parse
+from search.query.place_names import PlaceNames
+from search.stages.places import of_ambiguous_places, of_former_places
 from search.suggesting.spelling import Speller
 from vietnamese.entities.places import find_places
 from vietnamese.input.telex import read_typed
@@ -51,11 +55,19 @@ class ReadQuery:
         return sum(len(c.units) for branch in self.branches for c in branch) >= QUESTION_UNITS
 
 
+class FilterNames(NamedTuple):
+    """What names are looked up by that stand in filters."""
+
+    districts: DistrictNames
+    places: PlaceNames
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a request asks. ``typed`` is the query as it was typed, ``read`` as it is answered: the
     same, unless it finds nothing and another reading does (Telex or VNI typing, what was probably
-    meant). ``suggestion``: what may have been meant. ``deadline`` holds for all stages."""
+    meant). ``suggestion``: what may have been meant. ``places``: those that the request names.
+    ``deadline`` holds for all stages."""
 
     request: SearchRequest
     deadline: Deadline
@@ -64,6 +76,7 @@ class Understood:
     documents: DocumentFilter
     notices: tuple[Notice, ...]
     suggestion: str | None = None
+    places: tuple[Place, ...] = ()
 
     @property
     def asks_nothing(self) -> bool:
@@ -80,15 +93,16 @@ class Understanding:
     """
 
     def __init__(
-        self, figures: Figures, districts: DistrictNames, count: Callable[[Rule], int]
+        self, figures: Figures, names: FilterNames, count: Callable[[Rule], int]
     ) -> None:
         self._figures = figures
-        self._districts = districts
+        self._names = names
         self._count = count
         self._places = frozenset(tuple(fold(name).split()) for name in figures.districts)
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
-        """Raises QuerySyntaxError."""
+        """Raises QuerySyntaxError, AmbiguousPlace and NoSuchPlace."""
+        places = tuple(dict.fromkeys(map(self._names.places.one, request.places)))
         typed = self.read(request.query, request.literal)
         answered, suggestion = typed, None
         if not request.literal:
@@ -97,13 +111,15 @@ class Understanding:
                 suggestion = self._suggestion(answered)
             if suggestion and not answered.is_question and not self._count(answered.rule):
                 answered, suggestion = self._as_suggested(suggestion, typed), None
-        documents, unknown = filter_of(request, answered.query, self._districts.find)
+        documents, unknown = filter_of(request, answered.query, self._names.districts.find, places)
         told = (
             *answered.notices,
             *(Notice(NoticeCode.NO_SUCH_DISTRICT, (name,)) for name in unknown),
             *(Notice(NoticeCode.PLAIN_TEXT, unread) for unread in answered.query.unread),
+            *of_ambiguous_places(answered.query),
+            *of_former_places(answered.query, places, self._names.places),
         )
-        return Understood(request, deadline, typed, answered, documents, told, suggestion)
+        return Understood(request, deadline, typed, answered, documents, told, suggestion, places)
 
     def read_forgivingly(self, text: str) -> ReadQuery:
         """A query without its request: as Telex or VNI where it finds nothing as typed. Raises
@@ -114,7 +130,7 @@ class Understanding:
     def read(self, text: str, literal: bool = False) -> ReadQuery:
         """The query with the likeliest diacritics where none were typed, unless ``literal``.
         Raises QuerySyntaxError."""
-        query = parse(text, self._districts.find)
+        query = parse(text, self._names.districts.find, self._names.places.find)
         branches = read(query)
         told = []
         if self._figures.model and not literal:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.contract.deadline import Deadline
-from search.contract.results import FacetCount, IndexStats, Sort
+from search.contract.results import FacetCount, IndexStats, PlaceCount, Sort
 from search.query.document_filter import DocumentFilter
 from search.query.figures import Figures
 from search.query.hit_rule import Level, Rule
@@ -65,10 +65,10 @@ class Rung:
 @dataclass(frozen=True, slots=True)
 class StoreAnswer:
     """``total`` hits that pass the filter; the best of them by number, best first, of equals the
-    lowest number first. Facets count all of them, but districts as if none were chosen: most
-    first, then by name, at most `MOST_VALUES` of a field; years newest first. They are empty where
-    they were not asked for. ``undated``: hits that the days of the filter leave out because they
-    have no date."""
+    lowest number first. Facets count all of them, but districts, places and provinces as if none
+    were chosen: most first, then by name, at most `MOST_VALUES` of a field; years newest first.
+    They are empty where they were not asked for. ``undated``: hits that the days of the filter
+    leave out because they have no date. ``chosen``: the places of the filter, in their order."""
 
     total: int
     documents: NDArray[np.int64]
@@ -78,6 +78,9 @@ class StoreAnswer:
     years: tuple[FacetCount, ...] = ()
     fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
     undated: int = 0
+    places: tuple[PlaceCount, ...] = ()
+    provinces: tuple[FacetCount, ...] = ()
+    chosen: tuple[PlaceCount, ...] = ()
 
 
 class StoreReader(Protocol):

@@ -18,6 +18,10 @@ ENGLISH = SearchWording(
     too_long="The query is very long: from word {0} on, its words are treated as one.",
     no_such_district="The index has no district called “{0}”.",
     plain_district="The index has no district called “{0}”; “{1}” was searched as plain text.",
+    plain_place="No place is called “{0}”; “{1}” was searched as plain text.",
+    ambiguous_place="“{0}” is the name of {1} places, all of which were searched: {2}.",
+    former_place="{0} is now in {1}.",
+    both_places="Search both",
     plain_day="“{0}” is not a date that exists (write 01/03/2024); "
     "“{1}” was searched as plain text.",
     plain_phrase="The query has too many quoted phrases; “{0}” was searched as plain text.",
@@ -50,6 +54,9 @@ ENGLISH = SearchWording(
     ),
     cut="This search took too long and was stopped; some results may be missing.",
     dates_out_of_order="The first day, {0}, is after the last day, {1}. Swap the two.",
+    which_place="“{0}” is the name of several places; say which one: {1}.",
+    no_place="No place is called “{0}”.",
+    no_such_place="No place is called “{0}”. Similar names: {1}.",
     no_page=Counted(
         "There is no page {0}; this search has only one page.",
         "There is no page {0}; this search has only {1} pages.",

@@ -22,6 +22,10 @@ VIETNAMESE = SearchWording(
     no_such_district="Chỉ mục không có quận, huyện nào tên “{0}”.",
     plain_district="Chỉ mục không có quận, huyện nào tên “{0}”: "
     "“{1}” được tìm như các từ bình thường.",
+    plain_place="Không có nơi nào tên “{0}”: “{1}” được tìm như các từ bình thường.",
+    ambiguous_place="“{0}” là tên của {1} nơi, đang tìm ở tất cả: {2}.",
+    former_place="{0} nay thuộc {1}.",
+    both_places="Tìm cả hai",
     plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024: "
     "“{1}” được tìm như các từ bình thường.",
     plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: "
@@ -42,6 +46,9 @@ VIETNAMESE = SearchWording(
     cut="Câu tìm này mất quá nhiều thời gian nên đã được dừng; kết quả có thể còn thiếu.",
     dates_out_of_order="Không có ngày nào vừa từ {0} vừa đến {1}: "
     "ngày bắt đầu đứng sau ngày kết thúc.",
+    which_place="“{0}” là tên của nhiều nơi, hãy ghi rõ một nơi: {1}.",
+    no_place="Không có nơi nào tên “{0}”.",
+    no_such_place="Không có nơi nào tên “{0}”. Tên gần giống: {1}.",
     no_page=_any("Không có trang {0}: câu tìm này chỉ có {1} trang kết quả."),
     no_pages="Không có trang {0}: câu tìm này không có kết quả nào.",
     no_document="Không có tài liệu “{0}” trong kho.",

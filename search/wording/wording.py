@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from search.contract.errors import (
+    AmbiguousPlace,
     DatesOutOfOrder,
     DocumentNotFound,
     IndexMissing,
     IndexProblem,
+    NoSuchPlace,
     PageOutOfRange,
     SearchError,
 )
 from search.contract.notices import Notice, NoticeCode
+from search.contract.places import Place
 from search.wording.sentence import Counted, Part, Sentence
 
 Language = Literal["vi", "en"]
+MOST_NAMED: Final = 12  # places in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,10 @@ class SearchWording:
     too_long: str
     no_such_district: str
     plain_district: str
+    plain_place: str
+    ambiguous_place: str
+    former_place: str
+    both_places: str
     plain_day: str
     plain_phrase: str
     suggested: str
@@ -53,6 +61,9 @@ class SearchWording:
 
     # errors
     dates_out_of_order: str
+    which_place: str
+    no_place: str
+    no_such_place: str
     no_page: Counted
     no_pages: str
     no_document: str
@@ -81,6 +92,13 @@ class SearchWording:
                 return Sentence(self.no_such_district, (name,))
             case NoticeCode.PLAIN_TEXT, "district", str(name), str(text):
                 return Sentence(self.plain_district, (name, text))
+            case NoticeCode.PLAIN_TEXT, "place", str(name), str(text):
+                return Sentence(self.plain_place, (name, text))
+            case NoticeCode.AMBIGUOUS_PLACE, str(name), str(first), *others:
+                places = "; ".join([first, *map(str, others)][:MOST_NAMED])
+                return Sentence(self.ambiguous_place, (name, 1 + len(others), places))
+            case NoticeCode.FORMER_PLACE, str(former), str(now):
+                return Sentence(self.former_place, (former, now))
             case NoticeCode.PLAIN_TEXT, "day", str(day), str(text):
                 return Sentence(self.plain_day, (day, text))
             case NoticeCode.PLAIN_TEXT, "phrase", str(_), str(text):
@@ -113,6 +131,12 @@ class SearchWording:
         match error:
             case DatesOutOfOrder():
                 return Sentence(self.dates_out_of_order, (error.since, error.until))
+            case AmbiguousPlace():
+                return Sentence(self.which_place, (error.name, _named(error.places)))
+            case NoSuchPlace(places=()):
+                return Sentence(self.no_place, (error.name,))
+            case NoSuchPlace():
+                return Sentence(self.no_such_place, (error.name, _named(error.places)))
             case PageOutOfRange(pages=0):
                 return Sentence(self.no_pages, (error.page,))
             case PageOutOfRange():
@@ -124,6 +148,11 @@ class SearchWording:
             case IndexProblem():
                 return Sentence(self.index_unusable, (str(error.directory),))
         return Sentence("{0}", (str(error),))
+
+    def told(self, notice: Notice) -> str:
+        """A notice as plain text, with the query that does what it offers."""
+        text = self.text(self.notice(notice))
+        return f"{text} {self.both_places}: {notice.also}" if notice.also else text
 
     def text(self, sentence: Sentence) -> str:
         """The sentence as plain text."""
@@ -145,3 +174,8 @@ class SearchWording:
         if self.months:
             return f"{day.day} {self.months[day.month - 1]} {day.year}"
         return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def _named(places: tuple[Place, ...]) -> str:
+    names = [place.value for place in places]
+    return "; ".join(names[:MOST_NAMED]) + ("; …" if len(names) > MOST_NAMED else "")

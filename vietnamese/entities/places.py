@@ -290,7 +290,7 @@ def _units_called(raw: str, kind: Kind) -> tuple[Unit, ...]:
         return ()
     level = _LEVELS[kind.level]
     spelled = [
-        (_spelled_as(raw, unit.name) if name_key(unit.name) == key else 2, unit)
+        (spelled_as(raw, unit.name) if name_key(unit.name) == key else 2, unit)
         for unit in places.named(key)
         if unit.id[0] in level
     ]
@@ -308,7 +308,7 @@ def _units_called(raw: str, kind: Kind) -> tuple[Unit, ...]:
     return tuple(unit for unit in found if unit.id in ids)
 
 
-def _spelled_as(raw: str, name: str) -> int:
+def spelled_as(raw: str, name: str) -> int:
     """2: with the marks of ``name``; 1: some syllables without any; 0: with other marks."""
     typed, own = _TOKEN.findall(raw), _TOKEN.findall(name)
     if list(map(canonical_syllable, typed)) == list(map(canonical_syllable, own)):

@@ -1,0 +1,227 @@
+"""The places of all documents of an index as numbers, to filter by and to count in one pass.
+
+Every place that some document has is a code from 1 on: its province, the former districts that it
+lies on, its commune of today and its former one; and so is each name that several of those
+districts share. Of a document all its codes are different, so that what a code counts is just what
+a filter by it leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.storage.bitsets import bits_of
+from index.storage.field_values import FieldValues
+from index.storage.place_values import GROUND, NOW, PROVINCE, UNIT, PlaceValue
+from search.contract.places import UNKNOWN, Place, PlaceKind
+from search.contract.results import FacetCount, PlaceCount
+from vietnamese.gazetteer.gazetteer import gazetteer, name_key
+
+_KINDS: Final[dict[str, PlaceKind]] = {
+    GROUND: "district", NOW: "unit", UNIT: "former-unit", PROVINCE: "province",
+}  # fmt: skip
+
+
+MOST_PLACES: Final = 60  # of a kind that are counted: there are thousands, and nobody reads them
+
+
+class PlaceCodes(NamedTuple):
+    """Of one segment with D documents: which of them have a place at all, where the codes of each
+    start [D+1], the codes, and the documents that they are of."""
+
+    has_place: NDArray[np.uint64]
+    starts: NDArray[np.int64]
+    codes: NDArray[np.int32]
+    documents: NDArray[np.int32]
+
+    def having(self, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """[D] whether a document has one of the codes that are ``wanted`` ([codes + 1]); those
+        without a place as code 0 says."""
+        placed = self.starts[1:] > self.starts[:-1]
+        found = ~placed if wanted[0] else np.zeros(len(placed), bool)
+        found[self.documents[wanted[self.codes]]] = True
+        return found
+
+
+class PlaceFacets(NamedTuple):
+    """Counts by district, by place and by province, each with the most first."""
+
+    districts: tuple[FacetCount, ...]
+    places: tuple[PlaceCount, ...]
+    provinces: tuple[FacetCount, ...]
+
+
+class PlaceTable:
+    """The places of the segments' columns. Thread-safe."""
+
+    def __init__(self, columns: Sequence[FieldValues]) -> None:
+        terms = [list(map(column.terms.term, range(len(column.terms)))) for column in columns]
+        self._terms: list[bytes] = [b""]  # by code, one that has the place; empty for names
+        self._codes: dict[bytes, int] = {}  # by kind and id, or by the term of what has no id
+        for term in sorted({term for own in terms for term in own}):
+            self._code(term)
+        self._provinces = self._provinces_by_name()
+        self._districts = self._districts_by_name()
+        self.place = lru_cache(1 << 14)(self._place)
+        self.segments = tuple(map(self._codes_of, columns, terms))
+
+    def __len__(self) -> int:
+        """The number of codes."""
+        return len(self._terms) - 1
+
+    @property
+    def districts(self) -> Mapping[str, int]:
+        """The code of each name of a district."""
+        return self._districts
+
+    def codes(self, place: Place) -> list[int]:
+        """The codes of a place; none where no document has it, 0 for the unknown one."""
+        if place.kind == "unknown":
+            return [0]
+        kind = next(name for name, kind in _KINDS.items() if kind == place.kind)
+        keys = [f"{kind}={id}|".encode() for id in place.ids]
+        if not keys:
+            keys = [f"{kind}={PlaceValue('', place.title, place.name).written()}".encode()]
+        return [code for key in keys if (code := self._codes.get(key))]
+
+    def __contains__(self, place: Place) -> bool:
+        return bool(self.codes(place))
+
+    def own(self) -> Iterable[Place]:
+        """The places that the gazetteer does not have."""
+        return [self.place(code) for key, code in self._codes.items() if not key.endswith(b"|")]
+
+    def facets(self, counts: NDArray[np.int64]) -> PlaceFacets:
+        """What [codes + 1] ``counts`` say; empty where nothing was counted."""
+        if not len(counts):
+            return PlaceFacets((), (), ())
+        names = tuple(self._districts)
+        of_names = counts[list(self._districts.values())]
+        order = _most_first(of_names)
+        named = map(names.__getitem__, order.tolist())
+        districts = map(FacetCount._make, zip(named, of_names[order].tolist(), strict=True))
+        places = [*self._most(counts, "district"), *self._most(counts, "unit")]
+        places.sort(key=lambda place: (-place.count, place.value))
+        if counts[0]:
+            places.append(counted(UNKNOWN, int(counts[0])))
+        provinces = self._most(counts, "province")
+        provinces.sort(key=lambda place: (-place.count, place.value))
+        return PlaceFacets(
+            tuple(districts),
+            tuple(places),
+            tuple(FacetCount(place.value, place.count) for place in provinces),
+        )
+
+    def count(self, place: Place, counts: NDArray[np.int64]) -> PlaceCount:
+        """A place with its count."""
+        return counted(place, int(counts[self.codes(place)].sum()) if len(counts) else 0)
+
+    def _most(self, counts: NDArray[np.int64], kind: PlaceKind) -> list[PlaceCount]:
+        codes = self._by_kind[kind]
+        best = codes[_most_first(counts[codes])[:MOST_PLACES]].tolist()
+        return [counted(self.place(code), int(counts[code])) for code in best]
+
+    @cached_property
+    def _by_kind(self) -> dict[PlaceKind, NDArray[np.int64]]:
+        found: dict[PlaceKind, list[int]] = {kind: [] for kind in _KINDS.values()}
+        for code, term in enumerate(self._terms):
+            if term:
+                found[_KINDS[term.partition(b"=")[0].decode()]].append(code)
+        return {kind: np.array(codes, np.int64) for kind, codes in found.items()}
+
+    def _code(self, term: bytes) -> int:
+        """The code of a term, a new one if need be; 0 for what is no place of its own."""
+        name, _, value = term.partition(b"=")
+        id = value.partition(b"|")[0]
+        if id.startswith(b"N") and name == UNIT.encode():
+            return 0  # of today: that is what ``now`` says
+        key = b"%b=%b|" % (name, id) if id else term
+        code = self._codes.setdefault(key, len(self._terms))
+        if code == len(self._terms):
+            self._terms.append(term)
+        return code
+
+    def _provinces_by_name(self) -> dict[str, int]:
+        found = {}
+        for key, code in self._codes.items():
+            if key.startswith(PROVINCE.encode()):
+                found[_value(self._terms[code]).name] = code
+        return found
+
+    def _districts_by_name(self) -> dict[str, int]:
+        named: dict[str, list[int]] = {}
+        for key, code in self._codes.items():
+            if key.startswith(GROUND.encode()):
+                named.setdefault(_value(self._terms[code]).name, []).append(code)
+        found = {}
+        for name, codes in sorted(named.items(), key=lambda item: item[0].encode()):
+            found[name] = codes[0]
+            if len(codes) > 1:
+                found[name] = len(self._terms)
+                self._terms.append(b"")
+        return found
+
+    def _codes_of(self, column: FieldValues, terms: Sequence[bytes]) -> PlaceCodes:
+        of_terms = [self._of_term(term) for term in terms]
+        widest = max(map(len, of_terms), default=1)
+        table = np.zeros((len(terms), widest), np.int64)
+        for at, codes in enumerate(of_terms):
+            table[at, : len(codes)] = codes
+        documents = np.repeat(column.documents_of_values, widest)
+        pairs = documents * len(self._terms) + table[column.values].ravel()
+        pairs = np.unique(pairs[pairs % len(self._terms) > 0])
+        documents, codes_of_documents = np.divmod(pairs, len(self._terms))
+        starts = np.searchsorted(documents, np.arange(column.count + 1))
+        placed = starts[1:] > starts[:-1]
+        return PlaceCodes(
+            bits_of(placed), starts, codes_of_documents.astype(np.int32), documents.astype(np.int32)
+        )
+
+    def _of_term(self, term: bytes) -> list[int]:
+        """All that a document is of which has this term."""
+        codes = [self._code(term)]
+        if term.startswith(GROUND.encode()):
+            value = _value(term)
+            codes.append(self._districts[value.name])
+            if value.province:
+                codes.append(self._province(value.province))
+        return list(dict.fromkeys(codes))
+
+    def _province(self, name: str) -> int:
+        """The code of a province that a district of some document lay in."""
+        if name not in self._provinces:
+            units = [unit for unit in gazetteer().named(name_key(name)) if unit.level == "P"]
+            value = PlaceValue(units[0].id if units else "", name, name)
+            self._provinces[name] = self._code(f"{PROVINCE}={value.written()}".encode())
+        return self._provinces[name]
+
+    def _place(self, code: int) -> Place:
+        term = self._terms[code]
+        value = _value(term)
+        kind = _KINDS[term.partition(b"=")[0].decode()]
+        if kind == "province" and value.id and (last := gazetteer().at(value.id, None)):
+            value = PlaceValue(value.id, last.title, last.shown, until=last.until)
+        ids = (value.id,) if value.id else ()
+        return Place(
+            kind, ids, value.title, value.name, value.within, value.province, value.since,
+            value.until,
+        )  # fmt: skip
+
+
+def counted(place: Place, count: int) -> PlaceCount:
+    return PlaceCount(place.value, place.kind, place.title, place.province, place.since, count)
+
+
+def _most_first(counts: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where the counts are that are not 0, the highest first, of equals the first."""
+    present = np.flatnonzero(counts)
+    return present[np.argsort(-counts[present], kind="stable")]
+
+
+def _value(term: bytes) -> PlaceValue:
+    return PlaceValue.read(term.partition(b"=")[2].decode())
