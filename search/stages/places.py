@@ -3,16 +3,23 @@ of those that are no more."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from search.contract.notices import Notice, NoticeCode
 from search.contract.places import Place
-from search.query.parser import Query
-from search.query.place_names import PlaceNames, place_of, successors
-from vietnamese.entities.places import find_places
-from vietnamese.gazetteer.gazetteer import gazetteer
+from search.query.parser import LONGEST_NAME, Query
+from search.query.place_names import PlaceNames, successors
+from vietnamese.text.patterns import any_of
 
-MOST_TOLD = 3  # notices of one query, and names in one notice
+MOST_TOLD: Final = 3  # notices of one query, and names in one notice
+_KIND_WORD: Final = re.compile(
+    rf"(?<!\w){any_of('phường', 'xã', 'thị trấn', 'quận', 'huyện', 'thị xã', 'tỉnh')}\s",
+    re.IGNORECASE,
+)
+_WORD: Final = re.compile(r"[^\W_]\S*(?<!\W)")
 
 
 def of_ambiguous_places(query: Query) -> Iterator[Notice]:
@@ -41,22 +48,25 @@ def _may_add(new: Place, names: PlaceNames, filtered: dict[Place, None]) -> bool
 
 
 def _in_words(query: Query, names: PlaceNames) -> Iterator[Notice]:
-    """Those that the words of a query without signs name, each by just one unit's name."""
+    """Those that the words of a query without signs name, each by just one unit's name. Capitals
+    say nothing here: few people type them."""
     if len(query.branches) != 1 or len(query.branches[0]) != 1 or query.excluded:
         return
     words = query.branches[0][0]
     if words.phrase:
         return
-    for mention in find_places(words.text):
-        ids = {unit.id for unit in mention.units}
-        if len(ids) != 1:
+    for kind in islice(_KIND_WORD.finditer(query.text, words.start, words.end), MOST_TOLD):
+        ends = [word.end() for word in _WORD.finditer(query.text, kind.end(), words.end)]
+        for end in reversed(ends[:LONGEST_NAME]):
+            if places := names.find(query.text[kind.start() : end]):
+                break
+        else:
             continue
-        place = place_of(gazetteer().versions(ids.pop())[-1])
-        found = [new for new in successors(place) if new in names.known]
-        if found and found[0].title != place.title:
-            start, end = words.start + mention.start, words.start + mention.end
-            instead = f"{query.text[:start]}{_within_a_sentence(found[0])}{query.text[end:]}"
-            yield _notice(place, found, f"{query.text} HOẶC {instead}")
+        found = [new for new in successors(places[0]) if new in names.known]
+        if len(places) == 1 and found and found[0].title != places[0].title:
+            instead = _within_a_sentence(found[0])
+            other = f"{query.text[: kind.start()]}{instead}{query.text[end:]}"
+            yield _notice(places[0], found, f"{query.text} HOẶC {other}")
 
 
 def _notice(place: Place, found: list[Place], also: str) -> Notice:

@@ -92,9 +92,7 @@ class Understanding:
     ``count`` says how many documents have all words of a query, whole.
     """
 
-    def __init__(
-        self, figures: Figures, names: FilterNames, count: Callable[[Rule], int]
-    ) -> None:
+    def __init__(self, figures: Figures, names: FilterNames, count: Callable[[Rule], int]) -> None:
         self._figures = figures
         self._names = names
         self._count = count

@@ -1,0 +1,281 @@
+"""Filters and counts by place, on a corpus across the reform of 1 July 2025."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.updating.indexer import index
+from search import Engine, SearchRequest
+from search.command import command
+from search.contract.errors import AmbiguousPlace, NoSuchPlace
+from search.contract.notices import Notice
+from search.contract.results import SearchPage
+from search.query.place_names import place_of, places_of
+from tests.search.reform_corpus import CHAU_THANH, WARDS, pages, write
+from vietnamese.entities.place_lookup import units_meant
+from vietnamese.gazetteer.gazetteer import gazetteer
+
+EVERYTHING = 100
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reform")
+    index([write(folder)], folder / "ix")
+    return folder / "ix"
+
+
+@pytest.fixture(scope="module")
+def engine(directory: Path) -> Engine:
+    return Engine.open(directory)
+
+
+def of(engine: Engine, *places: str, query: str = "") -> SearchPage:
+    return engine.search(SearchRequest(query, places=places, per_page=EVERYTHING))
+
+
+def titles(page: SearchPage) -> set[str]:
+    return {hit.title for hit in page.hits}
+
+
+def notice(page: SearchPage, code: str) -> Notice | None:
+    return next((notice for notice in page.notices if notice.code == code), None)
+
+
+# Names
+
+
+def test_the_name_of_every_place_means_that_place() -> None:
+    """Of 1,500 of them, drawn by a seed: whatever else is called so."""
+    places = gazetteer()
+    ids = sorted({unit.id for unit in places.all()})
+    for id in random.Random(14).sample(ids, 1500):
+        own = place_of(places.versions(id)[-1])
+        found = [p for p in places_of(units_meant(own.value)) if p.value == own.value]
+        assert [id in place.ids for place in found] == [True], own.value
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Châu Thành, Bến Tre", ["Huyện Châu Thành, Bến Tre"]),
+        ("chau thanh (ben tre)", ["Huyện Châu Thành, Bến Tre"]),
+        ("huyện Châu Thành thuộc Bến Tre", ["Huyện Châu Thành, Bến Tre"]),
+        ("Hoàn Kiếm", ["Quận Hoàn Kiếm, Hà Nội"]),
+        ("hoan kiem", ["Quận Hoàn Kiếm, Hà Nội"]),
+        ("phường Hoàn Kiếm", ["Phường Hoàn Kiếm, Hà Nội"]),
+        ("Phường Hoàn Kiếm, từ 1/7/2025", ["Phường Hoàn Kiếm, Hà Nội"]),
+        ("Phường Cửa Nam, Hà Nội", ["Phường Cửa Nam, Hà Nội"]),
+        ("Phường Cửa Nam cũ, Hà Nội", ["Phường Cửa Nam cũ, Hoàn Kiếm, Hà Nội"]),
+        ("Quảng Ninh", ["Quảng Ninh"]),
+        ("huyện Quảng Ninh", ["Huyện Quảng Ninh, Quảng Bình"]),
+        ("Q.1", ["Quận 1, Hồ Chí Minh"]),
+        ("Thạnh Hóa", ["Huyện Thạnh Hóa, Long An"]),
+        ("Thành phố Huế", ["Huế"]),
+        ("Hà Tây", ["Hà Tây"]),
+        ("Chợ Mới, An Giang", ["Huyện Chợ Mới, An Giang"]),
+        ("không nơi nào", []),
+        ("", []),
+        ("x" * 5000, []),
+    ],
+)
+def test_names_old_and_new_with_marks_and_without(typed: str, meant: list[str]) -> None:
+    assert [place.value for place in places_of(units_meant(typed))] == meant
+
+
+def test_a_name_of_several_places_is_answered_with_them(engine: Engine) -> None:
+    with pytest.raises(AmbiguousPlace) as raised:
+        of(engine, "Châu Thành")
+    values = {place.value for place in raised.value.places}
+    assert values == {f"Huyện Châu Thành, {province}" for province in CHAU_THANH}
+
+
+def test_an_unknown_name_is_answered_with_similar_ones(engine: Engine) -> None:
+    with pytest.raises(NoSuchPlace) as raised:
+        of(engine, "Hoan Kim")
+    assert "Quận Hoàn Kiếm, Hà Nội" in {place.value for place in raised.value.places}
+
+
+# Filters
+
+
+def test_ten_namesakes_are_apart(engine: Engine) -> None:
+    for province in CHAU_THANH:
+        found = titles(of(engine, f"Châu Thành, {province}"))
+        assert found == {f"Huyện Châu Thành, tỉnh {province}: chợ phiên lần {n}" for n in (1, 2)}, (
+            province
+        )
+    counts = {place.value: place.count for place in of(engine).places}
+    assert all(counts[f"Huyện Châu Thành, {province}"] == 2 for province in CHAU_THANH)
+
+
+@pytest.mark.parametrize("ward", WARDS, ids=lambda ward: ward[0])
+def test_old_and_new_name_of_a_ward(ward: tuple[str, ...], engine: Engine) -> None:
+    """The old one finds its pages and tells of the new one, which finds both."""
+    old, district, before, new, after = ward
+    written = f"{old}, {district}, {before} dọn vệ sinh"
+    asked = of(engine, f"{old}, {before}")
+    assert titles(asked) == {written}
+    told = notice(asked, "former-place")
+    assert told is not None and told.values == (old, f"{new[0].lower()}{new[1:]}")
+    both = of(engine, f"{new}, {after}")
+    assert titles(both) >= {written, f"{new}, {after} trồng cây"}
+    assert told.also is not None
+    assert titles(of(engine, f"{old}, {before}", query=told.also)) == titles(both)
+
+
+def test_a_district_is_its_ground_before_and_after(engine: Engine) -> None:
+    found = titles(of(engine, "Quận Hoàn Kiếm"))
+    assert found == {
+        "Quận Hoàn Kiếm mở phố đi bộ", "Phường Cửa Nam, quận Hoàn Kiếm họp chợ",
+        "Phường Cửa Nam, Hà Nội họp chợ", "Phường Hoàn Kiếm, Hà Nội trồng cây",
+        "Phường Hàng Bạc, quận Hoàn Kiếm, Hà Nội dọn vệ sinh",
+        "Phường Hàng Đào, quận Hoàn Kiếm, Hà Nội dọn vệ sinh",
+    }  # fmt: skip
+    by_district = engine.search(SearchRequest("", ("hoan kiem",), per_page=EVERYTHING))
+    assert titles(by_district) == found
+
+
+def test_a_province_is_its_pages_and_those_on_its_ground(engine: Engine) -> None:
+    assert titles(of(engine, "Quảng Ninh")) == {"Tỉnh Quảng Ninh đón khách"}
+    found = titles(of(engine, "Quảng Nam"))
+    assert "Xã Gò Nổi, Đà Nẵng trồng cây" in found and "Tỉnh Bến Tre trồng dừa" not in found
+
+
+def test_pages_of_no_known_place_are_a_value(engine: Engine) -> None:
+    assert titles(of(engine, "không rõ nơi")) == {"Mưa lớn kéo dài", "Giá rau tăng nhẹ"}
+    assert titles(of(engine, "khong ro noi", "Bến Tre")) >= {"Tỉnh Bến Tre trồng dừa"}
+
+
+@pytest.mark.parametrize("query", ["", "chợ", "chợ phiên", "dọn vệ sinh", "xyzzy"])
+def test_every_count_is_what_one_gets(query: str, engine: Engine) -> None:
+    page = of(engine, query=query)
+    for place in page.places:
+        assert of(engine, place.value, query=query).total == place.count, place
+    for province in page.provinces:
+        assert of(engine, province.value, query=query).total == province.count, province
+    for district in page.districts:
+        asked = SearchRequest(query, (district.value,))
+        assert engine.search(asked).total == district.count, district
+    if not query:
+        assert len(page.places) > 50 and sum(p.count for p in page.places if p.kind == "unknown")
+
+
+def test_counts_are_as_if_no_place_were_chosen(engine: Engine) -> None:
+    everywhere, here = of(engine), of(engine, "Quận Hoàn Kiếm", "Phường Hàng Bạc")
+    assert here.places == everywhere.places and here.provinces == everywhere.provinces
+    assert [(place.value, place.count) for place in here.chosen] == [
+        ("Quận Hoàn Kiếm, Hà Nội", 6), ("Phường Hàng Bạc cũ, Hoàn Kiếm, Hà Nội", 1),
+    ]  # fmt: skip
+
+
+NAMES = ("Quận Hoàn Kiếm", "Bến Tre", "Hà Nội", "Phường Hàng Bạc", "không rõ nơi", "Hà Tây",
+         "Châu Thành, Long An", "Quảng Nam", "Xã Gò Nổi")  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.sampled_from(NAMES), unique=True, max_size=4),
+    st.sampled_from(NAMES),
+    st.sampled_from(["", "chợ", "vệ sinh", "trồng cây"]),
+)
+def test_filters_narrow(engine: Engine, chosen: list[str], more: str, query: str) -> None:
+    """Chosen places add up, each to what it finds alone; whatever is excluded is gone."""
+    everything = titles(of(engine, query=query))
+    alone = [titles(of(engine, name, query=query)) for name in chosen]
+    together = titles(of(engine, *chosen, query=query))
+    assert together == (set().union(*alone) if chosen else everything)
+    without = titles(of(engine, *chosen, query=f'{query} -nơi:"{more}"'))
+    assert without == together - titles(of(engine, more, query=query))
+
+
+# The query language
+
+
+@pytest.mark.parametrize(
+    ("typed", "like"),
+    [
+        ('nơi:"Châu Thành, Bến Tre"', ("Châu Thành, Bến Tre",)),
+        ('noi:"chau thanh, ben tre"', ("Châu Thành, Bến Tre",)),
+        ("phường:Hàng Bạc", ("Phường Hàng Bạc",)),
+        ("phuong:hang bac", ("Phường Hàng Bạc",)),
+        ("xã:Gò Nổi", ("Xã Gò Nổi",)),
+        ("tinh:ben tre", ("Bến Tre",)),
+        ("tỉnh:Hà Nội phường:Hoàn Kiếm", ("Hà Nội", "Phường Hoàn Kiếm")),
+    ],
+)
+def test_keys_of_places(typed: str, like: tuple[str, ...], engine: Engine) -> None:
+    found = of(engine, query=typed)
+    assert titles(found) == titles(of(engine, *like)) != set()
+    assert notice(found, "plain-text") is None
+
+
+def test_an_ambiguous_name_in_a_query_takes_all_and_says_so(engine: Engine) -> None:
+    found = of(engine, query='nơi:"Châu Thành"')
+    assert found.total == 2 * len(CHAU_THANH)
+    told = notice(found, "ambiguous-place")
+    assert told is not None and len(told.values) == 1 + len(CHAU_THANH)
+
+
+def test_an_unknown_name_in_a_query_is_plain_text(engine: Engine) -> None:
+    told = notice(of(engine, query="chợ xã:Khôngcó"), "plain-text")
+    assert told is not None and told.values == ("place", "Khôngcó", "xã:Khôngcó")
+
+
+@pytest.mark.parametrize("typed", ["phường Hàng Bạc", "phuong hang bac", "họp ở phường hàng bạc"])
+def test_a_search_for_an_old_name_tells_the_new_one(typed: str, engine: Engine) -> None:
+    told = notice(of(engine, query=typed), "former-place")
+    assert told is not None and told.values == ("Phường Hàng Bạc", "phường Hoàn Kiếm")
+    assert told.also is not None
+    if not typed.startswith("họp"):
+        found = titles(of(engine, query=told.also))
+        assert {title.split(",")[0] for title in found} >= {"Phường Hàng Bạc", "Phường Hoàn Kiếm"}
+
+
+@pytest.mark.parametrize("typed", ["phường Hoàn Kiếm", "quận Hoàn Kiếm", "Hàng Bạc", "chợ phiên"])
+def test_what_is_still_there_is_not_told_of(typed: str, engine: Engine) -> None:
+    assert notice(of(engine, query=typed), "former-place") is None
+
+
+# The command line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--place", "Châu Thành, Bến Tre"], 0, "2 kết quả"),
+        (["--place", "Bến Tre", "--place", "khong ro noi"], 0, "5 kết quả"),
+        (["--place", "Châu Thành"], 2, "Huyện Châu Thành, Bến Tre"),
+        (["--place", "Hoan Kim"], 2, "Quận Hoàn Kiếm, Hà Nội"),
+        (["--place", "Châu Thành", "--lang", "en"], 2, "name of several places"),
+        (["--place", "Phường Hàng Bạc"], 0, "Phường Hàng Bạc nay thuộc phường Hoàn Kiếm."),
+    ],
+)
+def test_places_on_the_command_line(
+    arguments: list[str], code: int, said: str, directory: Path
+) -> None:
+    done = CliRunner().invoke(command, ["", "--index", str(directory), *arguments])
+    assert done.exit_code == code and said in done.output.replace("\n", " ")
+
+
+def test_facets_as_json(directory: Path) -> None:
+    done = CliRunner().invoke(command, ["", "--index", str(directory), "--format", "json"])
+    facets = json.loads(done.stdout)["facets"]
+    assert {"value": "Bến Tre", "count": 3} in facets["province"]
+    own = [each for each in facets["place"] if each["kind"] in ("district", "unknown")]
+    assert {
+        "value": "Quận Hoàn Kiếm, Hà Nội", "kind": "district", "province": "Hà Nội", "count": 6,
+    } in own  # fmt: skip
+    assert own[-1] == {"value": "không rõ nơi", "kind": "unknown", "province": None, "count": 2}
+
+
+def test_the_corpus_is_what_its_description_says() -> None:
+    assert len(CHAU_THANH) == 10 and len(WARDS) == 20
+    assert len({page["id"] for page in pages()}) == len(pages())
