@@ -7,7 +7,14 @@ import gzip
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError, SearchError
+from search.contract.errors import (
+    AmbiguousPlace,
+    DocumentNotFound,
+    NoSuchPlace,
+    PageOutOfRange,
+    QuerySyntaxError,
+    SearchError,
+)
 from web.address.page_state import View, read_language
 from web.address.parameters import Refused
 from web.middleware.context import links, log
@@ -45,7 +52,9 @@ def wants_json() -> bool:
     return request.path.startswith("/api/")
 
 
-def failure(status: int, code: str, message: str, **details: str | int | None) -> Response:
+def failure(
+    status: int, code: str, message: str, **details: str | int | list[str] | None
+) -> Response:
     """An error of the API."""
     answer = jsonify({"error": {"code": code, "message": message, **details}})
     answer.status_code = status
@@ -104,6 +113,13 @@ def _search_error(error: SearchError) -> Response:
             return _error(404, "not-found", words.not_found_title, words.no_document, words)
         case PageOutOfRange():
             return _error(404, "no-such-page", words.not_found_title, words.error(error), words)
+        case AmbiguousPlace() | NoSuchPlace() if wants_json():
+            code = "ambiguous-place" if isinstance(error, AmbiguousPlace) else "no-such-place"
+            candidates = [place.value for place in error.places]
+            text = words.error(error)
+            return failure(400, code, text, parameter="place", candidates=candidates)
+        case AmbiguousPlace() | NoSuchPlace():
+            return _error(400, "no-such-place", words.error_title, words.error(error), words)
         case QuerySyntaxError() if wants_json():
             return failure(
                 400, "query-syntax", words.error(error), parameter="q", position=error.position

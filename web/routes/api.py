@@ -42,6 +42,7 @@ def search_json() -> Response:
     words = wording(_one("lang", "vi", read_language_name))
     wanted = SearchRequest(
         query=_one("q", "", lambda text: read_text(text, MAX_QUERY)),
+        places=_many("place", read_districts),
         districts=_many("district", read_districts),
         since=_one("from", None, read_date),
         until=_one("to", None, read_date),

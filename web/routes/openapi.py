@@ -80,8 +80,20 @@ def _search() -> Schema:
                 QUERY,
             ),
             _parameter(
+                "place",
+                "Only documents of these places, by their old or new names, with or without marks, "
+                "such as Châu Thành, Bến Tre; may stand several times. A name of several places, or "
+                "of none, is a 400 with `candidates`",
+                {
+                    "type": "array",
+                    "maxItems": MAX_FILTERS,
+                    "items": {"type": "string", "maxLength": MAX_FILTER_LENGTH},
+                },
+            ),
+            _parameter(
                 "district",
-                "Only documents of these districts; may stand several times",
+                "Only documents on the ground of these districts, as they were until 30 June 2025; "
+                "may stand several times",
                 {
                     "type": "array",
                     "maxItems": MAX_FILTERS,
@@ -248,11 +260,15 @@ def _schemas() -> Schema:
                     "type": "object",
                     "properties": {
                         "district": _list(_ref("FacetCount")),
+                        "place": _list(_ref("PlaceCount")),
+                        "province": _list(_ref("FacetCount")),
                         "year": _list(_ref("FacetCount")),
                     },
-                    "required": ["district", "year"],
+                    "required": ["district", "place", "province", "year"],
                     "additionalProperties": _list(_ref("FacetCount")),
-                    "description": "By district, by year, and by the fields asked for",
+                    "description": "By district, by place, by province, by year, and by the "
+                    "fields asked for. Each value of a place or province may be given as `place`, "
+                    "and finds as many",
                 },
                 "notices": {
                     **_list(TEXT),
@@ -290,6 +306,18 @@ def _schemas() -> Schema:
             }
         ),
         "FacetCount": _object({"value": TEXT, "count": COUNT}),
+        "PlaceCount": _object(
+            {
+                "value": TEXT,
+                "kind": {
+                    "enum": ["district", "unit", "unknown"],
+                    "description": "Ground of a former district, commune of today with those that "
+                    "went into it whole, or no known place",
+                },
+                "province": maybe,
+                "count": COUNT,
+            }
+        ),
         "Suggestions": _object(
             {
                 "query": TEXT,
@@ -322,8 +350,9 @@ def _schemas() -> Schema:
                         "parameter": TEXT,
                         "position": COUNT,
                         "pages": COUNT,
+                        "candidates": {**_list(TEXT), "description": "Names of places"},
                     },
-                    optional=("parameter", "position", "pages"),
+                    optional=("parameter", "position", "pages", "candidates"),
                 )
             }
         ),
