@@ -97,7 +97,9 @@ def test_the_api(client: FlaskClient) -> None:
 
     page = get(q="chợ", filter="category:Văn hóa", facet="tags")
     assert page["total"] == 2
-    assert list(page["facets"]) == ["district", "year", "tags", "category", "author"]
+    assert list(page["facets"]) == [
+        *("district", "place", "province", "year", "tags", "category", "author"),
+    ]
     assert {entry["value"] for entry in page["facets"]["tags"]} == {"chợ", "đêm"}
     assert get(q="chợ", filter="category")["error"]["parameter"] == "filter"
     document = client.get("/api/documents/n.jsonl:3").get_json()

@@ -11,13 +11,16 @@ import pytest
 
 from index.errors import IndexDamaged, IndexForeign, IndexLocked
 from search.contract.errors import (
+    AmbiguousPlace,
     DatesOutOfOrder,
     DocumentNotFound,
     IndexMissing,
+    NoSuchPlace,
     PageOutOfRange,
     SearchError,
 )
 from search.contract.notices import Notice, NoticeCode
+from search.contract.places import Place
 from search.wording.in_english import ENGLISH
 from search.wording.in_vietnamese import VIETNAMESE
 from search.wording.sentence import Counted
@@ -31,6 +34,9 @@ NOTICES: tuple[tuple[Notice, list[str]], ...] = (
     (Notice(NoticeCode.IGNORED, (64,)), ["64"]),
     (Notice(NoticeCode.NO_SUCH_DISTRICT, ("Quận Lạ",)), ["Quận Lạ"]),
     (Notice(NoticeCode.PLAIN_TEXT, ("district", "Lạ", "quận:Lạ")), ["Lạ", "quận:Lạ"]),
+    (Notice(NoticeCode.PLAIN_TEXT, ("place", "Lạ", "nơi:Lạ")), ["Lạ", "nơi:Lạ"]),
+    (Notice(NoticeCode.AMBIGUOUS_PLACE, ("X", "Huyện X, A", "Xã X, B")), ["2", "X, A; Xã X, B"]),
+    (Notice(NoticeCode.FORMER_PLACE, ("Phường X", "phường Y")), ["Phường X", "phường Y"]),
     (Notice(NoticeCode.PLAIN_TEXT, ("day", "32/1", "từ:32/1")), ["32/1", "từ:32/1"]),
     (Notice(NoticeCode.PLAIN_TEXT, ("phrase", "a b", '"a b"')), ['"a b"']),
     (Notice(NoticeCode.WIDENED), []),
@@ -47,11 +53,15 @@ NOTICES: tuple[tuple[Notice, list[str]], ...] = (
     (Notice(NoticeCode.UNDATED, (7, None, LAST)), ["7", "2024"]),
     (Notice(NoticeCode.CUT), []),
 )
+PLACE = Place("district", ("D1",), "Huyện X", "X", province="A")
 ERRORS = (
     (DatesOutOfOrder(LAST, FIRST, "từ:31/3/2024 đến:1/3/2024", 17), ["2024"]),
     (PageOutOfRange(9, 3), ["9", "3"]),
     (PageOutOfRange(9, 1), ["9"]),
     (PageOutOfRange(9, 0), ["9"]),
+    (AmbiguousPlace("X", (PLACE, PLACE)), ["X", "Huyện X, A"]),
+    (NoSuchPlace("Xx", (PLACE,)), ["Xx", "Huyện X, A"]),
+    (NoSuchPlace("Xx", ()), ["Xx"]),
     (DocumentNotFound("a/b"), ["a/b"]),
     (IndexMissing(Path("var/x")), ["khongdau index --index var/x"]),
     (IndexForeign(Path("var/x"), "Of another version."), ["khongdau index --full --index var/x"]),

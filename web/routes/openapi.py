@@ -82,8 +82,8 @@ def _search() -> Schema:
             _parameter(
                 "place",
                 "Only documents of these places, by their old or new names, with or without marks, "
-                "such as Châu Thành, Bến Tre; may stand several times. A name of several places, or "
-                "of none, is a 400 with `candidates`",
+                "such as Châu Thành, Bến Tre; may stand several times. A name of several places, "
+                "or of none, is a 400 with `candidates`",
                 {
                     "type": "array",
                     "maxItems": MAX_FILTERS,
