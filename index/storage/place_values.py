@@ -14,10 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
-
-from vietnamese.gazetteer.gazetteer import Unit, gazetteer
 
 GROUND: Final = "ground"
 UNIT: Final = "unit"
@@ -49,23 +46,6 @@ class PlaceValue:
     @classmethod
     def read(cls, text: str) -> PlaceValue:
         return cls(*text.split(_BREAK))
-
-
-@lru_cache(1 << 14)
-def value_of(unit: Unit) -> PlaceValue:
-    """A unit as it was last, but for its name, which is that of this version."""
-    places = gazetteer()
-    last = places.versions(unit.id)[-1]
-    district = places.district(last, None) if last.level == "W" else None
-    return PlaceValue(
-        id=unit.id,
-        title=unit.title,
-        name=unit.shown,
-        within=district.shown if district else "",
-        province=places.province(last, None).shown if last.level != "P" else "",
-        since=places.versions(unit.id)[0].since,
-        until=last.until,
-    )
 
 
 def place_terms(name: str, values: Iterable[PlaceValue]) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from index.storage.place_values import value_of
 from search.contract.errors import AmbiguousPlace, NoSuchPlace
 from search.contract.places import UNKNOWN, UNKNOWN_NAME, Place, PlaceKind
 from search.query.figures import KnownPlaces
@@ -69,10 +68,15 @@ def places_of(units: Iterable[Unit]) -> tuple[Place, ...]:
 
 
 def place_of(unit: Unit) -> Place:
-    value = value_of(gazetteer().versions(unit.id)[-1])
+    """``unit`` as it was last."""
+    places = gazetteer()
+    district = places.district(unit, None) if unit.level == "W" else None
     return Place(
-        _KINDS[unit.level], (unit.id,), value.title, value.name, value.within, value.province,
-        value.since, value.until,
+        _KINDS[unit.level], (unit.id,), unit.title, unit.shown,
+        within=district.shown if district else "",
+        province=places.province(unit, None).shown if unit.level != "P" else "",
+        since=places.versions(unit.id)[0].since,
+        until=unit.until,
     )  # fmt: skip
 
 

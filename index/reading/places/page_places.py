@@ -16,15 +16,7 @@ from index.reading.places.before_reform import districts_and_unit
 from index.reading.places.page_names import Evidence, PageNames, PageTexts
 from index.reading.places.provinces import province_named
 from index.reading.places.since_reform import unit_and_ground
-from index.storage.place_values import (
-    GROUND,
-    NOW,
-    PROVINCE,
-    UNIT,
-    PlaceValue,
-    place_terms,
-    value_of,
-)
+from index.storage.place_values import GROUND, NOW, PROVINCE, UNIT, PlaceValue, place_terms
 from vietnamese.gazetteer.gazetteer import Unit, gazetteer
 
 
@@ -90,4 +82,17 @@ def _terms(found: PagePlaces, given: str | None) -> list[str]:
 
 @lru_cache(1 << 14)
 def _term(name: str, unit: Unit) -> str:
-    return place_terms(name, [value_of(unit)])[0]
+    """The term of a unit as it was last, but for its name, which is that of the page's day."""
+    places = gazetteer()
+    last = places.versions(unit.id)[-1]
+    district = places.district(last, None) if last.id[0] == "W" else None
+    value = PlaceValue(
+        id=unit.id,
+        title=unit.title,
+        name=unit.shown,
+        within=district.shown if district else "",
+        province=places.province(last, None).shown if last.id[0] != "P" else "",
+        since=places.versions(unit.id)[0].since,
+        until=last.until,
+    )
+    return place_terms(name, [value])[0]
