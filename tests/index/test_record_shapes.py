@@ -128,6 +128,14 @@ SHAPES = {
         "title": TITLE, "content": list(PARAGRAPHS),
         "metadata": {"date": "5/3/2024 8:30 SA", "url": URL, "category": "Giáo dục"}}),
         url=URL, fields={"category": ["Giáo dục"]}),
+    "sections-with-headings": Shape("a.json", dumped({
+        "title": TITLE, "date": "2024-03-05T08:30",
+        "sections": [{"heading": f"Phần {at}", "text": text} for at, text in enumerate(PARAGRAPHS)],
+        })),
+    "head-and-blocks": Shape("a.json", dumped({"data": {"article": {
+        "header": {"title": TITLE, "publishedDate": 1709602200000},
+        "body": {"blocks": [{"type": "paragraph", "data": {"text": text}}
+                            for text in PARAGRAPHS]}}}})),
     "whole-page-in-a-field": Shape("a.jsonl", lines({
         "url": URL, "html": f"<!doctype html><html><head><title>{TITLE}</title></head><body>"
         f"<nav><a href=/>Trang chủ</a></nav><h1>{TITLE}</h1><div>05/03/2024 08:30</div>{HTML}"

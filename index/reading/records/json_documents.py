@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import IO, Any, Final, cast
 
@@ -107,9 +107,10 @@ def _is_record(value: dict[str, Any], settings: ReadSettings) -> bool:
         bodies = [inner for name, inner in value.items() if (known(name) or ("",))[0] == "body"]
         if not any(isinstance(inner, dict | list) for inner in bodies):
             return True
-        return "title" in fields and not any(map(_holds_titled, bodies))
+        titled = "title" in fields or any(map(_is_head, value.values()))
+        return titled and not _holds_records(fields, bodies)
     if "title" in fields:
-        return not any(map(_holds_titled, value.values()))
+        return not _holds_records(fields, value.values())
     return any(
         is_envelope(name) and isinstance(inner, dict) and _is_record(inner, settings)
         for name, inner in value.items()
@@ -117,14 +118,27 @@ def _is_record(value: dict[str, Any], settings: ReadSettings) -> bool:
     )
 
 
-def _holds_titled(value: Any) -> bool:
-    """A list of objects that have titles of their own."""
-    return (
+def _is_head(value: Any) -> bool:
+    """An object that has the title of an article, which stands beside it."""
+    return isinstance(value, dict) and "title" in (of := _names(value)) and "body" not in of
+
+
+def _holds_records(fields: set[str], values: Iterable[Any]) -> bool:
+    """Whether one of the values is a list of articles. The parts of an article (``sections``) have
+    headings too; but the day is that of the whole, and they have no addresses."""
+    return any(
         isinstance(value, list)
         and bool(value)
         and all(isinstance(item, dict) for item in value)
-        and any("title" in {(known(name) or ("",))[0] for name in item} for item in value)
+        and "title" in (of := set().union(*map(_names, value)))
+        and ("published" not in fields or bool(of & {"published", "url", "id"}))
+        for value in values
     )
+
+
+def _names(value: dict[str, Any]) -> set[str]:
+    """The fields of articles that an object has by their known names."""
+    return {found[0] for name in value if (found := known(name)) is not None}
 
 
 def _within(
