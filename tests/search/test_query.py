@@ -226,7 +226,7 @@ def test_filters_of_query_and_request_hold_together() -> None:
     )  # fmt: skip
     assert unknown == ("x",)
     assert both == DocumentFilter(
-        ("Ba Đình", "Thanh Hóa"), ("Sơn Tây",), day[2], day[4],
+        ("Ba Đình", "Thanh Hóa"), ("Sơn Tây",), since=day[2], until=day[4],
         fields=(("a", ("1", "3")), ("b", ("2",))),
     )  # fmt: skip
     later, _ = filters("từ:03/01/2024 đến:05/01/2024", since=day[3], until=day[3])
@@ -242,7 +242,7 @@ def test_no_filter_lets_everything_through() -> None:
 
 
 def test_what_days_leave_out_for_want_of_one() -> None:
-    whole = DocumentFilter(("Ba Đình",), (), date(2024, 1, 1), date(2024, 1, 2))
+    whole = DocumentFilter(("Ba Đình",), since=date(2024, 1, 1), until=date(2024, 1, 2))
     assert whole.but_undated() == DocumentFilter(("Ba Đình",), undated=True)
 
 
