@@ -27,8 +27,8 @@ def reasons() -> dict[tuple[str, str], str]:
     return {(file, change): reason for file, change, reason in rows}
 
 
-def report(results: Sequence[Result], every: Collection[str]) -> str:
-    """``every``: the names of all groups, of which some may not have been tried."""
+def report(results: Sequence[Result], every: Collection[str], untried: int) -> str:
+    """``every``: the names of all groups; ``untried``: mutants of the sample that are left."""
     killed = sum(one.killed for one in results)
     lines = [
         "Mutants tried by `python -m tests.mutation`: one small change each, of a sample with a",
@@ -45,8 +45,10 @@ def report(results: Sequence[Result], every: Collection[str]) -> str:
             for file in sorted({o.file for o in own})
         ]
     lines += [_row("all", results) + f"   {100 * killed / max(len(results), 1):.1f}%", ""]
-    if missing := [name for name in every if name not in groups]:
-        lines += [f"Not tried yet: {', '.join(missing)}.", ""]
+    if untried:
+        left = [name for name in every if name not in groups]
+        none_of = f", among them all of {', '.join(left)}" if left else ""
+        lines += [f"{untried} mutants of the sample have not been tried yet{none_of}.", ""]
     lines.append("Survivors:" if killed < len(results) else "No survivors.")
     why = reasons()
     for one in results:
