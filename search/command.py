@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import textwrap
 from contextlib import nullcontext
 from dataclasses import asdict
@@ -16,8 +17,10 @@ import click
 from index.options import format_option, gathered, index_option
 from index.settings_file import BadSettings, facet_fields
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
+from search.contract.notices import Offer
 from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest
 from search.engine import Engine
+from search.query.hit_rule import LEVELS
 from search.query.parser import parse_date
 from search.serialize import page_to_json, place_facets_to_json
 from search.wording.languages import search_wording
@@ -117,6 +120,12 @@ def _counted(
     "--literal",
     is_flag=True,
     help="Search exactly as typed: no Telex, no restored diacritics, no widening.",
+)
+@click.option(
+    "--match",
+    type=click.Choice(LEVELS),
+    help="What a hit must have: all words close together, whole anywhere, their syllables, these "
+    "with any diacritics, or a good part of the words. Without it the first that finds enough.",
 )
 @click.option(
     "--lang",
@@ -234,6 +243,8 @@ def _open(directory: Path) -> Engine:
 def _print(page: SearchPage, words: SearchWording) -> None:
     for notice in page.notices:
         click.echo(f"* {words.told(notice)}")
+        for offer in notice.offers:
+            click.echo(f"  {words.text(words.offer(offer))}: {_asked_by(offer, page.query)}")
     if page.suggestion:
         click.echo(f"* {words.did_you_mean.format(page.suggestion)}")
     total = words.results.of(page.total).format(words.number(page.total))
@@ -244,6 +255,15 @@ def _print(page: SearchPage, words: SearchWording) -> None:
         click.echo(_marked(hit.title_highlighted))
         click.echo("  " + " · ".join(_facts(hit, words)))
         click.echo("  " + re.sub(r"\s+", " ", _marked(hit.snippet)))
+
+
+def _asked_by(offer: Offer, query: str) -> str:
+    """The options that ask for it, with the query where that is another one."""
+    options = ["--literal"] if offer.literal else []
+    options += ["--match", offer.match] if offer.match else []
+    if offer.query != query:
+        options += ["--", offer.query]
+    return shlex.join(options)
 
 
 def _facts(hit: Hit, words: SearchWording) -> list[str]:

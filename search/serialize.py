@@ -30,6 +30,19 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
         },
         "notices": [words.told(notice) for notice in page.notices],
         "notice_codes": [notice.code.value for notice in page.notices],
+        "offers": [
+            {
+                "notice": notice.code.value,
+                "kind": offer.kind,
+                "text": words.text(words.offer(offer)),
+                "q": offer.query,
+                "literal": offer.literal,
+                "match": offer.match,
+                "total": offer.total,
+            }
+            for notice in page.notices
+            for offer in notice.offers
+        ],
         "suggestion": page.suggestion,
         "match": page.level,
     }

@@ -8,6 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
+
+MatchLevel = Literal["close", "whole", "syllables", "any-marks", "best"]
+"""What a hit must have, see `search.contract.results.SearchRequest`."""
+
+OfferKind = Literal["as-typed", "every-reading", "narrower", "wider"]
 
 
 class NoticeCode(StrEnum):
@@ -33,9 +39,10 @@ class NoticeCode(StrEnum):
     SUGGESTED = "suggested"
     """Nothing was found, so what was probably meant is shown: the query as typed, and that."""
     WIDENED = "widened"
-    """Too few documents have all words whole: the rule by which the others are hits (``syllables``,
-    ``any-marks`` or ``best``), and how many have them all. Without data: a question, answered by
-    the closest matches at once."""
+    """Too few documents are hits by the narrower rule: the rule by which others are (``whole``,
+    ``syllables``, ``any-marks`` or ``best``), and how many have all words whole, or, where the rule
+    is ``whole``, close together. Without data: a question, answered by the closest matches at
+    once."""
     APART = "apart"
     """How many more documents have all words, but far apart."""
     UNDATED = "undated"
@@ -49,12 +56,25 @@ Value = str | int | date | None
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Other hits that may be had instead: those of ``query``, taken ``literal`` or not, by the rule
+    of ``match`` (None: the first that finds enough). ``total``: how many, before any filter, where
+    that is known."""
+
+    kind: OfferKind
+    query: str
+    literal: bool = False
+    match: MatchLevel | None = None
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
-    """``values`` are the data that `NoticeCode` names, in that order. ``back``: a query that, taken
-    literally, undoes what the notice tells; None where nothing does. ``also``: a query that does
-    what the notice offers, if it offers anything."""
+    """``values`` are the data that `NoticeCode` names, in that order. ``offers``: what a reader may
+    have chosen instead of what the notice tells. ``also``: a query that does what the notice
+    suggests, if it suggests one."""
 
     code: NoticeCode
     values: tuple[Value, ...] = ()
-    back: str | None = None
+    offers: tuple[Offer, ...] = ()
     also: str | None = None

@@ -8,12 +8,11 @@ from html import escape
 from typing import Literal, NamedTuple
 
 from index.reading.documents import Places
-from search.contract.notices import Notice, NoticeCode
+from search.contract.notices import MatchLevel, Notice, NoticeCode
 from search.contract.places import PlaceKind
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["exact", "folded"]
-MatchLevel = Literal["close", "whole", "syllables", "any-marks", "best"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
-from search.contract.results import MatchLevel
+from search.contract.notices import MatchLevel
 from search.query.analysis import AnalysedClause, Group
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel

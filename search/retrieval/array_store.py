@@ -73,7 +73,7 @@ class ArrayStore:
         places = table.facets(found.places)
         return StoreAnswer(
             found.total, found.documents, found.scores,
-            Rung(hit_set.level, hit_set.total, hit_set.whole) if hit_set else None,
+            Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,
             places.districts, self._years(found),
             tuple((name, self._values(name, flags)) for name in query.counted),
             undated, places.places, places.provinces,

@@ -39,12 +39,13 @@ Sets = tuple[Bits, ...]
 @dataclass(frozen=True, slots=True)
 class HitSet:
     """``total`` documents that are hits by the rule of ``level``. ``whole``: how many have all
-    words whole, None where that was not asked."""
+    words whole, ``close``: how many have them close together, None where that was not asked."""
 
     level: Level
     sets: Sets
     total: int
     whole: int | None = None
+    close: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Ladder:
             close = _hits(Level.CLOSE, self._close(asked.rule, whole.sets), whole.total)
             if close.total >= FEW_CLOSE:
                 return close
-            return HitSet(Level.WHOLE, whole.sets, whole.total, whole.total)
+            return replace(whole, whole=whole.total, close=close.total)
         if not whole.total:
             for level in (Level.SYLLABLES, Level.ANY_MARKS):
                 wider = _hits(level, self._at(asked, level), 0)

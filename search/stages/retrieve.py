@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.constants import LOOKED_AT
-from search.contract.notices import Notice, NoticeCode
+from search.contract.notices import Notice, NoticeCode, Offer, OfferKind
 from search.contract.results import Sort
 from search.query.hit_rule import LEVELS, Level
 from search.query.planning import Plan, Planner
-from search.stages.understand import Understood
-from search.store.protocol import StoreAnswer, StoreQuery, StoreReader, Words
+from search.stages.understand import ReadQuery, Understood
+from search.store.protocol import Rung, StoreAnswer, StoreQuery, StoreReader, Words
 
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
 
@@ -68,15 +68,30 @@ class Retriever:
 
 def _told(understood: Understood, found: StoreAnswer) -> Iterator[Notice]:
     """What is to be told of the hits."""
-    rung = found.rung
-    if rung and rung.whole is not None:
-        if rung.level > Level.WHOLE:
-            level, back = LEVELS[rung.level], understood.read.query.text
-            yield Notice(NoticeCode.WIDENED, (level, rung.whole), back)
-        elif rung.whole > rung.total:
-            yield Notice(NoticeCode.APART, (rung.whole - rung.total,))
-    elif rung and understood.read.is_question and rung.level is Level.BEST:
-        yield Notice(NoticeCode.WIDENED, (), understood.read.query.text)
+    if found.rung:
+        yield from _told_of_rung(understood.read, found.rung)
     if found.undated:
         since, until = understood.documents.since, understood.documents.until
         yield Notice(NoticeCode.UNDATED, (found.undated, since, until))
+
+
+def _told_of_rung(read: ReadQuery, rung: Rung) -> Iterator[Notice]:
+    """By which rule the documents are hits, where that is not the narrowest one and the search has
+    chosen it; with the ways to another one."""
+
+    def offer(kind: OfferKind, level: Level, total: int | None = None) -> Offer:
+        return Offer(kind, read.query.text, match=LEVELS[level], total=total)
+
+    level, whole, close = rung.level, rung.whole, rung.close
+    if whole is None:
+        if read.is_question and level is Level.BEST:
+            yield Notice(NoticeCode.WIDENED, (), (offer("narrower", Level.WHOLE),))
+    elif level is Level.CLOSE and whole > rung.total:
+        yield Notice(NoticeCode.APART, (whole - rung.total,), (offer("wider", Level.WHOLE, whole),))
+    elif level is Level.WHOLE and close is not None and close < whole:
+        offers = offer("narrower", Level.CLOSE, close), offer("wider", Level.SYLLABLES)
+        yield Notice(NoticeCode.WIDENED, (LEVELS[level], close), offers)
+    elif level > Level.WHOLE:
+        wider = (offer("wider", Level(level + 1)),) if level < Level.BEST else ()
+        offers = offer("narrower", Level.WHOLE, whole), *wider
+        yield Notice(NoticeCode.WIDENED, (LEVELS[level], whole), offers)

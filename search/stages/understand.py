@@ -13,18 +13,18 @@ from typing import NamedTuple
 
 from search.constants import QUESTION_UNITS
 from search.contract.deadline import Deadline
-from search.contract.notices import Notice, NoticeCode
+from search.contract.notices import Notice, NoticeCode, Offer
 from search.contract.places import Place
 from search.contract.results import SearchRequest
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
 from search.query.figures import Figures
 from search.query.hit_rule import Rule, rule_of
+from search.query.marked_text import with_diacritics
 from search.query.parser import Query, parse
 from search.query.place_names import PlaceNames
 from search.stages.places import of_ambiguous_places, of_former_places
 from search.suggesting.spelling import Speller
-from vietnamese.entities.places import find_places
 from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.text.folding import fold
@@ -133,8 +133,9 @@ class Understanding:
         told = []
         if self._figures.model and not literal:
             branches = restore_diacritics(branches, self._figures.model)
-            if shown := _reading(branches):
-                told.append(Notice(NoticeCode.MARKS, (shown,), back=text))
+            if (shown := _with_diacritics(text, branches)) != text:
+                every = Offer("every-reading", text, literal=True)
+                told.append(Notice(NoticeCode.MARKS, (shown,), (every,)))
         if sum(len(clause.units) for branch in branches for clause in branch) > MAX_UNITS:
             told.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
         rule = rule_of(branches, self._figures.model, self._places)
@@ -151,10 +152,8 @@ class Understanding:
         read_as_keys = self.read(keys)
         if not self._count(read_as_keys.rule):
             return None
-        return replace(
-            read_as_keys,
-            notices=(Notice(NoticeCode.TELEX, (text, keys), back=text), *read_as_keys.notices),
-        )
+        told = Notice(NoticeCode.TELEX, (text, keys), (Offer("as-typed", text, literal=True),))
+        return replace(read_as_keys, notices=(told, *read_as_keys.notices))
 
     def _suggestion(self, answered: ReadQuery) -> str | None:
         """What was probably meant, for a query of plain words. The speller leaves early where
@@ -173,7 +172,8 @@ class Understanding:
         meant = self.read(suggestion)
         query = replace(typed.query, branches=meant.query.branches)
         text = typed.query.text
-        told = Notice(NoticeCode.SUGGESTED, (text, suggestion), back=text)
+        as_typed = Offer("as-typed", text, literal=True)
+        told = Notice(NoticeCode.SUGGESTED, (text, suggestion), (as_typed,))
         return replace(meant, query=query, notices=(told,))
 
     @cached_property
@@ -207,17 +207,7 @@ def restore_diacritics(branches: Branches, model: DiacriticModel) -> Branches:
     return tuple(restored)
 
 
-def _reading(branches: Branches) -> str:
-    """The query as it is read, with its diacritics; "" where it is read as it was typed."""
-    units = [unit for branch in branches for clause in branch for unit in clause.units]
-    shown = [unit.bound or unit.form for unit in units]
-    return "" if shown == [unit.form for unit in units] else _with_names(" ".join(shown))
-
-
-def _with_names(text: str) -> str:
-    """Names of districts in capitals where the kind stands before them: ``quận Hoàn Kiếm``."""
-    for mention in reversed(find_places(text)):
-        name = mention.units[0].name
-        if text[: mention.end].endswith(name.lower()):
-            text = text[: mention.end - len(name)] + name + text[mention.end :]
-    return text
+def _with_diacritics(text: str, branches: Branches) -> str:
+    """The query as it is read: as typed, with its diacritics."""
+    units = (unit for branch in branches for clause in branch for unit in clause.units)
+    return with_diacritics(text, units)

@@ -55,11 +55,13 @@ class StoreQuery:
 @dataclass(frozen=True, slots=True)
 class Rung:
     """The rule by which hits are hits, before any filter: ``total`` of them. ``whole``: how many
-    documents have all words whole, None where that was not asked."""
+    documents have all words whole, ``close``: how many have them close together, None where that
+    was not asked."""
 
     level: Level
     total: int
     whole: int | None = None
+    close: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,12 @@ ENGLISH = SearchWording(
     suggested="Nothing was found for “{0}”; these are the results for “{1}”.",
     widened_question="The query is long; these are the closest matches, "
     "which may not contain every word.",
+    widened_whole=Counted(
+        "Only 1 result has the words close together; these are all that contain every word.",
+        "Only {0} results have the words close together; these are all that contain every word.",
+    ),
+    widened_not_close="No result has the words close together; "
+    "these are all that contain every word.",
     widened_syllables="No result contains these words; these contain all of their syllables.",
     widened_marks="No result contains these words with the diacritics that were typed; "
     "these contain their syllables with others.",
@@ -53,6 +59,17 @@ ENGLISH = SearchWording(
         "{0} results have no date and are not counted in the range up to {1}.",
     ),
     cut="This search took too long and was stopped; some results may be missing.",
+    as_typed="Search for exactly “{0}”",
+    every_reading="Search for every reading of “{0}”",
+    narrower="Only documents with {0}",
+    wider="Also documents with {0}",
+    matches={
+        "close": "the words close together",
+        "whole": "every word",
+        "syllables": "all syllables",
+        "any-marks": "all syllables, with any diacritics",
+        "best": "most of the words",
+    },
     dates_out_of_order="The first day, {0}, is after the last day, {1}. Swap the two.",
     which_place="“{0}” is the name of several places; say which one: {1}.",
     no_place="No place is called “{0}”.",

@@ -32,6 +32,8 @@ VIETNAMESE = SearchWording(
     "“{0}” được tìm như các từ bình thường.",
     suggested="Không tìm thấy gì cho “{0}”; đây là kết quả cho “{1}”.",
     widened_question="Câu tìm dài: các kết quả gần đúng nhất, không nhất thiết chứa mọi từ.",
+    widened_whole=_any("Chỉ có {0} bài có các từ đứng gần nhau; đây là mọi bài có đủ các từ."),
+    widened_not_close="Không có bài nào có các từ đứng gần nhau; đây là mọi bài có đủ các từ.",
     widened_syllables="Không có bài nào chứa nguyên các từ này; đây là những bài có đủ các tiếng.",
     widened_marks="Không có bài nào chứa các từ này đúng dấu như đã gõ; "
     "đây là những bài có đủ các tiếng, dấu có thể khác.",
@@ -44,6 +46,17 @@ VIETNAMESE = SearchWording(
     undated_since=_any("{0} kết quả không ghi ngày nên không được tính vào khoảng từ {1} trở đi."),
     undated_until=_any("{0} kết quả không ghi ngày nên không được tính vào khoảng đến hết {1}."),
     cut="Câu tìm này mất quá nhiều thời gian nên đã được dừng; kết quả có thể còn thiếu.",
+    as_typed="Tìm đúng như đã gõ: «{0}»",
+    every_reading="Tìm mọi cách đọc của «{0}»",
+    narrower="Chỉ xem bài có {0}",
+    wider="Xem cả bài có {0}",
+    matches={
+        "close": "các từ đứng gần nhau",
+        "whole": "mọi từ",
+        "syllables": "đủ các tiếng",
+        "any-marks": "đủ các tiếng, dấu có thể khác",
+        "best": "phần lớn các từ",
+    },
     dates_out_of_order="Không có ngày nào vừa từ {0} vừa đến {1}: "
     "ngày bắt đầu đứng sau ngày kết thúc.",
     which_place="“{0}” là tên của nhiều nơi, hãy ghi rõ một nơi: {1}.",

@@ -6,6 +6,7 @@ are turned into words here and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -20,7 +21,7 @@ from search.contract.errors import (
     PageOutOfRange,
     SearchError,
 )
-from search.contract.notices import Notice, NoticeCode
+from search.contract.notices import MatchLevel, Notice, NoticeCode, Offer
 from search.contract.places import Place
 from search.wording.sentence import Counted, Part, Sentence
 
@@ -49,6 +50,8 @@ class SearchWording:
     plain_phrase: str
     suggested: str
     widened_question: str
+    widened_whole: Counted
+    widened_not_close: str
     widened_syllables: str
     widened_marks: str
     widened_some: Counted
@@ -58,6 +61,13 @@ class SearchWording:
     undated_since: Counted
     undated_until: Counted
     cut: str
+
+    # what may be chosen instead
+    as_typed: str
+    every_reading: str
+    narrower: str
+    wider: str
+    matches: Mapping[MatchLevel, str]  # what a hit must have, after "with"
 
     # errors
     dates_out_of_order: str
@@ -107,6 +117,10 @@ class SearchWording:
                 return Sentence(self.widened_question)
             case NoticeCode.SUGGESTED, str(typed), str(meant):
                 return Sentence(self.suggested, (typed, meant))
+            case NoticeCode.WIDENED, "whole", 0:
+                return Sentence(self.widened_not_close)
+            case NoticeCode.WIDENED, "whole", int(count):
+                return Sentence(self.widened_whole.of(count), (count,))
             case NoticeCode.WIDENED, "syllables", int(_):
                 return Sentence(self.widened_syllables)
             case NoticeCode.WIDENED, "any-marks", int(_):
@@ -126,6 +140,21 @@ class SearchWording:
             case (NoticeCode.CUT,):
                 return Sentence(self.cut)
         raise ValueError(f"expected a notice with the data of its code, found {notice}")
+
+    def offer(self, offer: Offer) -> Sentence:
+        """What a reader may choose instead, with how many documents that are, if it is known."""
+        template = {
+            "as-typed": self.as_typed,
+            "every-reading": self.every_reading,
+            "narrower": self.narrower,
+            "wider": self.wider,
+        }[offer.kind]
+        if offer.match is None:
+            return Sentence(template, (offer.query,))
+        named = template.format(self.matches[offer.match])
+        return (
+            Sentence(named) if offer.total is None else Sentence(named + " ({0})", (offer.total,))
+        )
 
     def error(self, error: SearchError) -> Sentence:
         match error:

@@ -19,8 +19,9 @@ from search.contract.errors import (
     PageOutOfRange,
     SearchError,
 )
-from search.contract.notices import Notice, NoticeCode
+from search.contract.notices import MatchLevel, Notice, NoticeCode, Offer, OfferKind
 from search.contract.places import Place
+from search.query.hit_rule import LEVELS
 from search.wording.in_english import ENGLISH
 from search.wording.in_vietnamese import VIETNAMESE
 from search.wording.sentence import Counted
@@ -41,6 +42,9 @@ NOTICES: tuple[tuple[Notice, list[str]], ...] = (
     (Notice(NoticeCode.PLAIN_TEXT, ("phrase", "a b", '"a b"')), ['"a b"']),
     (Notice(NoticeCode.WIDENED), []),
     (Notice(NoticeCode.WIDENED, ("best", 0)), []),
+    (Notice(NoticeCode.WIDENED, ("whole", 0)), []),
+    (Notice(NoticeCode.WIDENED, ("whole", 1)), ["1"]),
+    (Notice(NoticeCode.WIDENED, ("whole", 3)), ["3"]),
     (Notice(NoticeCode.WIDENED, ("syllables", 0)), []),
     (Notice(NoticeCode.WIDENED, ("any-marks", 0)), []),
     (Notice(NoticeCode.APART, (7,)), ["7"]),
@@ -82,6 +86,18 @@ def test_a_notice_is_a_whole_sentence_that_tells_its_data(
     text = words.text(words.notice(notice))
     assert re.fullmatch(r"[^{}]+\.", text), text
     assert all(value in text for value in told)
+
+
+@LANGUAGES
+@pytest.mark.parametrize("match", LEVELS)
+def test_an_offer_names_what_may_be_had_instead(words: SearchWording, match: MatchLevel) -> None:
+    of_rule: tuple[OfferKind, ...] = ("narrower", "wider")
+    texts = [words.text(words.offer(Offer(kind, "a", match=match, total=1200))) for kind in of_rule]
+    assert len(set(texts)) == 2
+    assert all(words.matches[match] in text and words.number(1200) in text for text in texts)
+    of_reading: tuple[OfferKind, ...] = ("as-typed", "every-reading")
+    for kind in of_reading:
+        assert "chợ" in words.text(words.offer(Offer(kind, "chợ", literal=True)))
 
 
 @LANGUAGES

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from web.address.names import OF_DOCUMENT, OF_SEARCH, OF_SUGGESTIONS
 from web.main import main
 
 from . import samples
@@ -54,6 +55,14 @@ def test_filters_by_their_api_names(client: FlaskClient) -> None:
         ("&".join(f"district={n}" for n in range(21)), 400, "too-many", "district"),
         ("q=tu:2/1/2024+den:1/1/2024", 400, "query-syntax", "q"),
         ("page=999", 404, "no-such-page", "page"),
+        ("match=", 400, "no-such-match", "match"),
+        ("match=near", 400, "no-such-match", "match"),
+        ("from=2024-01-01&tu=2024-01-01", 400, "repeated", "from"),
+        ("tu=x", 400, "no-date", "from"),
+        ("q=a&distrct=b", 400, "unknown-parameter", "distrct"),
+        ("query=a", 400, "unknown-parameter", "query"),
+        ("q=a&utm_source=b", 400, "unknown-parameter", "utm_source"),
+        ("=a", 400, "unknown-parameter", ""),
     ],
 )
 def test_what_cannot_be_followed_is_an_error_with_a_name(
@@ -63,6 +72,44 @@ def test_what_cannot_be_followed_is_an_error_with_a_name(
     error = response.get_json()["error"]
     assert (response.status_code, error["code"], error["parameter"]) == (status, code, parameter)
     assert error["message"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "nearest"),
+    [
+        ("search?q=a&distrct=b", OF_SEARCH, "district"),
+        ("search?limit=3", OF_SEARCH, None),
+        ("suggest?text=a", OF_SUGGESTIONS, None),
+        ("suggest?q=a&page=2", OF_SUGGESTIONS, None),
+        ("suggest/opensearch?qq=a", OF_SUGGESTIONS, "q"),
+        ("documents/cho-dem.txt?Q=a", OF_DOCUMENT, "q"),
+        ("documents?ids=cho-dem.txt", OF_DOCUMENT, "id"),
+    ],
+)
+def test_an_unknown_parameter_is_told_with_those_that_there_are(
+    client: FlaskClient, asked: str, known: tuple[str, ...], nearest: str | None
+) -> None:
+    for lang in ("vi", "en"):
+        response = client.get(f"/api/{asked}&lang={lang}")
+        error = response.get_json()["error"]
+        assert (response.status_code, error["code"]) == (400, "unknown-parameter")
+        assert (tuple(error["known"]), error["nearest"]) == (known, nearest)
+        assert all(name in error["message"] for name in known)
+    for path in ("/tai-ve.csv", "/nguon.atom"):
+        assert client.get(f"{path}?q=lich&districts=a").status_code == 400
+    assert client.get("/?q=lich&utm_source=a").status_code == 200
+
+
+def test_what_an_offer_says_can_be_sent(client: FlaskClient) -> None:
+    for query in ("cho dem pho co", "chợ đêm vườn thú", "chowj ddeem"):
+        answer = client.get("/api/search?" + urlencode({"q": query})).get_json()
+        assert answer["offers"]
+        for offer in answer["offers"]:
+            sent = {"q": offer["q"], "literal": str(offer["literal"]).lower()}
+            sent |= {"match": offer["match"]} if offer["match"] else {}
+            other = client.get("/api/search?" + urlencode(sent)).get_json()
+            assert offer["total"] in (None, other["total"])
+            assert other["match"] == (offer["match"] or "whole")
 
 
 @pytest.mark.parametrize("path", ["/api/x", "/api/documents/khong-co", "/api/documents"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,16 +11,14 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
-from search.contract.results import Sort
-from search.wording.wording import Language
 from web.address.links import Links, fits_in_path, outward
+from web.address.names import ALSO_CALLED, OF_SEARCH, by_name, unknown
 from web.address.page_state import View, read_view
-from web.address.parameters import NotUnderstood, Problem, read_date, read_number, writable
-from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_QUERY
+from web.address.parameters import MATCHES, NotUnderstood, Problem, read_date, read_number, writable
+from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PER_PAGE, MAX_QUERY
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 
-DAYS = st.dates(min_value=date(1, 1, 1))
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"))
 
 
@@ -70,27 +69,26 @@ def test_cleaning_keeps_length_and_leaves_what_can_be_written(text: str) -> None
     assert clean.isprintable() or not any(ord(letter) < 32 for letter in clean)
 
 
-@given(
+VIEWS = st.builds(
+    View,
     query=LINE.map(str.strip).filter(lambda text: len(text) <= MAX_QUERY),
     districts=st.lists(LINE.map(str.strip).filter(fits), max_size=5, unique=True).map(tuple),
-    days=st.tuples(DAYS, DAYS).map(sorted),
+    since=st.none() | st.dates(date(1, 1, 1), date(2000, 1, 1)),
+    until=st.none() | st.dates(date(2000, 1, 1)),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
     page=st.integers(1, 100),
     language=st.sampled_from(["vi", "en"]),
     literal=st.booleans(),
+    match=st.sampled_from([None, *MATCHES]),
+    per_page=st.integers(1, MAX_PER_PAGE),
+    counted=st.sampled_from([(), ("author",), ("author", "tags")]),
 )
-def test_the_address_is_the_whole_state(
-    query: str,
-    districts: tuple[str, ...],
-    days: list[date],
-    sort: Sort,
-    page: int,
-    language: Language,
-    literal: bool,
-) -> None:
+
+
+@given(VIEWS)
+def test_the_address_is_the_whole_state(view: View) -> None:
     """What a view writes into its address is what the address is read as."""
-    literal = literal and bool(query)
-    view = View(query, districts, days[0], days[1], sort, page, language, literal)
+    view = replace(view, literal=view.literal and bool(view.query))
     reading = read_view(parsed(view.parameters()))
     assert reading.view == view
     assert not reading.problems
@@ -103,16 +101,56 @@ def parsed(parameters: str) -> MultiDict[str, str]:
 
 
 @pytest.mark.parametrize(
+    ("typed", "name", "value"),
+    [
+        ("quan=x", "district", "x"), ("tu=x", "from", "x"), ("den=x", "to", "x"),
+        ("xep=x", "sort", "x"), ("trang=x", "page", "x"),
+        ("q=cho&nguyenvan=cho", "literal", "true"),
+        ("q=cho&nguyenvan=+cho+", "literal", "true"),
+        ("q=cho&nguyenvan=hoa", "literal", "false"),
+        ("nguyenvan=", "literal", "false"),
+        *((f"{name}=x", name, "x") for name in ALSO_CALLED),
+    ],
+)  # fmt: skip
+def test_a_parameter_has_one_name_whatever_it_was_called(typed: str, name: str, value: str) -> None:
+    assert by_name(parsed(typed)).getlist(name) == [value]
+
+
+@pytest.mark.parametrize(
+    ("called", "meant"),
+    [
+        ("distrct", "district"), ("districts", "district"), ("District", "district"),
+        ("qaun", "district"), ("form", "from"), ("until", None), ("sorted", "sort"),
+        ("perpage", "per_page"), ("per-page", "per_page"), ("limit", None), ("pages", "page"),
+        ("matches", "match"), ("litteral", "literal"), ("language", None), ("query", None),
+        ("filters", "filter"), ("facets", "facet"), ("trangg", "page"), ("xxx", None),
+        ("nguyen_van", "literal"),
+    ],
+)  # fmt: skip
+def test_a_parameter_that_there_is_not_is_told_with_the_nearest(
+    called: str, meant: str | None
+) -> None:
+    problem = unknown(["q", called], OF_SEARCH)
+    assert problem is not None
+    assert (problem.parameter, problem.known, problem.nearest) == (called, OF_SEARCH, meant)
+
+
+def test_each_parameter_is_known_by_all_its_names() -> None:
+    assert unknown(ALSO_CALLED, OF_SEARCH) is None
+    assert unknown([also for names in ALSO_CALLED.values() for also in names], OF_SEARCH) is None
+
+
+@pytest.mark.parametrize(
     ("arguments", "problem"),
     [
-        ([("tu", "31/02/2023")], Problem("tu", "no-such-day", 28)),
-        ([("den", "mai")], Problem("den", "no-date")),
-        ([("tu", "02/01/2023"), ("den", "01/01/2023")], Problem("den", "date-order")),
-        ([("trang", "abc")], Problem("trang", "no-number", 1_000_000)),
-        ([("xep", "ngay")], Problem("xep", "no-such-sort")),
+        ([("tu", "31/02/2023")], Problem("from", "no-such-day", 28)),
+        ([("den", "mai")], Problem("to", "no-date")),
+        ([("tu", "02/01/2023"), ("den", "01/01/2023")], Problem("to", "date-order")),
+        ([("trang", "abc")], Problem("page", "no-number", 1_000_000)),
+        ([("xep", "ngay")], Problem("sort", "no-such-sort")),
         ([("q", "a" * 501)], Problem("q", "too-long", 500)),
-        ([("quan", f"q{n}") for n in range(MAX_FILTERS + 1)], Problem("quan", "too-many", 20)),
-        ([("quan", "a" * 101)], Problem("quan", "too-long", 100)),
+        ([("quan", f"q{n}") for n in range(MAX_FILTERS + 1)], Problem("district", "too-many", 20)),
+        ([("quan", "a" * 101)], Problem("district", "too-long", 100)),
     ],
 )
 def test_every_bound_is_a_problem_in_words(
@@ -126,8 +164,8 @@ def test_every_bound_is_a_problem_in_words(
 
 
 def test_an_impossible_date_asks_for_a_real_one() -> None:
-    assert "nhập ngày có thật" in VIETNAMESE.problem(Problem("tu", "no-such-day", 28))
-    assert "nhập ngày có thật" in VIETNAMESE.problem(Problem("tu", "no-date"))
+    assert "nhập ngày có thật" in VIETNAMESE.problem(Problem("from", "no-such-day", 28))
+    assert "nhập ngày có thật" in VIETNAMESE.problem(Problem("from", "no-date"))
 
 
 @pytest.mark.parametrize("id", ["a//b", "/a", "a/", ".", "..", "a/../b", "a\\b", ""])

@@ -209,9 +209,37 @@ def test_a_second_reading_is_told_and_has_a_way_back(client: FlaskClient) -> Non
 
 def test_widened_results_lead_back_to_those_with_every_word(client: FlaskClient) -> None:
     page = found(client, q="chợ đêm vườn thú")
-    assert text(page, ".notices a") == "Chỉ tìm bài có mọi từ"
+    assert text(page, ".notices a") == "Chỉ xem bài có mọi từ (0)"
     assert titles(page)
     assert get(client, links(page, ".notices a")[0]).css(".nothing")
+
+
+@pytest.mark.parametrize(("lang", "named"), [("vi", "Có mọi từ"), ("en", "With every word")])
+def test_what_a_hit_must_have_may_be_chosen(client: FlaskClient, lang: str, named: str) -> None:
+    """The choice stands among the filters, as a chip, in each link and in the downloads."""
+    page = found(client, q="chợ đêm vườn thú", match="syllables", lang=lang)
+    assert page.css(".nothing") and "match=syllables" in links(page, ".sort a, .language a")[0]
+    page = found(client, q="chợ đêm", match="whole", lang=lang)
+    assert page.css_first("select[name=match] option[selected]").attributes["value"] == "whole"
+    assert named in text(page, ".chips li")
+    assert all("match=whole" in address for address in links(page, ".formats a"))
+    assert "match" not in links(page, ".chips a")[0]
+    assert client.get("/?q=a&match=x").status_code == 400
+
+
+def test_page_and_api_have_the_same_parameters(client: FlaskClient) -> None:
+    """Under the names of either."""
+    vietnamese = "q=lich&quan=T%C3%A2y+H%E1%BB%93&tu=01/01/2020&den=31/12/2021&xep=oldest&trang=2"
+    english = "q=lich&district=T%C3%A2y+H%E1%BB%93&from=2020-01-01&to=2021-12-31&sort=oldest&page=2"
+    small = "&per_page=2&match=whole"
+    pages = [get(client, f"/?{asked}{small}") for asked in (vietnamese, english)]
+    answers = [
+        client.get(f"/api/search?{asked}{small}").get_json() for asked in (vietnamese, english)
+    ]
+    assert titles(pages[0]) == titles(pages[1]) == [hit["title"] for hit in answers[0]["hits"]]
+    assert answers[0] == answers[1] and answers[0]["page"] == 2 and len(answers[0]["hits"]) == 2
+    rows = {client.get(f"/tai-ve.csv?{asked}{small}").text for asked in (vietnamese, english)}
+    assert len(rows) == 1 and rows.pop().count("\n") == answers[0]["total"] + 1
 
 
 class Hurried:

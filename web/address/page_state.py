@@ -12,20 +12,25 @@ from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
+from search.contract.notices import MatchLevel
 from search.contract.results import SearchRequest, Sort
 from search.wording.wording import Language
+from web.address.names import by_name
 from web.address.parameters import (
     NotUnderstood,
     Problem,
     read_date,
     read_districts,
     read_fields,
+    read_flag,
+    read_match,
+    read_names,
     read_number,
     read_sort,
     read_text,
     writable,
 )
-from web.address.settings import MAX_FILTER_LENGTH, MAX_QUERY, PER_PAGE
+from web.address.settings import MAX_FILTER_LENGTH, MAX_PER_PAGE, MAX_QUERY, PER_PAGE
 
 # The five tones, the circumflex, the breve and the horn as combining characters, and đ.
 MARKED = frozenset("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0111\u0110")
@@ -36,7 +41,9 @@ T = TypeVar("T")
 class View:
     """One search page: what is asked, how it is sorted, which page, in which language.
 
-    ``literal``: the query is searched exactly as typed."""
+    ``literal``: the query is searched exactly as typed. ``match``: what a hit must have, None where
+    the search may choose. ``counted``: fields of the sources that are counted beside those that the
+    site counts anyway."""
 
     query: str = ""
     districts: tuple[str, ...] = ()
@@ -47,10 +54,14 @@ class View:
     language: Language = "vi"
     literal: bool = False
     fields: tuple[tuple[str, str], ...] = ()
+    match: MatchLevel | None = None
+    per_page: int = PER_PAGE
+    counted: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def filtered(self) -> bool:
-        return bool(self.districts or self.since or self.until or self.fields)
+        return bool(self.districts or self.places or self.since or self.until or self.fields)
 
     @property
     def blank(self) -> bool:
@@ -68,13 +79,19 @@ class View:
         if self.query:
             parts.append(f"q={quoted(self.query)}")
         parts.extend(f"quan={quoted(district)}" for district in self.districts)
+        parts.extend(f"noi={quoted(place)}" for place in self.places)
         parts.extend(f"filter={quoted(f'{name}:{value}')}" for name, value in self.fields)
+        parts.extend(f"facet={quoted(name)}" for name in self.counted)
         if self.since:
             parts.append(f"tu={day_first(self.since)}")
         if self.until:
             parts.append(f"den={day_first(self.until)}")
         if self.sort != "relevance":
             parts.append(f"xep={self.sort}")
+        if self.match:
+            parts.append(f"match={self.match}")
+        if self.per_page != PER_PAGE:
+            parts.append(f"per_page={self.per_page}")
         if self.page != 1:
             parts.append(f"trang={self.page}")
         if self.literal:
@@ -85,10 +102,14 @@ class View:
         return "&".join(parts)
 
     def asking(self, query: str) -> View:
-        return replace(self, query=query, page=1, literal=False)
+        return replace(self, query=query, page=1, literal=False, match=None)
 
-    def literally(self, query: str) -> View:
-        return replace(self, query=query, page=1, literal=True)
+    def matching(self, query: str, literal: bool, match: MatchLevel | None) -> View:
+        """Another set of hits: the query taken so, with the same filters."""
+        return replace(self, query=query, page=1, literal=literal, match=match)
+
+    def freely_matched(self) -> View:
+        return replace(self, page=1, match=None)
 
     def read_freely(self) -> View:
         return replace(self, page=1, literal=False)
@@ -96,6 +117,9 @@ class View:
     def without(self, district: str) -> View:
         rest = tuple(name for name in self.districts if name != district)
         return replace(self, districts=rest, page=1)
+
+    def without_place(self, place: str) -> View:
+        return replace(self, places=tuple(one for one in self.places if one != place), page=1)
 
     def without_field(self, field: tuple[str, str]) -> View:
         return replace(self, fields=tuple(one for one in self.fields if one != field), page=1)
@@ -110,7 +134,7 @@ class View:
         return replace(self, since=since, until=until, page=1)
 
     def unfiltered(self) -> View:
-        return replace(self, districts=(), since=None, until=None, fields=(), page=1)
+        return replace(self, districts=(), places=(), since=None, until=None, fields=(), page=1)
 
     def sorted_by(self, sort: Sort) -> View:
         return replace(self, sort=sort, page=1)
@@ -129,9 +153,12 @@ class View:
             until=self.until,
             sort=self.sort,
             page=self.page,
-            per_page=PER_PAGE,
+            per_page=self.per_page,
             literal=self.literal,
             fields=self.fields,
+            counted=self.counted,
+            match=self.match,
+            places=self.places,
         )
 
 
@@ -163,42 +190,52 @@ def read_language(arguments: MultiDict[str, str]) -> Language:
     return "en" if arguments.get("lang") == "en" else "vi"
 
 
-def read_view(arguments: MultiDict[str, str]) -> Reading:
+def read_view(typed: MultiDict[str, str]) -> Reading:
     """The view that the parameters of a search page describe. Never raises: each value that
     cannot be followed becomes a problem and its default takes its place."""
+    arguments = by_name(typed)
     problems: list[Problem] = []
 
-    def read(parameter: str, reader: Callable[[str], T], default: T) -> T:
+    def followed(parameter: str, read: Callable[[], T], default: T) -> T:
         try:
-            return reader(arguments.get(parameter, ""))
+            return read()
         except NotUnderstood as error:
             problems.append(error.about(parameter))
             return default
 
-    query = read("q", lambda text: read_text(text, MAX_QUERY), "")
-    try:
-        districts = read_districts(arguments.getlist("quan"))
-    except NotUnderstood as error:
-        problems.append(error.about("quan"))
-        districts = ()
-    try:
-        fields = read_fields(arguments.getlist("filter"))
-    except NotUnderstood as error:
-        problems.append(error.about("filter"))
-        fields = ()
-    since = read("tu", read_date, None)
-    until = read("den", read_date, None)
+    def one(parameter: str, reader: Callable[[str], T], default: T) -> T:
+        """An empty field of the form asks for nothing."""
+        text = arguments.get(parameter, "")
+        return followed(parameter, lambda: reader(text), default) if text else default
+
+    def many(parameter: str, reader: Callable[[list[str]], tuple[T, ...]]) -> tuple[T, ...]:
+        return followed(parameter, lambda: reader(arguments.getlist(parameter)), ())
+
+    query = one("q", lambda text: read_text(text, MAX_QUERY), "")
+    since = one("from", read_date, None)
+    until = one("to", read_date, None)
+    view = View(
+        query=query,
+        districts=many("district", read_districts),
+        since=since,
+        until=until,
+        sort=one("sort", read_sort, "relevance"),
+        page=one("page", read_number, 1),
+        language=read_language(arguments),
+        literal=bool(query) and one("literal", read_flag, False),
+        fields=many("filter", read_fields),
+        match=one("match", read_match, None),
+        per_page=one("per_page", lambda text: read_number(text, MAX_PER_PAGE), PER_PAGE),
+        counted=many("facet", read_names),
+        places=many("place", read_districts),
+    )
     if since and until and since > until:
-        problems.append(Problem("den", "date-order"))
-    sort: Sort = read("xep", lambda text: read_sort(text or "relevance"), "relevance")
-    page = read("trang", lambda text: read_number(text) if text else 1, 1)
-    literal = bool(query) and writable(arguments.get("nguyenvan", "")).strip() == query
-    language = read_language(arguments)
+        problems.append(Problem("to", "date-order"))
     return Reading(
-        view=View(query, districts, since, until, sort, page, language, literal, fields),
+        view=view,
         query_typed=query or writable(arguments.get("q", "")[:MAX_QUERY]).strip(),
-        since_typed=_typed(arguments, "tu", since),
-        until_typed=_typed(arguments, "den", until),
+        since_typed=_typed(arguments, "from", since),
+        until_typed=_typed(arguments, "to", until),
         problems=tuple(problems),
     )
 

@@ -1,7 +1,7 @@
 """Reading what an address asks. All that comes from outside is cleaned and bounded here.
 
-The pages and the API name their parameters differently and report problems differently;
-the rules for a text, a date, a page number and a district are the same and stand here once.
+Pages and API have the same parameters (`web.address.names`) and report problems differently; the
+rules for a text, a date, a page number and a district stand here once.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
+from search.contract.notices import MatchLevel
 from search.contract.results import Sort
 from search.query.parser import written_date
 from search.wording.wording import Language
@@ -19,6 +20,7 @@ from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+MATCHES: tuple[MatchLevel, ...] = get_args(MatchLevel)
 
 Reason = Literal[
     "too-long",
@@ -31,7 +33,9 @@ Reason = Literal[
     "no-such-language",
     "no-flag",
     "no-filter",
+    "no-such-match",
     "repeated",
+    "unknown-parameter",
 ]
 
 # A control character means nothing to a search, and no page, feed or log may carry one.
@@ -45,12 +49,16 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 class Problem:
     """One parameter that cannot be followed: its name and why.
 
-    ``limit`` is the bound that was exceeded, or the number of days of the month meant.
+    ``limit`` is the bound that was exceeded, or the number of days of the month meant. Of an
+    unknown one, ``known`` are those that there are, and ``nearest`` is one of them that may be
+    meant.
     """
 
     parameter: str
     reason: Reason
     limit: int = 0
+    known: tuple[str, ...] = ()
+    nearest: str | None = None
 
 
 class Refused(Exception):
@@ -162,3 +170,11 @@ def read_sort(text: str) -> Sort:
         if text == sort:
             return sort
     raise NotUnderstood("no-such-sort")
+
+
+def read_match(text: str) -> MatchLevel:
+    """One of :data:`MATCHES`. Raises :class:`NotUnderstood`."""
+    for match in MATCHES:
+        if text == match:
+            return match
+    raise NotUnderstood("no-such-match")

@@ -135,8 +135,13 @@ def _refused(error: Refused) -> Response:
     words = wording(read_language(request.args))
     if wants_json():
         sentence = f"{problem.parameter}: {words.problem(problem)}"
-        return failure(400, problem.reason, sentence, parameter=problem.parameter)
-    sentence = f"{words.field(problem.parameter)}: {words.problem(problem)}"
+        details = {"known": list(problem.known), "nearest": problem.nearest}
+        return failure(
+            400, problem.reason, sentence, parameter=problem.parameter,
+            **(details if problem.known else {}),
+        )  # fmt: skip
+    name = problem.parameter if problem.known else words.field(problem.parameter)
+    sentence = f"{name}: {words.problem(problem)}"
     return _error(400, problem.reason, words.error_title, sentence, words)
 
 

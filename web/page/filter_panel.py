@@ -91,6 +91,7 @@ def years(facet: Sequence[FacetCount], view: View, links: Links) -> list[Year]:
 
 def chips(view: View, words: Wording) -> list[Chip]:
     found = [Chip(district, view.without(district)) for district in view.districts]
+    found += [Chip(place, view.without_place(place)) for place in view.places]
     for field in view.fields:
         text = f"{words.field_name(field[0])}: {field[1]}"
         found.append(Chip(text, view.without_field(field)))
@@ -98,6 +99,9 @@ def chips(view: View, words: Wording) -> list[Chip]:
         found.append(Chip(text, view.within(None, None)))
     if view.literal:
         found.append(Chip(words.chip_literal, view.read_freely()))
+    if view.match:
+        text = words.chip_match.format(words.search.matches[view.match])
+        found.append(Chip(text, view.freely_matched()))
     return found
 
 

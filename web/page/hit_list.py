@@ -26,7 +26,7 @@ def hit_list(
     # That a hit matches without marks only says something where a mark was typed, and where
     # it does not perhaps miss whole words.
     folded = ""
-    if view.marked and not page.has("widened"):
+    if view.marked and page.level != "best":
         folded = f'<span class="folded" title="{words.folded_why}">{words.folded}</span>\n'
     parts = [f'<ol class="hits" start="{start}">\n']
     for hit in page.hits:

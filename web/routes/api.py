@@ -11,6 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import SearchRequest
 from search.serialize import fields_to_json, hit_to_json, page_to_json, places_to_json
+from web.address.names import OF_DOCUMENT, OF_SEARCH, OF_SUGGESTIONS, by_name, unknown
 from web.address.parameters import (
     NotUnderstood,
     Problem,
@@ -20,6 +21,7 @@ from web.address.parameters import (
     read_fields,
     read_flag,
     read_language_name,
+    read_match,
     read_names,
     read_number,
     read_sort,
@@ -39,6 +41,7 @@ T = TypeVar("T")
 
 @api.get("/search")
 def search_json() -> Response:
+    _known(OF_SEARCH)
     words = wording(_one("lang", "vi", read_language_name))
     wanted = SearchRequest(
         query=_one("q", "", lambda text: read_text(text, MAX_QUERY)),
@@ -50,6 +53,7 @@ def search_json() -> Response:
         page=_one("page", 1, read_number),
         per_page=_one("per_page", PER_PAGE, lambda text: read_number(text, MAX_PER_PAGE)),
         literal=_one("literal", False, read_flag),
+        match=_one("match", None, read_match),
         fields=_many("filter", read_fields),
         counted=tuple(dict.fromkeys((*_many("facet", read_names), *site().settings.facets))),
     )
@@ -61,6 +65,7 @@ def search_json() -> Response:
 
 @api.get("/suggest")
 def suggest_json() -> Response:
+    _known(OF_SUGGESTIONS)
     query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
     found = site().engine.suggest(query, MAX_SUGGESTIONS) if query else ()
     return jsonify({"query": query, "suggestions": [asdict(each) for each in found]})
@@ -69,6 +74,7 @@ def suggest_json() -> Response:
 @api.get("/suggest/opensearch")
 def suggest_opensearch() -> Response:
     """The same in the form that browsers ask for."""
+    _known(OF_SUGGESTIONS)
     query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
     found = site().engine.suggest(query, MAX_SUGGESTIONS) if query else ()
     answer = jsonify([query, [each.text for each in found]])
@@ -79,6 +85,7 @@ def suggest_opensearch() -> Response:
 @api.get("/documents")
 @api.get("/documents/<anything:id>")
 def document_json(id: str | None = None) -> Response:
+    _known(OF_DOCUMENT)
     if id is None:
         id = _one("id", "", lambda text: text)
     query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
@@ -110,9 +117,15 @@ def openapi_json() -> Response:
     return jsonify(description(request.script_root or "/"))
 
 
+def _known(names: tuple[str, ...]) -> None:
+    """Raises Refused for a parameter that is none of these, however they are called."""
+    if problem := unknown(request.args, names):
+        raise Refused(problem)
+
+
 def _one(parameter: str, default: T, read: Callable[[str], T]) -> T:
     """The value of a parameter that may stand at most once."""
-    values = request.args.getlist(parameter)
+    values = by_name(request.args).getlist(parameter)
     if not values:
         return default
     if len(values) > 1:
@@ -126,6 +139,6 @@ def _one(parameter: str, default: T, read: Callable[[str], T]) -> T:
 def _many(parameter: str, read: Callable[[list[str]], tuple[T, ...]]) -> tuple[T, ...]:
     """The values of a parameter that may stand several times."""
     try:
-        return read(request.args.getlist(parameter))
+        return read(by_name(request.args).getlist(parameter))
     except NotUnderstood as error:
         raise Refused(error.about(parameter)) from error

@@ -15,6 +15,7 @@ from flask import Blueprint, Response, request
 
 from search.contract.results import Hit
 from web.address.links import Links, outward
+from web.address.names import OF_SEARCH, unknown
 from web.address.page_state import View, read_view
 from web.address.parameters import Refused, writable
 from web.middleware.context import search, site, whole_links
@@ -104,7 +105,10 @@ def _entry(hit: Hit, words: Wording, whole: Links) -> str:
 
 
 def _followed() -> tuple[View, Wording]:
-    """The view asked for. Machines get no half-followed search: any problem is a 400."""
+    """The view asked for. Machines get no half-followed search: any problem is a 400, and so is a
+    parameter that there is not."""
+    if problem := unknown(request.args, OF_SEARCH):
+        raise Refused(problem)
     reading = read_view(request.args)
     if reading.problems:
         raise Refused(reading.problems[0])

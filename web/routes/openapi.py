@@ -6,6 +6,7 @@ from typing import Any
 
 from search.contract.notices import NoticeCode
 from search.query.hit_rule import LEVELS
+from web.address.names import ALSO_CALLED
 from web.address.parameters import LANGUAGES, SORTS
 from web.address.settings import (
     MAX_DOCUMENT_ID,
@@ -41,6 +42,10 @@ def _day_pattern() -> str:
     return f"^({'|'.join(ways)})?$"
 
 
+_RULES = (
+    "all words close together, whole anywhere, their syllables, these with any diacritics, or a "
+    "good part of the words"
+)
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY}
 
 
@@ -128,12 +133,13 @@ def _search() -> Schema:
             _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
             _parameter("literal", "Search exactly as typed, without widening", {"type": "boolean"}),
-            _parameter("per_page", "Hits on a page", _number(MAX_PER_PAGE, PER_PAGE)),
             _parameter(
-                "lang",
-                "Language of the notices and of error messages",
-                {"enum": [*LANGUAGES], "default": LANGUAGES[0]},
+                "match",
+                f"What a hit must have: {_RULES}. Without it the first of these that finds enough",
+                {"enum": [*LEVELS]},
             ),
+            _parameter("per_page", "Hits on a page", _number(MAX_PER_PAGE, PER_PAGE)),
+            _language("notices and errors"),
         ],
         "responses": _responses("A page of hits", "SearchPage", 404),
     }
@@ -144,7 +150,8 @@ def _suggest() -> Schema:
         "operationId": "suggest",
         "summary": f"Up to {MAX_SUGGESTIONS} completions of what is being typed",
         "parameters": [
-            _parameter("q", "What is typed so far", {"type": "string", "maxLength": MAX_QUERY})
+            _parameter("q", "What is typed so far", {"type": "string", "maxLength": MAX_QUERY}),
+            _language("errors"),
         ],
         "responses": _responses("Suggestions, best first", "Suggestions"),
     }
@@ -165,13 +172,21 @@ def _document() -> Schema:
                 "schema": {"type": "string", "minLength": 1, "maxLength": MAX_DOCUMENT_ID},
             },
             _parameter("q", "Highlight what this query finds", QUERY),
+            _language("errors"),
         ],
         "responses": _responses("The document", "Document", 404),
     }
 
 
 def _parameter(name: str, text: str, schema: Schema) -> Schema:
+    if others := ALSO_CALLED.get(name):
+        text += f". Also called {', '.join(others)}"
     return {"name": name, "in": "query", "description": text, "schema": schema}
+
+
+def _language(of: str) -> Schema:
+    schema = {"enum": [*LANGUAGES], "default": LANGUAGES[0]}
+    return _parameter("lang", f"Language of {of}", schema)
 
 
 def _number(largest: int, default: int) -> Schema:
@@ -180,7 +195,7 @@ def _number(largest: int, default: int) -> Schema:
 
 def _responses(text: str, schema: str, *others: int) -> Schema:
     reasons = {
-        400: "A parameter cannot be followed",
+        400: "A parameter cannot be followed, or there is no such parameter",
         404: "There is no such thing",
         429: "Too many requests from one address",
         503: "The index cannot be opened",
@@ -281,12 +296,16 @@ def _schemas() -> Schema:
                     **_list({"enum": [code.value for code in NoticeCode]}),
                     "description": "What kind of notice each of `notices` is",
                 },
+                "offers": {
+                    **_list(_ref("Offer")),
+                    "description": "Other hits that may be had instead of what a notice tells: "
+                    "by a narrower or a wider rule, of every reading, of the query as typed",
+                },
                 "suggestion": maybe,
                 "match": {
                     "enum": [*LEVELS, None],
-                    "description": "The rule by which documents are hits: all words close "
-                    "together, whole anywhere, their syllables, these with any diacritics, or a "
-                    "good part of the words; null where no words were asked for",
+                    "description": f"The rule by which documents are hits: {_RULES}; null where "
+                    "no words were asked for",
                 },
             }
         ),
@@ -303,6 +322,20 @@ def _schemas() -> Schema:
                 "match": {"enum": ["exact", "folded"]},
                 "title_html": marked,
                 "snippet_html": marked,
+            }
+        ),
+        "Offer": _object(
+            {
+                "notice": {"enum": [code.value for code in NoticeCode]},
+                "kind": {"enum": ["as-typed", "every-reading", "narrower", "wider"]},
+                "text": {"type": "string", "description": "for a person"},
+                "q": {"type": "string", "description": "To be sent as parameter, like the next"},
+                "literal": {"type": "boolean"},
+                "match": {"enum": [*LEVELS, None]},
+                "total": {
+                    "type": ["integer", "null"],
+                    "description": "How many these are before any filter, where that is known",
+                },
             }
         ),
         "FacetCount": _object({"value": TEXT, "count": COUNT}),
@@ -351,8 +384,13 @@ def _schemas() -> Schema:
                         "position": COUNT,
                         "pages": COUNT,
                         "candidates": {**_list(TEXT), "description": "Names of places"},
+                        "known": {
+                            **_list(TEXT),
+                            "description": "The parameters that there are, if this one is not",
+                        },
+                        "nearest": {**maybe, "description": "The one of them that may be meant"},
                     },
-                    optional=("parameter", "position", "pages", "candidates"),
+                    optional=("parameter", "position", "pages", "candidates", "known", "nearest"),
                 )
             }
         ),

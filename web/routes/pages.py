@@ -12,7 +12,7 @@ from search.contract.results import SearchPage, SearchRequest
 from web.address.links import Links, fits_in_path, outward
 from web.address.page_state import Reading, View, read_language, read_view
 from web.address.parameters import NotUnderstood, Refused, read_text
-from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY, PER_PAGE
+from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY
 from web.middleware.context import links, search, site, whole_links
 from web.page.chart import years_chart, years_list
 from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, field_choices, years
@@ -46,7 +46,8 @@ def search_page() -> tuple[str, int]:
     if reading.problems:
         return _unanswered(reading, words, None), 400
     try:
-        wanted = replace(view.request(), counted=site().settings.facets)
+        counted = tuple(dict.fromkeys((*view.counted, *site().settings.facets)))
+        wanted = replace(view.request(), counted=counted)
         return _answered(reading, words, search(wanted)), 200
     except QuerySyntaxError as error:
         failure = Failure(words.error(error), error.query, error.position)
@@ -107,7 +108,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         at_once = len(offered)
     address = links()
     by_year = years(page.years, view, address)
-    first = (page.page - 1) * PER_PAGE + 1
+    first = (page.page - 1) * view.per_page + 1
     return render_template(
         "search.html",
         words=words,
@@ -125,7 +126,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         years=years_list(by_year, words),
         chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
         paging=paging(page.page, page.pages),
-        within_reach=page.pages * PER_PAGE,
+        within_reach=page.pages * view.per_page,
         problems={},
         failure=None,
     )

@@ -12,10 +12,11 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from search.contract.errors import SearchError
-from search.contract.notices import Notice
+from search.contract.notices import Notice, Offer
 from search.contract.results import SearchPage
+from search.wording.sentence import Sentence
 from search.wording.wording import Language, SearchWording
-from web.address.parameters import LANGUAGES, SORTS, Problem
+from web.address.parameters import LANGUAGES, MATCHES, SORTS, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,6 @@ class Wording:
     folded: str
     folded_why: str
     did_you_mean: str
-    only_all: str
-    back_to: str
     notices_label: str
     page_of: str
     to_filters: str
@@ -80,6 +79,9 @@ class Wording:
     chip_until: str
     chip_between: str
     chip_literal: str
+    chip_match: str
+    match_label: str
+    match_any: str
     chip_year: str
     field_names: tuple[tuple[str, str], ...]  # of the sources' own fields
     on_page: str  # of a paper
@@ -149,9 +151,12 @@ class Wording:
     no_number: str
     no_such_sort: str
     no_such_language: str
+    no_such_match: str
     no_flag: str
     no_filter: str
     repeated: str
+    unknown: str
+    unknown_but_near: str
 
     @property
     def language(self) -> Language:
@@ -163,7 +168,13 @@ class Wording:
     def notice(self, notice: Notice) -> Markup:
         """The sentence of a notice. What it quotes is marked as Vietnamese where that is not the
         language of the page."""
-        sentence = self.search.notice(notice)
+        return self._shown(self.search.notice(notice))
+
+    def offer(self, offer: Offer) -> Markup:
+        """What a reader may choose instead, as the text of a link."""
+        return self._shown(self.search.offer(offer))
+
+    def _shown(self, sentence: Sentence) -> Markup:
         parts = (
             Markup('<span lang="vi">{}</span>').format(part)
             if isinstance(part, str) and self.language != "vi"
@@ -221,20 +232,28 @@ class Wording:
                 return self.no_such_sort.format(", ".join(SORTS))
             case "no-such-language":
                 return self.no_such_language.format(", ".join(LANGUAGES))
+            case "no-such-match":
+                return self.no_such_match.format(", ".join(MATCHES))
             case "no-filter":
                 return self.no_filter
             case "no-flag":
                 return self.no_flag
             case "repeated":
                 return self.repeated
+            case "unknown-parameter":
+                there = ", ".join(problem.known)
+                if problem.nearest:
+                    return self.unknown_but_near.format(there, problem.nearest)
+                return self.unknown.format(there)
 
     def field(self, parameter: str) -> str:
         """The name of the form field that a parameter stands for."""
         names = {
             "q": self.query_name,
-            "quan": self.district,
-            "tu": self.since,
-            "den": self.until,
-            "xep": self.sort_label,
+            "district": self.district,
+            "from": self.since,
+            "to": self.until,
+            "sort": self.sort_label,
+            "match": self.match_label,
         }
         return names.get(parameter, self.page_number.format("").strip())
