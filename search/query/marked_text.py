@@ -19,7 +19,7 @@ def with_diacritics(text: str, units: Iterable[Unit]) -> str:
     """
     written, at = [], 0
     for unit in units:
-        if unit.wildcard and unit.bound:
+        if unit.bound and unit.bound != unit.form:
             written += [text[at : unit.start], _marked(text[unit.start : unit.end], unit.bound)]
             at = unit.end
     return "".join([*written, text[at:]])

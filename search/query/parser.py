@@ -118,6 +118,12 @@ class Query:
         """Only these words; operators among them are plain text."""
         return cls(text, ((Clause(text, 0, len(text)),),) if text.strip() else ())
 
+    @property
+    def has_filters(self) -> bool:
+        """Whether it narrows what is found, be it without a word."""
+        places = self.districts or self.excluded_districts or self.places or self.excluded_places
+        return bool(self.excluded or places or self.since or self.until)
+
     def words(self) -> str:
         """The plain words of the query, without its operators."""
         return " ".join(clause.text for branch in self.branches for clause in branch)

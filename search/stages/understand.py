@@ -80,10 +80,10 @@ class Understood:
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether something was typed, but no word, number or filter."""
+        """Whether something was typed, but no word, number or filter. Filters beside the query do
+        not count: they only narrow."""
         query = self.read.query
-        filtered = query.excluded or self.documents != DocumentFilter()
-        return not self.read.branches and bool(query.text.strip()) and not filtered
+        return bool(query.text.strip()) and not self.read.branches and not query.has_filters
 
 
 class Understanding:

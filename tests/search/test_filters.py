@@ -15,8 +15,8 @@ import pytest
 from index.reading.documents import Document
 from search.contract.deadline import NO_LIMIT
 from search.contract.errors import PageOutOfRange
-from search.contract.notices import NoticeCode
-from search.contract.results import MatchLevel, SearchRequest, Sort
+from search.contract.notices import MatchLevel, NoticeCode
+from search.contract.results import SearchRequest, Sort
 from search.engine import Engine
 from search.query.hit_rule import Element, Syllable
 from tests.search.naive_texts import Corpus, fold, tokens, written

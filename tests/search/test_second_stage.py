@@ -17,7 +17,8 @@ from index.reading.documents import Document
 from index.updating.generations import Writer
 from index.updating.indexer import index
 from search.contract.deadline import NO_LIMIT
-from search.contract.results import MatchLevel, SearchRequest, Sort
+from search.contract.notices import MatchLevel
+from search.contract.results import SearchRequest, Sort
 from search.engine import Engine
 from tests.index.test_build import add
 from tests.search.naive_second_stage import SecondStage

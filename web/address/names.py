@@ -35,7 +35,7 @@ OF_SUGGESTIONS: Final = ("q", "lang")
 OF_DOCUMENT: Final = ("id", "q", "lang")
 
 _NAMES: Final = {also: name for name, others in ALSO_CALLED.items() for also in others}
-_ALIKE: Final = 0.5  # of two names, so that one is taken for a slip of the other
+_ALIKE: Final = 0.6  # of two names, so that one is taken for a slip of the other
 
 
 def by_name(arguments: MultiDict[str, str]) -> MultiDict[str, str]:
