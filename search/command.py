@@ -21,22 +21,35 @@ from search.contract.notices import Offer
 from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest
 from search.engine import Engine
 from search.query.hit_rule import LEVELS
-from search.query.parser import parse_date
 from search.serialize import page_to_json, place_facets_to_json
 from search.wording.languages import search_wording
 from search.wording.wording import Language, SearchWording
+from vietnamese.entities.periods import today
+from vietnamese.entities.time_expressions import read_period
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
-    """``2024-03-01`` or ``01/03/2024``; a day that does not exist is wrong usage."""
+    """The ``first`` or the last day of a time: ``2024-03-01``, ``3/2024``, ``hôm qua``. One that
+    does not exist is wrong usage."""
 
     name = "DATE"
 
+    def __init__(self, first: bool) -> None:
+        self.first = first
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        day = value if isinstance(value, date) else parse_date(value)
-        if day is None:
-            self.fail(f"{value!r} is no day; write it as 2024-03-01 or 01/03/2024.", param, ctx)
-        return day
+        if isinstance(value, date):
+            return value
+        period = read_period(value, today())
+        if period is None:
+            self.fail(
+                f"{value!r} is no time that exists; write a day (2024-03-01, 01/03/2024, "
+                "'hôm qua'), a month (3/2024), a quarter ('quý 1/2024'), a year (2024), or "
+                "'30 ngày qua'.",
+                param,
+                ctx,
+            )
+        return period.first if self.first else period.last
 
 
 class QueryCommand(click.Command):
@@ -106,8 +119,13 @@ def _counted(
     callback=_counted,
     help="Count the values of this field among the hits; khongdau.toml may name such fields.",
 )
-@click.option("--from", "since", type=Day(), help="First day, included.")
-@click.option("--to", "until", type=Day(), help="Last day, included.")
+@click.option(
+    "--from",
+    "since",
+    type=Day(first=True),
+    help="First day, included, or the first one of a month (3/2024), a year, a quarter.",
+)
+@click.option("--to", "until", type=Day(first=False), help="Last day, likewise.")
 @click.option(
     "--sort",
     type=click.Choice(["relevance", "newest", "oldest"]),

@@ -4,14 +4,15 @@
     branch    = { filter | exclusion | phrase | word }
     phrase    = '"' text ( '"' | end of the query )
     exclusion = "-" ( district | place | phrase | word )
-    filter    = district | place | ("từ" | "đến") ":" date
+    filter    = district | place | ("từ" | "đến") ":" ( time | '"' time '"' )
     district  = ("quận" | "huyện" | ...) ":" ( name | '"' name '"' )
     place     = ("nơi" | "phường" | "xã" | "tỉnh") ":" ( name | '"' name '"' )
 
-Quotes may be straight, curly or angled. Keys of filters may be typed without marks. A key with a
-value that is no district, no place or no day opens no filter: it is plain text, and so is
-everything else; brackets, stars and the like only separate words. Filters and exclusions hold for
-the whole query, in whatever branch they stand.
+A time is a day, month, quarter or year as `vietnamese.entities.time_expressions` reads them: from
+its first day, or until its last. Quotes may be straight, curly or angled. Keys of filters may be
+typed without marks. A key with a value that is no district, no place or no time opens no filter: it
+is plain text, and so is everything else; brackets, stars and the like only separate words. Filters
+and exclusions hold for the whole query, in whatever branch they stand.
 """
 
 from __future__ import annotations
@@ -25,6 +26,9 @@ from unicodedata import normalize
 
 from search.contract.errors import DatesOutOfOrder
 from search.contract.places import Place
+from vietnamese.entities.periods import Period
+from vietnamese.entities.periods import today as current_day
+from vietnamese.entities.time_expressions import read_period
 from vietnamese.text.canonical import MARKS, canonical
 from vietnamese.text.folding import fold
 from vietnamese.text.patterns import any_of
@@ -33,6 +37,8 @@ MOST_PHRASES: Final = 8
 """In one query: each may have to be looked for in every document. More are read as words."""
 LONGEST_NAME: Final = 5
 """Words of a district's name that is not in quotes."""
+LONGEST_TIME: Final = 7
+"""Words of a time that is not in quotes."""
 DISTRICT_KEYS: Final = ("quận", "huyện", "thị xã", "thịxã", "district")
 PLACE_KEYS: Final = {
     "nơi": "", "place": "", "phường": "phường", "xã": "xã", "tỉnh": "tỉnh", "province": "tỉnh",
@@ -64,8 +70,6 @@ _BEFORE_QUAN: Final = re.compile(
 )
 """Words that ``quan`` belongs to where nobody means a district: ``liên quan:bến xe``."""
 
-Found = TypeVar("Found")
-
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -77,6 +81,7 @@ class Clause:
     phrase: bool = False
 
 
+T = TypeVar("T")
 UnreadKind = Literal["district", "place", "day", "phrase"]
 FindDistrict = Callable[[str], str | None]
 FindPlaces = Callable[[str, str], tuple[Place, ...]]
@@ -129,39 +134,20 @@ class Query:
         return " ".join(clause.text for branch in self.branches for clause in branch)
 
 
-def written_date(text: str) -> tuple[int, int, int] | None:
-    """Year, month and day of ``2024-03-01``, ``01/03/2024``, ``1-3-2024`` or ``1.3.2024``, whether
-    there is such a day or not; None if it is written in no such way."""
-    if iso := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
-        year, month, day = map(int, iso.groups())
-    elif day_first := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text):
-        day, month, year = map(int, day_first.groups())
-    else:
-        return None
-    return year, month, day
-
-
-def parse_date(text: str) -> date | None:
-    """The day of a `written_date`; None if there is no such day."""
-    written = written_date(text)
-    try:
-        return date(*written) if written else None
-    except ValueError:
-        return None
-
-
 def parse(
     text: str,
     find_district: FindDistrict = lambda name: name,
     find_places: FindPlaces = lambda name, kind: (),
+    today: date | None = None,
 ) -> Query:
     """The tree of a query, in time linear in its length.
 
     ``find_district`` gives the district that a name means, however it is typed, or None;
     ``find_places`` the places, of a kind such as ``phường`` where one is given.
+    ``today``: the day that ``từ:hôm qua`` counts from; None: the current one.
     Raises DatesOutOfOrder if ``từ`` is later than ``đến``; any other text is a valid query.
     """
-    return _Parser(text, find_district, find_places).query()
+    return _Parser(text, find_district, find_places, today or current_day()).query()
 
 
 def _spellings(keys: tuple[str, ...]) -> frozenset[str]:
@@ -190,6 +176,7 @@ class _Parser:
     text: str
     find_district: FindDistrict
     find_places: FindPlaces
+    today: date
     phrases: int = 0
     branches: list[list[_Span]] = field(default_factory=lambda: [[]])
     excluded: list[_Span] = field(default_factory=list)
@@ -320,7 +307,7 @@ class _Parser:
 
     def _district(self, start: int, at: int, minus: bool) -> int | None:
         """The end of a district's filter; None if the index has no such district."""
-        value, name, end = self._named(at, self.find_district)
+        value, name, end = self._named(at, LONGEST_NAME, self.find_district)
         if name is None:
             self._tell("district", value, start, end)
             return None
@@ -329,42 +316,48 @@ class _Parser:
 
     def _place(self, start: int, at: int, minus: bool, kind: str) -> int | None:
         """The end of a place's filter; None if there is no such place."""
-        value, places, end = self._named(at, lambda name: self.find_places(name, kind))
+        value, places, end = self._named(
+            at, LONGEST_NAME, lambda name: self.find_places(name, kind) or None
+        )
         if not places:
             self._tell("place", value, start, end)
             return None
         (self.excluded_places if minus else self.places).append(NamedPlaces(value, places))
         return end
 
-    def _named(self, at: int, find: Callable[[str], Found | None]) -> tuple[str, Found | None, int]:
-        """The name at ``at``, what it was found to mean, and where it ends."""
+    def _named(
+        self, at: int, words: int, find: Callable[[str], T | None]
+    ) -> tuple[str, T | None, int]:
+        """The value at ``at``, what it was found to mean, and where it ends. One that is not in
+        quotes may have up to so many words: the longest one that means something is taken."""
         value, end = self._value(at)
         found = find(value) if value else None
         if self.text[at] not in _OPEN:
-            # Names of several words need no quotes: the longest one that is known is taken.
             for count, word in enumerate(_WORD.finditer(self.text, at), 1):
                 written = self.text[at : word.end()].rstrip(_AFTER_VALUE)
                 known = find(written) if written else None
-                if known:
+                if known is not None:
                     value, found, end = written, known, at + len(written)
-                if count == LONGEST_NAME or word[0][-1] in _AFTER_VALUE:
+                if count == words or word[0][-1] in _AFTER_VALUE:
                     break
         return value, found, end
 
     def _day(self, start: int, at: int, is_first: bool) -> int | None:
         """The end of a filter by date; None if there is no such day."""
-        value, end = self._value(at)
-        day = parse_date(value)
-        if day is None:
+        value, period, end = self._named(at, LONGEST_TIME, self._period)
+        if period is None:
             self._tell("day", value, start, end)
             return None
         if is_first:
-            self.since = day
+            self.since = period.first
         else:
-            self.until = day
+            self.until = period.last
         if self.since and self.until and self.since > self.until:
             raise DatesOutOfOrder(self.since, self.until, self.text, at)
         return end
+
+    def _period(self, written: str) -> Period | None:
+        return read_period(written, self.today, ranges=False)
 
     def _tell(self, kind: UnreadKind, value: str, start: int, end: int) -> None:
         if value:

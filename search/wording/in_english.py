@@ -22,7 +22,7 @@ ENGLISH = SearchWording(
     ambiguous_place="“{0}” is the name of {1} places, all of which were searched: {2}.",
     former_place="{0} is now in {1}.",
     both_places="Search both",
-    plain_day="“{0}” is not a date that exists (write 01/03/2024); "
+    plain_day="“{0}” is not a date that exists (write 01/03/2024, 3/2024 or 2024); "
     "“{1}” was searched as plain text.",
     plain_phrase="The query has too many quoted phrases; “{0}” was searched as plain text.",
     suggested="Nothing was found for “{0}”; these are the results for “{1}”.",

@@ -26,7 +26,7 @@ VIETNAMESE = SearchWording(
     ambiguous_place="“{0}” là tên của {1} nơi, đang tìm ở tất cả: {2}.",
     former_place="{0} nay thuộc {1}.",
     both_places="Tìm cả hai",
-    plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024: "
+    plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024, 3/2024 hay 2024: "
     "“{1}” được tìm như các từ bình thường.",
     plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: "
     "“{0}” được tìm như các từ bình thường.",

@@ -11,10 +11,20 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from vietnamese.entities.periods import Period, today
 from web.address.links import Links, fits_in_path, outward
 from web.address.names import ALSO_CALLED, OF_SEARCH, by_name, unknown
 from web.address.page_state import View, read_view
-from web.address.parameters import MATCHES, NotUnderstood, Problem, read_date, read_number, writable
+from web.address.parameters import (
+    MATCHES,
+    NotUnderstood,
+    Problem,
+    read_first_day,
+    read_last_day,
+    read_number,
+    read_time,
+    writable,
+)
 from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PER_PAGE, MAX_QUERY
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
@@ -31,7 +41,19 @@ def fits(name: str) -> bool:
     ["18/01/2023", "18/1/2023", "18-01-2023", "18.01.2023", "2023-01-18", " 18/01/2023 "],
 )
 def test_a_day_in_every_common_spelling(written: str) -> None:
-    assert read_date(written) == date(2023, 1, 18)
+    assert read_first_day(written) == read_last_day(written) == date(2023, 1, 18)
+
+
+@pytest.mark.parametrize("written", ["1/2023", "tháng 1 năm 2023", "thang 1/2023", "2023-01"])
+def test_a_month_is_from_its_first_day_or_until_its_last(written: str) -> None:
+    assert read_first_day(written) == date(2023, 1, 1)
+    assert read_last_day(written) == date(2023, 1, 31)
+
+
+def test_relative_times_count_from_today() -> None:
+    day = today()
+    assert read_last_day("hôm nay") in (day, today())
+    assert read_time("hôm qua", date(2024, 3, 1)) == Period.of_day(date(2024, 2, 29))
 
 
 @pytest.mark.parametrize(
@@ -43,14 +65,14 @@ def test_a_day_in_every_common_spelling(written: str) -> None:
         ("01/13/2020", "no-such-day", 0),
         ("0000-01-01", "no-such-day", 0),
         ("31/02", "no-date", 0),
-        ("hôm qua", "no-date", 0),
+        ("hôm nào", "no-date", 0),
         ("١٨/٠١/٢٠٢٣", "no-date", 0),
         ("9" * 400, "no-date", 0),
     ],
 )
 def test_a_day_that_does_not_exist_says_why(written: str, reason: str, days: int) -> None:
     with pytest.raises(NotUnderstood) as caught:
-        read_date(written)
+        read_first_day(written)
     assert (caught.value.reason, caught.value.limit) == (reason, days)
 
 

@@ -19,10 +19,11 @@ from web.address.names import by_name
 from web.address.parameters import (
     NotUnderstood,
     Problem,
-    read_date,
     read_districts,
     read_fields,
+    read_first_day,
     read_flag,
+    read_last_day,
     read_match,
     read_names,
     read_number,
@@ -212,8 +213,8 @@ def read_view(typed: MultiDict[str, str]) -> Reading:
         return followed(parameter, lambda: reader(arguments.getlist(parameter)), ())
 
     query = one("q", lambda text: read_text(text, MAX_QUERY), "")
-    since = one("from", read_date, None)
-    until = one("to", read_date, None)
+    since = one("from", read_first_day, None)
+    until = one("to", read_last_day, None)
     view = View(
         query=query,
         districts=many("district", read_districts),

@@ -14,8 +14,9 @@ from typing import Literal, get_args
 
 from search.contract.notices import MatchLevel
 from search.contract.results import Sort
-from search.query.parser import written_date
 from search.wording.wording import Language
+from vietnamese.entities.periods import Period, today
+from vietnamese.entities.time_expressions import read_period
 from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -42,6 +43,10 @@ Reason = Literal[
 # U+FFFE, U+FFFF and lone surrogates cannot be written as XML or as UTF-8.
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNWRITABLE_IN_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DAY = re.compile(
+    r"[0-9]{1,2}[/.-](?P<month>[0-9]{1,2})[/.-](?P<year>[0-9]{4})"
+    r"|(?P<iso>[0-9]{4})-(?P<iso_month>[0-9]{1,2})-[0-9]{1,2}"
+)
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -99,21 +104,32 @@ def read_text(text: str, longest: int) -> str:
     return writable(text).strip()
 
 
-def read_date(text: str) -> date | None:
-    """A day written ``18/01/2023`` (also with ``-`` or ``.``) or ``2023-01-18``; ``None`` if
+def read_first_day(text: str) -> date | None:
+    """The first day of a time such as ``18/01/2023``, ``1/2023`` or ``hôm qua``; ``None`` if
     nothing is written. Raises :class:`NotUnderstood` for anything else."""
+    period = read_time(text)
+    return period.first if period else None
+
+
+def read_last_day(text: str) -> date | None:
+    """The last day, likewise."""
+    period = read_time(text)
+    return period.last if period else None
+
+
+def read_time(text: str, counted_from: date | None = None) -> Period | None:
+    """The days meant, relative ones counted from today in Vietnam; ``None`` if nothing is written.
+    Raises :class:`NotUnderstood`."""
     text = text.strip()
     if not text:
         return None
-    written = written_date(text)
-    if written is None:
-        raise NotUnderstood("no-date")
-    year, month, day = written
-    try:
-        return date(year, month, day)
-    except ValueError:
+    if period := read_period(text, counted_from or today()):
+        return period
+    if found := _DAY.fullmatch(text):
+        month, year = int(found["month"] or found["iso_month"]), int(found["year"] or found["iso"])
         days = monthrange(year, month)[1] if 1 <= month <= 12 and year >= 1 else 0
-        raise NotUnderstood("no-such-day", days) from None
+        raise NotUnderstood("no-such-day", days)
+    raise NotUnderstood("no-date")
 
 
 def read_number(text: str, largest: int = MAX_PAGE) -> int:

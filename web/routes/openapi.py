@@ -27,7 +27,8 @@ COUNT: Schema = {"type": "integer", "minimum": 0}
 
 
 def _day_pattern() -> str:
-    """Exactly the days that there are, as 2024-03-01 or 01/03/2024, or nothing."""
+    """Exactly the days that there are, as 2024-03-01 or 01/03/2024, and the commonest forms of
+    longer times; or nothing."""
     any_year = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"
     by_four = "(0[48]|[2468][048]|[13579][26])"
     leap_year = f"([0-9]{{2}}{by_four}|{by_four}00)"
@@ -39,6 +40,10 @@ def _day_pattern() -> str:
     )
     ways = [f"{year}-{month}-{day}" for day, month, year in days]
     ways += [f"{day}[/.-]{month}[/.-]{year}" for day, month, year in days]
+    month = "(0?[1-9]|1[0-2])"
+    ways += [any_year, f"{any_year}-{month}", f"(tháng )?{month}/{any_year}"]
+    ways += [f"quý [1-4]/{any_year}", "hôm (nay|qua)", "(tuần|tháng|quý) (này|trước)"]
+    ways += ["năm (nay|ngoái)", "[1-9][0-9]? (ngày|tuần|tháng) qua"]
     return f"^({'|'.join(ways)})?$"
 
 
@@ -128,8 +133,14 @@ def _search() -> Schema:
                     "items": {"type": "string", "maxLength": MAX_FILTER_LENGTH},
                 },
             ),
-            _parameter("from", "First day, as 2024-03-01 or 01/03/2024", day),
-            _parameter("to", "Last day, included", day),
+            _parameter(
+                "from",
+                "First day, as 2024-03-01 or 01/03/2024, or a time that begins with it: 3/2024, "
+                "quý 1/2024, 2024, hôm qua, 30 ngày qua. Relative ones count from the day that it "
+                "is in Vietnam; other spellings of them, and without diacritics, are read too",
+                day,
+            ),
+            _parameter("to", "Last day, included, or a time that ends with it", day),
             _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
             _parameter("literal", "Search exactly as typed, without widening", {"type": "boolean"}),
