@@ -62,7 +62,7 @@ class FilterBits:
         if documents.excluded_places or documents.excluded_districts:
             unwanted = self._codes(documents.excluded_places, documents.excluded_districts)
             for own, places in zip(flags, self._snapshot.places.segments, strict=True):
-                own[1] &= ~bits_of(places.having(unwanted))
+                own &= ~bits_of(places.having(unwanted))  # from the counts, too: none can be added
         return flags
 
     def _codes(self, places: Sequence[Place], districts: Sequence[str]) -> NDArray[np.bool_]:

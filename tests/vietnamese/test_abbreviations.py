@@ -414,6 +414,32 @@ def test_a_bare_common_syllable_of_a_query_is_no_abbreviation(query: str) -> Non
     assert not [span for span in spans if span[0] == span[1]]
 
 
+@pytest.mark.parametrize("entry", ENTRIES, ids=named)
+def test_no_single_syllable_of_a_query_stands_for_an_entry(entry: Entry) -> None:
+    """Neither what is written out in one syllable, without its diacritics (``quan``), nor a
+    spelling that is a syllable itself (``tu``, ``ca``), alone or before a word that asks for
+    nothing."""
+    written = [fold(forms[0]) for forms in map(forms_of, entry.written) if len(forms) == 1]
+    spelled = [
+        forms[0]
+        for forms in map(forms_of, entry.spellings)
+        if len(forms) == 1 and is_syllable(forms[0])
+    ]
+    for syllable in (*written, *spelled):
+        for query in (syllable, syllable.title(), f"{syllable} xanh", f"xanh {syllable}"):
+            assert not terms(query, query=True), query
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=named)
+@pytest.mark.parametrize("write", [str, str.upper, str.title])
+def test_what_is_written_out_is_found_as_a_whole(entry: Entry, write: type[str]) -> None:
+    for text in map(write, entry.written):
+        tokens = tokenize(text)
+        assert any(
+            (o.first, o.last) == (0, len(tokens.forms) - 1) for o in concepts(tokens, query=True)
+        ), text
+
+
 @pytest.mark.parametrize(
     ("query", "term"),
     [
