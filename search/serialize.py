@@ -45,6 +45,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
         ],
         "suggestion": page.suggestion,
         "match": page.level,
+        "sort": page.sort,
     }
 
 

@@ -48,6 +48,10 @@ class NoticeCode(StrEnum):
     UNDATED = "undated"
     """Hits that a range of days leaves out, because they have no date: how many, the first day or
     None, the last day or None."""
+    TIME = "time"
+    """Words were read as a time: these, its first day or None, its last day or None."""
+    NEWEST = "newest"
+    """Words were read as an order, newest first: these."""
     CUT = "cut"
     """The search took too long: totals, facets and hits are of what was found by then."""
 

@@ -27,7 +27,8 @@ class SearchRequest:
     ``districts``, which stand for their ground. Without ``snippets`` and ``facets``
     those are left empty, which makes long lists cheap. ``fields`` are names and values of the
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
-    fields whose values are counted.
+    fields whose values are counted. ``today`` is what ``hôm qua`` counts from, None: the day that
+    it is in Vietnam.
     """
 
     query: str = ""
@@ -44,6 +45,7 @@ class SearchRequest:
     counted: tuple[str, ...] = ()
     match: MatchLevel | None = None
     places: tuple[str, ...] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class PlaceCount(NamedTuple):
 class SearchPage:
     """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
     ``level`` is the rule by which they are hits, see `SearchRequest`; None: there were no words.
+    ``sort`` is the order that they are in.
     Facets count over all hits: districts, places and provinces as if none were chosen (so that a
     reader can add another one), years and the sources' own ``fields`` that were asked for within
     everything that was chosen. A district counts by its ground. ``places`` are former districts
@@ -135,6 +138,7 @@ class SearchPage:
     places: tuple[PlaceCount, ...] = ()
     provinces: tuple[FacetCount, ...] = ()
     chosen: tuple[PlaceCount, ...] = ()
+    sort: Sort = "relevance"
 
     @property
     def cut(self) -> bool:

@@ -16,6 +16,8 @@ from typing import Final
 
 from search.contract.notices import MatchLevel
 from search.query.analysis import AnalysedClause, Group
+from search.query.time_words import TimeWords
+from vietnamese.entities.periods import Period
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -49,13 +51,15 @@ class Syllable:
 @dataclass(frozen=True, slots=True)
 class Element:
     """``syllables`` side by side, or any of ``concepts``. ``only_concepts``: nothing but these.
-    ``free``: it need not stand near the others (places, years, dates)."""
+    ``free``: it need not stand near the others (places, years, dates). ``period``: it will do as
+    well to be dated within these days."""
 
     syllables: tuple[Syllable, ...]
     concepts: tuple[str, ...] = ()
     only_concepts: bool = False
     free: bool = False
     phrase: bool = False
+    period: Period | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,15 @@ def rule_of(
     branches: Sequence[Sequence[AnalysedClause]],
     model: DiacriticModel | None,
     places: frozenset[tuple[str, ...]] = frozenset(),
+    times: Sequence[TimeWords] = (),
 ) -> Rule:
-    """The rule of a query. ``places``: folded syllables of the names of places."""
+    """The rule of a query. ``places``: folded syllables of the names of places; ``times``: which of
+    its words speak of time."""
     return Rule(
         tuple(
-            tuple(element for clause in branch for element in _elements(clause, model, places))
+            tuple(
+                element for clause in branch for element in _elements(clause, model, places, times)
+            )
             for branch in branches
         )
     )
@@ -111,21 +119,31 @@ def as_a_whole(clause: AnalysedClause) -> Element:
 
 
 def _elements(
-    clause: AnalysedClause, model: DiacriticModel | None, places: frozenset[tuple[str, ...]]
+    clause: AnalysedClause,
+    model: DiacriticModel | None,
+    places: frozenset[tuple[str, ...]],
+    times: Sequence[TimeWords],
 ) -> Iterator[Element]:
     if clause.phrase:
         yield Element(syllables_of(clause), phrase=True)
         return
     syllables = syllables_of(clause)
     groups = {group.first: group for group in clause.groups}
+    spans = {span[0]: (span[1], time) for time in times if (span := time.units_of(clause))}
     forms = [unit.restored or unit.form for unit in clause.units]
     at = 0
     while at < len(syllables):
+        if at in spans:
+            last, time = spans[at]
+            yield _time(time, syllables[at : last + 1])
+            at = last + 1
+            continue
         if at in groups:
             yield _group(groups[at], syllables)
             at = groups[at].last + 1
             continue
-        end = min((first for first in groups if first > at), default=len(syllables))
+        starts = (first for first in (*groups, *spans) if first > at)
+        end = min(starts, default=len(syllables))
         for first, last in words_of(forms[at:end], model):
             yield _word(syllables[at + first : at + last + 1], places)
         at = end
@@ -135,6 +153,10 @@ def _group(group: Group, syllables: tuple[Syllable, ...]) -> Element:
     own = syllables[group.first : group.last + 1]
     only = group.strict and not group.glued
     return Element(own, group.concepts, only_concepts=only, free=only)
+
+
+def _time(time: TimeWords, syllables: tuple[Syllable, ...]) -> Element:
+    return Element(syllables, time.terms, only_concepts=True, free=True, period=time.period)
 
 
 def _word(syllables: tuple[Syllable, ...], places: frozenset[tuple[str, ...]]) -> Element:

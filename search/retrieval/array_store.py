@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from search.contract.results import FacetCount, IndexStats
 from search.kernel.arguments import LIST, MatchRow, ScoringRow, Tables
 from search.query.document_filter import DocumentFilter
 from search.query.figures import Figures
-from search.query.hit_rule import Rule
+from search.query.hit_rule import Level, Rule
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
@@ -65,7 +66,12 @@ class ArrayStore:
         hit_set = self._hit_set(words, deadline) if words else None
         flags = self._flags(hit_set, query.documents, deadline)
         limit = _total(flags) if query.limit is None else query.limit
-        found = self.scorer.run(plan, flags, limit, query.order, deadline, query.facets)
+        groups = self._groups(words, hit_set, query, flags)
+        if groups:
+            found, sizes = self._one_by_one(query, flags, groups, limit, deadline)
+        else:
+            sizes = ()
+            found = self.scorer.run(plan, flags, limit, query.order, deadline, query.facets)
         undated = 0
         if query.documents.dated and not deadline.expired():
             undated = _total(self._flags(hit_set, query.documents.but_undated(), deadline))
@@ -78,7 +84,50 @@ class ArrayStore:
             tuple((name, self._values(name, flags)) for name in query.counted),
             undated, places.places, places.provinces,
             tuple(table.count(place, found.places) for place in query.documents.places or ()),
+            sizes,
         )  # fmt: skip
+
+    def _groups(
+        self, words: Words | None, hit_set: HitSet | None, query: StoreQuery, flags: Flags
+    ) -> list[Flags]:
+        """The hits as `StoreAnswer.groups` has them; none where they are all one group."""
+        if words is None or hit_set is None or query.order != "relevance":
+            return []
+        times = [tuple(e for e in branch if e.period) for branch in words.rule.branches]
+        if hit_set.level is not Level.BEST or not any(times):
+            return []
+        of_time = Rule(tuple(filter(None, times)))
+        whole = self.ladder.whole(words.rule)
+        timely = [elements.matching(of_time) for elements in self.ladder.elements]
+        parts = list(zip(flags, whole, timely, strict=True))
+        return [
+            [own & complete for own, complete, _ in parts],
+            [own & within & ~complete for own, complete, within in parts],
+            [own & ~within & ~complete for own, complete, within in parts],
+        ]
+
+    def _one_by_one(
+        self,
+        query: StoreQuery,
+        flags: Flags,
+        groups: Sequence[Flags],
+        limit: int,
+        deadline: Deadline,
+    ) -> tuple[Found, tuple[int, ...]]:
+        """The best of each group, one group after the other, and how many these are."""
+        plan = query.words.plan if query.words else None
+        whole = self.scorer.run(plan, flags, 0, query.order, deadline, query.facets)
+        parts: list[Found] = []
+        for own in groups:
+            left = limit - sum(len(part.documents) for part in parts)
+            if left:
+                parts.append(self.scorer.run(plan, own, left, query.order, deadline, False))
+        sizes = tuple(len(part.documents) for part in parts)
+        if not parts:
+            return whole, sizes
+        documents = np.concatenate([part.documents for part in parts])
+        scores = np.concatenate([part.scores for part in parts])
+        return replace(whole, documents=documents, scores=scores), sizes
 
     def count(self, rule: Rule) -> int:
         return count_of(self.ladder.whole(rule)) if rule.branches else 0

@@ -56,7 +56,9 @@ class Wanted(NamedTuple):
 def close_documents(
     segment: SegmentReader, documents: NDArray[np.int64], elements: Sequence[Element]
 ) -> NDArray[np.bool_]:
-    """For each of ``documents``, which have all elements, whether it has them together."""
+    """For each of ``documents``, which have all elements, whether it has them together. Times are
+    left aside: a document may have them by its date."""
+    elements = [element for element in elements if element.period is None]
     if len(elements) < 2 or len(elements) > MOST_ELEMENTS or not len(documents):
         return np.ones(len(documents), bool)
     out = np.zeros(len(documents), np.bool_)

@@ -39,6 +39,9 @@ class ElementSets:
 
     def _of(self, element: Element) -> Bits:
         flags = np.zeros(self.segment.count, bool)
+        if element.period:
+            first, last = element.period.first.toordinal(), element.period.last.toordinal()
+            flags |= (self.segment.days >= first) & (self.segment.days <= last)
         for concept in element.concepts:
             self._flag(flags, (self.segment.extent(name, concept) for name in FIELDS))
         if not element.only_concepts:

@@ -41,7 +41,7 @@ class Presenter:
             found.districts, found.years, told, understood.suggestion, fields=found.fields,
             level=LEVELS[found.rung.level] if found.rung else None,
             places=found.places, provinces=found.provinces,
-            chosen=found.chosen[: len(understood.places)],
+            chosen=found.chosen[: len(understood.places)], sort=retrieved.order,
         )  # fmt: skip
 
     def rows(self, ranked: Ranked) -> Iterator[Hit]:

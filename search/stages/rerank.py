@@ -26,5 +26,15 @@ def rerank(retrieved: Retrieved, reranker: Reranker) -> Ranked:
     by_relevance = plan is not None and retrieved.order == "relevance"
     if plan is None or not by_relevance or retrieved.understood.deadline.expired():
         return Ranked(retrieved, found.documents, found.scores)
-    found = reranker.rerank(plan, found)
-    return Ranked(retrieved, found.documents, found.scores)
+    reranked = reranker.rerank(plan, found)
+    documents, scores = reranked.documents, reranked.scores
+    if len(found.groups) > 1:
+        group_of = dict(zip(found.documents.tolist(), _numbered(found.groups), strict=True))
+        order = np.argsort([group_of[number] for number in documents.tolist()], kind="stable")
+        documents, scores = documents[order], scores[order]
+    return Ranked(retrieved, documents, scores)
+
+
+def _numbered(sizes: tuple[int, ...]) -> list[int]:
+    """The group of each document, where so many of each come one after the other."""
+    return np.repeat(np.arange(len(sizes)), sizes).tolist()

@@ -44,7 +44,7 @@ class Retriever:
         Broken off where the deadline expires, with what was found by then."""
         request = understood.request
         words = self._words(understood)
-        order = request.sort if words or request.sort != "relevance" else "newest"
+        order = understood.sort if words or understood.sort != "relevance" else "newest"
         limit = min(request.page * request.per_page, MOST_HITS)
         if words and order == "relevance":
             limit = max(limit, LOOKED_AT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from search.constants import QUESTION_UNITS
 from search.contract.deadline import Deadline
 from search.contract.notices import Notice, NoticeCode, Offer
 from search.contract.places import Place
-from search.contract.results import SearchRequest
+from search.contract.results import SearchRequest, Sort
 from search.query.analysis import MAX_UNITS, AnalysedClause, read
 from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
 from search.query.figures import Figures
@@ -23,8 +24,11 @@ from search.query.hit_rule import Rule, rule_of
 from search.query.marked_text import with_diacritics
 from search.query.parser import Query, parse
 from search.query.place_names import PlaceNames
+from search.query.time_words import TimeWords, time_words
 from search.stages.places import of_ambiguous_places, of_former_places
 from search.suggesting.spelling import Speller
+from vietnamese.entities.periods import today as current_day
+from vietnamese.entities.time_expressions import find_newest, may_speak_of_time
 from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.text.folding import fold
@@ -41,6 +45,7 @@ class ReadQuery:
     branches: Branches
     rule: Rule
     notices: tuple[Notice, ...] = ()
+    times: tuple[TimeWords, ...] = ()
 
     @property
     def is_plain(self) -> bool:
@@ -52,7 +57,7 @@ class ReadQuery:
     @property
     def is_question(self) -> bool:
         """Whether it is long enough to be answered by best matches at once."""
-        return sum(len(c.units) for branch in self.branches for c in branch) >= QUESTION_UNITS
+        return not self.times and _length(self.branches) >= QUESTION_UNITS
 
 
 class FilterNames(NamedTuple):
@@ -77,6 +82,7 @@ class Understood:
     notices: tuple[Notice, ...]
     suggestion: str | None = None
     places: tuple[Place, ...] = ()
+    sort: Sort = "relevance"
 
     @property
     def asks_nothing(self) -> bool:
@@ -101,7 +107,11 @@ class Understanding:
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """Raises QuerySyntaxError, AmbiguousPlace and NoSuchPlace."""
         places = tuple(dict.fromkeys(map(self._names.places.one, request.places)))
-        typed = self.read(request.query, request.literal)
+        text, ordered = request.query, None
+        if not request.literal:
+            text, ordered = _without_order(text)
+        today = request.today or current_day()
+        typed = self.read(text, request.literal, today)
         answered, suggestion = typed, None
         if not request.literal:
             answered = self._as_keys(typed) or typed
@@ -110,14 +120,18 @@ class Understanding:
             if suggestion and not answered.is_question and not self._count(answered.rule):
                 answered, suggestion = self._as_suggested(suggestion, typed), None
         documents, unknown = filter_of(request, answered.query, self._names.districts.find, places)
+        sort = "newest" if ordered and request.sort == "relevance" else request.sort
         told = (
             *answered.notices,
+            *([ordered] if ordered else []),
             *(Notice(NoticeCode.NO_SUCH_DISTRICT, (name,)) for name in unknown),
             *(Notice(NoticeCode.PLAIN_TEXT, unread) for unread in answered.query.unread),
             *of_ambiguous_places(answered.query),
             *of_former_places(answered.query, places, self._names.places),
         )
-        return Understood(request, deadline, typed, answered, documents, told, suggestion, places)
+        return Understood(
+            request, deadline, typed, answered, documents, told, suggestion, places, sort
+        )
 
     def read_forgivingly(self, text: str) -> ReadQuery:
         """A query without its request: as Telex or VNI where it finds nothing as typed. Raises
@@ -125,10 +139,10 @@ class Understanding:
         typed = self.read(text)
         return self._as_keys(typed) or typed
 
-    def read(self, text: str, literal: bool = False) -> ReadQuery:
-        """The query with the likeliest diacritics where none were typed, unless ``literal``.
-        Raises QuerySyntaxError."""
-        query = parse(text, self._names.districts.find, self._names.places.find)
+    def read(self, text: str, literal: bool = False, today: date | None = None) -> ReadQuery:
+        """The query with the likeliest diacritics where none were typed, and its times, counted
+        from ``today``; unless ``literal``. Raises QuerySyntaxError."""
+        query = parse(text, self._names.districts.find, self._names.places.find, today)
         branches = read(query)
         told = []
         if self._figures.model and not literal:
@@ -138,8 +152,12 @@ class Understanding:
                 told.append(Notice(NoticeCode.MARKS, (shown,), (every,)))
         if sum(len(clause.units) for branch in branches for clause in branch) > MAX_UNITS:
             told.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
-        rule = rule_of(branches, self._figures.model, self._places)
-        return ReadQuery(query, branches, rule, tuple(told))
+        times = () if literal else time_words(text, branches, today or current_day())
+        if times and _length(branches) - sum(time.units for time in times) >= QUESTION_UNITS:
+            times = ()
+        told += [_time_notice(time, text) for time in times]
+        rule = rule_of(branches, self._figures.model, self._places, times)
+        return ReadQuery(query, branches, rule, tuple(told), times)
 
     def _as_keys(self, typed: ReadQuery) -> ReadQuery | None:
         """The query read as raw Telex or VNI typing, where it finds nothing as it is typed."""
@@ -211,3 +229,29 @@ def _with_diacritics(text: str, branches: Branches) -> str:
     """The query as it is read: as typed, with its diacritics."""
     units = (unit for branch in branches for clause in branch for unit in clause.units)
     return with_diacritics(text, units)
+
+
+def _length(branches: Branches) -> int:
+    return sum(len(clause.units) for branch in branches for clause in branch)
+
+
+def _time_notice(time: TimeWords, text: str) -> Notice:
+    first, last = time.period.first, time.period.last
+    since = first if first != date.min else None
+    return Notice(
+        NoticeCode.TIME, (time.said, since, last if last != date.max else None), (_as_typed(text),)
+    )
+
+
+def _without_order(text: str) -> tuple[str, Notice | None]:
+    """A query without its ``mới nhất``, and what is to be told of that."""
+    found = find_newest(text) if may_speak_of_time(fold(text).split()) else None
+    if found is None:
+        return text, None
+    said = text[slice(*found)]
+    rest = (text[: found[0]] + text[found[1] :]).strip()
+    return rest, Notice(NoticeCode.NEWEST, (said,), (_as_typed(text),))
+
+
+def _as_typed(text: str) -> Offer:
+    return Offer("as-typed", text, literal=True)

@@ -70,7 +70,10 @@ class StoreAnswer:
     lowest number first. Facets count all of them, but districts, places and provinces as if none
     were chosen: most first, then by name, at most `MOST_VALUES` of a field; years newest first.
     They are empty where they were not asked for. ``undated``: hits that the days of the filter
-    leave out because they have no date. ``chosen``: the places of the filter, in their order."""
+    leave out because they have no date. ``chosen``: the places of the filter, in their order.
+    ``groups``: where a time was asked for and hits need not have all elements, those that have them
+    all stand first, then those that are dated within that time or speak of it, then the others: how
+    many of ``documents`` each are."""
 
     total: int
     documents: NDArray[np.int64]
@@ -83,6 +86,7 @@ class StoreAnswer:
     places: tuple[PlaceCount, ...] = ()
     provinces: tuple[FacetCount, ...] = ()
     chosen: tuple[PlaceCount, ...] = ()
+    groups: tuple[int, ...] = ()
 
 
 class StoreReader(Protocol):

@@ -58,6 +58,12 @@ ENGLISH = SearchWording(
         "1 result has no date and is not counted in the range up to {1}.",
         "{0} results have no date and are not counted in the range up to {1}.",
     ),
+    time_day="“{0}” is read as {1}: pages of that day, or that speak of it, come first.",
+    time_between="“{0}” is read as the time from {1} to {2}: "
+    "pages dated within it, or that speak of it, come first.",
+    time_since="“{0}” is read as the time from {1} on: pages dated within it come first.",
+    time_until="“{0}” is read as the time until {1}: pages dated within it come first.",
+    newest="“{0}” is read as an order: the newest pages come first.",
     cut="This search took too long and was stopped; some results may be missing.",
     as_typed="Search for exactly “{0}”",
     every_reading="Search for every reading of “{0}”",

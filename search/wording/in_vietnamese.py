@@ -45,6 +45,12 @@ VIETNAMESE = SearchWording(
     ),
     undated_since=_any("{0} kết quả không ghi ngày nên không được tính vào khoảng từ {1} trở đi."),
     undated_until=_any("{0} kết quả không ghi ngày nên không được tính vào khoảng đến hết {1}."),
+    time_day="“{0}” được hiểu là ngày {1}: bài của ngày ấy hoặc nói tới ngày ấy đứng trước.",
+    time_between="“{0}” được hiểu là thời gian từ {1} đến {2}: "
+    "bài trong thời gian ấy hoặc nói tới nó đứng trước.",
+    time_since="“{0}” được hiểu là thời gian từ {1} trở đi: bài trong thời gian ấy đứng trước.",
+    time_until="“{0}” được hiểu là thời gian đến hết {1}: bài trong thời gian ấy đứng trước.",
+    newest="“{0}” được hiểu là cách sắp xếp: bài mới nhất đứng trước.",
     cut="Câu tìm này mất quá nhiều thời gian nên đã được dừng; kết quả có thể còn thiếu.",
     as_typed="Tìm đúng như đã gõ: «{0}»",
     every_reading="Tìm mọi cách đọc của «{0}»",

@@ -60,6 +60,11 @@ class SearchWording:
     undated_between: Counted
     undated_since: Counted
     undated_until: Counted
+    time_day: str
+    time_between: str
+    time_since: str
+    time_until: str
+    newest: str
     cut: str
 
     # what may be chosen instead
@@ -137,6 +142,16 @@ class SearchWording:
                 return Sentence(self.undated_since.of(count), (count, since))
             case NoticeCode.UNDATED, int(count), None, date() as until:
                 return Sentence(self.undated_until.of(count), (count, until))
+            case NoticeCode.TIME, str(said), date() as since, date() as until if since == until:
+                return Sentence(self.time_day, (said, since))
+            case NoticeCode.TIME, str(said), date() as since, date() as until:
+                return Sentence(self.time_between, (said, since, until))
+            case NoticeCode.TIME, str(said), date() as since, None:
+                return Sentence(self.time_since, (said, since))
+            case NoticeCode.TIME, str(said), None, date() as until:
+                return Sentence(self.time_until, (said, until))
+            case NoticeCode.NEWEST, str(said):
+                return Sentence(self.newest, (said,))
             case (NoticeCode.CUT,):
                 return Sentence(self.cut)
         raise ValueError(f"expected a notice with the data of its code, found {notice}")

@@ -19,6 +19,8 @@ SAID = {
     "widened": ("chợ đêm vườn thú", "gần đúng nhất", "the closest matches"),
     "ignored": ("()", "không có chữ hay số", "no letter or digit"),
     "plain-text": ("lịch từ:31/02/2023", "không phải là một ngày", "not a date that exists"),
+    "time": ("lịch năm 2023", "được hiểu là thời gian", "is read as the time"),
+    "newest": ("lịch mới nhất", "được hiểu là cách sắp xếp", "is read as an order"),
     "undated": ("từ:01/01/2000 đến:31/12/2029", "không ghi ngày", "no date"),
 }
 EACH = pytest.mark.parametrize(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta, timezone
 from typing import Final
 
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")  # no summer time since 1975
-MOST_SPOKEN_OF: Final = 400
-"""Days and months that `Period.spoken_of` names; of a longer time nothing is named."""
+MOST_SPOKEN_OF: Final = 100
+"""Parts that `Period.spoken_of` names; of a longer time nothing is named."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,36 +74,27 @@ class Period:
         return self.year is not None and self == Period.of_year(self.year)
 
     def spoken_of(self) -> tuple[str, ...]:
-        """In ISO form the years, months and days that a text within this period may speak of: a
-        whole year alone, a whole month with its days."""
+        """In ISO form the whole years, whole months and single days that make the period up; none
+        where it is open or of too many parts."""
         found: list[str] = []
-        for part in self._parts():
-            found.append(part)
-            if len(found) > MOST_SPOKEN_OF:
-                return ()
-        return tuple(found)
-
-    def _parts(self) -> Iterator[str]:
         if self.is_open:
-            return
+            return ()
         day = self.first
         while day <= self.last:
             of_year, of_month = Period.of_year(day.year), Period.of_month(day.year, day.month)
             if day == of_year.first and of_year.last <= self.last:
-                yield f"{day.year:04}"
-                end = of_year.last
+                part, end = f"{day.year:04}", of_year.last
             elif day == of_month.first and of_month.last <= self.last:
-                yield f"{day.year:04}-{day.month:02}"
-                yield from (
-                    f"{day.year:04}-{day.month:02}-{n:02}" for n in range(1, of_month.last.day + 1)
-                )
-                end = of_month.last
+                part, end = f"{day.year:04}-{day.month:02}", of_month.last
             else:
-                yield day.isoformat()
-                end = day
+                part, end = day.isoformat(), day
+            found.append(part)
+            if len(found) > MOST_SPOKEN_OF:
+                return ()
             if end == date.max:
-                return
+                break
             day = end + timedelta(1)
+        return tuple(found)
 
 
 def today() -> date:

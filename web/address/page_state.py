@@ -134,6 +134,11 @@ class View:
     def within(self, since: date | None, until: date | None) -> View:
         return replace(self, since=since, until=until, page=1)
 
+    def within_time(self, said: str, since: date | None, until: date | None) -> View:
+        """The words of a query that speak of a time as a filter instead."""
+        rest = self.query.replace(said, " ", 1).strip()
+        return replace(self, query=rest, since=since, until=until, page=1)
+
     def unfiltered(self) -> View:
         return replace(self, districts=(), places=(), since=None, until=None, fields=(), page=1)
 

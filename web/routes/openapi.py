@@ -313,6 +313,7 @@ def _schemas() -> Schema:
                     "by a narrower or a wider rule, of every reading, of the query as typed",
                 },
                 "suggestion": maybe,
+                "sort": {"enum": [*SORTS], "description": "The order that the hits are in"},
                 "match": {
                     "enum": [*LEVELS, None],
                     "description": f"The rule by which documents are hits: {_RULES}; null where "

@@ -35,6 +35,7 @@ ENGLISH = Wording(
     folded="matches without diacritics",
     folded_why="This document matches only when diacritics are ignored",
     did_you_mean="Did you mean",
+    only_within="Only pages dated within this time",
     notices_label="About these results",
     page_of="Page {} of {}",
     to_filters="Filters",

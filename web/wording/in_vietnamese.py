@@ -35,6 +35,7 @@ VIETNAMESE = Wording(
     folded="khớp khi bỏ dấu",
     folded_why="Tài liệu này chỉ khớp khi không tính dấu",
     did_you_mean="Có phải bạn muốn tìm",
+    only_within="Chỉ lấy bài của thời gian này",
     notices_label="Về kết quả này",
     page_of="Trang {} trên {}",
     to_filters="Bộ lọc",

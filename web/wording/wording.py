@@ -56,6 +56,7 @@ class Wording:
     folded: str
     folded_why: str
     did_you_mean: str
+    only_within: str
     notices_label: str
     page_of: str
     to_filters: str
