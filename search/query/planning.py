@@ -48,12 +48,14 @@ class Plan:
         return len(self.unit_weights)
 
     def element_weights(self, rule: Rule) -> tuple[tuple[float, ...], ...]:
-        """What each element of each branch of this plan's rule is worth: the sum of its units."""
+        """What each element of each branch of the rule is worth: the sum of its units; a time
+        nothing, since among best matches it only decides which come first."""
         weights = iter([weight for clause in self.clauses for weight in clause.weights])
-        return tuple(
-            tuple(sum(islice(weights, len(element.syllables))) for element in branch)
+        sums = (
+            [(one, sum(islice(weights, len(one.syllables)))) for one in branch]
             for branch in rule.branches
         )
+        return tuple(tuple(0.0 if one.period else weight for one, weight in own) for own in sums)
 
 
 def idf(frequency: int, count: int) -> float:
