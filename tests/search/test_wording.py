@@ -55,6 +55,11 @@ NOTICES: tuple[tuple[Notice, list[str]], ...] = (
     (Notice(NoticeCode.UNDATED, (7, FIRST, LAST)), ["7", "2024"]),
     (Notice(NoticeCode.UNDATED, (7, FIRST, None)), ["7", "2024"]),
     (Notice(NoticeCode.UNDATED, (7, None, LAST)), ["7", "2024"]),
+    (Notice(NoticeCode.TIME, ("hôm qua", FIRST, FIRST)), ["hôm qua", "2024"]),
+    (Notice(NoticeCode.TIME, ("tháng 3", FIRST, LAST)), ["tháng 3", "2024"]),
+    (Notice(NoticeCode.TIME, ("từ tháng 3", FIRST, None)), ["từ tháng 3", "2024"]),
+    (Notice(NoticeCode.TIME, ("trước tháng 4", None, LAST)), ["trước tháng 4", "2024"]),
+    (Notice(NoticeCode.NEWEST, ("mới nhất",)), ["mới nhất"]),
     (Notice(NoticeCode.CUT), []),
 )
 PLACE = Place("district", ("D1",), "Huyện X", "X", province="A")
