@@ -29,18 +29,20 @@ from search.kernel.token_sequences import span, syllable_at
 from search.query.hit_rule import Element
 from search.retrieval.element_sets import wanted_terms
 from search.retrieval.index_snapshot import SegmentReader
-from vietnamese.jit import compiled
+from vietnamese.jit import compiled, inlined
 
 SLACK = 8  # syllables
 LEAD = 40  # syllables of the body
+NOTHING = np.uint16(0)
 Places = NDArray[np.int64]  # [N, 3] first and last position of an occurrence, and its element
+Positions = NDArray[np.int64]
 
 MOST_ELEMENTS = 16  # bits of a mask; a query of more is answered without closeness
 
 
 class Wanted(NamedTuple):
     """The elements of a query. Element e asks for the rows ``bounds[e]:bounds[e + 1]`` of ``terms``
-    [S, 3] side by side (see `wanted_terms`), or one of the overlays
+    [S, 3] side by side (see `wanted_terms`), or one of the overlays, which may be tokens too,
     ``concepts[concept_bounds[e]:concept_bounds[e + 1]]``. ``starting`` [65536]: which elements
     may begin with a rank, as bits."""
 
@@ -83,7 +85,9 @@ def _wanted(segment: SegmentReader, elements: Sequence[Element]) -> Wanted:
             starting[segment.rank_of[np.array(ids, np.int64)]] |= np.uint16(1 << number)
         bounds.append(len(terms))
         found = (segment.number("body", concept) for concept in element.concepts)
-        concepts += [term for term in found if term >= 0]
+        known = [term for term in found if term >= 0]
+        starting[segment.rank_of[np.array(known, np.int64)]] |= np.uint16(1 << number)
+        concepts += known
         concept_bounds.append(len(concepts))
     return Wanted(
         np.array(terms, np.int64).reshape(-1, 3),
@@ -104,100 +108,123 @@ def _find_close(
     wanted: Wanted,
     out: NDArray[np.bool_],
 ) -> None:
+    """Each document is gone through once, until its elements are found together. Of each element:
+    how often it was seen, and where first and last."""
     count = len(wanted.free)
-    places = np.empty((64, 3), np.int64)  # first and last position, element
+    some_free = wanted.free.any()
+    times, first = np.empty(count, np.int64), np.empty(count, np.int64)
+    last = np.empty(count, np.int64)
     for which in range(len(documents)):
-        doc = documents[which]
-        start, middle, end = span(sequences, doc)
-        found = 0
-        for at in range(start, end):
-            mask = wanted.starting[sequences.ranks[at]]
-            if mask == 0:
-                continue
+        document = documents[which]
+        start, middle, end = span(sequences, document)
+        places = _overlay_places(overlays, document, wanted)
+        times[:] = 0
+        first[:] = -1
+        last[:] = -1
+        together = bound_together = False
+        place = 0
+        for at in range(start, end + 1):
+            mask = NOTHING
+            if at < end:
+                mask = wanted.starting[sequences.ranks[at]]
+                if mask == 0:
+                    continue
+            position = at - start
+            while place < len(places) and (places[place, 0] < position or at == end):
+                element, own = places[place, 2], places[place, 0]
+                _see(element, own, times, first, last)
+                length = places[place, 1] - own + 1
+                together |= _is_within(last, own, length, wanted, False)
+                if some_free:
+                    bound_together |= _is_within(last, own, length, wanted, True)
+                place += 1
             for element in range(count):
-                if (mask >> element) & 1 and _stands(sequences, wanted, element, at, middle, end):
-                    if found == len(places):
-                        places = _grown(places)
-                    places[found, 0] = at - start
-                    places[found, 1] = (
-                        at - start + wanted.bounds[element + 1] - wanted.bounds[element] - 1
-                    )
+                if not (mask >> element) & 1:
+                    continue
+                length = _length_at(sequences, wanted, element, at, middle, end)
+                if length:
+                    _see(element, position, times, first, last)
+                    together |= _is_within(last, position, length, wanted, False)
+                    if some_free:
+                        bound_together |= _is_within(last, position, length, wanted, True)
+            if together:
+                break
+        out[which] = together or _of_weight(times, first, bound_together, wanted, middle - start)
+
+
+@compiled
+def _overlay_places(overlays: Overlays, document: Any, wanted: Wanted) -> Places:
+    """Where elements stand as overlays, in order."""
+    count = len(wanted.free) if len(wanted.concepts) else 0
+    start, end = np.int64(overlays.starts[document]), np.int64(overlays.starts[document + 1])
+    places = np.empty(((end - start) * count, 3), np.int64)
+    found = 0
+    for overlay in range(start, end):
+        term = overlays.terms[overlay]
+        for element in range(count):
+            for at in range(wanted.concept_bounds[element], wanted.concept_bounds[element + 1]):
+                if wanted.concepts[at] == term:
+                    first = np.int64(overlays.firsts[overlay])
+                    places[found, 0] = first
+                    places[found, 1] = first + np.int64(overlays.lengths[overlay])
                     places[found, 2] = element
                     found += 1
-        tokens = found
-        for overlay in range(overlays.starts[doc], overlays.starts[doc + 1]):
-            term = overlays.terms[overlay]
-            for element in range(count):
-                for at in range(wanted.concept_bounds[element], wanted.concept_bounds[element + 1]):
-                    if wanted.concepts[at] == term:
-                        if found == len(places):
-                            places = _grown(places)
-                        first = np.int64(overlays.firsts[overlay])
-                        places[found, 0] = first
-                        places[found, 1] = first + np.int64(overlays.lengths[overlay])
-                        places[found, 2] = element
-                        found += 1
-        if found > tokens:
-            places[:found] = places[np.argsort(places[:found, 0], kind="mergesort")]
-        out[which] = _together(places[:found], wanted) or _of_weight(
-            places[:found], wanted, middle - start
-        )
+    return places[np.argsort(places[:found, 0], kind="mergesort")]
 
 
-@compiled
-def _stands(
+@inlined
+def _see(element: Any, position: Any, times: Positions, first: Positions, last: Positions) -> None:
+    times[element] += 1
+    if first[element] < 0:
+        first[element] = position
+    last[element] = position
+
+
+@inlined
+def _is_within(last: Positions, position: Any, length: Any, wanted: Wanted, bound: bool) -> bool:
+    """Whether all elements, or all that are ``bound``, stand in a window that the occurrence at
+    ``position`` ends."""
+    nearest = position
+    for element in range(len(last)):
+        if not (bound and wanted.free[element]):
+            nearest = min(nearest, last[element])
+    return bool(nearest >= 0 and position + length - 1 - nearest < wanted.window)
+
+
+@inlined
+def _length_at(
     sequences: TokenSequences, wanted: Wanted, element: int, at: int, middle: Any, end: Any
-) -> bool:
-    """Whether the syllables of an element stand side by side from a position on."""
+) -> Any:
+    """How many tokens an element that begins here has; 0: none does."""
     length = wanted.bounds[element + 1] - wanted.bounds[element]
-    if at + length > end or at < middle < at + length:
-        return False
-    for offset in range(length):
-        term = syllable_at(sequences, at + offset)
-        row = wanted.bounds[element] + offset
-        if (
-            term != wanted.terms[row, 0]
-            and term != wanted.terms[row, 1]
-            and np.int64(sequences.folds[term]) != wanted.terms[row, 2]
-        ):
-            return False
-    return True
+    stands = 0 < length <= end - at and not at < middle < at + length
+    if stands and (length > 1 or sequences.ranks[at] == NO_RANK):
+        for offset in range(length):
+            term = syllable_at(sequences, at + offset)
+            row = wanted.bounds[element] + offset
+            stands &= (
+                term == wanted.terms[row, 0]
+                or term == wanted.terms[row, 1]
+                or np.int64(sequences.folds[term]) == wanted.terms[row, 2]
+            )
+    if stands:
+        return length
+    term = syllable_at(sequences, at)
+    as_token = False
+    for which in range(wanted.concept_bounds[element], wanted.concept_bounds[element + 1]):
+        as_token |= wanted.concepts[which] == term
+    return np.int64(as_token)
 
 
 @compiled
-def _grown(places: Places) -> Places:
-    larger = np.empty((2 * len(places), 3), np.int64)
-    larger[: len(places)] = places
-    return larger
-
-
-@compiled
-def _together(places: Places, wanted: Wanted) -> bool:
-    """Whether all elements stand within the window. ``places`` are in order."""
-    last = np.full(len(wanted.free), -1, np.int64)
-    for at in range(len(places)):
-        last[places[at, 2]] = places[at, 0]
-        first = last.min()
-        if first >= 0 and places[at, 1] - first < wanted.window:
-            return True
-    return False
-
-
-@compiled
-def _of_weight(places: Places, wanted: Wanted, title: Any) -> bool:
+def _of_weight(
+    times: Positions, first: Positions, bound_together: bool, wanted: Wanted, title: Any
+) -> bool:
     """Whether each element is of weight, and those that are not free also stand together, or are
     each of weight. ``title``: tokens of the title."""
-    count = len(wanted.free)
-    times = np.zeros(count, np.int64)
-    first = np.full(count, -1, np.int64)
-    for at in range(len(places)):
-        element = places[at, 2]
-        times[element] += 1
-        if first[element] < 0:
-            first[element] = places[at, 0]
     bound = 0
     heavy = 0
-    for element in range(count):
+    for element in range(len(times)):
         in_title = 0 <= first[element] < title
         in_lead = 0 <= first[element] < title + LEAD
         if wanted.free[element]:
@@ -210,7 +237,7 @@ def _of_weight(places: Places, wanted: Wanted, title: Any) -> bool:
         return True
     if bound == 1:
         return heavy == 1 or times[~wanted.free].min() > 1
-    return _bound_together(places, wanted)
+    return bound_together
 
 
 @compiled
@@ -218,18 +245,3 @@ def _is_number(wanted: Wanted, element: int) -> bool:
     """Whether a free element is a year or a date, not the name of a place."""
     length = wanted.bounds[element + 1] - wanted.bounds[element]
     return bool(length < 2)
-
-
-@compiled
-def _bound_together(places: Places, wanted: Wanted) -> bool:
-    """Whether the elements that are not free stand within the window."""
-    last = np.full(len(wanted.free), -1, np.int64)
-    for at in range(len(places)):
-        last[places[at, 2]] = places[at, 0]
-        first = places[at, 0]
-        for element in range(len(last)):
-            if not wanted.free[element]:
-                first = min(first, last[element])
-        if first >= 0 and places[at, 1] - first < wanted.window:
-            return True
-    return False
