@@ -146,6 +146,13 @@ def _counted(
     "with any diacritics, or a good part of the words. Without it the first that finds enough.",
 )
 @click.option(
+    "--no-fold",
+    "fold",
+    flag_value=False,
+    default=True,
+    help="List near-duplicates one by one, not under the best of them.",
+)
+@click.option(
     "--lang",
     type=click.Choice(["vi", "en"]),
     default="vi",
@@ -267,12 +274,19 @@ def _print(page: SearchPage, words: SearchWording) -> None:
         click.echo(f"* {words.did_you_mean.format(page.suggestion)}")
     total = words.results.of(page.total).format(words.number(page.total))
     of = f", {words.page_of.format(page.page, page.pages)}" if page.pages else ""
+    if page.folded and page.distinct < page.total:
+        total += ", " + words.distinct.format(words.number(page.distinct))
     click.echo(total + of)
     for hit in page.hits:
         click.echo()
         click.echo(_marked(hit.title_highlighted))
         click.echo("  " + " · ".join(_facts(hit, words)))
         click.echo("  " + re.sub(r"\s+", " ", _marked(hit.snippet)))
+        if hit.similar:
+            ids = ", ".join(other.id for other in hit.similar_hits)
+            more = ", …" if hit.similar > len(hit.similar_hits) else ""
+            count = words.similar.of(hit.similar).format(words.number(hit.similar))
+            click.echo(f"  + {count}: {ids}{more}")
 
 
 def _asked_by(offer: Offer, query: str) -> str:

@@ -88,8 +88,8 @@ class Engine:
         return replace(page, milliseconds=(time.perf_counter() - started) * 1000)
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
-        """All hits of a request in its order, without snippets, from one generation. Raises
-        QuerySyntaxError."""
+        """All hits of a request in its order, near-duplicates too, without snippets, from one
+        generation. Raises QuerySyntaxError."""
         return self.view().rows(request)
 
     def document(self, id: str, query: str = "") -> DocumentPage:

@@ -57,7 +57,7 @@ def evaluate(folder: Path, engine: Engine, unmarked: bool = False) -> Evaluation
         text = fold(queries[query]) if unmarked else queries[query]
         # Quotation marks in a question quote; they do not ask for a phrase.
         text = text.translate(QUOTES)
-        page = engine.search(SearchRequest(text, per_page=DEPTH))
+        page = engine.search(SearchRequest(text, per_page=DEPTH, fold=False))
         times.append(page.milliseconds)
         run += [
             ir_measures.ScoredDoc(query, hit.id, -float(rank)) for rank, hit in enumerate(page.hits)

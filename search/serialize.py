@@ -19,6 +19,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
     return {
         "query": page.query,
         "total": page.total,
+        "distinct": page.distinct,
         "page": page.page,
         "pages": page.pages,
         "hits": [hit_to_json(hit) for hit in page.hits],
@@ -62,6 +63,9 @@ def hit_to_json(hit: Hit) -> dict[str, Any]:
         "fields": fields_to_json(hit.fields),
         "page_number": hit.page_number,
         "also_at": list(hit.also_at),
+        "similar": hit.similar,
+        "similar_ids": [other.id for other in hit.similar_hits],
+        "similar_to": hit.similar_to,
         "score": round(hit.score, SCORE_DIGITS),
         "match": hit.match,
         "title_html": hit.title_highlighted.html(),

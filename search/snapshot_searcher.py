@@ -1,12 +1,14 @@
 """A store as it was opened, and all that is asked of it.
 
-A search is a chain of values: understand -> retrieve -> rerank -> present (`search.stages`). Each
-stage takes what the one before it returns, with the deadline and the notices so far.
+A search is a chain of values: understand -> retrieve -> rerank -> fold -> present
+(`search.stages`). Each stage takes what the one before it returns, with the deadline and the
+notices so far.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from search.query.place_names import PlaceNames
 from search.query.planning import Planner
 from search.query.related import least_score, telling_pairs
 from search.reranking.reranker import Reranker
+from search.stages.fold import fold
 from search.stages.present import Presenter, nothing_asked
 from search.stages.rerank import Ranked, rerank
 from search.stages.retrieve import Retriever
@@ -48,15 +51,16 @@ class SnapshotSearcher:
         understood = self.understand(request, deadline)
         if understood.asks_nothing:
             return nothing_asked(request)
-        return self._presenter.present(self.rank(understood))
+        return self._presenter.present(fold(self.rank(understood)))
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
-        """All hits of a request in its order, without snippets. Raises QuerySyntaxError."""
-        understood = self.understand(request, NO_LIMIT)
+        """All hits of a request in its order, near-duplicates too, without snippets. Raises
+        QuerySyntaxError."""
+        understood = self.understand(replace(request, fold=False), NO_LIMIT)
         if understood.asks_nothing:
             return iter(())
         retrieved = self._retriever.retrieve(understood, every=True)
-        return self._presenter.rows(rerank(retrieved, self._reranker))
+        return self._presenter.rows(fold(rerank(retrieved, self._reranker)))
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """The first stage alone. Raises QuerySyntaxError."""

@@ -194,7 +194,9 @@ def figures(
             engine = Engine.open(directory)
 
             def search(text: str, engine: Engine = engine) -> list[str]:
-                hits = engine.search(SearchRequest(text.translate(QUOTES), per_page=TOP)).hits
+                hits = engine.search(
+                    SearchRequest(text.translate(QUOTES), per_page=TOP, fold=False)
+                ).hits
                 return [hit.id for hit in hits]
 
             for bare in MODES:

@@ -132,7 +132,7 @@ def figures(engine: Engine, queries: Sequence[Short], unmarked: bool) -> tuple[A
     ranks, shares = [], []
     for query in queries:
         text = fold(query.text) if unmarked else query.text
-        hits = engine.search(SearchRequest(text, per_page=TOP)).hits
+        hits = engine.search(SearchRequest(text, per_page=TOP, fold=False)).hits
         places = [place for place, hit in enumerate(hits, 1) if hit.id == query.article]
         ranks.append(1 / places[0] if places else 0.0)
         holding = sum(_holds(engine.view(), hit.id, query.parts) for hit in hits)

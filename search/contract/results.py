@@ -28,7 +28,7 @@ class SearchRequest:
     those are left empty, which makes long lists cheap. ``fields`` are names and values of the
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
     fields whose values are counted. ``today`` is what ``hôm qua`` counts from, None: the day that
-    it is in Vietnam.
+    it is in Vietnam. ``fold``: of near-duplicates only the best is listed, the others under it.
     """
 
     query: str = ""
@@ -46,6 +46,7 @@ class SearchRequest:
     match: MatchLevel | None = None
     places: tuple[str, ...] = ()
     today: date | None = None
+    fold: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,26 @@ class Highlighted:
 
 
 @dataclass(frozen=True, slots=True)
+class SimilarHit:
+    """A hit that is folded under one that is nearly the same and ranks better."""
+
+    id: str
+    title: str
+    published: str | None
+    event_date: str | None
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One document of a result page. ``match`` is ``exact`` where every word of the query stands
     in the document just as it was typed, with those marks or without any, else ``folded``.
     ``fields`` are the source's own, names with values; ``page_number`` (from 1) is the page that
     the snippet begins on, of what has pages; ``places`` come without the terms of filters;
     ``also_at`` are the other ids under which the very same text was found, all of which lead to
-    this document."""
+    this document. ``similar`` hits are near-duplicates of this one and folded under it;
+    ``similar_hits`` are the newest of these. ``similar_to``: where nothing is folded, the id of the
+    near-duplicate that ranks best, if that is another one."""
 
     id: str
     title: str
@@ -92,6 +106,9 @@ class Hit:
     page_number: int | None = None
     places: Places = Places()
     also_at: tuple[str, ...] = ()
+    similar: int = 0
+    similar_hits: tuple[SimilarHit, ...] = ()
+    similar_to: str | None = None
 
 
 class FacetCount(NamedTuple):
@@ -115,7 +132,8 @@ class PlaceCount(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of hits. ``total`` counts all hits; ``pages`` is 0 where there is none.
+    """One page of hits. ``total`` counts all hits, ``distinct`` each group of near-duplicates among
+    them as one; ``pages`` is 0 where there is none. ``folded``: each group is listed as one.
     ``level`` is the rule by which they are hits, see `SearchRequest`; None: there were no words.
     ``sort`` is the order that they are in.
     Facets count over all hits: districts, places and provinces as if none were chosen (so that a
@@ -139,6 +157,8 @@ class SearchPage:
     provinces: tuple[FacetCount, ...] = ()
     chosen: tuple[PlaceCount, ...] = ()
     sort: Sort = "relevance"
+    distinct: int = 0
+    folded: bool = True
 
     @property
     def cut(self) -> bool:

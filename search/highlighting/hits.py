@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.analyzer import places_of
-from search.contract.results import DocumentPage, Highlighted, Hit
+from search.contract.results import DocumentPage, Highlighted, Hit, SimilarHit
 from search.highlighting.matching import Matcher
 from search.highlighting.snippets import Placing
 from search.query.analysis import AnalysedClause
@@ -37,6 +38,21 @@ class HitWriter:
             for row, place in zip(rows.tolist(), places.tolist(), strict=True):
                 hits[place] = _hit(documents, row, best[place][1], matcher, shown)
         return tuple(hits[place] for place in range(len(best)))
+
+    def similar(self, numbers: NDArray[np.int64]) -> tuple[SimilarHit, ...]:
+        """What is said of documents that are folded under another one."""
+        found: dict[int, SimilarHit] = {}
+        for documents, rows, places in self._store.fetch(numbers):
+            for row, place in zip(rows.tolist(), places.tolist(), strict=True):
+                record = documents.record(row)
+                found[place] = SimilarHit(
+                    record["id"],
+                    record["title"],
+                    record.get("published"),
+                    record.get("event_date"),
+                    record.get("source"),
+                )
+        return tuple(found[place] for place in range(len(numbers)))
 
     def page(self, number: int, clauses: Sequence[AnalysedClause]) -> DocumentPage:
         """A whole document with what the clauses of a query match in it."""

@@ -25,6 +25,7 @@ from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
+from search.retrieval.similar_documents import SimilarDocuments
 from search.store.documents import Fetched
 from search.store.protocol import MOST_VALUES, Rung, StoreAnswer, StoreQuery, Words
 from search.suggesting.completion import Completion
@@ -39,6 +40,7 @@ class ArrayStore:
         self.scorer = Scorer(snapshot)
         self.ladder = Ladder(snapshot)
         self._filters = FilterBits(self.scorer, self.ladder.elements)
+        self._similar = SimilarDocuments(snapshot.groups, snapshot.segments)
         self._fetchable = [SegmentDocuments(snapshot, segment) for segment in snapshot.segments]
         self._bases = np.array([segment.base for segment in snapshot.segments], np.int64)
 
@@ -65,7 +67,10 @@ class ArrayStore:
         plan = words.plan if words else None
         hit_set = self._hit_set(words, deadline) if words else None
         flags = self._flags(hit_set, query.documents, deadline)
+        similar = self._similar.among([own[1] for own in flags])
         limit = _total(flags) if query.limit is None else query.limit
+        if query.fold:
+            limit += similar.extra()
         groups = self._groups(words, hit_set, query, flags)
         if groups:
             found, sizes = self._one_by_one(query, flags, groups, limit, deadline)
@@ -84,7 +89,7 @@ class ArrayStore:
             tuple((name, self._values(name, flags)) for name in query.counted),
             undated, places.places, places.provinces,
             tuple(table.count(place, found.places) for place in query.documents.places or ()),
-            sizes,
+            sizes, similar,
         )  # fmt: skip
 
     def _groups(

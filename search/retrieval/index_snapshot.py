@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
@@ -168,6 +169,7 @@ class IndexSnapshot:
     segments: tuple[SegmentReader, ...]
     count: int
     bytes: int  # of its files
+    groups: NDArray[np.uint32]  # of near-duplicates, see `index.building.near_duplicates`
     _learned: ArrayFile | None
     _alternates: Alternates | None
 
@@ -198,7 +200,10 @@ class IndexSnapshot:
         learned = ArrayFile(generation.directory / model) if model else None
         sources = manifest.extras.get(SOURCES)
         alternates = Alternates(ArrayFile(generation.directory / sources)) if sources else None
-        snapshot = cls(generation, tuple(segments), base, size, learned, alternates)
+        similar = manifest.extras.get(GROUPS)
+        alone = np.arange(base, dtype=np.uint32)
+        groups = ArrayFile(generation.directory / similar)[GROUPS] if similar else alone
+        snapshot = cls(generation, tuple(segments), base, size, groups, learned, alternates)
         snapshot._set_norms()
         return snapshot
 

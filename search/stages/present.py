@@ -1,17 +1,22 @@
-"""Stage 4 of a search, present: one page of hits with all that is said about them."""
+"""Stage 5 of a search, present: one page of hits with all that is said about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
 
 from search.contract.errors import PageOutOfRange
 from search.contract.notices import Notice, NoticeCode
 from search.contract.results import Hit, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter
 from search.query.hit_rule import LEVELS
-from search.stages.rerank import Ranked
+from search.stages.fold import Folded
 from search.stages.retrieve import MOST_HITS
+from search.store.similar import ALONE
 
+MOST_SIMILAR = 20  # that are named under a hit; there may be a thousand copies
 ROWS_AT_ONCE = 500  # of an export: each is read from the disk
 
 
@@ -21,18 +26,16 @@ class Presenter:
     def __init__(self, hits: HitWriter) -> None:
         self._hits = hits
 
-    def present(self, ranked: Ranked) -> SearchPage:
+    def present(self, folded: Folded) -> SearchPage:
         """Raises PageOutOfRange."""
-        retrieved = ranked.retrieved
-        understood, found, plan = retrieved.understood, retrieved.found, retrieved.plan
+        retrieved = folded.ranked.retrieved
+        understood, found = retrieved.understood, retrieved.found
         request = understood.request
-        pages = -(-min(found.total, MOST_HITS) // request.per_page)
+        pages = -(-min(folded.reach, MOST_HITS) // request.per_page)
         if request.page > max(pages, 1):
             raise PageOutOfRange(request.page, pages)
         limit = min(request.page * request.per_page, MOST_HITS)
-        shown = slice((request.page - 1) * request.per_page, limit)
-        best = zip(ranked.documents[shown].tolist(), ranked.scores[shown].tolist(), strict=True)
-        hits = self._hits.hits(list(best), plan, request.snippets)
+        hits = self._page(folded, (request.page - 1) * request.per_page, limit, request.snippets)
         told = retrieved.notices
         if understood.deadline.cut:
             told = (*told, Notice(NoticeCode.CUT))
@@ -42,14 +45,33 @@ class Presenter:
             level=LEVELS[found.rung.level] if found.rung else None,
             places=found.places, provinces=found.provinces,
             chosen=found.chosen[: len(understood.places)], sort=retrieved.order,
+            distinct=folded.distinct, folded=folded.on,
         )  # fmt: skip
 
-    def rows(self, ranked: Ranked) -> Iterator[Hit]:
+    def rows(self, folded: Folded) -> Iterator[Hit]:
         """All of the documents, without snippets."""
-        for start in range(0, len(ranked.documents), ROWS_AT_ONCE):
-            part = slice(start, start + ROWS_AT_ONCE)
-            best = zip(ranked.documents[part].tolist(), ranked.scores[part].tolist(), strict=True)
-            yield from self._hits.hits(list(best), ranked.retrieved.plan, snippets=False)
+        for start in range(0, len(folded.documents), ROWS_AT_ONCE):
+            yield from self._page(folded, start, start + ROWS_AT_ONCE, snippets=False)
+
+    def _page(self, folded: Folded, start: int, end: int, snippets: bool) -> tuple[Hit, ...]:
+        shown = slice(start, end)
+        numbers = folded.documents[shown]
+        best = zip(numbers.tolist(), folded.scores[shown].tolist(), strict=True)
+        hits = self._hits.hits(list(best), folded.ranked.retrieved.plan, snippets)
+        if np.all(folded.groups[shown] == ALONE):
+            return hits
+        return tuple(self._with_similar(hit, folded, start + at) for at, hit in enumerate(hits))
+
+    def _with_similar(self, hit: Hit, folded: Folded, place: int) -> Hit:
+        """The hit with what is folded under it, or the one that it might be folded under."""
+        under, best = folded.under(place), folded.bests[place]
+        if len(under):
+            named = self._hits.similar(under[:MOST_SIMILAR])
+            return replace(hit, similar=len(under), similar_hits=named)
+        if best != folded.documents[place]:
+            (first,) = self._hits.similar(folded.bests[place : place + 1])
+            return replace(hit, similar_to=first.id)
+        return hit
 
 
 def nothing_asked(request: SearchRequest) -> SearchPage:

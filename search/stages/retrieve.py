@@ -51,6 +51,7 @@ class Retriever:
         query = StoreQuery(
             words, understood.documents, None if every else limit, order,
             facets=request.facets and not every, counted=() if every else request.counted,
+            fold=request.fold and not every,
         )  # fmt: skip
         found = self._store.find(query, understood.deadline)
         told = (*understood.notices, *_told(understood, found))

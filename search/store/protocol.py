@@ -22,6 +22,7 @@ from search.query.figures import Figures
 from search.query.hit_rule import Level, Rule
 from search.query.planning import Plan
 from search.store.documents import Fetched
+from search.store.similar import NONE_SIMILAR, SimilarHits
 from search.suggesting.completion import Completion
 
 MOST_VALUES = 100  # of a field that are counted; authors are many
@@ -42,7 +43,8 @@ class Words:
 @dataclass(frozen=True, slots=True)
 class StoreQuery:
     """``words`` None: every document is a hit. ``limit`` None: all hits are wanted in their order.
-    ``counted``: the sources' own fields whose values are counted."""
+    ``counted``: the sources' own fields whose values are counted. ``fold``: ``limit`` counts
+    near-duplicates as one, so that there may be more documents than that."""
 
     words: Words | None
     documents: DocumentFilter
@@ -50,6 +52,7 @@ class StoreQuery:
     order: Sort
     facets: bool = False
     counted: tuple[str, ...] = ()
+    fold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class StoreAnswer:
     leave out because they have no date. ``chosen``: the places of the filter, in their order.
     ``groups``: where a time was asked for and hits need not have all elements, those that have them
     all stand first, then those that are dated within that time or speak of it, then the others: how
-    many of ``documents`` each are."""
+    many of ``documents`` each are. ``similar``: which of all hits are near-duplicates."""
 
     total: int
     documents: NDArray[np.int64]
@@ -87,6 +90,7 @@ class StoreAnswer:
     provinces: tuple[FacetCount, ...] = ()
     chosen: tuple[PlaceCount, ...] = ()
     groups: tuple[int, ...] = ()
+    similar: SimilarHits = NONE_SIMILAR
 
 
 class StoreReader(Protocol):

@@ -91,6 +91,8 @@ ENGLISH = SearchWording(
     "Rebuild it: khongdau index --full --index {0}",
     did_you_mean="Did you mean: {0}",
     results=Counted("1 result", "{0} results"),
+    distinct="{0} with similar articles as one",
+    similar=Counted("1 similar article", "{0} similar articles"),
     page_of="page {0} of {1}",
     event="event on {0}",
     undated="no date",

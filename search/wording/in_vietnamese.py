@@ -76,6 +76,8 @@ VIETNAMESE = SearchWording(
     "Hãy lập lại: khongdau index --full --index {0}",
     did_you_mean="Có phải bạn muốn tìm: {0}",
     results=_any("{0} kết quả"),
+    distinct="còn {0} sau khi gộp bài gần giống",
+    similar=_any("{0} bài gần giống"),
     page_of="trang {0}/{1}",
     event="sự kiện {0}",
     undated="không ghi ngày",

@@ -88,6 +88,8 @@ class SearchWording:
     # the command line
     did_you_mean: str
     results: Counted
+    distinct: str
+    similar: Counted
     page_of: str
     event: str
     undated: str

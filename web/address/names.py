@@ -24,6 +24,7 @@ ALSO_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "sort": ("xep",),
     "match": (),
     "literal": ("nguyenvan",),
+    "fold": ("gop",),
     "page": ("trang",),
     "per_page": (),
     "lang": (),

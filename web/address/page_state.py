@@ -44,7 +44,7 @@ class View:
 
     ``literal``: the query is searched exactly as typed. ``match``: what a hit must have, None where
     the search may choose. ``counted``: fields of the sources that are counted beside those that the
-    site counts anyway."""
+    site counts anyway. ``fold``: of near-duplicates only the best is listed."""
 
     query: str = ""
     districts: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class View:
     per_page: int = PER_PAGE
     counted: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    fold: bool = True
 
     @property
     def filtered(self) -> bool:
@@ -98,6 +99,8 @@ class View:
         if self.literal:
             # The query once more, not a mere flag: it ends where another query is typed.
             parts.append(f"nguyenvan={quoted(self.query)}")
+        if not self.fold:
+            parts.append("gop=0")
         if self.language != "vi":
             parts.append(f"lang={self.language}")
         return "&".join(parts)
@@ -142,6 +145,9 @@ class View:
     def unfiltered(self) -> View:
         return replace(self, districts=(), places=(), since=None, until=None, fields=(), page=1)
 
+    def folding(self, fold: bool) -> View:
+        return replace(self, fold=fold, page=1)
+
     def sorted_by(self, sort: Sort) -> View:
         return replace(self, sort=sort, page=1)
 
@@ -165,6 +171,7 @@ class View:
             counted=self.counted,
             match=self.match,
             places=self.places,
+            fold=self.fold,
         )
 
 
@@ -234,6 +241,7 @@ def read_view(typed: MultiDict[str, str]) -> Reading:
         per_page=one("per_page", lambda text: read_number(text, MAX_PER_PAGE), PER_PAGE),
         counted=many("facet", read_names),
         places=many("place", read_districts),
+        fold=one("fold", read_flag, True),
     )
     if since and until and since > until:
         problems.append(Problem("to", "date-order"))

@@ -140,10 +140,10 @@ def read_number(text: str, largest: int = MAX_PAGE) -> int:
 
 
 def read_flag(text: str) -> bool:
-    """``true`` or ``false``. Raises :class:`NotUnderstood`."""
-    if text not in ("true", "false"):
+    """``true`` or ``false``, or ``1`` or ``0``. Raises :class:`NotUnderstood`."""
+    if text not in ("true", "false", "1", "0"):
         raise NotUnderstood("no-flag")
-    return text == "true"
+    return text in ("true", "1")
 
 
 def read_language_name(text: str) -> Language:

@@ -102,6 +102,8 @@ def chips(view: View, words: Wording) -> list[Chip]:
     if view.match:
         text = words.chip_match.format(words.search.matches[view.match])
         found.append(Chip(text, view.freely_matched()))
+    if not view.fold:
+        found.append(Chip(words.chip_unfolded, view.folding(True)))
     return found
 
 

@@ -12,7 +12,7 @@ from html import escape
 
 from markupsafe import Markup
 
-from search.contract.results import DocumentPage, Hit, SearchPage
+from search.contract.results import DocumentPage, Hit, SearchPage, SimilarHit
 from web.address.links import Links
 from web.address.page_state import View
 from web.page.filter_panel import Choice
@@ -38,9 +38,31 @@ def hit_list(
         )
         if hit.snippet.text:
             parts.append(f'<p class="snippet" lang="vi">{hit.snippet.html()}</p>\n')
+        if hit.similar:
+            parts.append(_similar(hit, words, links, view))
         parts.append("</li>\n")
     parts.append("</ol>\n")
     return Markup("".join(parts))
+
+
+def _similar(hit: Hit, words: Wording, links: Links, view: View) -> str:
+    """What is folded under a hit, opened by a click."""
+    entries = []
+    for other in hit.similar_hits:
+        address = escape(links.document(other.id, view.query, view.language))
+        title = escape(other.title) if other.title else words.untitled
+        entries.append(
+            f'<li><a lang="vi" href="{address}">{title}</a>\n'
+            f'<p class="about">\n{dates(other, words)}{_source(other.source)}</p></li>\n'
+        )
+    if more := hit.similar - len(hit.similar_hits):
+        address = escape(links.search(view.folding(False)))
+        said = words.similar_more.format(words.number(more))
+        entries.append(f'<li><a href="{address}">{said}</a></li>\n')
+    return (
+        f'<details class="similar">\n<summary>{words.similar_count(hit.similar)}</summary>\n'
+        f"<ul>\n{''.join(entries)}</ul>\n</details>\n"
+    )
 
 
 def page_anchor(hit: Hit) -> str:
@@ -50,17 +72,19 @@ def page_anchor(hit: Hit) -> str:
 
 def facts(item: Hit | DocumentPage, words: Wording) -> Markup:
     """District, dates, source and page in a line."""
-    place = source = page = ""
+    place = page = ""
     if isinstance(item, Hit) and item.page_number:
         page = f'<span class="on-page">{words.on_page.format(item.page_number)}</span>\n'
     if item.district:
         place = f'<span class="place" lang="vi">{escape(item.district)}</span>\n'
-    if item.source:
-        source = f'<span class="source" lang="vi">{escape(item.source)}</span>\n'
-    return Markup(f"{place}{dates(item, words)}{source}{page}")
+    return Markup(f"{place}{dates(item, words)}{_source(item.source)}{page}")
 
 
-def dates(item: Hit | DocumentPage, words: Wording) -> Markup:
+def _source(name: str | None) -> str:
+    return f'<span class="source" lang="vi">{escape(name)}</span>\n' if name else ""
+
+
+def dates(item: Hit | SimilarHit | DocumentPage, words: Wording) -> Markup:
     """When it was published and when it took place, told apart; or that it does not say."""
     published, event = item.published, item.event_date
     if not published and not event:

@@ -55,6 +55,7 @@ def search_json() -> Response:
         per_page=_one("per_page", PER_PAGE, lambda text: read_number(text, MAX_PER_PAGE)),
         literal=_one("literal", False, read_flag),
         match=_one("match", None, read_match),
+        fold=_one("fold", True, read_flag),
         fields=_many("filter", read_fields),
         counted=tuple(dict.fromkeys((*_many("facet", read_names), *site().settings.facets))),
     )

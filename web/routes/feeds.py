@@ -26,13 +26,14 @@ feeds = Blueprint("feeds", __name__)
 FEED_ENTRIES = 20
 LINES_AT_ONCE = 200  # of a download
 HANOI = timezone(timedelta(hours=7))  # dates of documents are local; no summer time since 1975
-COLUMNS = ("id", "title", "district", "published", "event_date", "url", "source")
+COLUMNS = ("id", "title", "district", "published", "event_date", "url", "source", "similar_to")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins with these
 
 
 @feeds.get("/tai-ve.csv")
 def csv_list() -> Response:
-    """All hits, streamed, with a byte order mark so that spreadsheets read it as UTF-8."""
+    """All hits, near-duplicates too, streamed, with a byte order mark so that spreadsheets read it
+    as UTF-8. ``similar_to``: the near-duplicate that ranks best, where that is another one."""
     view, _ = _followed()
     hits = site().engine.rows(view.request())
     response = Response(csv_lines(hits), content_type="text/csv; charset=utf-8")

@@ -6,6 +6,7 @@ from typing import Any
 
 from search.contract.notices import NoticeCode
 from search.query.hit_rule import LEVELS
+from search.stages.present import MOST_SIMILAR
 from web.address.names import ALSO_CALLED
 from web.address.parameters import LANGUAGES, SORTS
 from web.address.settings import (
@@ -145,6 +146,11 @@ def _search() -> Schema:
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
             _parameter("literal", "Search exactly as typed, without widening", {"type": "boolean"}),
             _parameter(
+                "fold",
+                "List near-duplicates as one, under the best of them",
+                {"enum": ["1", "0", "true", "false"], "default": "1"},
+            ),
+            _parameter(
                 "match",
                 f"What a hit must have: {_RULES}. Without it the first of these that finds enough",
                 {"enum": [*LEVELS]},
@@ -279,6 +285,10 @@ def _schemas() -> Schema:
                     "description": "All hits; of a search that took too long, those found in "
                     "time, which a notice tells",
                 },
+                "distinct": {
+                    **COUNT,
+                    "description": "The same, where near-duplicates count as one",
+                },
                 "page": {"type": "integer", "minimum": 1},
                 "pages": COUNT,
                 "hits": _list(_ref("Hit")),
@@ -330,6 +340,20 @@ def _schemas() -> Schema:
                     "description": "Page of the paper that the snippet begins on, from 1",
                 },
                 "also_at": also_at,
+                "similar": {
+                    **COUNT,
+                    "description": "How many near-duplicates among the hits are folded under this "
+                    "one, which ranks best of them",
+                },
+                "similar_ids": {
+                    **_list(TEXT),
+                    "description": f"Ids of these, newest first, {MOST_SIMILAR} at most",
+                },
+                "similar_to": {
+                    **maybe,
+                    "description": "With `fold=0`: the near-duplicate that ranks best, if that is "
+                    "another one",
+                },
                 "score": {"type": "number"},
                 "match": {"enum": ["exact", "folded"]},
                 "title_html": marked,

@@ -47,6 +47,11 @@ class Wording:
     results_count: str
     results_count_one: str
     results_count_cut: str
+    results_distinct: str
+    unfold: str
+    similar: str
+    similar_one: str
+    similar_more: str
     latest: str
     published: str
     event: str
@@ -83,6 +88,7 @@ class Wording:
     chip_match: str
     match_label: str
     match_any: str
+    chip_unfolded: str
     chip_year: str
     field_names: tuple[tuple[str, str], ...]  # of the sources' own fields
     on_page: str  # of a paper
@@ -191,6 +197,10 @@ class Wording:
         if page.total == 1:
             return self.results_count_one
         return self.results_count.format(self.number(page.total))
+
+    def similar_count(self, count: int) -> str:
+        """How many hits are folded under one."""
+        return self.similar_one if count == 1 else self.similar.format(self.number(count))
 
     def number(self, value: int) -> str:
         return self.search.number(value)
