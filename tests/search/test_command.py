@@ -26,14 +26,14 @@ def run(directory: Path, *arguments: str) -> Result:
 def test_json_has_the_names_of_the_contract(directory: Path) -> None:
     page = json.loads(run(directory, "hop to dan pho", "--format", "json").output)
     assert set(page) == {
-        "query", "total", "page", "pages", "hits", "facets", "notices", "notice_codes",
+        "query", "total", "distinct", "page", "pages", "hits", "facets", "notices", "notice_codes",
         "offers", "suggestion", "match", "sort",
     }  # fmt: skip
     assert set(page["facets"]) == {"district", "place", "province", "year"}
     assert set(page["hits"][0]) == {
         "id", "title", "district", "districts", "unit", "province", "area", "published",
         "event_date", "url", "source", "score", "match", "title_html", "snippet_html", "fields",
-        "page_number", "also_at",
+        "page_number", "also_at", "similar", "similar_ids", "similar_to",
     }  # fmt: skip
     assert page["hits"][0]["id"] == "a"
 

@@ -80,7 +80,7 @@ def start(directory: Path, *options: str) -> Served:
     line = process.stdout.readline()
     if not line:
         raise AssertionError(f"serve ended: {process.stderr.read()}")
-    assert time.monotonic() - started < 60
+    assert time.monotonic() - started < 180
     return Served(process, port, line.split()[1].rstrip("/"))
 
 

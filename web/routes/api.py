@@ -120,9 +120,11 @@ def openapi_json() -> Response:
 
 
 def _known(names: tuple[str, ...]) -> None:
-    """Raises Refused for a parameter that is none of these, however they are called."""
+    """Raises Refused for a parameter that is none of these, however they are called, and for a
+    language that there is not, even where the answer has no words in it."""
     if problem := unknown(request.args, names):
         raise Refused(problem)
+    _one("lang", "vi", read_language_name)
 
 
 def _one(parameter: str, default: T, read: Callable[[str], T]) -> T:

@@ -144,12 +144,8 @@ def _search() -> Schema:
             _parameter("to", "Last day, included, or a time that ends with it", day),
             _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
-            _parameter("literal", "Search exactly as typed, without widening", {"type": "boolean"}),
-            _parameter(
-                "fold",
-                "List near-duplicates as one, under the best of them",
-                {"enum": ["1", "0", "true", "false"], "default": "1"},
-            ),
+            _parameter("literal", "Search exactly as typed, without widening", _flag("false")),
+            _parameter("fold", "List near-duplicates as one, under the best", _flag("true")),
             _parameter(
                 "match",
                 f"What a hit must have: {_RULES}. Without it the first of these that finds enough",
@@ -204,6 +200,10 @@ def _parameter(name: str, text: str, schema: Schema) -> Schema:
 def _language(of: str) -> Schema:
     schema = {"enum": [*LANGUAGES], "default": LANGUAGES[0]}
     return _parameter("lang", f"Language of {of}", schema)
+
+
+def _flag(default: str) -> Schema:
+    return {"enum": ["true", "false", "1", "0"], "default": default}
 
 
 def _number(largest: int, default: int) -> Schema:
