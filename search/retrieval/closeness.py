@@ -112,15 +112,17 @@ def _find_close(
     how often it was seen, and where first and last."""
     count = len(wanted.free)
     some_free = wanted.free.any()
+    places = np.empty((0, 3), np.int64)
     times, first = np.empty(count, np.int64), np.empty(count, np.int64)
     last = np.empty(count, np.int64)
     for which in range(len(documents)):
         document = documents[which]
         start, middle, end = span(sequences, document)
-        places = _overlay_places(overlays, document, wanted)
-        times[:] = 0
-        first[:] = -1
-        last[:] = -1
+        if len(wanted.concepts):
+            places = _overlay_places(overlays, document, wanted)
+        for element in range(count):
+            times[element] = 0
+            first[element] = last[element] = -1
         together = bound_together = False
         place = 0
         for at in range(start, end + 1):
@@ -216,7 +218,7 @@ def _length_at(
     return np.int64(as_token)
 
 
-@compiled
+@inlined
 def _of_weight(
     times: Positions, first: Positions, bound_together: bool, wanted: Wanted, title: Any
 ) -> bool:
@@ -224,6 +226,7 @@ def _of_weight(
     each of weight. ``title``: tokens of the title."""
     bound = 0
     heavy = 0
+    often = True  # each element that is not free stands there twice
     for element in range(len(times)):
         in_title = 0 <= first[element] < title
         in_lead = 0 <= first[element] < title + LEAD
@@ -233,14 +236,15 @@ def _of_weight(
         else:
             bound += 1
             heavy += in_title or (in_lead and times[element] > 1)
+            often &= times[element] > 1
     if heavy == bound:
         return True
     if bound == 1:
-        return heavy == 1 or times[~wanted.free].min() > 1
+        return heavy == 1 or often
     return bound_together
 
 
-@compiled
+@inlined
 def _is_number(wanted: Wanted, element: int) -> bool:
     """Whether a free element is a year or a date, not the name of a place."""
     length = wanted.bounds[element + 1] - wanted.bounds[element]
