@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -71,23 +72,26 @@ ONLY = {
 }
 
 
-def modules() -> list[Path]:
+@cache
+def modules() -> tuple[Path, ...]:
     """Of the product."""
-    return sorted(path for room in CHAIN for path in (ROOT / room).rglob("*.py"))
+    return tuple(sorted(path for room in CHAIN for path in (ROOT / room).rglob("*.py")))
 
 
-def imported_modules(path: Path) -> Iterator[tuple[str, int]]:
+@cache  # many tests ask, and parsing takes a second for all modules
+def imported_modules(path: Path) -> tuple[tuple[str, int], ...]:
     """Full names of what a module imports, with their lines; also those within functions."""
+    found = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            for name in node.names:
-                yield name.name, node.lineno
+            found += [(name.name, node.lineno) for name in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}, line {node.lineno}: write out what is imported"
             for name in node.names:
                 whole = f"{node.module}.{name.name}"
                 is_module = (ROOT / whole.replace(".", "/")).with_suffix(".py").is_file()
-                yield (whole if is_module else node.module or ""), node.lineno
+                found.append((whole if is_module else node.module or "", node.lineno))
+    return tuple(found)
 
 
 def imported(path: Path) -> Iterator[tuple[str, int]]:
