@@ -13,6 +13,7 @@ import json
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tests.mutation.groups import GROUPS, ROOT, Group
@@ -25,14 +26,15 @@ KEPT = ROOT / "var" / "mutation.jsonl"
 
 
 def sample(name: str, group: Group) -> list[tuple[Path, Mutant]]:
-    """As many mutants of each module as its share of all, chosen by a fixed seed."""
+    """As many mutants of each module as its share of all, chosen by a fixed seed. They come in any
+    order, so that those tried first are a sample too."""
     found = [
         (file, one) for file in group.files() for one in mutants((ROOT / file).read_text("utf-8"))
     ]
     chosen = random.Random(f"{SEED} {name}").sample(
         range(len(found)), min(group.sample, len(found))
     )
-    return [found[at] for at in sorted(chosen)]
+    return [found[at] for at in chosen]
 
 
 def key_of(file: Path, mutant: Mutant) -> str:
@@ -40,7 +42,7 @@ def key_of(file: Path, mutant: Mutant) -> str:
 
 
 def tests_of(group: Group) -> str:
-    texts = [(ROOT / test).read_text("utf-8") for test in group.tests if (ROOT / test).is_file()]
+    texts = [(ROOT / file).read_text("utf-8") for file in group.test_files()]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
@@ -51,16 +53,20 @@ def known(file: Path) -> dict[str, Result]:
     return {row["key"]: Result(**row) for row in rows}
 
 
-def run(name: str, again: bool) -> None:
-    """Try the mutants of a group that are not known yet; ``again``: and those that survived."""
+def run(name: str, most: int) -> None:
+    """Try at most so many of a group's mutants: those that lived, if a test has changed since; then
+    those that are not known yet."""
     group = GROUPS[name]
     before, tests = known(KEPT), tests_of(group)
-    work = []
+    work, unknown = [], []
     for file, mutant in sample(name, group):
         key = key_of(file, mutant)
         done = before.get(key)
-        if done is None or (not done.killed and again and done.tests != tests):
+        if done is None:
+            unknown.append((key, file, mutant))
+        elif not done.killed and done.tests != tests:
             work.append((key, file, mutant))
+    work = (work + unknown)[:most]
     if not work:
         return
     KEPT.parent.mkdir(exist_ok=True)
@@ -68,6 +74,7 @@ def run(name: str, again: bool) -> None:
         runner = Runner(group, place)
         print(f"{name}: {len(work)} mutants, {runner.seconds:.0f} s without one", flush=True)
         for key, file, mutant in work:
+            started = time.monotonic()
             killed = runner.kills(file, mutant.source)
             row = Result(key, tests, name, str(file), mutant.line, mutant.change, killed)
             with KEPT.open("a", encoding="utf-8") as rows:
@@ -76,6 +83,7 @@ def run(name: str, again: bool) -> None:
                 "killed  " if killed else "SURVIVED",
                 f"{file}:{mutant.line}",
                 mutant.change,
+                f"({time.monotonic() - started:.0f} s)",
                 flush=True,
             )
 
@@ -84,15 +92,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=" ".join(GROUPS))
     parser.add_argument("--report", action="store_true", help="only write the report anew")
+    parser.add_argument("--most", type=int, default=sys.maxsize, help="mutants to try of a group")
     parser.add_argument("--group", help=argparse.SUPPRESS)  # a process of its own for each
     asked = parser.parse_args()
     if asked.group:
-        run(asked.group, again=True)
+        run(asked.group, asked.most)
         return
     for name in [] if asked.report else asked.groups or GROUPS:
-        subprocess.run(
-            [sys.executable, "-m", "tests.mutation", "--group", name], cwd=ROOT, check=True
-        )
+        command = [sys.executable, "-m", "tests.mutation", "--group", name]
+        subprocess.run([*command, "--most", str(asked.most)], cwd=ROOT, check=True)
     found = known(KEPT)
     keys = [
         key_of(file, mutant)
@@ -100,6 +108,7 @@ def main() -> None:
         for file, mutant in sample(name, group)
     ]
     rows = [found[key] for key in keys if key in found]
+    rows.sort(key=lambda one: (list(GROUPS).index(one.group), one.file, one.line))
     text = report(rows, GROUPS, len(keys) - len(rows))
     REPORT.write_text(text, encoding="utf-8")
     print(text)

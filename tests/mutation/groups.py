@@ -9,13 +9,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Group(NamedTuple):
-    """``modules``: files and folders. ``sample``: how many mutants are tried. ``loaded``: top-level
-    packages that import none of the modules."""
+    """``modules``: files and folders. ``tests``: files, or tests of one. ``sample``: how many
+    mutants are tried. ``loaded``: top-level packages that import none of the modules."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
     sample: int
     loaded: tuple[str, ...] = ("vietnamese", "index")
+
+    def test_files(self) -> list[Path]:
+        """Relative to the root."""
+        return sorted({Path(test.split("::")[0]) for test in self.tests})
 
     def files(self) -> list[Path]:
         """Relative to the root."""
@@ -57,7 +61,13 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "paging": Group(
         ("search/stages/present.py", "web/page/paging.py"),
-        ("tests/web/test_parts.py", "tests/search/test_filters.py"),
+        (
+            "tests/web/test_parts.py",
+            "tests/search/test_filters.py::test_pages_of_hits_are_slices_of_all",
+            "tests/search/test_filters.py::test_nothing_found_has_one_empty_page",
+            "tests/search/test_filters.py::"
+            "test_a_thousand_hits_can_be_paged_through_and_all_are_exported",
+        ),
         30,
     ),
     "reranking": Group(
@@ -74,6 +84,7 @@ GROUPS: Final[dict[str, Group]] = {
         ("index/reading/html",),
         (
             "tests/index/test_html.py",
+            "tests/index/test_html_names.py",
             "tests/index/test_html_shapes.py",
             "tests/index/test_page_markers.py",
         ),
@@ -84,6 +95,7 @@ GROUPS: Final[dict[str, Group]] = {
         ("index/reading/pages",),
         (
             "tests/index/test_pages.py",
+            "tests/index/test_page_words.py",
             "tests/index/test_html_shapes.py",
             "tests/index/test_markers.py",
         ),
