@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
@@ -18,7 +18,15 @@ from index.options import format_option, gathered, index_option
 from index.settings_file import BadSettings, facet_fields
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
 from search.contract.notices import Offer
-from search.contract.results import Highlighted, Hit, IndexStats, SearchPage, SearchRequest
+from search.contract.results import (
+    DateKind,
+    Highlighted,
+    Hit,
+    IndexStats,
+    SearchPage,
+    SearchRequest,
+    Sort,
+)
 from search.engine import Engine
 from search.query.hit_rule import LEVELS
 from search.serialize import page_to_json, place_facets_to_json
@@ -128,9 +136,17 @@ def _counted(
 @click.option("--to", "until", type=Day(first=False), help="Last day, likewise.")
 @click.option(
     "--sort",
-    type=click.Choice(["relevance", "newest", "oldest"]),
+    type=click.Choice(get_args(Sort)),
     default="relevance",
     show_default=True,
+    help="event: the latest day that a page tells of first.",
+)
+@click.option(
+    "--date",
+    "dated",
+    type=click.Choice(get_args(DateKind)),
+    help="Only pages with a day of publication, or with one of which they tell; --from, --to, "
+    "newest, oldest and counts by time speak of it. none: only pages with neither.",
 )
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True)
 @click.option("--per-page", type=click.IntRange(1, 100), default=10, show_default=True)
@@ -299,10 +315,9 @@ def _asked_by(offer: Offer, query: str) -> str:
 
 
 def _facts(hit: Hit, words: SearchWording) -> list[str]:
-    dated = hit.published or (
-        words.event.format(hit.event_date) if hit.event_date else words.undated
-    )
-    return [fact for fact in (hit.district, dated, hit.source, hit.id) if fact]
+    event = words.event.format(hit.event_date) if hit.event_date else None
+    dates = (hit.published, event) if hit.published or event else (words.undated,)
+    return [fact for fact in (hit.district, *dates, hit.source, hit.id) if fact]
 
 
 def _marked(text: Highlighted) -> str:

@@ -27,6 +27,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
             "district": _facet_to_json(page.districts),
             **place_facets_to_json(page.places, page.provinces),
             "year": _facet_to_json(page.years),
+            **_finer_to_json(page),
             **{name: _facet_to_json(counts) for name, counts in page.fields},
         },
         "notices": [words.told(notice) for notice in page.notices],
@@ -47,6 +48,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
         "suggestion": page.suggestion,
         "match": page.level,
         "sort": page.sort,
+        "undated": page.undated,
     }
 
 
@@ -107,6 +109,13 @@ def fields_to_json(fields: tuple[tuple[str, str], ...]) -> dict[str, str | list[
     for name, value in fields:
         values.setdefault(name, []).append(value)
     return {name: several if len(several) > 1 else several[0] for name, several in values.items()}
+
+
+def _finer_to_json(page: SearchPage) -> dict[str, list[dict[str, Any]]]:
+    """Counts by month and by day are there where the days asked for lie within one year, one
+    month."""
+    finer = {"month": page.months, "day": page.days}
+    return {name: _facet_to_json(facet) for name, facet in finer.items() if facet is not None}
 
 
 def _facet_to_json(facet: tuple[FacetCount, ...]) -> list[dict[str, Any]]:

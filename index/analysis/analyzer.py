@@ -47,8 +47,8 @@ class Batch:
     texts: list[bytes]  # [D] bodies, UTF-8
     ids: list[str]
     districts: list[str]  # "" where there is none
-    days: NDArray[np.int32]  # [D] proleptic ordinal of the day it is dated by, 0: none
-    by_event: NDArray[np.uint8]  # [D] 1 where that day is the event's
+    published: NDArray[np.int32]  # [D] proleptic ordinal of the day of publication, 0: none
+    events: NDArray[np.int32]  # [D] the same of the day of what is told
     fields: list[tuple[str, ...]]  # [D] ``name=value`` of the source's own fields
     places: list[tuple[str, ...]]  # [D] the same of places (`index.storage.place_values`)
 
@@ -78,12 +78,11 @@ def _as_word(overlay: Overlay) -> Overlay:
     return Overlay("w", overlay.form.removeprefix("w="), overlay.first, overlay.last)
 
 
-def dated(document: Document) -> tuple[int, int]:
-    """Ordinal of the day a document is dated by (0: none), and 1 if it is the event's."""
-    day = document.published or document.event_date
-    if not day:
-        return 0, 0
-    return date.fromisoformat(day[:10]).toordinal(), int(not document.published)
+def days_of(document: Document) -> tuple[int, int]:
+    """Ordinals of the days of publication and of what is told, 0: none."""
+    both = document.published, document.event_date
+    first, second = (date.fromisoformat(day[:10]).toordinal() if day else 0 for day in both)
+    return first, second
 
 
 def record(document: Document) -> bytes:
@@ -164,7 +163,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
     all_tokens = np.array(tokens, np.int32)
     gaps = np.concatenate(gaps_of or [np.zeros(0, np.int64)])
     table = np.array(counts, np.int32).reshape(-1, 3)
-    days = [dated(document) for document in documents]
+    days = np.array([days_of(document) for document in documents], np.int32).reshape(-1, 2)
     return Batch(
         forms=list(forms),
         tokens=all_tokens,
@@ -178,8 +177,8 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         texts=[document.body.encode() for document in documents],
         ids=[document.id for document in documents],
         districts=[document.district or "" for document in documents],
-        days=np.array([day for day, _ in days], np.int32),
-        by_event=np.array([by for _, by in days], np.uint8),
+        published=days[:, 0],
+        events=days[:, 1],
         fields=[field_terms(document.fields) for document in documents],
         places=[place_terms_of(document) for document in documents],
     )

@@ -13,8 +13,8 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer
     overlays/starts       uint32 [D + 1]
     overlays/terms, overlays/firsts, overlays/lengths   [O] term, first position, and how many
                                           positions more it lies over
-    facets/day            int32 [D]       proleptic ordinal, 0: none
-    facets/by_event       uint8 [D]       1: that day is the event's, not the publication's
+    facets/published      int32 [D]       day of publication, proleptic ordinal, 0: none
+    facets/event          int32 [D]       day of what is told, likewise
     facets/district       uint32 [D]      1 + number in the dictionary ``district``, 0: none
     fields/..., places/...                see `index.storage.field_values`
     sketches              uint32 [.., D]  of bodies, see `index.building.shingles`
@@ -42,7 +42,7 @@ from index.building.inversion import Postings, interleave, invert, invert_pairs
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of, words_for
-from index.storage.codec import PostingsWriter
+from index.storage.codec import PostingsWriter, dated_by
 from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_store import write_blobs
 from index.storage.field_values import FIELDS, PLACES, write_values
@@ -84,8 +84,8 @@ class SegmentBuilder:
             Batch(
                 [], forms[batch.tokens], batch.gaps, batch.long_gaps,
                 batch.title_tokens, batch.body_tokens, overlays, batch.overlay_counts,
-                batch.records, batch.texts, batch.ids, batch.districts, batch.days, batch.by_event,
-                batch.fields, batch.places,
+                batch.records, batch.texts, batch.ids, batch.districts, batch.published,
+                batch.events, batch.fields, batch.places,
             )
         )  # fmt: skip
         self._documents += len(batch.ids)
@@ -169,7 +169,8 @@ class SegmentBuilder:
     ) -> None:
         from datetime import date
 
-        days = [date.fromordinal(int(d)).isoformat() if d else "" for d in self._column("days")]
+        ordinals = dated_by(self._column("published"), self._column("events")).tolist()
+        days = [date.fromordinal(day).isoformat() if day else "" for day in ordinals]
         ids = [i for batch in self._batches for i in batch.ids]
         of_district = [name for batch in self._batches for name in batch.districts]
         for name, values in (("id", ids), ("district", of_district), ("day", days)):
@@ -205,8 +206,8 @@ class SegmentBuilder:
             code = {name: at + 1 for at, name in enumerate(sorted(districts, key=str.encode))}
             codes = [code.get(name, 0) for batch in self._batches for name in batch.districts]
             file.add("facets/district", np.array(codes, np.uint32))
-            file.add("facets/day", self._column("days"))
-            file.add("facets/by_event", self._column("by_event"))
+            file.add("facets/published", self._column("published"))
+            file.add("facets/event", self._column("events"))
             for column in (FIELDS, PLACES):
                 of_documents = (getattr(batch, column) for batch in self._batches)
                 write_values(file, column, [terms for one in of_documents for terms in one])

@@ -85,8 +85,8 @@ def batch_of(segment: ArraySegment, storage: FileStorage) -> Batch:
             districts.term(code - 1).decode() if code else ""
             for code in documents["facets/district"][alive].tolist()
         ],
-        days=documents["facets/day"][alive],
-        by_event=documents["facets/by_event"][alive],
+        published=documents["facets/published"][alive],
+        events=documents["facets/event"][alive],
         fields=[field_terms(values.get("fields", ())) for values in stored],
         places=[places.terms_of(at) for at in kept],
     )

@@ -59,7 +59,7 @@ def _titles_and_places(
     places: Counter[str] = Counter()
     for segment in segments:
         documents = ArrayDocumentReader(ArrayFile(segment.path(storage, DOCUMENTS)), segment)
-        days = documents.file["facets/day"].tolist()
+        days = documents.days.tolist()
         for number in documents.all_doc_ids():
             record = documents.record(number)
             dated.append((-days[number], record["title"]))

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -401,6 +402,11 @@ class ArrayMatcher(LeafMatcher):  # type: ignore[misc]
         return float(self._info.max_weight())
 
 
+def dated_by(published: NDArray[np.int32], event: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The day that each document is dated by: of publication, else of what is told; 0: none."""
+    return np.where(published > 0, published, event)
+
+
 class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
     """What a segment built in bulk knows of each document."""
 
@@ -409,6 +415,11 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
         self._segment = segment
         self._records = Blobs(file, "records")
         self._texts = Blobs(file, "texts")
+
+    @cached_property
+    def days(self) -> NDArray[np.int32]:
+        """The day that each document is dated by."""
+        return dated_by(self.file["facets/published"], self.file["facets/event"])
 
     def doc_count(self) -> int:
         return int(self._segment.doc_count())

@@ -11,7 +11,8 @@ from index.reading.documents import Places
 from search.contract.notices import MatchLevel, Notice, NoticeCode
 from search.contract.places import PlaceKind
 
-Sort = Literal["relevance", "newest", "oldest"]
+Sort = Literal["relevance", "newest", "oldest", "event"]
+DateKind = Literal["published", "event", "none"]
 Match = Literal["exact", "folded"]
 
 
@@ -29,6 +30,9 @@ class SearchRequest:
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
     fields whose values are counted. ``today`` is what ``hôm qua`` counts from, None: the day that
     it is in Vietnam. ``fold``: of near-duplicates only the best is listed, the others under it.
+    ``dated``: a hit has a day of publication, or one of which it tells, and of that day speak
+    ``since``, ``until``, ``newest``, ``oldest`` and the counts by time; ``none``: it has neither;
+    None: they speak of the day of publication or, where a page has none, of what it tells. Sorted by ``event``, the latest day that is told of comes first.
     """
 
     query: str = ""
@@ -47,6 +51,7 @@ class SearchRequest:
     places: tuple[str, ...] = ()
     today: date | None = None
     fold: bool = True
+    dated: DateKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,10 @@ class SearchPage:
     Facets count over all hits: districts, places and provinces as if none were chosen (so that a
     reader can add another one), years and the sources' own ``fields`` that were asked for within
     everything that was chosen. A district counts by its ground. ``places`` are former districts
-    and communes of today, and hits of no known place; ``chosen`` those that the request names."""
+    and communes of today, and hits of no known place; ``chosen`` those that the request names.
+    ``months`` (``2024-03``) and ``days`` (``2024-03-01``), newest first, where the range of days
+    that was asked for lies within one year, one month; else None. ``undated``: the hits without a
+    date, as if neither days nor a kind of day were asked for beside the query."""
 
     query: str
     total: int
@@ -159,6 +167,9 @@ class SearchPage:
     sort: Sort = "relevance"
     distinct: int = 0
     folded: bool = True
+    months: tuple[FacetCount, ...] | None = None
+    days: tuple[FacetCount, ...] | None = None
+    undated: int = 0
 
     @property
     def cut(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from search.contract.places import Place
-from search.contract.results import SearchRequest
+from search.contract.results import DateKind, SearchRequest
 from search.query.analysis import AnalysedClause, read
 from search.query.parser import FindDistrict, NamedPlaces, Query
 from vietnamese.text.folding import fold
@@ -19,7 +19,8 @@ KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # may stand before a distr
 class DocumentFilter:
     """``districts`` are names, ``places`` are places: a hit is of one of either, or of any where
     both are None; and of no excluded one. ``since`` and ``until`` are both included; either of
-    them leaves out documents without a date. ``undated``: only documents without a date.
+    them leaves out documents without a date. ``dated``: only documents
+    with this kind of day, of which ``since`` and ``until`` speak then; ``none``: without any.
     ``excluded``: a hit holds none of these. ``fields``: the source's own fields that a hit has,
     each with the values of which it has one."""
 
@@ -30,7 +31,7 @@ class DocumentFilter:
     since: date | None = None
     until: date | None = None
     excluded: tuple[AnalysedClause, ...] = ()
-    undated: bool = False
+    dated: DateKind | None = None
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
@@ -39,13 +40,13 @@ class DocumentFilter:
         return self.districts is not None or self.places is not None
 
     @property
-    def dated(self) -> bool:
-        """Whether documents without a date are left out."""
+    def has_range(self) -> bool:
+        """Whether a range of days is asked for."""
         return bool(self.since or self.until)
 
     def but_undated(self) -> DocumentFilter:
-        """The documents that this filter leaves out only because they have no date."""
-        return replace(self, since=None, until=None, undated=True)
+        """The documents without a date, whatever days this filter asks for."""
+        return replace(self, since=None, until=None, dated="none")
 
 
 class DistrictNames:
@@ -86,6 +87,7 @@ def filter_of(
         until=min(filter(None, (request.until, query.until)), default=None),
         excluded=_excluded(query),
         fields=_by_name(request.fields),
+        dated=request.dated,
     )
     return documents, tuple(name for name, found in named if not found)
 

@@ -26,6 +26,7 @@ from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
 from search.retrieval.similar_documents import SimilarDocuments
+from search.retrieval.timeline import Timeline
 from search.store.documents import Fetched
 from search.store.protocol import MOST_VALUES, Rung, StoreAnswer, StoreQuery, Words
 from search.suggesting.completion import Completion
@@ -76,20 +77,21 @@ class ArrayStore:
             found, sizes = self._one_by_one(query, flags, groups, limit, deadline)
         else:
             sizes = ()
-            found = self.scorer.run(plan, flags, limit, query.order, deadline, query.facets)
-        undated = 0
-        if query.documents.dated and not deadline.expired():
-            undated = _total(self._flags(hit_set, query.documents.but_undated(), deadline))
+            found = self.scorer.run(
+                plan, flags, limit, query.order, deadline, query.facets, query.documents.dated
+            )
+        timeline = self.snapshot.timeline(query.documents.dated)
+        months, days = _finer(query, timeline, flags)
         table = self.snapshot.places
         places = table.facets(found.places)
         return StoreAnswer(
             found.total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,
-            places.districts, self._years(found),
+            places.districts, timeline.by_year(found.years),
             tuple((name, self._values(name, flags)) for name in query.counted),
-            undated, places.places, places.provinces,
+            self._undated(query, found, hit_set, deadline), places.places, places.provinces,
             tuple(table.count(place, found.places) for place in query.documents.places or ()),
-            sizes, similar,
+            sizes, similar, months, days,
         )  # fmt: skip
 
     def _groups(
@@ -121,7 +123,8 @@ class ArrayStore:
     ) -> tuple[Found, tuple[int, ...]]:
         """The best of each group, one group after the other, and how many these are."""
         plan = query.words.plan if query.words else None
-        whole = self.scorer.run(plan, flags, 0, query.order, deadline, query.facets)
+        dated = query.documents.dated
+        whole = self.scorer.run(plan, flags, 0, query.order, deadline, query.facets, dated)
         parts: list[Found] = []
         for own in groups:
             left = limit - sum(len(part.documents) for part in parts)
@@ -150,10 +153,14 @@ class ArrayStore:
             return flags
         return [own & hits for own, hits in zip(flags, hit_set.sets, strict=True)]
 
-    def _years(self, found: Found) -> tuple[FacetCount, ...]:
-        """By year, newest first."""
-        pairs = zip(self.snapshot.years, found.years[1:].tolist(), strict=False)
-        return tuple(FacetCount(str(year), count) for year, count in pairs if count)[::-1]
+    def _undated(
+        self, query: StoreQuery, found: Found, hit_set: HitSet | None, deadline: Deadline
+    ) -> int:
+        if query.documents.has_range or query.documents.dated:
+            if deadline.expired():
+                return 0
+            return _total(self._flags(hit_set, query.documents.but_undated(), deadline))
+        return int(found.years[0]) if query.facets else 0
 
     def _values(self, name: str, flags: Flags) -> tuple[FacetCount, ...]:
         """How many hits have each value of one of the sources' own fields, most first."""
@@ -212,11 +219,28 @@ class ArrayStore:
             segments=len(self.snapshot.segments),
             bytes=self.snapshot.bytes,
             districts=places.districts,
-            years=self._years(found),
+            years=self.snapshot.timeline(None).by_year(found.years),
             without_date=int(found.years[0]),
             places=places.places,
             provinces=places.provinces,
         )
+
+
+def _finer(
+    query: StoreQuery, timeline: Timeline, flags: Flags
+) -> tuple[tuple[FacetCount, ...] | None, tuple[FacetCount, ...] | None]:
+    """By month and by day, see `StoreAnswer`."""
+    since, until = query.documents.since, query.documents.until
+    if not (query.facets and since and until and since.year == until.year):
+        return None, None
+    by_day = timeline.by_day([own[1] for own in flags], since, until)
+    by_month: Counter[str] = Counter()
+    for day, count in by_day.items():
+        by_month[day.isoformat()[:7]] += count
+    months = tuple(FacetCount(*each) for each in by_month.items())[::-1]
+    if since.month != until.month:
+        return months, None
+    return months, tuple(FacetCount(str(day), count) for day, count in by_day.items())[::-1]
 
 
 def _total(flags: Flags) -> int:

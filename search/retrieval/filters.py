@@ -16,6 +16,7 @@ from search.contract.places import Place
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import as_a_whole
 from search.retrieval.element_sets import ElementSets
+from search.retrieval.index_snapshot import SegmentReader
 from search.retrieval.scoring import Flags, Scorer
 
 REMEMBERED = 64  # choices of places and days: users page through results and return
@@ -51,7 +52,7 @@ class FilterBits:
             return everything
         flags = [own.copy() for own in everything]
         for segment, own in zip(self._snapshot.segments, flags, strict=True):
-            own &= bits_of(_in_time(segment.days, documents))
+            own &= bits_of(_in_time(segment, documents))
         for name, values in documents.fields:
             for segment, own in zip(self._snapshot.segments, flags, strict=True):
                 own &= bits_of(segment.field_values.having(name, values))
@@ -75,14 +76,15 @@ class FilterBits:
         return wanted
 
 
-def _in_time(days: NDArray[np.int32], documents: DocumentFilter) -> NDArray[np.bool_]:
-    within: NDArray[np.bool_]
-    if documents.undated:
+def _in_time(segment: SegmentReader, documents: DocumentFilter) -> NDArray[np.bool_]:
+    days = segment.days_of(documents.dated)
+    within = np.ones(len(days), bool)
+    if documents.dated == "none":
         within = days == 0
-        return within
-    if not documents.dated:
-        return np.ones(len(days), bool)
-    low = documents.since.toordinal() if documents.since else 1
-    high = documents.until.toordinal() if documents.until else date.max.toordinal()
-    within = (days >= low) & (days <= high)
+    elif documents.dated:
+        within = days > 0
+    if documents.has_range:
+        low = documents.since.toordinal() if documents.since else 1
+        high = documents.until.toordinal() if documents.until else date.max.toordinal()
+        within = within & (days >= low) & (days <= high)
     return within

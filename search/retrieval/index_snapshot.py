@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,6 @@ from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
-from index.storage.bitsets import bits_of
 from index.storage.codec import (
     DOCUMENTS,
     TERMS,
@@ -29,6 +27,7 @@ from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
 from search.constants import FIELD_WEIGHTS, LONGEST, B
+from search.contract.results import DateKind
 from search.kernel.arguments import (
     FacetArrays,
     Overlays,
@@ -37,6 +36,7 @@ from search.kernel.arguments import (
     TokenSequences,
 )
 from search.retrieval.place_table import PlaceTable
+from search.retrieval.timeline import Timeline
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -51,7 +51,6 @@ class PostingRange(NamedTuple):
 
 
 EMPTY = PostingRange(0, 0)
-EPOCH = date(1970, 1, 1).toordinal()
 REMEMBERED = 1 << 15  # lookups of terms, by segment
 
 
@@ -81,7 +80,7 @@ class SegmentReader:
             self.norms,
             dense,
         )
-        self.days: NDArray[np.int32] = self.documents.file["facets/day"]
+        self.days: NDArray[np.int32] = self.documents.days
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
         file = self.documents.file
         self._class_starts = self.terms.file["class/starts"]
@@ -133,6 +132,13 @@ class SegmentReader:
             return EMPTY
         number = self.pairs.number(a, b)
         return PostingRange(*self.terms.extent("pairs", number)) if number >= 0 else EMPTY
+
+    def days_of(self, kind: DateKind | None) -> NDArray[np.int32]:
+        """The day of each document that is of this kind, 0: none; else the one it is dated by."""
+        file = self.documents.file
+        if kind in ("published", "event"):
+            return file[f"facets/{kind}"]
+        return self.days
 
     @cached_property
     def field_values(self) -> FieldValues:
@@ -238,27 +244,31 @@ class IndexSnapshot:
         return tuple(sorted(names, key=str.encode))
 
     @cached_property
-    def years(self) -> tuple[int, ...]:
-        """The years of all documents, in order."""
-        found = {year for segment in self.segments for year in np.unique(_years(segment)).tolist()}
-        return tuple(sorted(found - {0}))
-
-    @cached_property
     def places(self) -> PlaceTable:
         """The places that documents have, and which documents have them."""
         return PlaceTable([segment.place_values for segment in self.segments])
 
     @cached_property
-    def facets(self) -> tuple[FacetArrays, ...]:
-        """Of each segment. Codes are those of `places`, and 1 + the place in `years`."""
-        years = np.array((0, *self.years))
-        facets = []
-        for segment, own in zip(self.segments, self.places.segments, strict=True):
-            year = np.searchsorted(years, _years(segment)).astype(np.int32)
-            facets.append(
-                FacetArrays(own.has_place, own.starts, own.codes, bits_of(year > 0), year)
+    def _timelines(self) -> dict[DateKind | None, Timeline]:
+        return {}
+
+    def timeline(self, kind: DateKind | None) -> Timeline:
+        """When documents are dated, by this kind of day or by whichever they have."""
+        if kind == "none":
+            kind = None
+        if kind not in self._timelines:
+            days = [segment.days_of(kind) for segment in self.segments]
+            self._timelines[kind] = Timeline.of(days)
+        return self._timelines[kind]
+
+    def facets(self, timeline: Timeline) -> list[FacetArrays]:
+        """Of each segment. Codes are those of `places` and of the timeline."""
+        return [
+            FacetArrays(own.has_place, own.starts, own.codes, has_year, year)
+            for own, has_year, year in zip(
+                self.places.segments, timeline.has_year, timeline.codes, strict=True
             )
-        return tuple(facets)
+        ]
 
     def document_frequency(self, term: str, folded: bool = False) -> int:
         """Documents that have a term in the body or, if there are more, in the title."""
@@ -290,10 +300,3 @@ class IndexSnapshot:
         if self._alternates is None:
             return ()
         return self._alternates.of(self.segments.index(segment), document)
-
-
-def _years(segment: SegmentReader) -> NDArray[np.int64]:
-    """The year of each document, 0: none."""
-    dates = (segment.days.astype("int64") - EPOCH).astype("datetime64[D]")
-    years = dates.astype("datetime64[Y]").astype(np.int64) + 1970
-    return np.where(segment.days > 0, years, 0)

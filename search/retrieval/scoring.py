@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
+from search.contract.results import DateKind
 from search.kernel.arguments import Output, Scratch, Tables
 from search.kernel.retrieve import retrieve
 from search.query.planning import Plan, Planner
@@ -47,7 +48,7 @@ class Scorer:
         self._everything = [np.stack([bits_of(segment.alive)] * 2) for segment in snapshot.segments]
         rows = rows_for(snapshot.count)
         self._tables = [SegmentTables(segment, rows) for segment in snapshot.segments]
-        self._sort_keys = lru_cache(8 * len(snapshot.segments))(_sort_keys)
+        self._sort_keys = lru_cache(8 * len(snapshot.segments))(self._keys)
 
     def everything(self) -> Flags:
         """All living documents, as `run` takes them."""
@@ -61,9 +62,11 @@ class Scorer:
         order: str = "relevance",
         deadline: Deadline = NO_LIMIT,
         facets: bool = True,
+        dated: DateKind | None = None,
     ) -> Found:
         """The best ``limit`` of the documents that pass ``filters``, all of them hits. Where
-        ``deadline`` expires, what is found until then. Without ``facets`` none are counted."""
+        ``deadline`` expires, what is found until then. Without ``facets`` none are counted.
+        ``dated``: the kind of day to count years and sort by, None: what each is dated by."""
         if plan is None or limit == 0:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
@@ -71,7 +74,7 @@ class Scorer:
                 own.tables(plan, self.planner, 0.0, True, deadline)._replace(matching=MATCH_ALL)
                 for own in self._tables
             )
-        return self.retrieve(tables, filters, limit, order, deadline, facets)
+        return self.retrieve(tables, filters, limit, order, deadline, facets, dated)
 
     def matched(self, plan: Plan, allowed: Flags, limit: int, least: float = 0.0) -> Found:
         """The best of the documents that have each syllable in any form or, with ``least``, so
@@ -87,11 +90,14 @@ class Scorer:
         order: str = "relevance",
         deadline: Deadline = NO_LIMIT,
         facets: bool = True,
+        dated: DateKind | None = None,
     ) -> Found:
         """What `run` does, given what the kernel is asked of each segment."""
         snapshot = self.snapshot
         places = np.zeros(len(snapshot.places) + 1 if facets else 0, np.int64)
-        years = np.zeros(len(snapshot.years) + 1 if facets else 0, np.int64)
+        timeline = snapshot.timeline(dated)
+        years = np.zeros(len(timeline.years) + 1 if facets else 0, np.int64)
+        of_facets = snapshot.facets(timeline)
         total = 0
         keys, documents, scores = [], [], []
         for at, (segment, of_segment) in enumerate(zip(snapshot.segments, tables, strict=False)):
@@ -101,8 +107,8 @@ class Scorer:
                 segment.arrays,
                 of_segment,
                 filters[at],
-                snapshot.facets[at],
-                self._sort_keys(order, segment),
+                of_facets[at],
+                self._sort_keys(order, dated, at),
                 scratch,
                 output,
             )
@@ -128,11 +134,10 @@ class Scorer:
             held[at] = Scratch.of(segment.count)
         return held[at]
 
-
-def _sort_keys(order: str, segment: SegmentReader) -> NDArray[np.float64]:
-    """Sort keys, highest first; documents without a date come last either way."""
-    if order == "relevance":
-        return np.zeros(0, np.float64)
-    if order == "newest":
-        return segment.days.astype(np.float64)
-    return np.where(segment.days > 0, -segment.days.astype(np.float64), -np.inf)
+    def _keys(self, order: str, dated: DateKind | None, at: int) -> NDArray[np.float64]:
+        """Sort keys of a segment, highest first; documents without a date come last either way."""
+        if order == "relevance":
+            return np.zeros(0, np.float64)
+        days = self.snapshot.segments[at].days_of("event" if order == "event" else dated)
+        keys = days.astype(np.float64)
+        return np.where(days > 0, -keys, -np.inf) if order == "oldest" else keys

@@ -37,6 +37,7 @@ class Presenter:
         limit = min(request.page * request.per_page, MOST_HITS)
         hits = self._page(folded, (request.page - 1) * request.per_page, limit, request.snippets)
         told = retrieved.notices
+        ranged = understood.read.query.since or understood.read.query.until
         if understood.deadline.cut:
             told = (*told, Notice(NoticeCode.CUT))
         return SearchPage(
@@ -46,6 +47,7 @@ class Presenter:
             places=found.places, provinces=found.provinces,
             chosen=found.chosen[: len(understood.places)], sort=retrieved.order,
             distinct=folded.distinct, folded=folded.on,
+            months=found.months, days=found.days, undated=0 if ranged else found.undated,
         )  # fmt: skip
 
     def rows(self, folded: Folded) -> Iterator[Hit]:

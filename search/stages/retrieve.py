@@ -71,8 +71,9 @@ def _told(understood: Understood, found: StoreAnswer) -> Iterator[Notice]:
     """What is to be told of the hits."""
     if found.rung:
         yield from _told_of_rung(understood.read, found.rung)
-    if found.undated:
-        since, until = understood.documents.since, understood.documents.until
+    documents = understood.documents
+    if found.undated and documents.has_range and documents.dated != "none":
+        since, until = documents.since, documents.until
         yield Notice(NoticeCode.UNDATED, (found.undated, since, until))
 
 

@@ -71,9 +71,11 @@ class Rung:
 class StoreAnswer:
     """``total`` hits that pass the filter; the best of them by number, best first, of equals the
     lowest number first. Facets count all of them, but districts, places and provinces as if none
-    were chosen: most first, then by name, at most `MOST_VALUES` of a field; years newest first.
-    They are empty where they were not asked for. ``undated``: hits that the days of the filter
-    leave out because they have no date. ``chosen``: the places of the filter, in their order.
+    were chosen: most first, then by name, at most `MOST_VALUES` of a field; years newest first,
+    as are ``months`` and ``days``, which are None unless the range of days that is asked for lies
+    within one year, one month. They are empty where they were not asked for. ``undated``: hits
+    without a date, as if no days were asked for; known where facets are counted or days or a kind
+    of day asked for. ``chosen``: the places of the filter, in their order.
     ``groups``: where a time was asked for and hits need not have all elements, those that have them
     all stand first, then those that are dated within that time or speak of it, then the others: how
     many of ``documents`` each are. ``similar``: which of all hits are near-duplicates."""
@@ -91,6 +93,8 @@ class StoreAnswer:
     chosen: tuple[PlaceCount, ...] = ()
     groups: tuple[int, ...] = ()
     similar: SimilarHits = NONE_SIMILAR
+    months: tuple[FacetCount, ...] | None = None
+    days: tuple[FacetCount, ...] | None = None
 
 
 class StoreReader(Protocol):

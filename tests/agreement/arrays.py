@@ -9,7 +9,6 @@ from whoosh import fields
 from whoosh import index as whoosh_index
 from whoosh.scoring import BM25F, WeightScorer
 
-from index.analysis.analyzer import dated
 from index.analysis.schema import schema
 from tests.agreement.articles import State
 from tests.agreement.asked import Asked
@@ -62,8 +61,7 @@ def arrays_comparison(state: State) -> Comparison:
         document = one.document
         title, body = {"title": document.title}, {"body": document.body}
         folded = {"title_folded": document.title, "body_folded": document.body}
-        dated_by = (document.published or document.event_date or "")[:10] or None
-        day = dated_by if dated(document)[0] else None
+        day = (document.published or document.event_date or "")[:10] or None
         return {**title, **body, **folded, "district": document.district, "day": day}
 
     stock = write_stock(state, "stock", some, row)

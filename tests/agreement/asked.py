@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks import queries as classes
 from benchmarks.queries import Query
-from index.analysis.analyzer import analyse, dated
+from index.analysis.analyzer import analyse, days_of
 from index.reading.documents import Document
 from tests.search.naive import Stored
 
@@ -29,7 +29,8 @@ class Asked:
 
 def year_of(document: Document) -> int:
     """0: none."""
-    day, _ = dated(document)
+    published, event = days_of(document)
+    day = published or event
     return date.fromordinal(day).year if day else 0
 
 

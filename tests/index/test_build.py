@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from whoosh import index as whoosh_index
 from whoosh.writing import SegmentWriter
 
-from index.analysis.analyzer import analyse_batch, dated
+from index.analysis.analyzer import analyse_batch
 from index.analysis.schema import schema
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of
@@ -64,7 +64,6 @@ def stock(folder: Path, documents: list[Document]) -> whoosh_index.Index:
     made = whoosh_index.create_in(folder, schema())
     writer = SegmentWriter(made)
     for document in documents:
-        day, _ = dated(document)
         writer.add_document(
             id=document.id,
             title=document.title,
@@ -72,7 +71,7 @@ def stock(folder: Path, documents: list[Document]) -> whoosh_index.Index:
             title_folded=document.title,
             body_folded=document.body,
             district=document.district,
-            day=(document.published or document.event_date or "")[:10] if day else None,
+            day=(document.published or document.event_date or "")[:10] or None,
         )
     writer.commit()
     return made

@@ -27,7 +27,7 @@ def test_json_has_the_names_of_the_contract(directory: Path) -> None:
     page = json.loads(run(directory, "hop to dan pho", "--format", "json").output)
     assert set(page) == {
         "query", "total", "distinct", "page", "pages", "hits", "facets", "notices", "notice_codes",
-        "offers", "suggestion", "match", "sort",
+        "offers", "suggestion", "match", "sort", "undated",
     }  # fmt: skip
     assert set(page["facets"]) == {"district", "place", "province", "year"}
     assert set(page["hits"][0]) == {

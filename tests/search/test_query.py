@@ -236,14 +236,14 @@ def test_filters_of_query_and_request_hold_together() -> None:
 def test_no_filter_lets_everything_through() -> None:
     assert filters("chợ") == (DocumentFilter(), ())
     assert filters("", districts=("x",)) == (DocumentFilter(districts=()), ("x",))
-    assert not DocumentFilter().dated
-    assert DocumentFilter(since=date(2024, 1, 1)).dated
-    assert DocumentFilter(until=date(2024, 1, 1)).dated
+    assert not DocumentFilter().has_range
+    assert DocumentFilter(since=date(2024, 1, 1)).has_range
+    assert DocumentFilter(until=date(2024, 1, 1)).has_range
 
 
 def test_what_days_leave_out_for_want_of_one() -> None:
     whole = DocumentFilter(("Ba Đình",), since=date(2024, 1, 1), until=date(2024, 1, 2))
-    assert whole.but_undated() == DocumentFilter(("Ba Đình",), undated=True)
+    assert whole.but_undated() == DocumentFilter(("Ba Đình",), dated="none")
 
 
 def test_each_exclusion_counts_once_and_one_without_words_not_at_all() -> None:

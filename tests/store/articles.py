@@ -23,7 +23,8 @@ ARTICLES = (
     ),
     Document(
         "hop-1", "Kỳ họp HĐND quận", "Hội đồng nhân dân họp ngày 28/2/2024 về tiền lương.",
-        published="2024-02-28", district="Ba Đình", fields=(("category", "Chính quyền"),),
+        published="2024-02-28", event_date="2024-02-20", district="Ba Đình",
+        fields=(("category", "Chính quyền"),),
     ),
     Document("dau-1", "Ngay hoi doc sach", "Thanh pho mo ngay hoi doc sach tai Hoan Kiem."),
     Document("hoi-1", "Hội sách mùa xuân", "Ngày hội đọc sách, ngày hội đọc sách của trường."),

@@ -169,7 +169,19 @@ def test_by_date_what_has_none_comes_last(asking: Asking, text: str) -> None:
     assert set(newest[4:]) == set(oldest[4:]) >= {"dau-1", "hoi-1"}
 
 
-@pytest.mark.parametrize("order", ["relevance", "newest", "oldest"])
+def test_by_event_the_latest_day_that_is_told_of_comes_first(asking: Asking) -> None:
+    """And where only such days count, new and old are theirs."""
+    every = asking.ids(asking.find(order="event"))
+    assert every[:2] == ["hop-1", "rac-3"]
+    assert len(every) == len(ARTICLES)
+    events = DocumentFilter(dated="event")
+    assert asking.ids(asking.find("", events, "newest")) == ["hop-1", "rac-3"]
+    assert asking.ids(asking.find("", events, "oldest")) == ["rac-3", "hop-1"]
+    published = DocumentFilter(dated="published")
+    assert asking.ids(asking.find("", published, "newest")) == ["rac-1", "hop-1", "rac-2"]
+
+
+@pytest.mark.parametrize("order", ["relevance", "newest", "oldest", "event"])
 def test_fewer_are_the_first_of_all(asking: Asking, order: Sort) -> None:
     every = asking.find("rác OR sách", order=order, limit=None)
     assert len(every.documents) == every.total == 5
@@ -198,7 +210,13 @@ def test_fewer_are_the_first_of_all(asking: Asking, order: Sort) -> None:
         (DocumentFilter(since=date(2024, 1, 10)), {"rac-1", "rac-3", "hop-1"}),
         (DocumentFilter(until=date(2024, 1, 10)), {"rac-2", "rac-3"}),
         (DocumentFilter(since=date(2024, 1, 11), until=date(2024, 2, 28)), {"hop-1"}),
-        (DocumentFilter(undated=True), {"dau-1", "hoi-1", "cho-1", "rong"}),
+        (DocumentFilter(dated="published"), {"rac-1", "rac-2", "hop-1"}),
+        (DocumentFilter(dated="event"), {"rac-3", "hop-1"}),
+        (DocumentFilter(dated="event", since=date(2024, 2, 1)), {"hop-1"}),
+        (DocumentFilter(dated="event", until=date(2024, 2, 20)), {"rac-3", "hop-1"}),
+        (DocumentFilter(dated="published", until=date(2024, 2, 28)), {"rac-2", "hop-1"}),
+        (DocumentFilter(dated="none", since=date(2024, 1, 1)), set()),
+        (DocumentFilter(dated="none"), {"dau-1", "hoi-1", "cho-1", "rong"}),
         (DocumentFilter(fields=(("category", ("Môi trường",)),)), {"rac-1", "rac-2"}),
         (DocumentFilter(fields=(("category", ("moi truong",)),)), {"rac-1", "rac-2"}),
         (
@@ -229,7 +247,9 @@ def test_what_days_leave_out_for_lack_of_one_is_counted(asking: Asking) -> None:
     assert asking.find("rác", days, level=Level.WHOLE).undated == 0
     assert asking.find("", days).undated == 4
     assert asking.find("", replace(days, districts=("Ba Đình",))).undated == 0
-    assert asking.find("sách").undated == 0
+    assert asking.find("sách").undated == 2
+    assert asking.find("sách", DocumentFilter(dated="event")).undated == 2
+    assert asking.find("sách", DocumentFilter(dated="none")).undated == 2
 
 
 # Facets
@@ -244,6 +264,27 @@ def test_facets_count_all_hits(asking: Asking) -> None:
         ("tag", [("rác", 1), ("xe", 1)]),
         ("author", []),
     ]
+
+
+def test_within_a_year_months_are_counted_and_within_a_month_days(asking: Asking) -> None:
+    """By the kind of day that is asked for; the newest first."""
+    assert (asking.find().months, asking.find().days) == (None, None)
+    year = DocumentFilter(since=date(2024, 1, 5), until=date(2024, 12, 31))
+    found = asking.find("", year, limit=1)
+    assert found.months == (("2024-03", 1), ("2024-02", 1), ("2024-01", 1))
+    assert found.days is None
+    events = asking.find("", replace(year, dated="event"), limit=1)
+    assert events.months == (("2024-02", 1), ("2024-01", 1))
+    assert events.years == (("2024", 2),)
+    march = replace(year, since=date(2024, 3, 1), until=date(2024, 3, 31))
+    found = asking.find("", march)
+    assert (found.months, found.days) == ((("2024-03", 1),), (("2024-03-05", 1),))
+    none = asking.find("sách", march, level=Level.WHOLE)
+    assert (none.months, none.days) == ((), ())
+    long = replace(year, since=date(2023, 12, 31))
+    assert (asking.find("", long).months, asking.find("", long).years) == (
+        None, (("2024", 3),),
+    )  # fmt: skip
 
 
 def test_of_equal_counts_the_first_by_name_comes_first(asking: Asking) -> None:

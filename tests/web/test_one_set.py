@@ -23,8 +23,9 @@ from hypothesis import strategies as st
 
 from index.updating.indexer import index
 from search.engine import Engine
+from vietnamese.entities.time_expressions import read_period
 from vietnamese.text.folding import fold
-from web.address.parameters import MATCHES
+from web.address.parameters import DATE_KINDS, MATCHES, SORTS
 from web.app import create_app
 from web.routes.feeds import FEED_ENTRIES
 
@@ -49,6 +50,9 @@ def documents() -> Iterator[dict[str, Any]]:
             title, body = fold(title), fold(body)
         elif number % 7 == 5:
             body += "\n" + fold(TOPICS[(number + 1) % len(TOPICS)][1])
+        if number % 4 == 2:
+            told = date(2022, 1, 9) + timedelta(days=9 * number)
+            body = f"Sáng ngày {told:%d/%m/%Y}, bà con họp ở nhà văn hóa để nghe báo tin.\n{body}"
         document: dict[str, Any] = {"id": f"bai/{number}", "title": title, "body": body}
         if number % 5:
             document["published"] = str(date(2021, 1, 15) + timedelta(days=17 * number))
@@ -96,6 +100,8 @@ FILTERS = st.lists(
             *(("district", place) for place in (*PLACES, "Lạ")),
             *(("filter", f"category:{category}") for category in CATEGORIES),
             ("from", "2022-03-01"), ("to", "2023-06-30"),
+            ("to", "2022-03-31"), ("to", "quý 2/2022"),
+            *(("date", kind) for kind in DATE_KINDS),
         ]
     ),
     max_size=3, unique_by=lambda pair: pair[0],
@@ -160,10 +166,50 @@ def test_each_count_of_a_facet_is_the_total_that_one_gets(
         if not chosen:
             within = answer(asking, (*asked, *filters), ("filter", f"category:{facet['value']}"))
             assert within["total"] == facet["count"], facet
-    if not {"from", "to"} & {name for name, _ in filters}:
-        for facet in facets["year"]:
-            year = ("from", f"{facet['value']}-01-01"), ("to", f"{facet['value']}-12-31")
-            assert answer(asking, (*asked, *filters), *year)["total"] == facet["count"], facet
+    chosen_days = {name: value for name, value in filters if name in ("from", "to")}
+    rest = tuple(pair for pair in filters if pair[0] not in ("from", "to"))
+    for facet in [facet for name in STEPS for facet in facets.get(name, ())]:
+        first, last = days_within(facet["value"], chosen_days)
+        days = ("from", str(first)), ("to", str(last))
+        assert answer(asking, (*asked, *rest), *days)["total"] == facet["count"], facet
+    if page["undated"]:
+        others = tuple(pair for pair in rest if pair[0] != "date")
+        undated = answer(asking, (*asked, *others), ("date", "none"))
+        assert undated["total"] == page["undated"]
+
+
+@EXAMPLES
+@given(asked=ASKED, kind=st.sampled_from([(), *((("date", kind),) for kind in DATE_KINDS)]))
+def test_months_and_days_divide_the_range_that_they_are_in(
+    asking: FlaskClient, asked: Parameters, kind: Parameters
+) -> None:
+    """Nothing is lost between a year, its months and their days; else there are none."""
+    for first, last, steps in (
+        ("2022", "2022", {"month"}),
+        ("2022-03", "2022-03", {"month", "day"}),
+        ("2021-12", "2022-03", set()),
+    ):
+        page = answer(asking, (*asked, *kind), ("from", first), ("to", last))
+        if "facets" in page and "từ:" not in asked[0][1] and "den:" not in asked[0][1]:
+            assert {"month", "day"} & set(page["facets"]) == steps
+            for step in (*steps, "year"):
+                assert sum(facet["count"] for facet in page["facets"][step]) == page["total"]
+
+
+STEPS = ("year", "month", "day")
+
+
+def days_within(value: str, chosen: dict[str, str]) -> tuple[date, date]:
+    """The days of a year, a month or a day, as far as they are in the range that is chosen."""
+    times = [read_period(text, date(2026, 1, 1)) for text in (value, *chosen.values())]
+    assert all(times)
+    named = dict(zip(("value", *chosen), times, strict=True))
+    first, last = named["value"].first, named["value"].last  # type: ignore[union-attr]
+    if "from" in named:
+        first = max(first, named["from"].first)  # type: ignore[union-attr]
+    if "to" in named:
+        last = min(last, named["to"].last)  # type: ignore[union-attr]
+    return first, last
 
 
 @EXAMPLES
@@ -173,7 +219,7 @@ def test_each_sort_and_page_size_gives_the_same_set(
 ) -> None:
     every = ids(asking, (*asked, *filters))
     assert len(every) == len(set(every))
-    for order in ("relevance", "newest", "oldest"):
+    for order in SORTS:
         assert sorted(ids(asking, (*asked, *filters), ("sort", order))) == sorted(every)
     first = answer(asking, (*asked, *filters), ("per_page", "7"))
     assert first.get("total", 0) == len(every)
@@ -181,7 +227,7 @@ def test_each_sort_and_page_size_gives_the_same_set(
 
 
 @EXAMPLES
-@given(asked=ASKED, filters=FILTERS, order=st.sampled_from(["relevance", "newest", "oldest"]))
+@given(asked=ASKED, filters=FILTERS, order=st.sampled_from(SORTS))
 def test_page_api_download_and_feed_have_the_same_hits(
     asking: FlaskClient, asked: Parameters, filters: Parameters, order: str
 ) -> None:
@@ -222,8 +268,8 @@ def test_the_totals_of_offers_and_suggestions_are_those_that_one_gets(
 
 JUNK = st.text(max_size=30) | QUERIES | st.lists(WORDS, max_size=6).map("".join)
 NAMES = st.sampled_from(
-    ["q", "district", "quan", "filter", "facet", "from", "tu", "to", "den", "sort", "xep", "match",
-     "literal", "nguyenvan", "page", "trang", "per_page", "lang", "id", "x"]
+    ["q", "district", "quan", "filter", "facet", "from", "tu", "to", "den", "date", "ngay", "sort",
+     "xep", "match", "literal", "nguyenvan", "page", "trang", "per_page", "lang", "id", "x"]
 )  # fmt: skip
 ADDRESSES = st.sampled_from(
     ["/", "/api/search", "/api/suggest", "/api/suggest/opensearch", "/api/documents", "/tai-ve.csv",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -112,6 +112,58 @@ def test_the_year_chart_filters_and_can_be_read(client: FlaskClient) -> None:
     count = int(re.findall(r": (\d+)", year.attributes["aria-label"] or "")[0])
     assert text(narrowed, ".count").startswith(f"{count} tài liệu")
     assert len(page.css(".by-year details li")) == len(bars)
+
+
+def test_the_chart_goes_down_to_days_and_up_again(client: FlaskClient) -> None:
+    """Each step is a link with the number of hits that it leads to."""
+    page = found(client, q="lịch tiếp công dân", lang="vi")
+    for _ in ("year", "month", "day"):
+        bar = max(page.css("svg.years a"), key=lambda bar: bar_count(bar.attributes["aria-label"]))
+        page = get(client, bar.attributes["href"] or "")
+        count = bar_count(bar.attributes["aria-label"])
+        assert text(page, ".count").startswith(f"{count} tài liệu")
+    any_time, year = page.css(".around a")
+    assert any_time.text() == "Mọi thời gian" and year.text().startswith("Năm ")
+    month = page.css_first(".around b").text()
+    assert month.startswith("Tháng ")
+    up = get(client, year.attributes["href"] or "")
+    named = {bar.attributes["aria-label"] for bar in up.css("svg.years a")}
+    assert any(name and name.startswith(month + ":") for name in named)
+    assert links(page, ".around a")[0] == "/?q=" + quote_plus("lịch tiếp công dân")
+
+
+def bar_count(label: str | None) -> int:
+    return int((label or "").rpartition(": ")[2].split()[0].replace(".", ""))
+
+
+def test_a_bar_of_a_part_of_a_month_counts_that_part(client: FlaskClient) -> None:
+    page = found(client, q="lịch tiếp công dân", tu="10/03/2021", den="20/04/2021")
+    for bar in page.css("svg.years a"):
+        assert "/03/2021&den=31/03/2021" in (href := bar.attributes["href"] or "") or (
+            "tu=01/04/2021&den=20/04/2021" in href
+        )
+        narrowed = get(client, href)
+        assert text(narrowed, ".count").startswith(str(bar_count(bar.attributes["aria-label"])))
+
+
+def test_hits_without_a_date_are_counted_and_reachable(client: FlaskClient) -> None:
+    page = found(client, q="đường hoa bên hồ")
+    (address,) = links(page, ".by-year .undated a")
+    undated = get(client, address)
+    count = text(page, ".by-year .undated .number").strip()
+    assert text(undated, ".count").startswith(f"{count} tài liệu")
+    assert text(undated, ".chips li") == "Bỏ lọc: Không rõ ngày×"
+    assert {node.text() for node in undated.css(".hits .date")} == {"Không ghi ngày"}
+    ranged = found(client, q="đường hoa bên hồ", tu="2020")
+    assert links(ranged, ".notices a")[-1:] == [address]
+
+
+def test_the_kind_of_day_is_chosen_in_the_form(client: FlaskClient) -> None:
+    page = found(client, ngay="published", tu="2021", den="2021", lang="en")
+    chosen = page.css_first("select[name=ngay] option[selected]")
+    assert chosen.attributes["value"] == "published"
+    assert "Date of publication" in text(page, ".chips")
+    get(client, "/?ngay=hom-nao", 400)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.contract.results import FacetCount, Highlighted
+from search.contract.results import FacetCount, Highlighted, SearchPage
 from web.address.links import Links
 from web.address.page_state import View
-from web.page.chart import MOST_BARS, years_chart
-from web.page.filter_panel import chips, choices, years
+from web.page.chart import MOST_BARS, chart
+from web.page.filter_panel import chips, choices
 from web.page.fulltext import MOST_STOPS, full_text
 from web.page.paging import paging
+from web.page.timeline import timeline
 from web.wording.in_english import ENGLISH
 from web.wording.in_vietnamese import VIETNAMESE
 from web.wording.wording import Wording
@@ -63,6 +64,9 @@ def test_each_chip_leads_to_the_view_without_it() -> None:
         (date(2023, 1, 5), None, "Từ 05/01/2023"),
         (None, date(2023, 1, 5), "Đến 05/01/2023"),
         (date(2023, 1, 5), date(2023, 2, 6), "05/01/2023 – 06/02/2023"),
+        (date(2023, 1, 1), date(2023, 12, 31), "Năm 2023"),
+        (date(2023, 2, 1), date(2023, 2, 28), "Tháng 2/2023"),
+        (date(2023, 2, 3), date(2023, 2, 3), "03/02/2023"),
     ],
 )
 def test_a_range_of_dates_is_one_chip(since: date | None, until: date | None, text: str) -> None:
@@ -70,26 +74,28 @@ def test_a_range_of_dates_is_one_chip(since: date | None, until: date | None, te
 
 
 def drawn(facet: tuple[FacetCount, ...], view: View | None = None) -> ElementTree.Element:
-    return ElementTree.fromstring(
-        years_chart(years(facet, view or View("a & b"), Links("")), VIETNAMESE)
-    )
+    """Of years; where the view has a range, of months."""
+    years, months = ((), facet) if view else (facet, None)
+    page = SearchPage("", 1, 1, 1, (), (), years, months=months)
+    times = timeline(page, view or View("a & b"), Links(""), VIETNAMESE)
+    return ElementTree.fromstring(chart(times, VIETNAMESE))
 
 
 def test_every_bar_is_a_link_with_a_text_alternative() -> None:
-    chart = drawn((FacetCount("2021", 7), FacetCount("2019", 1200)))
-    bars = chart.findall("a")
+    svg = drawn((FacetCount("2021", 7), FacetCount("2019", 1200)))
+    bars = svg.findall("a")
     assert [bar.get("aria-label") for bar in bars] == [
         "Năm 2019: 1.200 tài liệu",
         "Năm 2021: 7 tài liệu",
     ]
     assert bars[0].get("href") == "/?q=a+%26+b&tu=01/01/2019&den=31/12/2019"
-    assert "2019" in (chart.get("aria-label") or "")
+    assert "2019" in (svg.get("aria-label") or "")
 
 
 def test_the_chart_has_no_inline_style() -> None:
     """The content security policy would drop it."""
-    chart = drawn((FacetCount("2021", 7), FacetCount("2019", 1)))
-    assert not [node for node in chart.iter() if "style" in node.attrib or node.tag == "style"]
+    svg = drawn((FacetCount("2021", 7), FacetCount("2019", 1)))
+    assert not [node for node in svg.iter() if "style" in node.attrib or node.tag == "style"]
 
 
 def test_the_tallest_bar_fits_and_the_smallest_is_seen() -> None:
@@ -99,12 +105,35 @@ def test_the_tallest_bar_fits_and_the_smallest_is_seen() -> None:
     assert min(heights) >= 2
 
 
-def test_the_chosen_year_is_marked_and_a_long_past_is_cut() -> None:
-    facet = tuple(FacetCount(str(year), 1) for year in range(1900, 2026))
-    chart = drawn(facet, View(since=date(2020, 1, 1), until=date(2020, 12, 31)))
-    assert len(chart.findall("a")) == MOST_BARS
-    current = [bar.get("aria-label") for bar in chart.findall("a") if bar.get("aria-current")]
-    assert current == ["Năm 2020: 1 tài liệu"]
+def test_a_long_past_is_cut() -> None:
+    svg = drawn(tuple(FacetCount(str(year), 1) for year in range(1900, 2026)))
+    assert len(svg.findall("a")) == MOST_BARS
+
+
+def test_a_bar_that_is_all_of_the_range_is_marked() -> None:
+    view = View(since=date(2020, 2, 3), until=date(2020, 2, 20))
+    svg = drawn((FacetCount("2020-02", 4),), view)
+    (bar,) = svg.findall("a")
+    assert bar.get("aria-label") == "Tháng 2/2020: 4 tài liệu"
+    assert bar.get("aria-current")
+    assert bar.get("href") == "/?tu=03/02/2020&den=20/02/2020"
+    assert [label.text for label in svg.findall("text")] == [str(month) for month in range(1, 13)]
+
+
+def test_of_a_month_all_days_have_their_place() -> None:
+    view = View(since=date(2024, 2, 1), until=date(2024, 2, 29))
+    days = FacetCount("2024-02-29", 1), FacetCount("2024-02-01", 2)
+    page = SearchPage("", 3, 1, 1, (), (), (), months=(), days=days)
+    times = timeline(page, view, Links(""), ENGLISH)
+    assert (times.title, times.first, times.last) == ("February 2024", 1, 29)
+    assert [(bar.at, bar.name, bar.count) for bar in times.bars] == [
+        (1, "01/02/2024", 2),
+        (29, "29/02/2024", 1),
+    ]
+    assert times.around == (
+        ("Any time", "/"),
+        ("Year 2024", "/?tu=01/01/2024&den=31/12/2024"),
+    )
 
 
 SPANS = st.lists(st.integers(0, 60), max_size=12, unique=True).map(

@@ -21,6 +21,7 @@ ALSO_CALLED: Final[dict[str, tuple[str, ...]]] = {
     "facet": (),
     "from": ("tu",),
     "to": ("den",),
+    "date": ("ngay",),
     "sort": ("xep",),
     "match": (),
     "literal": ("nguyenvan",),

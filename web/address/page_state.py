@@ -13,12 +13,13 @@ from urllib.parse import quote_plus
 from werkzeug.datastructures import MultiDict
 
 from search.contract.notices import MatchLevel
-from search.contract.results import SearchRequest, Sort
+from search.contract.results import DateKind, SearchRequest, Sort
 from search.wording.wording import Language
 from web.address.names import by_name
 from web.address.parameters import (
     NotUnderstood,
     Problem,
+    read_date_kind,
     read_districts,
     read_fields,
     read_first_day,
@@ -44,7 +45,8 @@ class View:
 
     ``literal``: the query is searched exactly as typed. ``match``: what a hit must have, None where
     the search may choose. ``counted``: fields of the sources that are counted beside those that the
-    site counts anyway. ``fold``: of near-duplicates only the best is listed."""
+    site counts anyway. ``fold``: of near-duplicates only the best is listed. ``dated``: which kind
+    of day hits have, see `SearchRequest`."""
 
     query: str = ""
     districts: tuple[str, ...] = ()
@@ -60,10 +62,12 @@ class View:
     counted: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     fold: bool = True
+    dated: DateKind | None = None
 
     @property
     def filtered(self) -> bool:
-        return bool(self.districts or self.places or self.since or self.until or self.fields)
+        chosen = self.districts or self.places or self.fields
+        return bool(chosen or self.since or self.until or self.dated)
 
     @property
     def blank(self) -> bool:
@@ -88,6 +92,8 @@ class View:
             parts.append(f"tu={day_first(self.since)}")
         if self.until:
             parts.append(f"den={day_first(self.until)}")
+        if self.dated:
+            parts.append(f"ngay={self.dated}")
         if self.sort != "relevance":
             parts.append(f"xep={self.sort}")
         if self.match:
@@ -135,15 +141,23 @@ class View:
         return replace(self, districts=(district,), page=1)
 
     def within(self, since: date | None, until: date | None) -> View:
-        return replace(self, since=since, until=until, page=1)
+        """Of these days; what has no date can be of none."""
+        dated = None if self.dated == "none" else self.dated
+        return replace(self, since=since, until=until, dated=dated, page=1)
+
+    def dated_by(self, kind: DateKind | None) -> View:
+        return replace(self, dated=kind, page=1)
+
+    def without_date(self) -> View:
+        return replace(self, since=None, until=None, dated="none", page=1)
 
     def within_time(self, said: str, since: date | None, until: date | None) -> View:
         """The words of a query that speak of a time as a filter instead."""
         rest = self.query.replace(said, " ", 1).strip()
-        return replace(self, query=rest, since=since, until=until, page=1)
+        return replace(self.within(since, until), query=rest)
 
     def unfiltered(self) -> View:
-        return replace(self, districts=(), places=(), since=None, until=None, fields=(), page=1)
+        return replace(self.within(None, None), districts=(), places=(), fields=(), dated=None)
 
     def folding(self, fold: bool) -> View:
         return replace(self, fold=fold, page=1)
@@ -172,6 +186,7 @@ class View:
             match=self.match,
             places=self.places,
             fold=self.fold,
+            dated=self.dated,
         )
 
 
@@ -242,6 +257,7 @@ def read_view(typed: MultiDict[str, str]) -> Reading:
         counted=many("facet", read_names),
         places=many("place", read_districts),
         fold=one("fold", read_flag, True),
+        dated=one("date", read_date_kind, None),
     )
     if since and until and since > until:
         problems.append(Problem("to", "date-order"))

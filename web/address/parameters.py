@@ -13,7 +13,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from search.contract.notices import MatchLevel
-from search.contract.results import Sort
+from search.contract.results import DateKind, Sort
 from search.wording.wording import Language
 from vietnamese.entities.periods import Period, today
 from vietnamese.entities.time_expressions import read_period
@@ -21,6 +21,7 @@ from web.address.settings import MAX_FILTER_LENGTH, MAX_FILTERS, MAX_PAGE
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+DATE_KINDS: tuple[DateKind, ...] = get_args(DateKind)
 MATCHES: tuple[MatchLevel, ...] = get_args(MatchLevel)
 
 Reason = Literal[
@@ -35,6 +36,7 @@ Reason = Literal[
     "no-flag",
     "no-filter",
     "no-such-match",
+    "no-such-date-kind",
     "repeated",
     "unknown-parameter",
 ]
@@ -186,6 +188,14 @@ def read_sort(text: str) -> Sort:
         if text == sort:
             return sort
     raise NotUnderstood("no-such-sort")
+
+
+def read_date_kind(text: str) -> DateKind:
+    """One of :data:`DATE_KINDS`. Raises :class:`NotUnderstood`."""
+    for kind in DATE_KINDS:
+        if text == kind:
+            return kind
+    raise NotUnderstood("no-such-date-kind")
 
 
 def read_match(text: str) -> MatchLevel:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import date
 from itertools import islice
 
 from search.contract.results import FacetCount, SearchPage
-from web.address.links import Links
 from web.address.page_state import View
 from web.wording.wording import Wording
 
@@ -33,16 +33,6 @@ class FieldChoices:
     name: str
     label: str
     values: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """One year of the result: ``within`` is the address of its hits alone."""
-
-    year: int
-    count: int
-    within: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +65,6 @@ def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[F
     return found
 
 
-def years(facet: Sequence[FacetCount], view: View, links: Links) -> list[Year]:
-    """The years that the facet counts, in order."""
-    chosen = chosen_year(view)
-    # One address is made and the year put into it: no other part can look like these dates,
-    # since a slash of anything typed is written %2F.
-    of_year_1 = links.search(view.within(*whole_year(1)))
-    found = (
-        Year(year, entry.count, of_year_1.replace("/0001", f"/{year:04}"), year == chosen)
-        for entry in facet
-        if entry.value.isdecimal() and MINYEAR <= (year := int(entry.value)) <= MAXYEAR
-    )
-    return sorted(found, key=lambda each: each.year)
-
-
 def chips(view: View, words: Wording) -> list[Chip]:
     found = [Chip(district, view.without(district)) for district in view.districts]
     found += [Chip(place, view.without_place(place)) for place in view.places]
@@ -97,6 +73,8 @@ def chips(view: View, words: Wording) -> list[Chip]:
         found.append(Chip(text, view.without_field(field)))
     if text := _range_text(view.since, view.until, words):
         found.append(Chip(text, view.within(None, None)))
+    if view.dated:
+        found.append(Chip(words.date_kind(view.dated), view.dated_by(None)))
     if view.literal:
         found.append(Chip(words.chip_literal, view.read_freely()))
     if view.match:
@@ -107,21 +85,15 @@ def chips(view: View, words: Wording) -> list[Chip]:
     return found
 
 
-def chosen_year(view: View) -> int | None:
-    """The year that the date range is, if it is just one whole year."""
-    if view.since and view.until and (view.since, view.until) == whole_year(view.since.year):
-        return view.since.year
-    return None
-
-
-def whole_year(year: int) -> tuple[date, date]:
-    return date(year, 1, 1), date(year, 12, 31)
-
-
 def _range_text(since: date | None, until: date | None, words: Wording) -> str:
     if since and until:
-        if (since, until) == whole_year(since.year):
-            return words.chip_year.format(since.year)
+        last = monthrange(since.year, since.month)[1]
+        if since == until:
+            return words.plain_day(since)
+        if (since, until) == (since.replace(day=1), since.replace(day=last)):
+            return words.month(since)
+        if (since, until) == (date(since.year, 1, 1), date(since.year, 12, 31)):
+            return words.year(since)
         return words.chip_between.format(words.plain_day(since), words.plain_day(until))
     if since:
         return words.chip_since.format(words.plain_day(since))

@@ -8,7 +8,7 @@ from search.contract.notices import NoticeCode
 from search.query.hit_rule import LEVELS
 from search.stages.present import MOST_SIMILAR
 from web.address.names import ALSO_CALLED
-from web.address.parameters import LANGUAGES, SORTS
+from web.address.parameters import DATE_KINDS, LANGUAGES, SORTS
 from web.address.settings import (
     MAX_DOCUMENT_ID,
     MAX_FILTER_LENGTH,
@@ -142,7 +142,18 @@ def _search() -> Schema:
                 day,
             ),
             _parameter("to", "Last day, included, or a time that ends with it", day),
-            _parameter("sort", "Order of the hits", {"enum": [*SORTS], "default": SORTS[0]}),
+            _parameter(
+                "date",
+                "Only documents with a day of publication, or with a day that they tell of, and of "
+                "that day speak `from`, `to`, newest, oldest and counts by time; or documents with "
+                "neither. Without it they speak of the day of publication, else of the other",
+                {"enum": [*DATE_KINDS]},
+            ),
+            _parameter(
+                "sort",
+                "Order of the hits. event: the latest day told of first",
+                {"enum": [*SORTS], "default": SORTS[0]},
+            ),
             _parameter("page", "Which page, from 1", _number(MAX_PAGE, 1)),
             _parameter("literal", "Search exactly as typed, without widening", _flag("false")),
             _parameter("fold", "List near-duplicates as one, under the best", _flag("true")),
@@ -299,12 +310,15 @@ def _schemas() -> Schema:
                         "place": _list(_ref("PlaceCount")),
                         "province": _list(_ref("FacetCount")),
                         "year": _list(_ref("FacetCount")),
+                        "month": _list(_ref("FacetCount")),
+                        "day": _list(_ref("FacetCount")),
                     },
                     "required": ["district", "place", "province", "year"],
                     "additionalProperties": _list(_ref("FacetCount")),
                     "description": "By district, by place, by province, by year, and by the "
-                    "fields asked for. Each value of a place or province may be given as `place`, "
-                    "and finds as many",
+                    "fields asked for; by month (2024-03) where the range of days lies within one "
+                    "year, and by day where within one month. Each value of a place or province "
+                    "may be given as `place`, and finds as many",
                 },
                 "notices": {
                     **_list(TEXT),
@@ -324,6 +338,11 @@ def _schemas() -> Schema:
                 },
                 "suggestion": maybe,
                 "sort": {"enum": [*SORTS], "description": "The order that the hits are in"},
+                "undated": {
+                    **COUNT,
+                    "description": "How many hits there are without a date: what `date=none` "
+                    "without `from` and `to` finds. 0 where the query itself names days",
+                },
                 "match": {
                     "enum": [*LEVELS, None],
                     "description": f"The rule by which documents are hits: {_RULES}; null where "

@@ -14,18 +14,19 @@ from web.address.page_state import Reading, View, read_language, read_view
 from web.address.parameters import NotUnderstood, Refused, read_text
 from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY
 from web.middleware.context import links, search, site, whole_links
-from web.page.chart import years_chart, years_list
-from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, field_choices, years
+from web.page.chart import as_text, chart
+from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, field_choices
 from web.page.fulltext import full_text
 from web.page.hit_list import dates, facts, hit_list, ticks
 from web.page.paging import paging
+from web.page.timeline import Timeline, timeline
 from web.wording.languages import wording
 from web.wording.wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5
 LATEST = 5  # documents to offer where nothing was found
-LEAST_FOR_CHART = 2  # one bar alone says nothing
+FEW_BARS = 1  # it alone says nothing, unless it leads further down and many hits are in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
     if len(offered) <= at_once + FEW_MORE:
         at_once = len(offered)
     address = links()
-    by_year = years(page.years, view, address)
+    times = timeline(page, view, address, words)
     first = (page.page - 1) * view.per_page + 1
     return render_template(
         "search.html",
@@ -123,13 +124,21 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         fields=_field_ticks(reading, words, page),
         hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
         latest="" if page.hits else _latest(view, words, address),
-        years=years_list(by_year, words),
-        chart=years_chart(by_year, words) if len(by_year) >= LEAST_FOR_CHART else "",
+        times=times if times.bars or times.undated or times.around else None,
+        times_as_text=as_text(times, words),
+        chart=chart(times, words) if _is_telling(times, view) else "",
         paging=paging(page.page, page.pages),
         within_reach=page.pages * view.per_page,
         problems={},
         failure=None,
     )
+
+
+def _is_telling(times: Timeline, view: View) -> bool:
+    """Whether a chart says more than the number of hits."""
+    if len(times.bars) > FEW_BARS:
+        return True
+    return times.step != "day" and any(bar.count > view.per_page for bar in times.bars)
 
 
 def _field_ticks(

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from search.contract.errors import SearchError
 from search.contract.notices import Notice, Offer
-from search.contract.results import SearchPage
+from search.contract.results import DateKind, SearchPage
 from search.wording.sentence import Sentence
 from search.wording.wording import Language, SearchWording
-from web.address.parameters import LANGUAGES, MATCHES, SORTS, Problem
+from web.address.parameters import DATE_KINDS, LANGUAGES, MATCHES, SORTS, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Wording:
     folded_why: str
     did_you_mean: str
     only_within: str
+    see_undated: str
     notices_label: str
     page_of: str
     to_filters: str
@@ -76,10 +77,17 @@ class Wording:
     since: str
     until: str
     date_hint: str
-    years: str
+    dated_label: str
+    dated_any: str
+    date_kinds: tuple[tuple[DateKind, str], ...]
+    by_time: str
+    any_time: str
     years_about: str
-    years_list: str
-    year_bar: str
+    months_about: str
+    days_about: str
+    times_as_text: str
+    bar: str
+    undated_hits: str
     chips_label: str
     chip_since: str
     chip_until: str
@@ -89,7 +97,8 @@ class Wording:
     match_label: str
     match_any: str
     chip_unfolded: str
-    chip_year: str
+    year_name: str
+    month_name: str
     field_names: tuple[tuple[str, str], ...]  # of the sources' own fields
     on_page: str  # of a paper
     remove: str
@@ -98,6 +107,7 @@ class Wording:
     sort_relevance: str
     sort_newest: str
     sort_oldest: str
+    sort_event: str
     pages_label: str
     previous: str
     next: str
@@ -159,6 +169,7 @@ class Wording:
     no_such_sort: str
     no_such_language: str
     no_such_match: str
+    no_such_date_kind: str
     no_flag: str
     no_filter: str
     repeated: str
@@ -218,6 +229,15 @@ class Wording:
     def plain_day(self, day: date) -> str:
         return self.search.day(day)
 
+    def year(self, day: date) -> str:
+        return self.year_name.format(day)
+
+    def month(self, day: date) -> str:
+        return self.month_name.format(day)
+
+    def date_kind(self, kind: DateKind) -> str:
+        return dict(self.date_kinds)[kind]
+
     def field_name(self, name: str) -> str:
         """What a field of the source is called; one that nobody foresaw by its own name."""
         return next((said for known, said in self.field_names if known == name), name)
@@ -245,6 +265,8 @@ class Wording:
                 return self.no_such_language.format(", ".join(LANGUAGES))
             case "no-such-match":
                 return self.no_such_match.format(", ".join(MATCHES))
+            case "no-such-date-kind":
+                return self.no_such_date_kind.format(", ".join(DATE_KINDS))
             case "no-filter":
                 return self.no_filter
             case "no-flag":
@@ -264,6 +286,7 @@ class Wording:
             "district": self.district,
             "from": self.since,
             "to": self.until,
+            "date": self.dated_label,
             "sort": self.sort_label,
             "match": self.match_label,
         }
