@@ -26,6 +26,7 @@ from typing import NamedTuple
 from benchmarks.measure import SPAWN
 from index.analysis.analyzer import Batch, analyse_batch
 from index.reading.sources import Piece, read_piece
+from index.storage.codec import dated_by
 from vietnamese.text.folding import fold
 
 BATCH = 500  # documents; sizes of subsets are multiples of it
@@ -124,9 +125,9 @@ def _analyse(lines: list[bytes]) -> tuple[bytes, bytes, bytes]:
 def _texts(batch: Batch, by_number: Sequence[str]) -> Iterator[Text]:
     forms = [by_number[token] for token in batch.tokens.tolist()]
     at = 0
-    for day, title, body in zip(
-        batch.days.tolist(), batch.title_tokens.tolist(), batch.body_tokens.tolist(), strict=True
-    ):
+    days = dated_by(batch.published, batch.events).tolist()
+    sizes = batch.title_tokens.tolist(), batch.body_tokens.tolist()
+    for day, title, body in zip(days, *sizes, strict=True):
         year = date.fromordinal(day).year if day else 0
         middle, end = at + title, at + title + body
         yield Text(year, " ".join(forms[at:middle]), " ".join(forms[middle:end]))

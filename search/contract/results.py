@@ -32,7 +32,8 @@ class SearchRequest:
     it is in Vietnam. ``fold``: of near-duplicates only the best is listed, the others under it.
     ``dated``: a hit has a day of publication, or one of which it tells, and of that day speak
     ``since``, ``until``, ``newest``, ``oldest`` and the counts by time; ``none``: it has neither;
-    None: they speak of the day of publication or, where a page has none, of what it tells. Sorted by ``event``, the latest day that is told of comes first.
+    None: they speak of the day of publication or, where a page has none, of what it tells. Sorted
+    by ``event``, the latest day that is told of comes first.
     """
 
     query: str = ""

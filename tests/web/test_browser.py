@@ -275,6 +275,25 @@ def test_a_bar_of_the_chart_filters_by_its_year(browser: Browser) -> None:
     assert browser.one(".chips li").text.count("Năm 2019")
 
 
+def test_the_chart_goes_down_by_keyboard_and_back(browser: Browser) -> None:
+    """From years to months to days; the way back up is a link of the page or of the browser."""
+    seen = [browser.go(RESULTS).path]
+    for chosen in ("Năm 2019", "Tháng ", "/2019"):
+        browser.driver.execute_script("document.querySelector('svg.years a').focus()")
+        before = browser.one("html")
+        browser.type(Keys.ENTER)
+        browser.gone(before)
+        assert chosen in browser.one(".chips li").text
+        seen.append(browser.path)
+    assert len(set(seen)) == 4
+    browser.driver.back()
+    browser.wait(partial(browser.stands_at, seen[2]))
+    browser.click(".around a:last-of-type")
+    assert browser.path == seen[1]
+    browser.click(".around a")
+    assert browser.path == seen[0]
+
+
 def test_paging_by_keyboard(browser: Browser) -> None:
     browser.go(RESULTS)
     first = browser.titles()

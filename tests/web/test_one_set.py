@@ -190,7 +190,7 @@ def test_months_and_days_divide_the_range_that_they_are_in(
         ("2021-12", "2022-03", set()),
     ):
         page = answer(asking, (*asked, *kind), ("from", first), ("to", last))
-        if "facets" in page and "từ:" not in asked[0][1] and "den:" not in asked[0][1]:
+        if page.get("total") and "từ:" not in asked[0][1] and "den:" not in asked[0][1]:
             assert {"month", "day"} & set(page["facets"]) == steps
             for step in (*steps, "year"):
                 assert sum(facet["count"] for facet in page["facets"][step]) == page["total"]

@@ -55,7 +55,7 @@ ENGLISH = Wording(
     until="To",
     date_hint="Day, month or year: 18/01/2023, 1/2023, hôm qua",
     dated_label="Counted by",
-    dated_any="date of publication, else of the event",
+    dated_any="publication (or event)",
     date_kinds=(
         ("published", "Date of publication"),
         ("event", "Date of the event"),

@@ -55,7 +55,7 @@ VIETNAMESE = Wording(
     until="Đến ngày",
     date_hint="Ngày, tháng hoặc năm: 18/01/2023, 1/2023, hôm qua",
     dated_label="Tính theo",
-    dated_any="ngày đăng, không có thì ngày diễn ra",
+    dated_any="ngày đăng (hoặc ngày diễn ra)",
     date_kinds=(
         ("published", "Ngày đăng"),
         ("event", "Ngày diễn ra"),
