@@ -35,8 +35,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index.reading.notes import total_wording, totals
 from index.reading.pdf import ocr
-from index.reading.source_records import AS_THEY_COME, ReadSettings
 from index.reports.report import Report
+from index.sources.settings import AS_BEFORE, SourceSettings
 from index.updating.indexer import index
 
 PHRASES = (
@@ -212,12 +212,12 @@ def main() -> None:
         if ocr.missing() is None:
             file = Path(scratch) / "scan.pdf"
             file.write_bytes(scan(article(random.Random(1))))
-            read, took = timed(file, Path(scratch) / "ix2", ReadSettings(ocr=True))
+            read, took = timed(file, Path(scratch) / "ix2", SourceSettings(ocr=True))
             print(f"a scanned page by OCR: {took:.1f} s, {read.documents} document")
 
 
 def timed(
-    source: Path, directory: Path, settings: ReadSettings = AS_THEY_COME
+    source: Path, directory: Path, settings: SourceSettings = AS_BEFORE
 ) -> tuple[Report, float]:
     started = time.monotonic()
     report = index([source], directory, settings=settings)

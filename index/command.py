@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -15,9 +16,9 @@ from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
 from index.options import format_option, gathered, index_option
 from index.progress_bar import ProgressBar
-from index.reading.source_records import ReadSettings
 from index.report_format import report_to_json, report_to_text
 from index.settings_file import BadSettings, mapped_fields
+from index.sources.settings import SourceSettings
 from index.updating.generations import open_latest
 from index.updating.indexer import Safeguards, index
 from index.updating.listing import remembers_sources
@@ -28,18 +29,15 @@ NICENESS = 3  # of the run and its workers: whoever searches meanwhile gets the 
 
 def _mapped(
     context: click.Context, option: click.Parameter, values: tuple[str, ...]
-) -> tuple[tuple[str, str], ...]:
-    """``body=content`` -> ``("body", "content")``, those of the settings file after them."""
+) -> tuple[tuple[str, str], ...] | None:
+    """``body=content`` -> ``("body", "content")``; None: nothing was said."""
     pairs = []
     for value in values:
         ours, separator, theirs = value.partition("=")
         if not (ours.strip() and separator and theirs.strip()):
             raise click.BadParameter(f"expected FIELD=NAME, such as body=content; found {value!r}")
         pairs.append((ours.strip(), theirs.strip()))
-    try:
-        return (*pairs, *mapped_fields())
-    except BadSettings as error:
-        raise click.ClickException(str(error)) from error
+    return tuple(pairs) or None
 
 
 @click.command("index")
@@ -66,22 +64,24 @@ def _mapped(
     metavar="FIELD=NAME",
     callback=_mapped,
     help="What JSON, tables and feeds call a field: --map body=content. May be given several "
-    "times; khongdau.toml may hold the same in a table [fields].",
+    "times; khongdau.toml may hold the same in a table [fields]. Remembered with the sources of "
+    "this run until another --map is given.",
 )
 @click.option(
-    "--ocr",
-    is_flag=True,
-    help="Read scans by Tesseract, where it is installed. Takes seconds a page.",
+    "--ocr/--no-ocr",
+    default=None,
+    help="Read scans by Tesseract, where it is installed. Takes seconds a page. Remembered with "
+    "the sources of this run.",
 )
 @format_option
-@gathered("settings", ReadSettings)
+@gathered("settings", SourceSettings)
 @gathered("safeguards", Safeguards)
 def command(
     sources: Sequence[Path],
     directory: Path,
     full: bool,
     dry_run: bool,
-    settings: ReadSettings,
+    settings: SourceSettings,
     safeguards: Safeguards,
     format_: str,
 ) -> None:
@@ -108,12 +108,12 @@ def command(
                 full=full,
                 dry_run=dry_run,
                 progress=bar.show,
-                settings=settings,
+                settings=replace(settings, project_fields=mapped_fields()),
                 safeguards=safeguards,
             )
     except Interrupted as interrupted:
         raise click.ClickException(f"Ended by {interrupted}. {_state(directory)}") from interrupted
-    except IndexProblem as error:
+    except (IndexProblem, BadSettings) as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""

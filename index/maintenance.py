@@ -22,7 +22,8 @@ from index.updating.rollback import roll_back
 @index_option
 @format_option
 def sources_command(directory: Path, format_: str) -> None:
-    """List the sources that the index remembers: documents, last run, state.
+    """List the sources that the index remembers: documents, last run, state, and the options by
+    which they are read.
 
     The state is ok, missing (it cannot be read now) or how many lines of the last report say that
     something was left out.
@@ -42,9 +43,10 @@ def sources_command(directory: Path, format_: str) -> None:
 
 def _line(source: RememberedSource) -> str:
     last = f"last run {source.last_run}" if source.last_run else "no run on record"
+    options = f", read with {' '.join(source.options)}" if source.options else ""
     return (
         f"{source.source}: {source.documents:,} documents in {source.files:,} files, {last}, "
-        f"{source.state}"
+        f"{source.state}{options}"
     )
 
 

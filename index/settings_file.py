@@ -24,9 +24,12 @@ class BadSettings(Exception):
     """A settings file that cannot be used; ``str()`` says what was expected and found."""
 
 
-def mapped_fields(path: Path = SETTINGS_FILE) -> tuple[tuple[str, str], ...]:
-    """Pairs of our field and their name; none where there is no such file. Raises BadSettings."""
-    fields = _table(path).get("fields", {})
+def mapped_fields(path: Path = SETTINGS_FILE) -> tuple[tuple[str, str], ...] | None:
+    """Pairs of our field and their name; None where there is no such file. Raises BadSettings."""
+    table = _table(path)
+    if table is None:
+        return None
+    fields = table.get("fields", {})
     if not isinstance(fields, dict):
         raise BadSettings(f'{path}: expected a table [fields] of lines such as body = "content"')
     pairs: list[tuple[str, str]] = []
@@ -40,18 +43,18 @@ def mapped_fields(path: Path = SETTINGS_FILE) -> tuple[tuple[str, str], ...]:
 
 def facet_fields(path: Path = SETTINGS_FILE) -> tuple[str, ...]:
     """The fields whose values are counted. Raises BadSettings."""
-    facets = _table(path).get("facets", {})
+    facets = (_table(path) or {}).get("facets", {})
     names = facets.get("fields", []) if isinstance(facets, dict) else None
     if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
         raise BadSettings(f'{path}: expected in [facets] a list such as fields = ["category"]')
     return tuple(names)
 
 
-def _table(path: Path) -> dict[str, Any]:
-    """The whole file; empty where there is none. Raises BadSettings."""
+def _table(path: Path) -> dict[str, Any] | None:
+    """The whole file; None where there is none. Raises BadSettings."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
-        return {}
+        return None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadSettings(f"{path} cannot be read: {error}") from error

@@ -30,7 +30,7 @@ class PassedOver:
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
-    """What a run tells its readers.
+    """What readers are told of a source.
 
     ``fields`` maps fields of a document to the names that the source gives them
     (``("body", "content")``); ``ocr`` lets scans be read by Tesseract.
@@ -54,7 +54,8 @@ class Piece:
     (``line``, from 1; of a table the row, of a feed the item).
 
     ``path`` is the source file's; ``member`` the path within it, where that is an archive.
-    ``digest`` are 16 bytes of BLAKE2b of ``raw`` and of what decides how it is read.
+    ``digest`` are 16 bytes of BLAKE2b of ``raw`` and of what decides how it is read, such as the
+    ``settings`` of its source.
     """
 
     path: str
@@ -63,6 +64,7 @@ class Piece:
     digest: bytes
     file: Path
     member: str = ""
+    settings: ReadSettings = AS_THEY_COME
 
     @property
     def file_name(self) -> str:

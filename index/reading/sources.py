@@ -222,13 +222,13 @@ def _parts(
         if format_.split is None:
             raw = file.read(LARGEST_PIECE + 1)
             _check_size(raw, "a page")
-            yield _piece(source, member, None, raw, _hash(settings, format_.name))
+            yield _piece(source, member, None, raw, settings, format_.name)
             return
         for number, raw in format_.split(file, settings):
             if len(raw) > LARGEST_PIECE:
                 yield Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
             else:
-                yield _piece(source, member, number or None, raw, _hash(settings, format_.name))
+                yield _piece(source, member, number or None, raw, settings, format_.name)
     except Unreadable as error:
         yield _failure(source, member, number, str(error))
     except UnicodeDecodeError as error:
@@ -257,10 +257,12 @@ def _check_size(raw: bytes, what: str) -> None:
 
 
 def _piece(
-    source: SourceFile, member: str, line: int | None, raw: bytes, digest: hashlib.blake2b
+    source: SourceFile, member: str, line: int | None, raw: bytes, settings: ReadSettings, name: str
 ) -> Piece:
+    """``name`` is that of its format."""
+    digest = _hash(settings, name)
     digest.update(raw)
-    return Piece(source.path, line, raw, digest.digest(), source.file, member)
+    return Piece(source.path, line, raw, digest.digest(), source.file, member, settings)
 
 
 def digest_of(
@@ -291,13 +293,13 @@ def open_file(file: Path) -> IO[bytes]:
 # --- reading --------------------------------------------------------------------------------
 
 
-def read_piece(piece: Piece, settings: ReadSettings = AS_THEY_COME) -> ReadResult:
+def read_piece(piece: Piece) -> ReadResult:
     """The document of a piece. Its id is the path, or in JSONL the line's ``id``, or
     ``path:line``. Raises BadPage."""
     format_ = format_of_piece(piece)
     assert format_ is not None
     try:
-        return format_.read(piece, settings)
+        return format_.read(piece, piece.settings)
     except Unreadable as error:
         raise _bad(piece, str(error)) from error
     except (MemoryError, RecursionError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from index.reading.source_records import Failure, Unreadable
 from index.reading.sources import check_source
 from index.sources.scan import Scan, ScannedFile
+from index.sources.settings import AS_BEFORE, SourceSettings
 from index.sources.source import Source, UnknownSource, find_source, with_given
 from index.sources.table import SourceTable
 
@@ -25,9 +26,14 @@ class Selection:
 
 
 def select(
-    known: Sequence[Source], given: Sequence[Path], directory: Path, all_of_them: bool
+    known: Sequence[Source],
+    given: Sequence[Path],
+    directory: Path,
+    all_of_them: bool,
+    settings: SourceSettings = AS_BEFORE,
 ) -> Selection:
-    """The known sources and the given ones. A new one must be there: it would be remembered."""
+    """The known sources and the given ones. A new one must be there: it would be remembered.
+    ``settings`` are for the given ones, or, if none is given, for all."""
     good: list[Path] = []
     failures: list[Failure] = []
     for path in given:
@@ -38,6 +44,10 @@ def select(
         except Unreadable as error:
             failures.append(Failure(str(path), None, str(error)))
     sources, numbers = with_given(known, good, directory)
+    told = numbers if given else range(len(sources))
+    sources = tuple(
+        source.told(settings) if number in told else source for number, source in enumerate(sources)
+    )
     chosen = range(len(sources)) if all_of_them else numbers
     paths = tuple(source.path(directory) for source in sources)
     return Selection(sources, paths, frozenset(chosen), tuple(failures))

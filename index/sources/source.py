@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import KhongdauError
+from index.sources.settings import AS_BEFORE, SourceSettings
 
 
 class UnknownSource(KhongdauError):
@@ -18,10 +19,16 @@ class UnknownSource(KhongdauError):
 class Source:
     """``location`` is an absolute path, or one relative to the directory of the index: where both
     were given as relative paths, so that a project can be moved as a whole. ``label`` is unique
-    among the sources of an index, and goes before a path that another source has too."""
+    among the sources of an index, and goes before a path that another source has too.
+    ``settings`` say how it is read, in this run and in later ones."""
 
     location: str
     label: str
+    settings: SourceSettings = AS_BEFORE
+
+    def told(self, settings: SourceSettings) -> Source:
+        """The same, read by these settings from now on."""
+        return replace(self, settings=self.settings.updated(settings))
 
     def path(self, directory: Path) -> Path:
         """Where it is, for the index in ``directory``."""

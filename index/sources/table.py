@@ -30,6 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.reading.notes import Note, NoteCode, Noted
+from index.sources.settings import SourceSettings
 from index.sources.source import Source
 from index.storage.arrays import ArrayFile, ArrayFileError, ArrayFileWriter
 from index.storage.dictionaries import BlobDictionary
@@ -247,7 +248,7 @@ class SourceTable:
         owners = file["files/sources"].tolist()
         details = facts["files"]
         return cls(
-            tuple(Source(**values) for values in facts["sources"]),
+            tuple(_source(**values) for values in facts["sources"]),
             tuple(
                 _record(owners[at], paths[at], digests[at], details.get(str(at)))
                 for at in range(len(paths))
@@ -306,6 +307,10 @@ def _read_texts(file: ArrayFile, name: str) -> list[str]:
 def _read_also(file: ArrayFile) -> dict[str, int]:
     ids = BlobDictionary(file, "also/ids")
     return {ids.term(at).decode(): text for at, text in enumerate(file["also/texts"].tolist())}
+
+
+def _source(location: str, label: str, settings: dict[str, Any] | None = None) -> Source:
+    return Source(location, label, SourceSettings.from_json(settings or {}))
 
 
 def _details_to_json(record: FileRecord) -> dict[str, Any]:

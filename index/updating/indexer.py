@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index.errors import IndexMissing, IndexProblem
-from index.reading.source_records import AS_THEY_COME, ReadSettings
 from index.reports.progress import Listener, no_listener
 from index.reports.report import Report
 from index.reports.run_log import write_log
 from index.sources.scan import Scan, scan
 from index.sources.selection import Selection, select, without
+from index.sources.settings import AS_BEFORE, SourceSettings
 from index.sources.table import SourceTable
 from index.updating.generations import generations
 from index.updating.next_generation import NextGeneration
@@ -49,11 +49,12 @@ def index(
     dry_run: bool = False,
     progress: Listener = no_listener,
     processes: int | None = None,
-    settings: ReadSettings = AS_THEY_COME,
+    settings: SourceSettings = AS_BEFORE,
     safeguards: Safeguards = Safeguards(),
 ) -> Report:
     """Bring the index in ``directory`` to the state of these sources, or, if none is given, of all
-    that it remembers. Documents of other sources stay.
+    that it remembers. Documents of other sources stay. ``settings`` are remembered with these
+    sources; what they leave open stays as it was.
 
     ``full`` reads all sources anew and replaces whatever index is there; ``dry_run`` does all
     but the commit. A run that is stopped, which the report says, changes nothing. Raises
@@ -64,9 +65,9 @@ def index(
     earlier = safeguards.earlier_generations
     with NextGeneration(directory, full, earlier, progress) as generation:
         update = _Update(generation, full)
-        selection = select(update.before.sources, sources, directory, full or not sources)
+        selection = select(update.before.sources, sources, directory, full or not sources, settings)
         found = update.find(selection)
-        finished = update.read(found, selection, settings, processes or os.cpu_count() or 1)
+        finished = update.read(found, selection, processes, scans_again=bool(settings.ocr))
         if not safeguards.allow_removal:
             finished = update.guarded(finished)
         for_real = not dry_run and not finished.stopped
@@ -89,7 +90,7 @@ def forget(source: Path, directory: Path, *, processes: int | None = None) -> Re
     with NextGeneration(directory) as generation:
         update = _Update(generation, False)
         selection, kept = without(source, update.before, directory)
-        finished = update.read(kept, selection, AS_THEY_COME, processes or os.cpu_count() or 1)
+        finished = update.read(kept, selection, processes)
         update.commit(finished)
         return report_of(finished, update.before, time.monotonic() - started)
 
@@ -117,9 +118,21 @@ class _Update:
         return found.anew() if self._full else found
 
     def read(
-        self, found: Scan, selection: Selection, settings: ReadSettings, processes: int
+        self,
+        found: Scan,
+        selection: Selection,
+        processes: int | None,
+        *,
+        scans_again: bool = False,
     ) -> Finished:
-        run = Run(self._base, self._previous, self._generation, settings, processes)
+        run = Run(
+            self._base,
+            self._previous,
+            self._generation,
+            [source.settings.for_readers() for source in selection.sources],
+            processes or os.cpu_count() or 1,
+            scans_again=scans_again,
+        )
         try:
             outcome = run.read(found, selection.paths)
         except WorkersFailed as error:

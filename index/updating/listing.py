@@ -17,13 +17,15 @@ from index.updating.previous_generation import earlier_sources, source_table
 @dataclass(frozen=True, slots=True)
 class RememberedSource:
     """``last_run`` in ISO 8601, UTC; None where it is not on record. ``state``: ok, missing, or
-    how many lines of the last report say that something was left out."""
+    how many lines of the last report say that something was left out. ``options`` are those that it
+    is read by in every run: ``--map body=content``, ``--ocr``."""
 
     source: str
     files: int
     documents: int
     last_run: str | None
     state: str
+    options: tuple[str, ...]
 
 
 def list_sources(directory: Path) -> list[RememberedSource]:
@@ -40,7 +42,12 @@ def list_sources(directory: Path) -> list[RememberedSource]:
         documents = table.documents_of(number)
         sources.append(
             RememberedSource(
-                str(path), files[number], documents, last.time if last else None, state
+                str(path),
+                files[number],
+                documents,
+                last.time if last else None,
+                state,
+                source.settings.options(),
             )
         )
     return sources

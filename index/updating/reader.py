@@ -8,7 +8,7 @@ from itertools import chain
 
 from index.reading.formats.registry import format_of_piece
 from index.reading.notes import Noted
-from index.reading.source_records import Piece, ReadSettings
+from index.reading.source_records import Piece
 from index.updating.catalogue import Catalogue, ReadText
 from index.updating.next_generation import NextGeneration
 from index.updating.previous_generation import Place
@@ -27,12 +27,10 @@ class Reader:
         self,
         catalogue: Catalogue,
         generation: NextGeneration,
-        settings: ReadSettings,
         processes: int,
     ) -> None:
         self._catalogue = catalogue
         self._generation = generation
-        self._settings = settings
         self._processes = processes
 
     def read(self, pieces: Iterable[Piece]) -> list[Noted]:
@@ -60,9 +58,9 @@ class Reader:
         if self._processes == 1 or (second is None and _is_harmless(first)):
             warm_up()
             for batch in all_batches:
-                yield work(batch, self._settings, replace(DEFAULT_BUDGET, fatal=False))
+                yield work(batch, replace(DEFAULT_BUDGET, fatal=False))
         else:
-            with WorkerPool(self._processes, self._settings, DEFAULT_BUDGET) as pool:
+            with WorkerPool(self._processes, DEFAULT_BUDGET) as pool:
                 yield from pool.results(all_batches)
 
 

@@ -23,22 +23,26 @@ from index.workers.work import reason_of
 
 
 class Run:
-    """Reads what has to be read. ``base`` is the table that it starts from."""
+    """Reads what has to be read. ``base`` is the table that it starts from, ``settings`` are those
+    of the sources. ``scans_again``: what may have been a scan is read by OCR, though unchanged."""
 
     def __init__(
         self,
         base: SourceTable,
         previous: PreviousGeneration,
         generation: NextGeneration,
-        settings: ReadSettings,
+        settings: Sequence[ReadSettings],
         processes: int,
+        *,
+        scans_again: bool = False,
     ) -> None:
         self._base = base
         self._previous = previous
         self._settings = settings
+        self._scans_again = scans_again
         self._meter = generation.meter
         self.catalogue = Catalogue(base)
-        self._reader = Reader(self.catalogue, generation, settings, processes)
+        self._reader = Reader(self.catalogue, generation, processes)
         self.troubles: list[tuple[int, Trouble]] = []  # with the number of the source
 
     def read(self, found: Scan, paths: Sequence[Path]) -> Outcome:
@@ -70,10 +74,11 @@ class Run:
     def _pieces_of(self, scanned: ScannedFile, file: SourceFile, done: int) -> Iterator[Piece]:
         known = scanned.known
         record = self._base.files[known] if known is not None else None
-        again = record is not None and self._settings.ocr and record.has_scans()
+        again = self._scans_again and record is not None and record.has_scans()
+        settings = self._settings[scanned.source]
         try:
             stream = open_file(file.file)
-            digest = digest_of(stream, file, self._settings)
+            digest = digest_of(stream, file, settings)
         except OSError as error:
             trouble = Trouble(scanned.name, 0, f"cannot be read: {error.strerror}")
             self.troubles.append((scanned.source, trouble))
@@ -87,7 +92,7 @@ class Run:
                 self.catalogue.carry(scanned, known)
                 return
             catalogued = self.catalogue.add_file(scanned, digest)
-            for part in _in_time(pieces_of(file, self._settings, stream), file):
+            for part in _in_time(pieces_of(file, settings, stream), file):
                 if isinstance(part, Noted):
                     catalogued.notes.append(part)
                 elif isinstance(part, Failure):
@@ -112,7 +117,7 @@ class Run:
             file = scanned.file or locate(paths[scanned.source], scanned)
             if file is None:
                 continue
-            for piece in _in_time(pieces_of(file, self._settings), file):
+            for piece in _in_time(pieces_of(file, self._settings[scanned.source]), file):
                 if isinstance(piece, Piece):
                     key = piece.digest, piece.member, piece.line or 0
                     if pieces.pop(key, None) is not None:

@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from index.analysis.analyzer import analyse_batch
-from index.reading.source_records import Piece, ReadSettings
+from index.reading.source_records import Piece
 from index.workers.budget import Budget
 from index.workers.work import MEMORY_REASON, BadPiece, Origin, Worked
 from index.workers.worker import OUT_OF_MEMORY, entry
@@ -36,8 +36,7 @@ class _WorkerDied(Exception):
 class WorkerPool:
     """So many processes, each started when there is work for it; a context manager."""
 
-    def __init__(self, processes: int, settings: ReadSettings, budget: Budget) -> None:
-        self._settings = settings
+    def __init__(self, processes: int, budget: Budget) -> None:
         self._budget = budget
         self._most_waiting = AHEAD * processes
         self._threads = ThreadPoolExecutor(processes)  # each waits for one worker at a time
@@ -102,7 +101,7 @@ class WorkerPool:
 
     def _start(self) -> _Worker:
         try:
-            worker = _Worker(self._settings, self._budget)
+            worker = _Worker(self._budget)
             self._workers.add(worker)
             worker.wait_until_ready()
         except (OSError, _WorkerDied) as error:
@@ -113,7 +112,7 @@ class WorkerPool:
 class _Worker:
     """One process. Not to be shared by threads, but for `kill`."""
 
-    def __init__(self, settings: ReadSettings, budget: Budget) -> None:
+    def __init__(self, budget: Budget) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             number = theirs.fileno()
@@ -128,11 +127,11 @@ class _Worker:
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         self._connection = Connection(ours.detach())
-        self._settings = settings, budget
+        self._budget = budget
 
     def wait_until_ready(self) -> None:
         """Raises _WorkerDied."""
-        self._ask(self._settings)
+        self._ask(self._budget)
 
     def work(self, pieces: Sequence[Piece]) -> Worked:
         """Raises _WorkerDied."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.analysis.analyzer import Batch, analyse_batch
 from index.reading.documents import Document
 from index.reading.notes import Noted, gather
-from index.reading.sources import BadPage, Piece, ReadSettings, read_piece
+from index.reading.sources import BadPage, Piece, read_piece
 from index.workers.budget import Budget, OverBudget, limited_time
 
 MEMORY_REASON = "given up: it takes more memory to read than one document may have"
@@ -70,7 +70,7 @@ def warm_up() -> None:
     analyse_batch([read_piece(piece).document for piece in pieces])
 
 
-def work(pieces: Sequence[Piece], settings: ReadSettings, budget: Budget) -> Worked:
+def work(pieces: Sequence[Piece], budget: Budget) -> Worked:
     """Read and analyse some pieces. One that cannot be is among the failed, for whatever reason:
     a fault of a reader, too, costs only the document that brings it to light."""
     read = _Documents()
@@ -79,7 +79,7 @@ def work(pieces: Sequence[Piece], settings: ReadSettings, budget: Budget) -> Wor
         seconds = budget.seconds_for(len(piece.raw))
         try:
             with limited_time(seconds, budget.fatal):
-                result = read_piece(piece, settings)
+                result = read_piece(piece)
         except (Exception, OverBudget) as error:
             read.fail(piece, error, seconds)
             continue

@@ -11,7 +11,6 @@ import os
 import sys
 from multiprocessing.connection import Connection
 
-from index.reading.source_records import ReadSettings
 from index.workers.budget import Budget, limit_memory
 from index.workers.work import warm_up, work
 
@@ -29,17 +28,16 @@ def entry(socket: int) -> str:
 def main(socket: int) -> None:
     connection = Connection(socket)
     try:
-        settings, budget = connection.recv()
-        _serve(connection, settings, budget)
+        _serve(connection, connection.recv())
     except (EOFError, ConnectionError):
         pass  # the parent has ended
     except MemoryError:  # for what was to be received or sent
         os._exit(OUT_OF_MEMORY)
 
 
-def _serve(connection: Connection, settings: ReadSettings, budget: Budget) -> None:
+def _serve(connection: Connection, budget: Budget) -> None:
     warm_up()
     limit_memory(budget.memory)
     connection.send(None)  # ready
     while True:
-        connection.send(work(connection.recv(), settings, budget))
+        connection.send(work(connection.recv(), budget))

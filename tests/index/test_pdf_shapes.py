@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from index.reading.pdf import ocr
-from index.reading.source_records import ReadSettings
+from index.sources.settings import SourceSettings
 from index.updating.indexer import index
 from tests.index.made_articles import BODY, PARAGRAPHS, PHRASES, TITLE, codes, indexed, stored
 from tests.index.pdf_files import (
@@ -367,13 +367,18 @@ def test_a_scan_is_told_by_file(tmp_path: Path) -> None:
 def test_a_scan_is_read_by_ocr(tmp_path: Path) -> None:
     """Also by a second run that is told to, though the file is as it was."""
     indexed(tmp_path, "quet.pdf", scan(BODY))
-    report = index([tmp_path / "source"], tmp_path / "ix", settings=ReadSettings(ocr=True))
+    report = index([tmp_path / "source"], tmp_path / "ix", settings=SourceSettings(ocr=True))
     (document,) = stored(tmp_path / "ix")
     for phrase in PHRASES:
         assert phrase in " ".join(document.body.split())
     assert codes(report) == {"recognised"}
     again = index([tmp_path / "source"], tmp_path / "ix")
-    assert again.unchanged == 1 and not again.failed  # without --ocr it keeps its text
+    assert again.unchanged == 1 and not again.failed
+    (tmp_path / "source" / "moi.pdf").write_bytes(scan(f"{BODY} Tin thứ hai."))
+    assert index([], tmp_path / "ix").added == 1  # how a source is read is remembered
+    (tmp_path / "source" / "sau.pdf").write_bytes(scan(f"{BODY} Tin thứ ba."))
+    off = index([tmp_path / "source"], tmp_path / "ix", settings=SourceSettings(ocr=False))
+    assert off.unchanged == 2 and [failed.path for failed in off.failed] == ["sau.pdf"]
 
 
 def test_one_scanned_page_among_others_is_noted(tmp_path: Path) -> None:

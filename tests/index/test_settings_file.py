@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from index.command import command
+from index.maintenance import forget_command, sources_command
 from index.settings_file import BadSettings, mapped_fields
 from search import Engine, SearchRequest
 
@@ -49,6 +51,72 @@ def test_another_map_reads_the_file_anew(source: Path) -> None:
     assert hit("--map", "body=khung_chinh", "--map", "title=dong_dau")[0] == "Chợ đêm mở lại"
 
 
+def run(*options: str) -> dict[str, Any]:
+    said = CliRunner().invoke(command, [*options, "--index", "ix", "--format", "json"])
+    found: dict[str, Any] = json.loads(said.stdout)
+    return found
+
+
+def remembered() -> list[list[str]]:
+    said = CliRunner().invoke(sources_command, ["--index", "ix", "--format", "json"])
+    return [source["options"] for source in json.loads(said.stdout)]
+
+
+MAPPED = ("--map", "title=dong_dau", "--map", "body=khung_chinh")
+
+
+def test_a_map_is_remembered_with_its_source(source: Path) -> None:
+    """What comes later is read in the same way, and the other source in its own."""
+    Path("other.jsonl").write_text(json.dumps({"title": "Tin khác", "content": "Mưa to."}), "utf-8")
+    run("n.jsonl", *MAPPED)
+    run("other.jsonl")
+    assert remembered() == [["--map title=dong_dau", "--map body=khung_chinh"], []]
+    source.write_text(json.dumps(ROW | {"khung_chinh": "Chợ họp từ tám giờ tối."}), "utf-8")
+    report = run()
+    assert (report["changed"], report["unchanged"], report["failed"]) == (1, 1, [])
+    (found,) = Engine.open(Path("ix")).search(SearchRequest("tám giờ tối")).hits
+    assert found.title == "Chợ đêm mở lại"
+    shown = CliRunner().invoke(sources_command, ["--index", "ix"]).output.splitlines()
+    assert shown[0].endswith("ok, read with --map title=dong_dau --map body=khung_chinh")
+    assert shown[1].endswith("ok")
+
+
+def test_another_map_replaces_what_was_remembered(source: Path) -> None:
+    run("n.jsonl", *MAPPED)
+    assert run("--map", "body=khung_chinh")["changed"] == 1
+    assert remembered() == [["--map body=khung_chinh"]]
+    (found,) = Engine.open(Path("ix")).search(SearchRequest("bảy giờ tối")).hits
+    assert found.title != "Chợ đêm mở lại"
+
+
+def test_forgetting_a_source_reads_the_others_by_their_own_maps(source: Path) -> None:
+    """The same id in two sources: the second takes the place of the first once that is gone."""
+    for name, hours in (("a.jsonl", "bảy"), ("b.jsonl", "tám")):
+        row = {"id": "n1", "khung_chinh": f"Chợ họp từ {hours} giờ tối.", "dong_dau": "Chợ đêm"}
+        Path(name).write_text(json.dumps(row), "utf-8")
+    run("a.jsonl", *MAPPED)
+    run("b.jsonl", *MAPPED)
+    assert CliRunner().invoke(forget_command, ["a.jsonl", "--index", "ix"]).exit_code == 0
+    (found,) = Engine.open(Path("ix")).search(SearchRequest("tám giờ tối")).hits
+    assert (found.id, found.title) == ("n1", "Chợ đêm")
+
+
+def test_the_settings_file_is_remembered_where_there_is_none(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run from another folder reads as before; a changed file replaces its own part only."""
+    Path("khongdau.toml").write_text('[fields]\nbody = "khung_chinh"\n', "utf-8")
+    run("n.jsonl", "--map", "title=dong_dau")
+    both = ["--map title=dong_dau", "--map body=khung_chinh"]
+    assert remembered() == [both]
+    Path("khongdau.toml").rename("elsewhere.toml")
+    assert run()["unchanged"] == 1
+    assert remembered() == [both]
+    Path("khongdau.toml").write_text('[fields]\nbody = "kenh"\n', "utf-8")
+    assert run()["changed"] == 1
+    assert remembered() == [["--map title=dong_dau", "--map body=kenh"]]
+
+
 def test_a_record_whose_fields_nobody_knows_names_them(source: Path) -> None:
     said = CliRunner().invoke(command, ["n.jsonl", "--index", "ix"])
     assert said.exit_code == 1
@@ -71,4 +139,4 @@ def test_a_settings_file_that_cannot_be_used_is_refused(text: str, tmp_path: Pat
 
 
 def test_no_settings_file_maps_nothing(tmp_path: Path) -> None:
-    assert mapped_fields(tmp_path / "khongdau.toml") == ()
+    assert mapped_fields(tmp_path / "khongdau.toml") is None

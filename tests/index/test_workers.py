@@ -13,7 +13,7 @@ from threading import Thread
 
 import pytest
 
-from index.reading.source_records import AS_THEY_COME, Piece
+from index.reading.source_records import Piece
 from index.workers.budget import DEFAULT_BUDGET, Budget, OverBudget, limited_time
 from index.workers.pool import WorkerPool
 from index.workers.work import Worked, work
@@ -42,7 +42,7 @@ def reasons(worked: list[Worked]) -> dict[str, str]:
 def run(
     batches: list[list[Piece]], budget: Budget = DEFAULT_BUDGET, workers: int = 1
 ) -> list[Worked]:
-    with WorkerPool(workers, AS_THEY_COME, budget) as pool:
+    with WorkerPool(workers, budget) as pool:
         return list(pool.results(batches))
 
 
@@ -70,7 +70,7 @@ def test_a_document_past_its_memory_is_given_up_alone() -> None:
 def test_time_counts_per_document_and_for_its_size() -> None:
     """Many pages that take longer than the time of one are no fault of any."""
     budget = Budget(seconds=0.5, seconds_per_megabyte=60)
-    worked = work([large(f"{n}.txt", 0.3) for n in range(6)], AS_THEY_COME, budget_here(budget))
+    worked = work([large(f"{n}.txt", 0.3) for n in range(6)], budget_here(budget))
     assert not reasons([worked])
     assert budget.seconds_for(3 << 20) == 180.5
 
@@ -88,7 +88,7 @@ def test_a_piece_that_ends_every_worker_is_told_and_costs_nothing_else(
     how: signal.Signals, said: str
 ) -> None:
     """As where a library crashes, or the system runs out of memory."""
-    with WorkerPool(1, AS_THEY_COME, DEFAULT_BUDGET) as pool:
+    with WorkerPool(1, DEFAULT_BUDGET) as pool:
         assert ids(list(pool.results([[piece("a.txt")]]))) == ["a.txt"]
         usual = max(map(processor_time, pids(pool)))
         Thread(target=kill_beyond, args=(pool, usual + 1, how), daemon=True).start()
@@ -153,7 +153,7 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
     code = (
         "import sys, time\n"
         "from tests.index.test_workers import *\n"
-        "pool = WorkerPool(2, AS_THEY_COME, DEFAULT_BUDGET)\n"
+        "pool = WorkerPool(2, DEFAULT_BUDGET)\n"
         "list(pool.results([[large(str(n))] for n in range(4)]))\n"
         "print(*pids(pool), flush=True)\n"
         "time.sleep(60)\n"
