@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Final
 
 from index.reading.notes import Note, NoteCode
+from index.reading.pages.letter_spacing import join_spaced_letters
 from index.reading.pages.page import Meta, read_page
 from index.reading.source_records import ReadResult, Unreadable
 from vietnamese.input.damaged_text import restore
@@ -31,7 +32,7 @@ def read_paper(
     """``text``: a paragraph a line; unless ``whole_lines``, some may have been broken by hand.
     Raises Unreadable where there is none."""
     text, encodings = restore(text)
-    text = text.replace("\u00ad", "")
+    text = join_spaced_letters(text.replace("\u00ad", ""))
     lines = [line for line in map(str.strip, text.split("\n")) if line]
     if not whole_lines:
         lines = _joined(lines)

@@ -57,6 +57,7 @@ _LABELS: Final = re.compile(
     r"|thu [2-7]|cn|on|at|(?:by )?admin\w*)(?!\w)\W*"
 )
 _LABEL: Final = re.compile(alternatives(Kind.DATE_LABELS, Kind.UPDATE_LABELS))
+_LEADS_TO_DATE: Final = re.compile(r"(?:^|\s)(?:tu|den|toi|truoc|sau|vao|hoi|trong)(?: ngay)?\s*\Z")
 _DIGIT: Final = re.compile(r"\d")
 _HEAD_REACH: Final = 400  # lines, menus and all
 _WRITER: Final = re.compile(rf"\W*{alternatives(Kind.BY_LABELS)}(?!\w)")
@@ -112,6 +113,8 @@ def _as_date_line(lines: Sequence[Line], index: int, mention: DateMention) -> Da
     words = len(before.split()) + len(after.split())
     if words > _LONGEST_REST:
         if not timed and not (right.strip() == ")" and left.rstrip().endswith("(")):
+            return None
+        if _is_within_sentence(left, right):
             return None
         title = _glued_title(before, after)
         if title is None:
@@ -169,6 +172,15 @@ def _is_of_sentence(left: str, after: str) -> bool:
     """Whether words run into the date or go on after it, instead of standing beside it."""
     words = left.rstrip(" (")
     return bool(words) and words[-1] not in "-–•" or after[:1].islower()
+
+
+def _is_within_sentence(left: str, right: str) -> bool:
+    """Whether a long line says something of the date: ``... ngừng cấp nước từ 22 giờ ngày 5/3.``"""
+    return (
+        right.rstrip().endswith(".")
+        or right.lstrip()[:1].islower()
+        or _LEADS_TO_DATE.search(folded_phrase(left)) is not None
+    )
 
 
 def _glued_title(before: str, after: str) -> str | None:

@@ -18,6 +18,7 @@ from index.reading.pages.boilerplate import (
 )
 from index.reading.pages.boilerplate_phrases import Kind, alternatives, phrases
 from index.reading.pages.events import event_date
+from index.reading.pages.letter_spacing import join_spaced_letters
 from index.reading.pages.lines import PROSE, Line, folded_phrase
 from index.reading.pages.losses import loss_notes
 from index.reading.pages.text_forms import read_text
@@ -104,8 +105,8 @@ def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -
     """Title, dates, district and the body without what a portal prints around it. ``notes`` are
     what was noted before."""
     known = meta or Meta()
-    given = read_text(text)
-    title = known.title
+    given = read_text(join_spaced_letters(text))
+    title = join_spaced_letters(known.title) if known.title else known.title
     for doubt in _Doubt:
         reading = _read(given.lines, title, known, doubt)
         if reading.keeps_enough(given.lines) or doubt is _Doubt.KEEP_ALL:

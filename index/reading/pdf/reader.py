@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 from index.reading.formats.format import Format
 from index.reading.formats.paper import name_below
 from index.reading.notes import Note, NoteCode
+from index.reading.pages.letter_spacing import join_spaced_letters
 from index.reading.pages.page import read_page
 from index.reading.pdf import ocr
 from index.reading.pdf.annotations import with_annotations
@@ -51,10 +52,13 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
 
 
 def _restored(pages: list[Page]) -> tuple[list[Page], tuple[str, ...]]:
-    """The pages with lines in encodings of the past read as they were meant."""
-    lines, names = restored_lines([line.text for page in pages for line in page.lines])
-    if not names:
-        return pages, ()
+    """The pages with lines as they were meant: read in encodings of the past, letters that were
+    set apart joined."""
+    given = [line.text for page in pages for line in page.lines]
+    lines, names = restored_lines(given)
+    lines = list(map(join_spaced_letters, lines))
+    if lines == given:
+        return pages, names
     texts = iter(lines)
     moved = [
         replace(page, lines=tuple(replace(line, text=next(texts)) for line in page.lines))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date, time
 from typing import Any, Final
 
+from index.reading.pages.letter_spacing import join_spaced_letters
 from index.reading.records.fragments import fragment_text
 from index.reading.records.names import known
 
@@ -87,7 +88,7 @@ def plain(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    return text.replace("\0", " ") if "\0" in text else text
+    return join_spaced_letters(text.replace("\0", " ") if "\0" in text else text)
 
 
 def whole_characters(text: str) -> tuple[str, int]:
