@@ -21,6 +21,7 @@ class NoteCode(StrEnum):
     KEPT_LINES = "kept-lines"  # what looked like boilerplate was kept: it was most of the text
     TEASERS = "teasers"  # a list of beginnings of other pages, no article
     TOLD_BY_HEAD = "told-by-head"  # the body is what the page's head tells of it
+    TOLD_BY_DATA = "told-by-data"  # the body is what the page's scripts draw from
     UNUSED_FIELD = "unused-field"  # data: its name
     ODD_FIELD = "odd-field"  # data: its name; example: what was found
     ODD_DATE = "odd-date"  # data: its field; example: what was found
@@ -112,6 +113,8 @@ def wording(note: Note) -> str:
             return "a list of teasers, not an article"
         case NoteCode.TOLD_BY_HEAD:
             return "hardly any text but what the head of the page tells of it"
+        case NoteCode.TOLD_BY_DATA:
+            return "drawn by scripts: the text is that of their data"
         case NoteCode.UNUSED_FIELD:
             return f"field {note.data!r} unused"
         case NoteCode.ODD_FIELD:
@@ -150,6 +153,8 @@ def total_wording(total: NoteTotal) -> str:
             return f"{pages} with a list of teasers, not an article"
         case NoteCode.TOLD_BY_HEAD:
             return f"{pages} with hardly any text but what their heads tell"
+        case NoteCode.TOLD_BY_DATA:
+            return f"{pages} drawn by scripts, read from their data"
         case NoteCode.UNUSED_FIELD:
             return f"field {note.data!r} unused in {_many(total.pieces, 'document')}"
         case NoteCode.ODD_FIELD:

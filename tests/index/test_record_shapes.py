@@ -214,6 +214,26 @@ def test_programs_and_other_files_without_a_format_are_passed_over(tmp_path: Pat
     assert [one.path for one in report.passed_over] == ["Makefile", "index.php"]
 
 
+def test_a_graph_of_json_ld_has_its_articles_only(tmp_path: Path) -> None:
+    """What says of which site they are is no document."""
+    graph = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "WebSite", "name": "Cổng thông tin", "url": "https://phuong.example.vn/"},
+            {"@type": "Organization", "name": "Ủy ban nhân dân phường"},
+            {"@type": "WebPage", "name": TITLE, "description": "Tin của phường"},
+            {
+                "@type": ["NewsArticle"], "headline": TITLE, "articleBody": BODY,
+                "datePublished": PUBLISHED,
+            },
+        ],
+    }  # fmt: skip
+    for name in ("a.json", "b.jsonl"):
+        (document,), report = indexed(tmp_path / name, name, dumped(graph))
+        assert (document.title, document.body) == (TITLE, BODY)
+        assert document.published == PUBLISHED and not report.failed
+
+
 def test_the_lead_stands_before_the_body_once(tmp_path: Path) -> None:
     rows = lines({"title": TITLE, "sapo": LEAD, "content": BODY},
                  {"title": TITLE + "!", "sapo": LEAD, "content": f"{LEAD}\n{BODY}"})  # fmt: skip

@@ -6,6 +6,7 @@ line breaks inside strings. What is no JSON at all is searched for its date only
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from index.reading.records.dates import read_date
+from index.reading.records.fragments import fragment_text
 
 _ARTICLES: Final = re.compile(r"article|posting|report|story|webpage|creativework", re.IGNORECASE)
 _COMMENT: Final = re.compile(
@@ -20,6 +22,7 @@ _COMMENT: Final = re.compile(
 )
 _DATE: Final = re.compile(r'"date_?(?:published|created)"\s*:\s*"([^"]{8,40})"', re.IGNORECASE)
 _PUBLISHED: Final = ("datepublished", "datecreated", "uploaddate", "dateissued")
+_MARKUP: Final = re.compile(r"(?:<|&lt;)(?:p|br|div|h[1-6]|strong|b|em|ul|li)\b", re.IGNORECASE)
 _MOST_NODES: Final = 2000
 
 
@@ -48,7 +51,7 @@ def read_json_ld(scripts: list[str]) -> Linked:
         headline=_first(_text(node.get("headline")) for node in articles),
         published=published,
         modified=_first(read_date(node.get("datemodified")) for node in articles),
-        text=_first(_text(node.get("articlebody") or node.get("text")) for node in articles),
+        text=_first(_body(node) for node in articles),
         publisher=_first(_name(node.get("publisher")) for node in nodes),
         url=_first(_text(node.get("url")) for node in articles),
     )
@@ -93,6 +96,13 @@ def _text(value: Any) -> str | None:
     if isinstance(value, list):
         value = next((one for one in value if isinstance(one, str)), None)
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _body(node: dict[str, Any]) -> str | None:
+    text = _text(node.get("articlebody") or node.get("text"))
+    if text is None:
+        return None
+    return fragment_text(html.unescape(text)) if _MARKUP.search(text) else html.unescape(text)
 
 
 def _name(value: Any) -> str | None:

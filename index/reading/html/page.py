@@ -20,7 +20,7 @@ from index.reading.html.parts import Parts, choose_parts
 from index.reading.html.publication import DATE_ITEMS, find_published
 from index.reading.notes import Note, NoteCode
 from index.reading.pages.datelines import read_date_line
-from index.reading.pages.lines import read_line
+from index.reading.pages.lines import LONGER, read_line, running_length
 from index.reading.pages.page import Meta, ParsedPage, read_page
 from index.reading.records.dates import read_date
 from index.reading.source_records import Unreadable
@@ -106,12 +106,12 @@ def _is_date_alone(text: str) -> bool:
 def _with_told(kept: list[str], head: Head) -> tuple[list[str], bool]:
     """The page's lines; of a page that is drawn by scripts what its head tells of them."""
     size = sum(map(len, kept))
-    if size > _LITTLE:
+    article = head.linked.text or ""
+    told = article if size > _LITTLE else article or head.description or ""
+    least = LONGER * running_length(kept) if article else size
+    if len(told) <= max(least, 1) or told in "\n".join(kept):
         return kept, False
-    text = head.linked.text or head.description
-    if not text or len(text) <= size or text in kept:
-        return kept, False
-    return [*kept, *text.splitlines()], True
+    return [*(line for line in kept if line not in told), *told.splitlines()], True
 
 
 def _unused(head: Head, headline: Headline, kept: list[str]) -> list[str]:

@@ -4,6 +4,7 @@ case, without diacritics), so that marked, unmarked and decomposed pages are rea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +18,8 @@ RUNNING: Final = 50
 LONG_PROSE: Final = 260
 """Characters that no headline reaches, however it ends."""
 _ENDS_SENTENCE: Final = re.compile(r"[.!?:;…/][\"”’')\]]?\Z")
+LONGER: Final = 1.5
+"""Than the running text that a page shows is an article that only its data have."""
 _SHORTEST_WRAPPED: Final = 40  # characters
 _TOKENS: Final = re.compile(f"({WORD})")
 _EDGES: Final = " \t\r\f\v\xa0\u200b\ufeff\u3000"
@@ -59,6 +62,11 @@ class Line:
     @property
     def words(self) -> int:
         return len(self.text.split())
+
+
+def running_length(lines: Iterable[str]) -> int:
+    """How many characters of lines are running text."""
+    return sum(len(line) for line in lines if read_line(line).is_running)
 
 
 def folded_phrase(text: str) -> str:

@@ -16,7 +16,7 @@ from itertools import count
 from typing import IO, Any, Final, cast
 
 from index.reading.formats.format import Format
-from index.reading.records.json_record import read_json
+from index.reading.records.json_record import articles_of_graph, read_json
 from index.reading.records.names import is_envelope, known, squeezed
 from index.reading.records.table_rows import records_of_rows
 from index.reading.source_records import ReadSettings, Unreadable
@@ -74,7 +74,7 @@ def _object(
     """The one value of a file."""
     if not isinstance(value, dict):
         raise Unreadable(f"expected JSON objects, found {raw[:40]}")
-    records = _columns(value, settings)
+    records = articles_of_graph(value) or _columns(value, settings)
     if records is None and not _is_record(value, settings):
         records = _within(value, settings, 0)
     if records is None:
