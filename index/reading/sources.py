@@ -27,7 +27,7 @@ from index.reading.formats.registry import (
     format_of_piece,
     may_be_page,
 )
-from index.reading.formats.unpacking import is_archive, members, unpacked
+from index.reading.formats.unpacking import DEEPEST, is_archive, members, unpacked
 from index.reading.notes import Note, NoteCode, Noted
 from index.reading.source_records import (
     AS_THEY_COME,
@@ -198,22 +198,53 @@ def _pieces_of_archive(
     source: SourceFile, stream: IO[bytes], settings: ReadSettings
 ) -> Iterator[Piece | Failure | Noted]:
     for member, file in members(stream, source.size):
-        if member.path.rpartition("/")[2].lower() in ABOUT_PAGES:
-            continue
-        if format_of(member.path) is None and not (
-            may_be_page(member.path) and format_of(member.path, file.peek(LOOKED_AT)[:LOOKED_AT])
-        ):
-            kind = ending(member.path) or "without an ending"
-            note = Note(NoteCode.PASSED_OVER, kind, example=member.path)
-            yield Noted(source.path, 0, note)
-        else:
-            yield from _parts(source, member.path, file, settings)
+        if member.path.rpartition("/")[2].lower() not in ABOUT_PAGES:
+            yield from _parts_of_member(source, member.path, file, settings)
+
+
+def _parts_of_member(
+    source: SourceFile, member: str, file: io.BufferedReader, settings: ReadSettings, depth: int = 0
+) -> Iterator[Piece | Failure | Noted]:
+    """Those of an unknown kind are noted."""
+    if format_of(member) is None and not (
+        may_be_page(member) and format_of(member, file.peek(LOOKED_AT)[:LOOKED_AT])
+    ):
+        kind = ending(member) or "without an ending"
+        yield Noted(source.path, 0, Note(NoteCode.PASSED_OVER, kind, example=member))
+    else:
+        yield from _parts(source, member, file, settings, depth)
+
+
+def _attachments(
+    source: SourceFile,
+    member: str,
+    files: Iterator[tuple[str, bytes]],
+    settings: ReadSettings,
+    depth: int,
+) -> Iterator[Piece | Failure | Noted]:
+    """What a document carries with it is read like the files of an archive, within its bounds."""
+    if depth >= DEEPEST:
+        raise Unreadable(f"attachments of attachments are read to a depth of {DEEPEST}")
+    for name, raw in files:
+        path = f"{member}/{name}" if member else name
+        stream = io.BufferedReader(io.BytesIO(raw))
+        try:
+            inner = (
+                ((f"{path}/{one.path}", file) for one, file in members(stream, len(raw), depth + 1))
+                if is_archive(name)
+                else [(path, unpacked(stream, name, len(raw)))]
+            )
+            for whole, file in inner:
+                yield from _parts_of_member(source, whole, file, settings, depth + 1)
+        except Unreadable as error:
+            yield _failure(source, path, 0, str(error))
 
 
 def _parts(
-    source: SourceFile, member: str, file: io.BufferedReader, settings: ReadSettings
-) -> Iterator[Piece | Failure]:
-    """The parts of one unpacked file, up to where it cannot be read any further."""
+    source: SourceFile, member: str, file: io.BufferedReader, settings: ReadSettings, depth: int = 0
+) -> Iterator[Piece | Failure | Noted]:
+    """The parts of one unpacked file, up to where it cannot be read any further. ``depth``: how
+    many documents it was attached in."""
     number = 0
     try:
         format_ = format_of(member or source.path, file.peek(LOOKED_AT)[:LOOKED_AT])
@@ -223,8 +254,14 @@ def _parts(
             raw = file.read(LARGEST_PIECE + 1)
             _check_size(raw, "a page")
             yield _piece(source, member, None, raw, settings, format_.name)
+            if format_.attached is not None:
+                yield from _attachments(source, member, format_.attached(raw), settings, depth)
             return
-        for number, raw in format_.split(file, settings):
+        for part in format_.split(file, settings):
+            if isinstance(part, Note):
+                yield Noted(source.path, 0, part)
+                continue
+            number, raw = part
             if len(raw) > LARGEST_PIECE:
                 yield Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
             else:

@@ -22,6 +22,7 @@ from tests.index.made_articles import (
     codes,
     indexed,
 )
+from tests.index.test_docx_shapes import by_hand, p
 
 URL = "https://example.vn/lop-boi"
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
@@ -268,7 +269,7 @@ def letter(kind: str) -> bytes:
         message.set_content(HTML, subtype="html")
     if kind == "both":
         message.add_alternative(HTML, subtype="html")
-    message.add_attachment(b"%PDF-1.4", "application", "pdf", filename="lich.pdf")
+    message.add_attachment(b"GIF89a", "image", "gif", filename="dau.gif")
     return message.as_bytes()
 
 
@@ -279,6 +280,66 @@ def test_email(kind: str, tmp_path: Path) -> None:
     assert document.body.endswith(BODY)
     assert document.fields["author"] == ["Văn phòng phường <vp@example.vn>"]
     assert codes(report) == {"passed-over"}
+
+
+def with_attachments(*attached: tuple[str, bytes]) -> bytes:
+    message = email.message.EmailMessage(policy=email.policy.SMTP)
+    message["Subject"] = "Chuyển công văn của phường"
+    message.set_content("Kính gửi các tổ dân phố, văn bản kèm theo thư này.")
+    for name, raw in attached:
+        message.add_attachment(raw, "application", "octet-stream", filename=name)
+    return message.as_bytes()
+
+
+ATTACHED = {
+    "Kế hoạch.docx": by_hand(p(TITLE) + "".join(map(p, PARAGRAPHS))),
+    "ghi chú.txt": f"{TITLE}\n{BODY}\n".encode(),
+    "thu.eml": with_attachments(("trong.txt", f"{TITLE}\n{BODY}\n".encode())),
+    "dau.gif": b"GIF89a",
+}
+
+
+def test_attachments_are_documents_of_their_own(tmp_path: Path) -> None:
+    """Each with the address of its mail and its own name, as in an archive; also of mails within
+    the mail and of a packed one. What nobody reads is noted."""
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("b/c.txt", f"{TITLE}\n{BODY} Bản thứ hai.\n")
+    raw = with_attachments(*ATTACHED.items(), ("goi.zip", packed.getvalue()))
+    documents, report = indexed(tmp_path, "a.eml", raw)
+    assert not report.failed
+    assert [one.id for one in documents] == [
+        "a.eml", "a.eml/Kế hoạch.docx", "a.eml/ghi chú.txt", "a.eml/goi.zip/b/c.txt",
+        "a.eml/thu.eml",
+    ]  # fmt: skip
+    by_id = {one.id: one for one in documents}
+    assert by_id["a.eml/ghi chú.txt"].body == BODY
+    assert BODY in by_id["a.eml/Kế hoạch.docx"].body
+    assert by_id["a.eml/thu.eml"].title == "Chuyển công văn của phường"
+    assert [one.path for one in report.repeated] == ["a.eml/thu.eml/trong.txt"]
+    [note] = [noted.note for noted in report.notes if noted.note.code == "passed-over"]
+    assert (note.data, note.example) == (".gif", "dau.gif")
+
+
+def test_two_attachments_of_one_name(tmp_path: Path) -> None:
+    raw = with_attachments(*(("a.txt", f"{TITLE}\n{BODY} Tổ {n}.\n".encode()) for n in (1, 2)))
+    documents, _ = indexed(tmp_path, "a.mht", raw)
+    assert [one.id for one in documents] == ["a.mht", "a.mht/a (2).txt", "a.mht/a.txt"]
+
+
+def test_a_damaged_attachment_costs_only_itself(tmp_path: Path) -> None:
+    raw = with_attachments(("a.zip", b"PK\3\4 cut"), ("b.docx", b"PK\3\4 cut"), *ATTACHED.items())
+    documents, report = indexed(tmp_path, "a.eml", raw)
+    assert len(documents) == 4
+    assert sorted(one.reason.split(":")[0] for one in report.failed) == ["a.zip", "b.docx"]
+
+
+def test_mails_in_mails_are_opened_to_a_depth(tmp_path: Path) -> None:
+    raw = with_attachments(("x.txt", BODY.encode()))
+    for _ in range(6):
+        raw = with_attachments(("thu.eml", raw))
+    documents, report = indexed(tmp_path, "a.eml", raw)
+    assert documents and any("depth of 3" in one.reason for one in report.failed)
 
 
 def test_a_message_without_head_is_told(tmp_path: Path) -> None:

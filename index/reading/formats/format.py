@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Final
 
+from index.reading.notes import Note
 from index.reading.source_records import Piece, ReadResult, ReadSettings
 
 LARGEST_PIECE: Final = 64 << 20
@@ -18,10 +19,13 @@ LARGEST_PIECE: Final = 64 << 20
 
 Reader = Callable[[Piece, ReadSettings], ReadResult]
 """The document of a piece, with notes. Raises Unreadable."""
-Splitter = Callable[[IO[bytes], ReadSettings], Iterator[tuple[int, bytes]]]
+Splitter = Callable[[IO[bytes], ReadSettings], Iterator[tuple[int, bytes] | Note]]
 """The parts of an unpacked file, each with its number (from 1; 0: it is all of the file, or all
-that counts). Raises Unreadable; what
+that counts), and notes on the file. Raises Unreadable; what
 `OSError`, `EOFError` and the like mean is for the caller, who opened the file."""
+
+Opener = Callable[[bytes], Iterator[tuple[str, bytes]]]
+"""The files that a document carries with it, each with its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,8 @@ class Format:
     """``name`` is what people call it; ``endings`` are in lower case, with their dot.
 
     Without ``split`` a file is one piece. ``apart``: it is read by a library that a bad file may
-    crash, and so only by a process of its own.
+    crash, and so only by a process of its own. ``attached`` gives the files within a document,
+    such as those of a mail: they are documents of their own.
     """
 
     name: str
@@ -37,3 +42,4 @@ class Format:
     read: Reader
     split: Splitter | None = None
     apart: bool = False
+    attached: Opener | None = None

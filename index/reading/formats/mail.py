@@ -5,6 +5,8 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from email.message import EmailMessage
 from typing import Final
@@ -13,7 +15,7 @@ from index.reading.decoding import decode
 from index.reading.formats.format import Format
 from index.reading.formats.paper import read_paper
 from index.reading.html.page import declared_encoding, read_web_page
-from index.reading.notes import Note, NoteCode
+from index.reading.notes import Note
 from index.reading.pages.page import Meta
 from index.reading.records.dates import read_date
 from index.reading.records.fragments import fragment_text
@@ -24,6 +26,11 @@ _MESSAGE: Final = re.compile(
     rb"(?:MIME-Version|Content-Type|Content-Location|Snapshot-Content-Location):",
     re.IGNORECASE,
 )
+_HAS_FILES: Final = re.compile(
+    rb"^content-(?:disposition:|type:[^\n]*(?:\n[ \t][^\n]*)*\bname\*?\d*\*?=)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]")
 _ADDRESS: Final = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -47,9 +54,34 @@ def read_web_archive(piece: Piece, settings: ReadSettings) -> ReadResult:
 
 
 def read_email(piece: Piece, settings: ReadSettings) -> ReadResult:
-    """Subject, date, sender and text. Attachments are noted. Raises Unreadable."""
+    """Subject, date, sender and text. Raises Unreadable."""
     message = _message(piece.raw)
     return _read_text(message, _parts(message), piece)
+
+
+def attachments(raw: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files that a message carries, each name but once; none of what is no message."""
+    if not _HAS_FILES.search(raw):
+        return
+    try:
+        parts = _parts(_message(raw))
+    except Unreadable:
+        return
+    given: Counter[str] = Counter()
+    for part in parts:
+        payload = part.get_payload(decode=True)
+        name = _file_name(part)
+        if name and isinstance(payload, bytes):
+            given[name] += 1
+            stem, dot, ending = name.rpartition(".")
+            again = f" ({given[name]})" if given[name] > 1 else ""
+            yield f"{stem}{again}{dot}{ending}" if dot else f"{name}{again}", payload
+
+
+def _file_name(part: EmailMessage) -> str:
+    """Without the folders that some write before it."""
+    name = str(part.get_filename() or "").replace("\\", "/").rpartition("/")[2]
+    return _CONTROLS.sub("", name).strip(" .")
 
 
 def _message(raw: bytes) -> EmailMessage:
@@ -88,10 +120,6 @@ def _read_text(message: EmailMessage, parts: list[EmailMessage], piece: Piece) -
             continue  # an empty part
         notes += found
         texts.append(text if part.get_content_type() == "text/plain" else fragment_text(text))
-    for part in parts:
-        if part.get_filename():
-            ending = "." + str(part.get_filename()).rpartition(".")[2].lower()
-            notes.append(Note(NoteCode.PASSED_OVER, ending, example=str(part.get_filename())))
     title = _head(message, "Subject") or None
     result = read_paper(
         "\n".join(texts) or title or "",
@@ -115,5 +143,7 @@ def _head(message: EmailMessage, name: str) -> str:
         return ""
 
 
-WEB_ARCHIVE: Final = Format("Saved web page (MHT)", (".mht", ".mhtml"), read_web_archive)
-EMAIL: Final = Format("E-mail", (".eml",), read_email)
+WEB_ARCHIVE: Final = Format(
+    "Saved web page (MHT)", (".mht", ".mhtml"), read_web_archive, attached=attachments
+)
+EMAIL: Final = Format("E-mail", (".eml",), read_email, attached=attachments)

@@ -22,7 +22,7 @@ from index.reading.source_records import Unreadable
 
 PACKED: Final = (".gz", ".xz")
 ARCHIVES: Final = (".zip",)
-_DEEPEST: Final = 3
+DEEPEST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ def members(
 def _inner(
     path: str, file: io.BufferedReader, depth: int
 ) -> Iterator[tuple[Member, io.BufferedReader]]:
-    if depth + 1 >= _DEEPEST:
-        raise Unreadable(f"{path}: archives in archives are read to a depth of {_DEEPEST}")
+    if depth + 1 >= DEEPEST:
+        raise Unreadable(f"{path}: archives in archives are read to a depth of {DEEPEST}")
     raw = file.read(LARGEST_PIECE + 1)
     if len(raw) > LARGEST_PIECE:
         raise Unreadable(f"{path}: an archive within an archive of more than 64 MB")

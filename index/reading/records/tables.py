@@ -12,6 +12,7 @@ from typing import IO, Any, Final, cast
 
 from index.reading.decoding import decode
 from index.reading.formats.format import LARGEST_PIECE, Format
+from index.reading.notes import Note
 from index.reading.records.json_record import read_json
 from index.reading.records.names import known
 from index.reading.records.table_rows import records_of_rows
@@ -45,9 +46,10 @@ class _Form:
         )
 
 
-def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]]:
+def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes] | Note]:
     """The rows as records in JSON, numbered as a spreadsheet shows them. Raises Unreadable."""
-    text = _text(cast(io.BufferedReader, file))
+    text, notes = _text(cast(io.BufferedReader, file))
+    yield from notes
     sample = text.read(_SAMPLE)
     if not sample.strip():
         raise Unreadable("the file is empty")
@@ -60,7 +62,7 @@ def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]
         raise Unreadable(f"not a table from here on: {error}") from error
 
 
-def _text(file: io.BufferedReader) -> io.TextIOBase:
+def _text(file: io.BufferedReader) -> tuple[io.TextIOBase, tuple[Note, ...]]:
     """The file as text. Where its start is Unicode, bytes that are none stay what they are, for
     the reader to judge; else all of it is read in an encoding of the past. Raises Unreadable."""
     start = file.peek(_SAMPLE)[:_SAMPLE]
@@ -73,8 +75,9 @@ def _text(file: io.BufferedReader) -> io.TextIOBase:
         raw = file.read(_LARGEST_LEGACY + 1)
         if len(raw) > _LARGEST_LEGACY:
             raise Unreadable("not valid UTF-8, and too large to be read in another encoding")
-        return io.StringIO(decode(raw)[0], newline="")
-    return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline="")
+        decoded, notes = decode(raw)
+        return io.StringIO(decoded, newline=""), notes
+    return io.TextIOWrapper(file, encoding, errors="surrogateescape", newline=""), ()
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
