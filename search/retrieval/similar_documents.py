@@ -38,6 +38,8 @@ class SimilarDocuments:
         words = np.concatenate(hits)[self._words]
         found = np.flatnonzero((words >> self._bits) & np.uint64(1))
         groups = self._groups[found]
-        as_before = np.diff(groups, prepend=-1) == 0
-        kept = as_before | np.append(as_before[1:], False)[: len(found)]
+        same = groups[1:] == groups[:-1]
+        kept = np.zeros(len(groups), np.bool_)
+        kept[1:] |= same
+        kept[:-1] |= same
         return SimilarHits(self._documents[found[kept]], groups[kept])

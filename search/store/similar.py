@@ -21,7 +21,7 @@ class SimilarHits:
 
     def extra(self) -> int:
         """How many fewer the hits are, where each group counts as one."""
-        return len(self.groups) - len(np.unique(self.groups))
+        return int(np.count_nonzero(self.groups[1:] == self.groups[:-1]))
 
     def groups_of(self, documents: Numbers) -> Numbers:
         """The group of each document; `ALONE` where no other hit is like it."""
@@ -46,6 +46,7 @@ def places_of_firsts(groups: Numbers) -> NDArray[np.intp]:
     or alone."""
     places = np.arange(len(groups))
     grouped = np.flatnonzero(groups != ALONE)
-    _, first, group = np.unique(groups[grouped], return_index=True, return_inverse=True)
-    places[grouped] = grouped[first[group]]
+    if len(grouped):
+        _, first, group = np.unique(groups[grouped], return_index=True, return_inverse=True)
+        places[grouped] = grouped[first[group]]
     return places
