@@ -96,6 +96,8 @@ GROUPS: Final[dict[str, Group]] = {
         (
             "tests/index/test_pages.py",
             "tests/index/test_page_words.py",
+            "tests/index/test_wrapping.py",
+            "tests/index/test_boilerplate_phrases.py",
             "tests/index/test_html_shapes.py",
             "tests/index/test_markers.py",
         ),
