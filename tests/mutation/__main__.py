@@ -88,6 +88,13 @@ def run(name: str, most: int) -> None:
             )
 
 
+def last_change() -> str:
+    """The last commit that changed a module which is mutated."""
+    files = [str(file) for group in GROUPS.values() for file in group.files()]
+    command = ["git", "log", "-1", "--format=%h", "--", *files]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="GROUP", help=" ".join(GROUPS))
@@ -102,14 +109,13 @@ def main() -> None:
         command = [sys.executable, "-m", "tests.mutation", "--group", name]
         subprocess.run([*command, "--most", str(asked.most)], cwd=ROOT, check=True)
     found = known(KEPT)
-    keys = [
-        key_of(file, mutant)
+    keys = {
+        name: [key_of(file, mutant) for file, mutant in sample(name, group)]
         for name, group in GROUPS.items()
-        for file, mutant in sample(name, group)
-    ]
-    rows = [found[key] for key in keys if key in found]
+    }
+    rows = [found[key] for own in keys.values() for key in own if key in found]
     rows.sort(key=lambda one: (list(GROUPS).index(one.group), one.file, one.line))
-    text = report(rows, GROUPS, len(keys) - len(rows))
+    text = report(rows, {name: len(own) for name, own in keys.items()}, last_change())
     REPORT.write_text(text, encoding="utf-8")
     print(text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,12 +27,12 @@ def reasons() -> dict[tuple[str, str], str]:
     return {(file, change): reason for file, change, reason in rows}
 
 
-def report(results: Sequence[Result], every: Collection[str], untried: int) -> str:
-    """``every``: the names of all groups; ``untried``: mutants of the sample that are left."""
+def report(results: Sequence[Result], sizes: Mapping[str, int], commit: str) -> str:
+    """``sizes``: of each group's sample; ``commit``: the last that changed what is mutated."""
     killed = sum(one.killed for one in results)
     lines = [
         "Mutants tried by `python -m tests.mutation`: one small change each, of a sample with a",
-        "fixed seed. Killed: some test fails, or takes too long.",
+        f"fixed seed, of the sources of {commit}. Killed: some test fails, or takes too long.",
         "",
         f"{'':48}killed   of",
     ]
@@ -45,10 +45,14 @@ def report(results: Sequence[Result], every: Collection[str], untried: int) -> s
             for file in sorted({o.file for o in own})
         ]
     lines += [_row("all", results) + f"   {100 * killed / max(len(results), 1):.1f}%", ""]
-    if untried:
-        left = [name for name in every if name not in groups]
-        none_of = f", among them all of {', '.join(left)}" if left else ""
-        lines += [f"{untried} mutants of the sample have not been tried yet{none_of}.", ""]
+    left = {name: size - sum(r.group == name for r in results) for name, size in sizes.items()}
+    if any(left.values()):
+        each = ", ".join(f"{count} of {name}" for name, count in left.items() if count)
+        lines += [
+            f"{sum(left.values())} mutants of the sample have not been tried yet ({each}):",
+            "`make mutants` goes on with them.",
+            "",
+        ]
     lines.append("Survivors:" if killed < len(results) else "No survivors.")
     why = reasons()
     for one in results:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from unicodedata import normalize
 
 import pytest
@@ -91,3 +92,11 @@ def test_what_is_shown_is_what_the_oracle_shows(
     corpus = Corpus(pages)
     for query in rng.sample(QUERIES, 6):
         compare(engine, pages, corpus, query)
+
+
+def test_a_word_and_a_number_are_marked_where_they_are_written_as_one(tmp_path: Path) -> None:
+    pages = [("Chợ", "Tiêm phòng covid19 ở phường"), ("Bến xe", "Tiêm phòng covid 19 ở phường")]
+    engine = indexed(tmp_path, pages, [2])
+    shown = {hit.id: hit.snippet for hit in engine.search(SearchRequest("covid 19")).hits}
+    marked = {id: [one.text[a:b] for a, b in one.spans] for id, one in shown.items()}
+    assert marked == {"d000": ["covid19"], "d001": ["covid 19"]}
