@@ -88,7 +88,7 @@ def fields_of(engine: Engine) -> str:
     found: list[str] = []
     page, last = 1, 1
     while page <= last:
-        answer = engine.search(SearchRequest(page=page, per_page=50))
+        answer = engine.search(SearchRequest(page=page, per_page=50, fold=False))
         last = -(-answer.total // 50)
         for hit in answer.hits:
             found += (hit.source or "", *(value for _, value in hit.fields))
