@@ -86,7 +86,6 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/index/test_html.py",
             "tests/index/test_html_names.py",
             "tests/index/test_html_shapes.py",
-            "tests/index/test_page_markers.py",
         ),
         40,
         ("vietnamese",),
