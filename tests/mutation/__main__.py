@@ -115,7 +115,9 @@ def main() -> None:
     }
     rows = [found[key] for own in keys.values() for key in own if key in found]
     rows.sort(key=lambda one: (list(GROUPS).index(one.group), one.file, one.line))
-    text = report(rows, {name: len(own) for name, own in keys.items()}, last_change())
+    sizes = {name: len(own) for name, own in keys.items()}
+    tests = {name: tests_of(group) for name, group in GROUPS.items()}
+    text = report(rows, sizes, tests, last_change())
     REPORT.write_text(text, encoding="utf-8")
     print(text)
 

@@ -27,8 +27,11 @@ def reasons() -> dict[tuple[str, str], str]:
     return {(file, change): reason for file, change, reason in rows}
 
 
-def report(results: Sequence[Result], sizes: Mapping[str, int], commit: str) -> str:
-    """``sizes``: of each group's sample; ``commit``: the last that changed what is mutated."""
+def report(
+    results: Sequence[Result], sizes: Mapping[str, int], tests: Mapping[str, str], commit: str
+) -> str:
+    """``sizes``: of the samples, and ``tests``: as they are now, by group; ``commit``: the last
+    that changed what is mutated."""
     killed = sum(one.killed for one in results)
     lines = [
         "Mutants tried by `python -m tests.mutation`: one small change each, of a sample with a",
@@ -45,11 +48,11 @@ def report(results: Sequence[Result], sizes: Mapping[str, int], commit: str) -> 
             for file in sorted({o.file for o in own})
         ]
     lines += [_row("all", results) + f"   {100 * killed / max(len(results), 1):.1f}%", ""]
-    left = {name: size - sum(r.group == name for r in results) for name, size in sizes.items()}
-    if any(left.values()):
-        each = ", ".join(f"{count} of {name}" for name, count in left.items() if count)
+    untried = {name: size - sum(r.group == name for r in results) for name, size in sizes.items()}
+    if any(untried.values()):
+        each = ", ".join(f"{count} of {name}" for name, count in untried.items() if count)
         lines += [
-            f"{sum(left.values())} mutants of the sample have not been tried yet ({each}):",
+            f"{sum(untried.values())} mutants of the sample have not been tried yet ({each}):",
             "`make mutants` goes on with them.",
             "",
         ]
@@ -58,7 +61,10 @@ def report(results: Sequence[Result], sizes: Mapping[str, int], commit: str) -> 
     for one in results:
         if not one.killed:
             lines += ["", f"{one.file}:{one.line}", f"    {one.change}"]
-            lines.append(f"    {why.get((one.file, one.change), 'not looked at yet')}")
+            left = "not looked at yet"
+            if one.tests != tests[one.group]:
+                left = "its tests have changed since it was tried, and it will be tried again"
+            lines.append(f"    {why.get((one.file, one.change), left)}")
     return "\n".join(lines) + "\n"
 
 
