@@ -283,7 +283,7 @@ def _open(directory: Path) -> Engine:
 
 def _print(page: SearchPage, words: SearchWording) -> None:
     for notice in page.notices:
-        click.echo(f"* {words.told(notice)}")
+        click.echo(f"* {words.text(words.notice(notice))}")
         for offer in notice.offers:
             click.echo(f"  {words.text(words.offer(offer))}: {_asked_by(offer, page.query)}")
     if page.suggestion:

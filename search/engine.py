@@ -17,6 +17,7 @@ from pathlib import Path
 
 from search.contract.deadline import Deadline
 from search.contract.errors import IndexProblem
+from search.contract.places import Place
 from search.contract.results import (
     DocumentPage,
     Hit,
@@ -65,6 +66,7 @@ class Engine:
             self.search(SearchRequest(query, since=date.min, per_page=2))
         self.search(SearchRequest(f"{words[0]}qx"))  # nothing is called so: suggestions
         self.suggest(words[0])
+        self.suggest_places(words[0])
 
     def view(self) -> SnapshotSearcher:
         """The store as it is now. A newer state that can be opened takes over."""
@@ -105,6 +107,14 @@ class Engine:
         """Completions of ``text``, likeliest first."""
         completion = self.view().store.completion
         return completion.complete(text, limit) if completion and text.strip() else ()
+
+    def suggest_places(self, text: str, limit: int = 8) -> tuple[Place, ...]:
+        """Places that ``text`` may be the beginning of the name of, likeliest first."""
+        return self.view().place_completion.complete(text, limit)
+
+    def places_named(self, name: str) -> tuple[Place, ...]:
+        """All places that a whole name may mean; of several those with documents, if any have."""
+        return self.view().places.find(name)
 
     def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:
         """One page of the ids of all documents, in the order in which the index has them, and

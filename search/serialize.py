@@ -30,7 +30,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
             **_finer_to_json(page),
             **{name: _facet_to_json(counts) for name, counts in page.fields},
         },
-        "notices": [words.told(notice) for notice in page.notices],
+        "notices": [words.text(words.notice(notice)) for notice in page.notices],
         "notice_codes": [notice.code.value for notice in page.notices],
         "offers": [
             {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.results import DocumentPage, Hit, IndexStats, SearchPage, SearchRequest
 from search.highlighting.hits import HitWriter
 from search.query.document_filter import DistrictNames
+from search.query.place_completion import PlaceCompletion
 from search.query.place_names import PlaceNames
 from search.query.planning import Planner
 from search.query.related import least_score, telling_pairs
@@ -44,6 +46,10 @@ class SnapshotSearcher:
         self._reranker = Reranker(store)
         self._hits = HitWriter(store)
         self._presenter = Presenter(self._hits)
+
+    @cached_property
+    def place_completion(self) -> PlaceCompletion:
+        return PlaceCompletion(self.places)
 
     def search(self, request: SearchRequest, deadline: Deadline) -> SearchPage:
         """One page of hits. Past ``deadline`` it has what was found until then. Raises

@@ -13,7 +13,7 @@ from typing import Literal
 MatchLevel = Literal["close", "whole", "syllables", "any-marks", "best"]
 """What a hit must have, see `search.contract.results.SearchRequest`."""
 
-OfferKind = Literal["as-typed", "every-reading", "narrower", "wider"]
+OfferKind = Literal["as-typed", "every-reading", "narrower", "wider", "both-places"]
 
 
 class NoticeCode(StrEnum):
@@ -35,7 +35,8 @@ class NoticeCode(StrEnum):
     """The name of a filter in the query that may mean several places, all of which were taken: the
     name, and the names of these."""
     FORMER_PLACE = "former-place"
-    """A place that is asked for and is no more: its name, and that of what it went into."""
+    """A place that is asked for and is no more: its name, and that of what it went into. Its offer
+    is the query for both."""
     SUGGESTED = "suggested"
     """Nothing was found, so what was probably meant is shown: the query as typed, and that."""
     WIDENED = "widened"
@@ -75,10 +76,8 @@ class Offer:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """``values`` are the data that `NoticeCode` names, in that order. ``offers``: what a reader may
-    have chosen instead of what the notice tells. ``also``: a query that does what the notice
-    suggests, if it suggests one."""
+    have chosen instead of what the notice tells."""
 
     code: NoticeCode
     values: tuple[Value, ...] = ()
     offers: tuple[Offer, ...] = ()
-    also: str | None = None

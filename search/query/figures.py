@@ -24,6 +24,9 @@ class KnownPlaces(Protocol):
     def own(self) -> Iterable[Place]:
         """Those that the gazetteer does not have."""
 
+    def every(self) -> Iterable[tuple[Place, int]]:
+        """All of them, each with how many documents are of it."""
+
     def __contains__(self, place: Place) -> bool: ...
 
 

@@ -96,6 +96,17 @@ class PlaceTable:
         """The places that the gazetteer does not have."""
         return [self.place(code) for key, code in self._codes.items() if not key.endswith(b"|")]
 
+    def every(self) -> list[tuple[Place, int]]:
+        """All places, each with how many documents have it, removed ones among them."""
+        counts = np.zeros(len(self._terms), np.int64)
+        for segment in self.segments:
+            counts += np.bincount(segment.codes, minlength=len(counts))
+        return [
+            (self.place(code), int(counts[code]))
+            for code in np.flatnonzero(counts).tolist()
+            if self._terms[code]
+        ]
+
     def facets(self, counts: NDArray[np.int64]) -> PlaceFacets:
         """What [codes + 1] ``counts`` say; empty where nothing was counted."""
         if not len(counts):

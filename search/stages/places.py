@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
-from search.contract.notices import Notice, NoticeCode
+from search.contract.notices import Notice, NoticeCode, Offer
 from search.contract.places import Place
+from search.contract.results import SearchRequest
 from search.query.parser import LONGEST_NAME, Query
 from search.query.place_names import PlaceNames, successors
 from vietnamese.text.patterns import any_of
@@ -30,24 +31,35 @@ def of_ambiguous_places(query: Query) -> Iterator[Notice]:
             yield Notice(NoticeCode.AMBIGUOUS_PLACE, (name, *values))
 
 
-def of_former_places(query: Query, chosen: tuple[Place, ...], names: PlaceNames) -> list[Notice]:
+def of_former_places(
+    request: SearchRequest, query: Query, chosen: tuple[Place, ...], names: PlaceNames
+) -> list[Notice]:
     """The places that are filtered by (``chosen`` and those of the query), or named in its words,
-    and went into others that have documents."""
+    and went into others that have documents; with an offer to search for both, otherwise as
+    ``request`` does."""
     one_each = [places[0] for _, places in query.places if len(places) == 1]
     filtered = dict.fromkeys((*chosen, *one_each))
     told = []
     for place in filtered:
         if found := [new for new in successors(place) if _may_add(new, names, filtered)]:
             filters = " ".join(f'nơi:"{new.value}"' for new in found[:MOST_TOLD])
-            told.append(_notice(place, found, f"{query.text} {filters}".strip()))
-    return (told + list(_in_words(query, names)))[:MOST_TOLD]
+            told.append((place, found, f"{query.text} {filters}".strip()))
+    told += _in_words(query, names)
+    return [
+        Notice(
+            NoticeCode.FORMER_PLACE,
+            (place.title, ", ".join(map(_within_a_sentence, found[:MOST_TOLD]))),
+            (Offer("both-places", both, request.literal, request.match),),
+        )
+        for place, found, both in told[:MOST_TOLD]
+    ]
 
 
 def _may_add(new: Place, names: PlaceNames, filtered: dict[Place, None]) -> bool:
     return new not in filtered and new in names.known
 
 
-def _in_words(query: Query, names: PlaceNames) -> Iterator[Notice]:
+def _in_words(query: Query, names: PlaceNames) -> Iterator[tuple[Place, list[Place], str]]:
     """Those that the words of a query without signs name, each by just one unit's name. Capitals
     say nothing here: few people type them."""
     if len(query.branches) != 1 or len(query.branches[0]) != 1 or query.excluded:
@@ -66,12 +78,7 @@ def _in_words(query: Query, names: PlaceNames) -> Iterator[Notice]:
         if len(places) == 1 and found and found[0].title != places[0].title:
             instead = _within_a_sentence(found[0])
             other = f"{query.text[: kind.start()]}{instead}{query.text[end:]}"
-            yield _notice(places[0], found, f"{query.text} HOẶC {other}")
-
-
-def _notice(place: Place, found: list[Place], also: str) -> Notice:
-    new = ", ".join(map(_within_a_sentence, found[:MOST_TOLD]))
-    return Notice(NoticeCode.FORMER_PLACE, (place.title, new), also=also)
+            yield places[0], found, f"{query.text} HOẶC {other}"
 
 
 def _within_a_sentence(place: Place) -> str:

@@ -127,7 +127,7 @@ class Understanding:
             *(Notice(NoticeCode.NO_SUCH_DISTRICT, (name,)) for name in unknown),
             *(Notice(NoticeCode.PLAIN_TEXT, unread) for unread in answered.query.unread),
             *of_ambiguous_places(answered.query),
-            *of_former_places(answered.query, places, self._names.places),
+            *of_former_places(request, answered.query, places, self._names.places),
         )
         return Understood(
             request, deadline, typed, answered, documents, told, suggestion, places, sort

@@ -21,7 +21,6 @@ ENGLISH = SearchWording(
     plain_place="No place is called “{0}”; “{1}” was searched as plain text.",
     ambiguous_place="“{0}” is the name of {1} places, all of which were searched: {2}.",
     former_place="{0} is now in {1}.",
-    both_places="Search both",
     plain_day="“{0}” is not a date that exists (write 01/03/2024, 3/2024 or 2024); "
     "“{1}” was searched as plain text.",
     plain_phrase="The query has too many quoted phrases; “{0}” was searched as plain text.",
@@ -69,6 +68,7 @@ ENGLISH = SearchWording(
     every_reading="Search for every reading of “{0}”",
     narrower="Only documents with {0}",
     wider="Also documents with {0}",
+    both_places="Search both",
     matches={
         "close": "the words close together",
         "whole": "every word",

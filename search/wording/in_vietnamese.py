@@ -25,7 +25,6 @@ VIETNAMESE = SearchWording(
     plain_place="Không có nơi nào tên “{0}”: “{1}” được tìm như các từ bình thường.",
     ambiguous_place="“{0}” là tên của {1} nơi, đang tìm ở tất cả: {2}.",
     former_place="{0} nay thuộc {1}.",
-    both_places="Tìm cả hai",
     plain_day="“{0}” không phải là một ngày có thật, viết như 01/03/2024, 3/2024 hay 2024: "
     "“{1}” được tìm như các từ bình thường.",
     plain_phrase="Câu tìm có quá nhiều cụm từ trong ngoặc kép: "
@@ -56,6 +55,7 @@ VIETNAMESE = SearchWording(
     every_reading="Tìm mọi cách đọc của «{0}»",
     narrower="Chỉ xem bài có {0}",
     wider="Xem cả bài có {0}",
+    both_places="Tìm cả hai",
     matches={
         "close": "các từ đứng gần nhau",
         "whole": "mọi từ",

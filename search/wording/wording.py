@@ -45,7 +45,6 @@ class SearchWording:
     plain_place: str
     ambiguous_place: str
     former_place: str
-    both_places: str
     plain_day: str
     plain_phrase: str
     suggested: str
@@ -72,6 +71,7 @@ class SearchWording:
     every_reading: str
     narrower: str
     wider: str
+    both_places: str
     matches: Mapping[MatchLevel, str]  # what a hit must have, after "with"
 
     # errors
@@ -165,7 +165,10 @@ class SearchWording:
             "every-reading": self.every_reading,
             "narrower": self.narrower,
             "wider": self.wider,
+            "both-places": self.both_places,
         }[offer.kind]
+        if offer.kind == "both-places":
+            return Sentence(template)
         if offer.match is None:
             return Sentence(template, (offer.query,))
         named = template.format(self.matches[offer.match])
@@ -194,11 +197,6 @@ class SearchWording:
             case IndexProblem():
                 return Sentence(self.index_unusable, (str(error.directory),))
         return Sentence("{0}", (str(error),))
-
-    def told(self, notice: Notice) -> str:
-        """A notice as plain text, with the query that does what it offers."""
-        text = self.text(self.notice(notice))
-        return f"{text} {self.both_places}: {notice.also}" if notice.also else text
 
     def text(self, sentence: Sentence) -> str:
         """The sentence as plain text."""

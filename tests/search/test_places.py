@@ -74,6 +74,11 @@ def test_the_name_of_every_place_means_that_place() -> None:
         ("Phường Hoàn Kiếm, từ 1/7/2025", ["Phường Hoàn Kiếm, Hà Nội"]),
         ("Phường Cửa Nam, Hà Nội", ["Phường Cửa Nam, Hà Nội"]),
         ("Phường Cửa Nam cũ, Hà Nội", ["Phường Cửa Nam cũ, Hoàn Kiếm, Hà Nội"]),
+        ("ba dinh", ["Quận Ba Đình, Hà Nội"]),  # not xã Ba Dinh, unless it is written so
+        ("Xã Ba Dinh", ["Xã Ba Dinh, Quảng Ngãi"]),
+        ("q. ba dinh", ["Quận Ba Đình, Hà Nội"]),
+        ("p hang bac", ["Phường Hàng Bạc cũ, Hoàn Kiếm, Hà Nội"]),
+        ("tp vinh", ["Thành phố Vinh, Nghệ An"]),
         ("Quảng Ninh", ["Quảng Ninh"]),
         ("huyện Quảng Ninh", ["Huyện Quảng Ninh, Quảng Bình"]),
         ("Q.1", ["Quận 1, Hồ Chí Minh"]),
@@ -127,8 +132,9 @@ def test_old_and_new_name_of_a_ward(ward: tuple[str, ...], engine: Engine) -> No
     assert told is not None and told.values == (old, f"{new[0].lower()}{new[1:]}")
     both = of(engine, f"{new}, {after}")
     assert titles(both) >= {written, f"{new}, {after} trồng cây"}
-    assert told.also is not None
-    assert titles(of(engine, f"{old}, {before}", query=told.also)) == titles(both)
+    (offer,) = told.offers
+    assert offer.kind == "both-places"
+    assert titles(of(engine, f"{old}, {before}", query=offer.query)) == titles(both)
 
 
 def test_a_district_is_its_ground_before_and_after(engine: Engine) -> None:
@@ -233,9 +239,9 @@ def test_an_unknown_name_in_a_query_is_plain_text(engine: Engine) -> None:
 def test_a_search_for_an_old_name_tells_the_new_one(typed: str, engine: Engine) -> None:
     told = notice(of(engine, query=typed), "former-place")
     assert told is not None and told.values == ("Phường Hàng Bạc", "phường Hoàn Kiếm")
-    assert told.also is not None
+    (offer,) = told.offers
     if not typed.startswith("họp"):
-        found = titles(of(engine, query=told.also))
+        found = titles(of(engine, query=offer.query))
         assert {title.split(",")[0] for title in found} >= {"Phường Hàng Bạc", "Phường Hoàn Kiếm"}
 
 

@@ -41,6 +41,8 @@ STATES = {
     "filtered": FILTERED,
     "nothing": "/?q=xyzzy&quan=T%C3%A2y+H%E1%BB%93",
     "bad date": "/?q=lich&tu=31/02/2023",
+    "ambiguous place": "/?q=lich&noi=Ch%C3%A2u+Th%C3%A0nh&noi=Ba+%C4%90%C3%ACnh",
+    "place": "/?q=lich&noi=ba+dinh&noi=kh%C3%B4ng+r%C3%B5+n%C6%A1i",
     "bad query": "/?q=lich+tu:2/1/2024+den:1/1/2024",
     "no such page": "/?q=lich&trang=999",
     "document": "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm",
@@ -248,19 +250,19 @@ def test_filters_chips_and_back(browser: Browser) -> None:
     for name in ("Tây Hồ", "Ba Đình"):
         for summary in browser.all(".filters details:not([open]) summary"):
             summary.click()
-        browser.one(f"input[name=quan][value='{name}']").click()
+        browser.one(f"input[name=noi][value='Quận {name}, Hà Nội']").click()
     browser.one("#tu").send_keys("1/1/2021")
     browser.one("#den").send_keys("31/12/2021")
     browser.click(".filters button")
     filtered = browser.path
-    assert filtered.count("quan=") == 2 and "tu=1%2F1%2F2021" in filtered
+    assert filtered.count("noi=") == 2 and "tu=1%2F1%2F2021" in filtered
     assert "Năm 2021" in browser.all(".chips li")[2].text
     assert {each.text.strip(" ·") for each in browser.all(".hits .place")} == {"Tây Hồ", "Ba Đình"}
     browser.click(".chips li:first-child a")
-    assert browser.path.count("quan=") == 1
+    assert browser.path.count("noi=") == 1
     browser.driver.back()
     assert browser.path == filtered
-    assert len(browser.all("input[name=quan]:checked")) == 2
+    assert len(browser.all("input[name=noi]:checked")) == 2
     browser.driver.back()
     assert browser.path == RESULTS
     assert not browser.all(".chips li")
@@ -395,7 +397,7 @@ def test_everything_works_without_javascript(scriptless: Browser) -> None:
     before = browser.one("html")
     browser.one("#q").send_keys("lich tiep cong dan", Keys.ENTER)
     browser.gone(before)
-    browser.one("input[name=quan][value='Ba Đình']").click()
+    browser.one("input[name=noi][value='Quận Ba Đình, Hà Nội']").click()
     browser.click(".filters button")
     assert {each.text.strip(" ·") for each in browser.all(".hits .place")} == {"Ba Đình"}
     browser.click(".paging [rel=next]")

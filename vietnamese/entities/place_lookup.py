@@ -18,12 +18,14 @@ from typing import Final
 from vietnamese.entities.place_words import CITY, COMMUNE, DISTRICT, PROVINCE, Kind, read_kind
 from vietnamese.entities.places import spelled_as
 from vietnamese.gazetteer.gazetteer import Unit, gazetteer, name_key
+from vietnamese.text.folding import fold
 
 LONGEST: Final = 100  # characters of what may be a name, with what it lies in
 _PART: Final = re.compile(r"\s*(?:[,;()]|(?<=\s)(?:thuộc|thuoc)(?=\s))\s*")
 _KIND: Final = re.compile(
     r"(?P<word>(?i:phường|phuong|xã|xa|thị\s+trấn|thi\s+tran|đặc\s+khu|dac\s+khu|quận|quan|huyện"
-    r"|huyen|thị\s+xã|thi\s+xa|thành\s+phố|thanh\s+pho|tỉnh|tinh)(?!\w)|TP|TX|TT|[PQH](?=[.\s0-9]))"
+    r"|huyen|thị\s+xã|thi\s+xa|thành\s+phố|thanh\s+pho|tỉnh|tinh)(?!\w)"
+    r"|(?i:TP|TX|TT)(?![^\W0-9_])|(?i:[PQH])(?=[.\s0-9]))"
     r"[.\s]*(?P<name>.+)"
 )
 _FORMER: Final = re.compile(
@@ -42,11 +44,13 @@ NEIGHBOURS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """A name as it was written: what it is of, which side of the reform, what it lies in."""
+    """A name as it was written: what it is of, which side of the reform, what it lies in, and
+    whether with any diacritics, whose absence says something then."""
 
     head: str
     outer: tuple[str, ...]
     levels: frozenset[str]
+    marked: bool
 
 
 @lru_cache(1 << 12)
@@ -62,9 +66,11 @@ def units_meant(text: str, kind: str = "") -> tuple[Unit, ...]:
         return ()
     heads = [(read_kind(kind), written.head)] if kind else list(_with_kind(written.head))
     for word, name in heads:
-        found = [unit for unit in _named(name, word) if unit.level in written.levels]
+        found = [
+            unit for unit in _named(name, word, written.marked) if unit.level in written.levels
+        ]
         for outer in written.outer:
-            found = _within(found, outer)
+            found = _within(found, outer, written.marked)
         if found:
             return _preferred(found, word is None or word.level == CITY)
     return ()
@@ -97,7 +103,8 @@ def _written(text: str) -> _Written | None:
             levels &= frozenset("PN")
         parts.append(name.strip())
     named = [part for part in parts if name_key(part)]
-    return _Written(named[0], tuple(named[1:]), levels) if named else None
+    marked = fold(text) != text.lower()
+    return _Written(named[0], tuple(named[1:]), levels, marked) if named else None
 
 
 def _with_kind(name: str) -> Iterator[tuple[Kind | None, str]]:
@@ -108,8 +115,9 @@ def _with_kind(name: str) -> Iterator[tuple[Kind | None, str]]:
     yield None, name
 
 
-def _named(name: str, kind: Kind | None) -> list[Unit]:
-    """The units of a name, best spelled; of a kind that they once were, else of its level."""
+def _named(name: str, kind: Kind | None, marked: bool) -> list[Unit]:
+    """The units of a name, of a kind that they once were, else of its level; if it is of a text
+    with diacritics, ``marked``, the best spelled."""
     places = gazetteer()
     name = re.sub(r"\A0+(?=[1-9])", "", name)
     key = name_key(name)
@@ -120,7 +128,8 @@ def _named(name: str, kind: Kind | None) -> list[Unit]:
         if unit.level in levels
     ]
     best = max((marks for marks, _ in spelled), default=0)
-    found = [unit for marks, unit in spelled if marks == best and marks]
+    least = best if marked else 1
+    found = [unit for marks, unit in spelled if marks and marks >= least]
     if kind is not None:
         called = {unit.id for unit in found if unit.kind in kind.kinds}
         if called or kind.level == COMMUNE:
@@ -133,12 +142,12 @@ def _last(units: Iterable[Unit]) -> list[Unit]:
     return [places.versions(id)[-1] for id in dict.fromkeys(unit.id for unit in units)]
 
 
-def _within(units: list[Unit], outer: str) -> list[Unit]:
+def _within(units: list[Unit], outer: str, marked: bool) -> list[Unit]:
     """Those that lie in a place of this name; where some lay in it to the last, these."""
     places = gazetteer()
     found = []
     for kind, name in _with_kind(outer):
-        around = [unit for unit in _named(name, kind) if unit.level in "PD"]
+        around = [unit for unit in _named(name, kind, marked) if unit.level in "PD"]
         found = [unit for unit in units if any(places.lies_in(unit, other) for other in around)]
         ids = {other.id for other in around}
         if own := [unit for unit in found if places.around(unit, None) & ids]:

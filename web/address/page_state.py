@@ -131,6 +131,18 @@ class View:
     def without_place(self, place: str) -> View:
         return replace(self, places=tuple(one for one in self.places if one != place), page=1)
 
+    def at(self, places: tuple[str, ...]) -> View:
+        """The same hits, with other names for their places."""
+        return replace(self, places=places)
+
+    def at_instead(self, typed: str, place: str) -> View:
+        """With ``place`` for the name that was ``typed``."""
+        names = (place if one == typed else one for one in self.places)
+        return replace(self, places=tuple(dict.fromkeys(names)), page=1)
+
+    def only_place(self, place: str) -> View:
+        return replace(self, places=(place,), page=1)
+
     def without_field(self, field: tuple[str, str]) -> View:
         return replace(self, fields=tuple(one for one in self.fields if one != field), page=1)
 

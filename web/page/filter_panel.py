@@ -12,14 +12,12 @@ from search.contract.results import FacetCount, SearchPage
 from web.address.page_state import View
 from web.wording.wording import Wording
 
-SHOWN_AT_ONCE = 8  # districts before the rest folds away
-FEW_MORE = 2  # so few more are not worth folding away
-MOST_SHOWN = 32  # all of Hanoi; a national corpus has seven hundred, too many to read
+MOST_SHOWN = 32  # values of a field
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One district to tick: ``count`` is how many hits it has or would add."""
+    """One value to tick: ``count`` is how many hits it has or would add."""
 
     value: str
     count: int
@@ -43,12 +41,12 @@ class Chip:
     without: View
 
 
-def choices(districts: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
-    """The chosen districts first, then those with the most hits, in the order of the facet; a
+def choices(values: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
+    """The chosen values first, then those with the most hits, in the order of the facet; a
     chosen one without hits stays, or nobody could untick it."""
-    counts = {facet.value: facet.count for facet in districts if facet.value in chosen}
+    counts = {facet.value: facet.count for facet in values if facet.value in chosen}
     first = [Choice(name, counts.get(name, 0), True) for name in chosen]
-    rest = (facet for facet in districts if facet.value not in chosen)
+    rest = (facet for facet in values if facet.value not in chosen)
     return first + [Choice(each.value, each.count, False) for each in islice(rest, MOST_SHOWN)]
 
 

@@ -1,4 +1,4 @@
-"""The two long lists of a result page, hits and districts, as HTML.
+"""The hits of a result page, and the values of fields to tick, as HTML.
 
 In Python rather than in a template: they are nine tenths of a page, and a template takes four
 times as long for them, since it escapes its own words again for every line.
@@ -7,7 +7,6 @@ times as long for them, since it escapes its own words again for every line.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -101,29 +100,20 @@ def dates(item: Hit | SimilarHit | DocumentPage, words: Wording) -> Markup:
     return Markup("".join(parts))
 
 
-def ticks(
-    choices: Iterable[Choice], words: Wording, counted: bool = True, field: str = ""
-) -> Markup:
-    """Boxes to tick, with how many hits each has where that is known: districts, or values of
-    a ``field`` of the sources."""
+def ticks(field: str, choices: Iterable[Choice], words: Wording, counted: bool = True) -> Markup:
+    """Boxes to tick, values of a ``field`` of the sources, with how many hits each has where that
+    is known."""
     lines = [
-        _tick(each.value, each.chosen, words.number(each.count) if counted else "", field)
+        _tick(field, each.value, each.chosen, words.number(each.count) if counted else "")
         for each in choices
     ]
     return Markup(f'<ul class="ticks">\n{"".join(lines)}</ul>\n')
 
 
-@lru_cache(maxsize=1024)
-def _escaped(text: str) -> str:
-    """Remembered for districts, which are few and stand on every page."""
-    return escape(text)
-
-
-def _tick(value: str, chosen: bool, count: str, field: str) -> str:
-    name = _escaped(value)
-    parameter, sent = ("filter", _escaped(f"{field}:{value}")) if field else ("quan", name)
+def _tick(field: str, value: str, chosen: bool, count: str) -> str:
+    sent = escape(f"{field}:{value}")
     return (
-        f'<li><label><input type="checkbox" form="tim" name="{parameter}" value="{sent}"'
-        f'{" checked" if chosen else ""}> <span lang="vi">{name}</span>'
+        f'<li><label><input type="checkbox" form="tim" name="filter" value="{sent}"'
+        f'{" checked" if chosen else ""}> <span lang="vi">{escape(value)}</span>'
         f' <span class="number">{count}</span></label></li>\n'
     )

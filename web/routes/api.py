@@ -75,6 +75,18 @@ def suggest_json() -> Response:
     return jsonify({"query": query, "suggestions": [asdict(each) for each in found]})
 
 
+@api.get("/suggest/places")
+def suggest_places_json() -> Response:
+    _known(OF_SUGGESTIONS)
+    query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
+    found = site().engine.suggest_places(query, MAX_SUGGESTIONS)
+    lines = [
+        {"text": place.value, "kind": place.kind, "province": place.province or None}
+        for place in found
+    ]
+    return jsonify({"query": query, "suggestions": lines})
+
+
 @api.get("/suggest/opensearch")
 def suggest_opensearch() -> Response:
     """The same in the form that browsers ask for."""

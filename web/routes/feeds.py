@@ -71,7 +71,7 @@ def _row(hit: Hit) -> list[str]:
 
 def atom_text(view: View, words: Wording, whole: Links, hits: list[Hit]) -> str:
     title = view.query or words.results_browse
-    chosen = ", ".join(view.districts)
+    chosen = ", ".join((*view.districts, *view.places))
     updated = max((moment for hit in hits if (moment := _moment(hit))), default=None)
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n'

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
-from search.contract.notices import NoticeCode
+from search.contract.notices import NoticeCode, OfferKind
+from search.contract.places import PlaceKind
 from search.query.hit_rule import LEVELS
 from search.stages.present import MOST_SIMILAR
 from web.address.names import ALSO_CALLED
@@ -70,6 +71,7 @@ def description(server: str) -> Schema:
         "paths": {
             "/api/search": {"get": _search()},
             "/api/suggest": {"get": _suggest()},
+            "/api/suggest/places": {"get": _suggest_places()},
             "/api/documents/{id}": {"get": _document()},
         },
         "components": {"schemas": _schemas()},
@@ -178,6 +180,20 @@ def _suggest() -> Schema:
             _language("errors"),
         ],
         "responses": _responses("Suggestions, best first", "Suggestions"),
+    }
+
+
+def _suggest_places() -> Schema:
+    return {
+        "operationId": "suggestPlaces",
+        "summary": f"Up to {MAX_SUGGESTIONS} places whose name is being typed",
+        "description": "Places that documents are of, and whatever place the whole name means, old "
+        "or new; with or without marks",
+        "parameters": [
+            _parameter("q", "What is typed so far", {"type": "string", "maxLength": MAX_QUERY}),
+            _language("errors"),
+        ],
+        "responses": _responses("Places, likeliest first", "PlaceSuggestions"),
     }
 
 
@@ -334,7 +350,8 @@ def _schemas() -> Schema:
                 "offers": {
                     **_list(_ref("Offer")),
                     "description": "Other hits that may be had instead of what a notice tells: "
-                    "by a narrower or a wider rule, of every reading, of the query as typed",
+                    "by a narrower or a wider rule, of every reading, of the query as typed, of a "
+                    "place both by its old and its new name",
                 },
                 "suggestion": maybe,
                 "sort": {"enum": [*SORTS], "description": "The order that the hits are in"},
@@ -382,7 +399,7 @@ def _schemas() -> Schema:
         "Offer": _object(
             {
                 "notice": {"enum": [code.value for code in NoticeCode]},
-                "kind": {"enum": ["as-typed", "every-reading", "narrower", "wider"]},
+                "kind": {"enum": [*get_args(OfferKind)]},
                 "text": {"type": "string", "description": "for a person"},
                 "q": {"type": "string", "description": "To be sent as parameter, like the next"},
                 "literal": {"type": "boolean"},
@@ -411,6 +428,20 @@ def _schemas() -> Schema:
                 "query": TEXT,
                 "suggestions": _list(
                     _object({"text": TEXT, "kind": {"enum": ["title", "phrase", "place"]}})
+                ),
+            }
+        ),
+        "PlaceSuggestions": _object(
+            {
+                "query": TEXT,
+                "suggestions": _list(
+                    _object(
+                        {
+                            "text": {"type": "string", "description": "May be sent as `place`"},
+                            "kind": {"enum": [*get_args(PlaceKind)]},
+                            "province": maybe,
+                        }
+                    )
                 ),
             }
         ),

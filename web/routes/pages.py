@@ -7,24 +7,34 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, render_template, request
 from markupsafe import Markup
 
-from search.contract.errors import DocumentNotFound, PageOutOfRange, QuerySyntaxError
+from search.contract.errors import (
+    AmbiguousPlace,
+    DocumentNotFound,
+    NoSuchPlace,
+    PageOutOfRange,
+    QuerySyntaxError,
+)
 from search.contract.results import SearchPage, SearchRequest
+from vietnamese.text.folding import fold
 from web.address.links import Links, fits_in_path, outward
 from web.address.page_state import Reading, View, read_language, read_view
 from web.address.parameters import NotUnderstood, Refused, read_text
 from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY
 from web.middleware.context import links, search, site, whole_links
 from web.page.chart import as_text, chart
-from web.page.filter_panel import FEW_MORE, SHOWN_AT_ONCE, chips, choices, field_choices
+from web.page.document_places import document_places
+from web.page.filter_panel import chips, field_choices
 from web.page.fulltext import full_text
 from web.page.hit_list import dates, facts, hit_list, ticks
 from web.page.paging import paging
+from web.page.place_filter import kept_choices, place_choices, place_ticks, unknown_tick
 from web.page.timeline import Timeline, timeline
 from web.wording.languages import wording
 from web.wording.wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5
+MOST_CANDIDATES = 30  # places of one name to choose from
 LATEST = 5  # documents to offer where nothing was found
 FEW_BARS = 1  # it alone says nothing, unless it leads further down and many hits are in it
 
@@ -32,12 +42,17 @@ FEW_BARS = 1  # it alone says nothing, unless it leads further down and many hit
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why there are no results: ``text`` for a person; ``position`` in ``query`` where the
-    query itself is at fault; ``last`` the last page that there is, where a page is missing."""
+    query itself is at fault; ``last`` the last page that there is, where a page is missing;
+    ``places`` are those that the name ``place`` may mean, each with its view, and ``more_places``
+    how many others there are."""
 
     text: str
     query: str = ""
     position: int | None = None
     last: int | None = None
+    place: str = ""
+    places: tuple[tuple[str, View], ...] = ()
+    more_places: int = 0
 
 
 @pages.get("/")
@@ -53,6 +68,8 @@ def search_page() -> tuple[str, int]:
     except QuerySyntaxError as error:
         failure = Failure(words.error(error), error.query, error.position)
         return _unanswered(reading, words, failure), 400
+    except (AmbiguousPlace, NoSuchPlace) as error:
+        return _unanswered(reading, words, _no_one_place(error, view, words)), 400
     except PageOutOfRange as error:
         failure = Failure(words.error(error), last=error.pages or None)
         return _unanswered(reading, words, failure), 404
@@ -84,6 +101,9 @@ def document_page(id: str | None = None) -> str:
         facts=facts(document, words),
         dates=dates,
         text=full_text(document.body, words, document.pages),
+        places=document_places(
+            document.places, engine.places_named, View(language=language), words
+        ),
         related=engine.related(id, RELATED),
         original=outward(document.url),
         share=whole_links().document(document.id),
@@ -103,10 +123,8 @@ def help_page() -> str:
 
 def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
     view = reading.view
-    offered = choices(page.districts, view.districts)
-    at_once = max(SHOWN_AT_ONCE, len(view.districts))
-    if len(offered) <= at_once + FEW_MORE:
-        at_once = len(offered)
+    if page.chosen:  # all links have the places' own names
+        view = view.at(tuple(dict.fromkeys(place.value for place in page.chosen)))
     address = links()
     times = timeline(page, view, address, words)
     first = (page.page - 1) * view.per_page + 1
@@ -118,9 +136,11 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         reading=reading,
         page=page,
         chips=chips(view, words),
-        shown=ticks(offered[:at_once], words) if offered else "",
-        folded_away=ticks(offered[at_once:], words) if offered[at_once:] else "",
-        folded_count=len(offered) - at_once,
+        places=place_choices(page, view),
+        place_ticks=place_ticks,
+        unknown_tick=unknown_tick,
+        place_typed="",
+        place_wrong="",
         fields=_field_ticks(reading, words, page),
         hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
         latest="" if page.hits else _latest(view, words, address),
@@ -141,12 +161,25 @@ def _is_telling(times: Timeline, view: View) -> bool:
     return times.step != "day" and any(bar.count > view.per_page for bar in times.bars)
 
 
+def _no_one_place(error: AmbiguousPlace | NoSuchPlace, view: View, words: Wording) -> Failure:
+    """What the name may mean, to choose from."""
+    said = words.place_which if isinstance(error, AmbiguousPlace) else words.place_near
+    places = sorted(error.places, key=lambda place: fold(f"{place.province} {place.value}"))
+    some = places[:MOST_CANDIDATES]
+    return Failure(
+        (said if places else words.place_none).format(error.name),
+        place=error.name,
+        places=tuple((place.value, view.at_instead(error.name, place.value)) for place in some),
+        more_places=len(places) - len(some),
+    )
+
+
 def _field_ticks(
     reading: Reading, words: Wording, page: SearchPage | None
 ) -> list[tuple[str, Markup]]:
     """Label and boxes of each of the sources' own fields that can be chosen from."""
     return [
-        (field.label, ticks(field.values, words, page is not None, field.name))
+        (field.label, ticks(field.name, field.values, words, page is not None))
         for field in field_choices(page, reading.view, words)
     ]
 
@@ -160,18 +193,22 @@ def _latest(view: View, words: Wording, address: Links) -> Markup:
 
 def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> str:
     """The search page with its form and what is wrong, instead of results."""
-    kept = choices((), reading.view.districts)
+    view = reading.view
+    place = failure.place if failure else ""
+    problems = {problem.parameter: words.problem(problem) for problem in reading.problems}
     return render_template(
         "search.html",
         words=words,
         links=links(),
-        view=reading.view,
+        view=view,
         reading=reading,
         page=None,
-        chips=chips(reading.view, words),
-        shown=ticks(kept, words, counted=False) if kept else "",
-        folded_away="",
+        chips=chips(view, words),
+        places=kept_choices(view.without_place(place) if place else view),
+        place_ticks=place_ticks,
+        place_typed=place,
+        place_wrong=failure.text if failure and place else problems.get("place", ""),
         fields=_field_ticks(reading, words, None),
-        problems={problem.parameter: words.problem(problem) for problem in reading.problems},
+        problems=problems,
         failure=failure,
     )

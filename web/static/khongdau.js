@@ -5,15 +5,14 @@
 
 const WAIT = 120; // milliseconds without a key before suggestions are asked for
 
-const input = document.getElementById("q");
-if (input) suggestions(input);
+for (const input of document.querySelectorAll("input[data-suggest]")) suggestions(input);
 if (document.getElementById("m1")) matchKeys();
 copyButton();
 shortAddresses();
 
 function suggestions(input) {
   const list = document.createElement("ul");
-  list.id = "q-list";
+  list.id = input.id + "-list";
   list.className = "suggest";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.dataset.label);
@@ -60,7 +59,7 @@ function suggestions(input) {
     list.replaceChildren(
       ...found.map((suggestion, index) => {
         const line = document.createElement("li");
-        line.id = "q-line-" + index;
+        line.id = input.id + "-line-" + index;
         line.lang = "vi";
         line.dataset.text = suggestion.text;
         line.textContent = suggestion.text;

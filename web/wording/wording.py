@@ -6,6 +6,7 @@ One field per text: a text that is missing in one of the two languages does not 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,7 +72,22 @@ class Wording:
     # filters
     filters: str
     district: str
-    district_more: str
+    place: str
+    place_add: str
+    place_button: str
+    place_hint: str
+    place_matches: str
+    place_more: str
+    place_since: str
+    place_elsewhere: str
+    place_unknown: str
+    place_which: str
+    place_none: str
+    place_near: str
+    place_say_more: str
+    place_ground: str
+    place_known: str
+    place_evidence: Mapping[str, str]  # where a document says so
     apply: str
     dates: str
     since: str
@@ -284,6 +300,7 @@ class Wording:
         names = {
             "q": self.query_name,
             "district": self.district,
+            "place": self.place,
             "from": self.since,
             "to": self.until,
             "date": self.dated_label,
