@@ -310,3 +310,10 @@ def test_each_link_to_the_place_of_a_document_finds_it(client: FlaskClient) -> N
         for address in own:
             found = csv.DictReader(io.StringIO(client.get(f"/tai-ve.csv{address[1:]}").text[1:]))
             assert row["id"] in {each["id"] for each in found}, address
+
+
+def test_a_hit_of_today_shows_its_commune(client: FlaskClient) -> None:
+    html = page(client, "Phường Hoàn Kiếm", q="trồng cây")
+    assert [each.text() for each in html.css(".hits .place")] == ["Phường Hoàn Kiếm"]
+    html = page(client, q="trồng dừa")
+    assert [each.text() for each in html.css(".hits .place")] == ["Bến Tre"]

@@ -70,12 +70,12 @@ def page_anchor(hit: Hit) -> str:
 
 
 def facts(item: Hit | DocumentPage, words: Wording) -> Markup:
-    """District, dates, source and page in a line."""
+    """Place (district, commune of today, or province), dates, source and page in a line."""
     place = page = ""
     if isinstance(item, Hit) and item.page_number:
         page = f'<span class="on-page">{words.on_page.format(item.page_number)}</span>\n'
-    if item.district:
-        place = f'<span class="place" lang="vi">{escape(item.district)}</span>\n'
+    if name := item.district or item.places.unit or item.places.province:
+        place = f'<span class="place" lang="vi">{escape(name)}</span>\n'
     return Markup(f"{place}{dates(item, words)}{_source(item.source)}{page}")
 
 
