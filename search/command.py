@@ -208,10 +208,14 @@ def command(request: SearchRequest, directory: Path, lang: Language, format_: st
 @format_option
 def stats_command(directory: Path, format_: str) -> None:
     """Show index statistics."""
-    stats = _open(directory).stats()
+    engine = _open(directory)
+    stats, problems = engine.stats(), engine.problems()
     if format_ == "json":
-        click.echo(json.dumps(stats_to_json(stats), ensure_ascii=False, indent=2))
+        values = {**stats_to_json(stats), "problems": list(problems)}
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
         return
+    for problem in problems:
+        click.echo(f"{problem}; searches are answered from generation {stats.generation}")
     click.echo(
         f"{stats.documents} documents, generation {stats.generation}, "
         f"{stats.segments} segments, {stats.bytes / 1e6:.1f} MB"

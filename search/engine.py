@@ -7,16 +7,19 @@ snippet.
 
 from __future__ import annotations
 
+import logging
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
+from index.storage.arrays import ArrayFileError
 from search.contract.deadline import Deadline
-from search.contract.errors import IndexProblem
+from search.contract.errors import IndexDamaged, IndexProblem
 from search.contract.places import Place
 from search.contract.results import (
     DocumentPage,
@@ -32,6 +35,8 @@ from search.store.protocol import StoreReader
 from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 
+log = logging.getLogger("khongdau.engine")
+Answer = TypeVar("Answer")
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
 
 load_compiler()  # part of importing it: an engine that is open answers at once
@@ -41,17 +46,54 @@ class Engine:
     """Searches a store, such as `open` opens. A search that would take longer than ``seconds`` is
     broken off, and its page says so."""
 
-    def __init__(self, store: StoreReader, seconds: float = math.inf) -> None:
+    def __init__(
+        self, store: StoreReader, seconds: float = math.inf, *, verify: bool = False
+    ) -> None:
         self._seconds = seconds
-        self._view = SnapshotSearcher(store)
+        self._verify = verify
+        self._damaged: IndexDamaged | None = None
+        self._problem: str | None = None
         self._looked = time.monotonic()
         self._lock = threading.Lock()
+        self._take(store)
 
     @classmethod
-    def open(cls, directory: Path, seconds: float = math.inf) -> Engine:
-        """Open an index for searching. Raises IndexMissing or IndexForeign, whose messages say how
-        to make one."""
-        return cls(ArrayStore.open(directory), seconds)
+    def open(cls, directory: Path, seconds: float = math.inf, *, verify: bool = False) -> Engine:
+        """Open an index for searching. ``verify``: read all of it in the background, and fall back
+        to the state before it if it is damaged. Raises IndexMissing or IndexForeign, whose messages
+        say how to make one."""
+        return cls(ArrayStore.open(directory), seconds, verify=verify)
+
+    def _take(self, store: StoreReader) -> None:
+        """Answer from this store from now on."""
+        self._view = SnapshotSearcher(store)
+        self._damaged = self._problem = None
+        for problem in store.problems:
+            log.error("%s; searches are answered from an earlier state", problem)
+        if self._verify:
+            threading.Thread(target=self._verified, args=(store,), daemon=True).start()
+
+    def _verified(self, store: StoreReader) -> None:
+        try:
+            reason = store.damage()
+        except OSError as error:  # of the disk, which is no better
+            reason = str(error)
+        if reason is not None:
+            self._fall_back(store, reason)
+
+    def _fall_back(self, store: StoreReader, reason: str) -> None:
+        """Answer from the state before a damaged one, or, if there is none, not at all."""
+        with self._lock:
+            if self._view.store is not store or self._damaged:
+                return  # somebody was faster
+            log.error("the index is damaged: %s", reason)
+            try:
+                self._take(store.without(reason))
+            except IndexDamaged as error:
+                self._damaged = error
+            except IndexProblem as error:
+                log.error("%s", error)
+                self._damaged = IndexDamaged(error.directory, (reason,))
 
     def close(self) -> None:
         """Does nothing, and may be left out: the files stay mapped until the last answer that needs
@@ -76,17 +118,35 @@ class Engine:
                 self._looked = now
                 newer = self._view.store.newer()
                 if newer:
-                    self._view = SnapshotSearcher(newer)
-            except IndexProblem:
-                pass  # the one at hand is still whole
+                    self._take(newer)
+            except IndexProblem as error:
+                self._problem = str(error)
+                log.error("%s; searches are answered from an earlier state", error)
             finally:
                 self._lock.release()
+        if self._damaged is not None:
+            raise self._damaged
         return self._view
+
+    def problems(self) -> tuple[str, ...]:
+        """Why it does not answer from the newest state of its index: sentences in English, none
+        where all is well. Raises IndexDamaged where it cannot answer at all."""
+        found = self.view().store.problems
+        return (*found, self._problem) if self._problem else found
+
+    def _on_whole(self, ask: Callable[[SnapshotSearcher], Answer]) -> Answer:
+        """What is found damaged in answering is not answered from."""
+        view = self.view()
+        try:
+            return ask(view)
+        except ArrayFileError as error:
+            self._fall_back(view.store, str(error))
+            return ask(self.view())
 
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits. Raises QuerySyntaxError and PageOutOfRange."""
         started = time.perf_counter()
-        page = self.view().search(request, Deadline(self._seconds))
+        page = self._on_whole(lambda view: view.search(request, Deadline(self._seconds)))
         return replace(page, milliseconds=(time.perf_counter() - started) * 1000)
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
@@ -97,11 +157,11 @@ class Engine:
     def document(self, id: str, query: str = "") -> DocumentPage:
         """A whole document, with what ``query`` matches in it. Raises DocumentNotFound, and
         QuerySyntaxError for the query."""
-        return self.view().document(id, query)
+        return self._on_whole(lambda view: view.document(id, query))
 
     def related(self, id: str, limit: int = 5) -> tuple[Hit, ...]:
         """Documents about the same subject, most similar first. Raises DocumentNotFound."""
-        return self.view().related(id, limit)
+        return self._on_whole(lambda view: view.related(id, limit))
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Completions of ``text``, likeliest first."""

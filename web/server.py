@@ -93,7 +93,7 @@ def serve(serving: Serving) -> None:
 
 def _application(serving: Serving) -> WSGIApplication:
     """What a worker runs, made in that worker: open files are not shared between processes."""
-    app = create_app(Engine.open(serving.index, MAX_SECONDS), serving.settings)
+    app = create_app(Engine.open(serving.index, MAX_SECONDS, verify=True), serving.settings)
     for template in app.jinja_env.list_templates():
         app.jinja_env.get_template(template)  # compiled now, not for the first user
 

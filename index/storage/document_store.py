@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 import zstandard as zstd
 
-from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.storage.arrays import ArrayFile, ArrayFileError, ArrayFileWriter, smallest_uint
 
 LEVEL = 3  # level 9 saves another 8% and takes eight times as long
 SAMPLE = 8 << 20  # bytes of texts, from all over, that a dictionary is learned from
@@ -55,7 +55,8 @@ def _learned(texts: Sequence[bytes]) -> zstd.ZstdCompressionDict | None:
 
 
 class Blobs:
-    """The texts of an array file, by number. Thread-safe."""
+    """The texts of an array file, by number. Raises ArrayFileError for one that is damaged.
+    Thread-safe."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self._blob = file.view(f"{name}/blob")
@@ -63,6 +64,7 @@ class Blobs:
         dictionary = file[f"{name}/dictionary"].tobytes()
         self._dictionary = zstd.ZstdCompressionDict(dictionary) if dictionary else None
         self._local = threading.local()
+        self._path, self._name = file.path, name
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -74,4 +76,7 @@ class Blobs:
         except AttributeError:  # one of these must not be shared by threads
             decompressor = zstd.ZstdDecompressor(dict_data=self._dictionary)
             self._local.decompressor = decompressor
-        return decompressor.decompress(packed)  # type: ignore[no-any-return]
+        try:
+            return decompressor.decompress(packed)  # type: ignore[no-any-return]
+        except zstd.ZstdError as error:
+            raise ArrayFileError(self._path, f"{self._name} {number} is damaged") from error

@@ -16,10 +16,11 @@ import os
 import re
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 from whoosh.filedb.filestore import FileStorage, RamStorage
@@ -30,11 +31,14 @@ from index.analysis.schema import schema
 from index.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing
 from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
+from index.updating.verifying import check_at_open
 
 NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it
 LOCK = f"{NAME}_WRITELOCK"  # Whoosh's name: a stock writer and ours exclude each other
 _TOC = re.compile(rf"_{NAME}_(\d+)\.toc")
 
+
+State = tuple[int, ...]
 
 EARLIER = 1  # generations kept besides the current one, by default
 NOT_WHOLE = (OSError, ValueError, ArrayFileError)
@@ -104,11 +108,24 @@ def generations(directory: Path) -> list[int]:
     return []
 
 
-def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
-    """The newest generation that is whole.
+def state_of(directory: Path) -> State | None:
+    """What tells one state of an index from any other, also from one that took its place: the
+    directory and the newest TOC in it, as the file system knows them. None: there is no index."""
+    numbers = generations(directory)
+    try:
+        folder, toc = directory.stat(), toc_path(directory, numbers[0]).stat()
+    except (OSError, IndexError):
+        return None
+    return (folder.st_dev, folder.st_ino, numbers[0], toc.st_ino, toc.st_mtime_ns)
 
-    Whole means: every file is there and none is cut short or of another kind. The bytes of
-    arrays are not read; that is for `index.updating.checking`.
+
+def open_latest(
+    directory: Path, any_fingerprint: bool = False, but: Mapping[int, str] = MappingProxyType({})
+) -> Generation:
+    """The newest generation that is whole. ``but``: some that are known to be damaged, and why.
+
+    Whole means: every file is there, none is cut short or of another kind, and what can be read in
+    a moment has its checksum; see `index.updating.verifying`.
 
     Raises IndexMissing where there is no index, IndexForeign where the newest one was made by
     another version or is not ours (a writer that replaces everything passes
@@ -118,6 +135,9 @@ def open_latest(directory: Path, any_fingerprint: bool = False) -> Generation:
     while True:
         damaged: list[str] = []
         for number in numbers:
+            if number in but:
+                damaged.append(f"generation {number} is damaged ({but[number]})")
+                continue
             try:
                 return open_generation(directory, number, any_fingerprint, tuple(damaged))
             except NOT_WHOLE as error:
@@ -150,7 +170,7 @@ def open_generation(
     if zlib.crc32(toc_path(directory, number).read_bytes()) != manifest.toc_crc:
         raise ValueError("the table of contents does not have the checksum it was written with")
     for name in manifest.files:
-        ArrayFile(directory / name)
+        check_at_open(ArrayFile(directory / name))
     toc = TOC.read(FileStorage(str(directory)), NAME, gen=number, schema=schema())
     return Generation(directory, number, tuple(toc.segments), manifest, damaged)
 

@@ -10,6 +10,7 @@ SearchError             the root of all errors of this program, `index.errors.Kh
 └── IndexProblem        the index cannot be used; see `index.errors`
     ├── IndexMissing
     └── IndexForeign
+        └── IndexDamaged
 
 ``str()`` of each is an English sentence for logs and developers; what a reader is told stands in
 `search.wording`, in both languages.
@@ -19,7 +20,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.errors import IndexForeign, IndexMissing, IndexProblem, KhongdauError
+from index.errors import IndexDamaged, IndexForeign, IndexMissing, IndexProblem, KhongdauError
 from search.contract.places import Place
 
 SearchError = KhongdauError
@@ -28,6 +29,7 @@ __all__ = [
     "AmbiguousPlace",
     "DatesOutOfOrder",
     "DocumentNotFound",
+    "IndexDamaged",
     "IndexForeign",
     "IndexMissing",
     "IndexProblem",

@@ -35,8 +35,9 @@ from search.suggesting.completion import Completion
 class ArrayStore:
     """A `StoreReader` on one generation of an index."""
 
-    def __init__(self, snapshot: IndexSnapshot) -> None:
+    def __init__(self, snapshot: IndexSnapshot, state: generations.State | None = None) -> None:
         self.snapshot = snapshot
+        self._state = state  # of the directory when it was looked at last
         self.figures: Figures = snapshot
         self.scorer = Scorer(snapshot)
         self.ladder = Ladder(snapshot)
@@ -48,14 +49,32 @@ class ArrayStore:
     @classmethod
     def open(cls, directory: Path) -> ArrayStore:
         """Raises IndexMissing or IndexForeign, whose texts say how to make an index."""
-        return cls(IndexSnapshot.open(directory))
+        state = generations.state_of(directory)  # before: what comes later is newer
+        return cls(IndexSnapshot.open(directory), state)
 
     def newer(self) -> ArrayStore | None:
-        generation = self.snapshot.generation
-        newest = generations.generations(generation.directory)[:1]
-        if not newest or newest[0] == generation.number:
+        directory = self.snapshot.generation.directory
+        state = generations.state_of(directory)
+        if state is None or state == self._state:
             return None
-        return ArrayStore.open(generation.directory)
+        self._state = state  # one that cannot be opened is tried once
+        return ArrayStore.open(directory)
+
+    def damage(self) -> str | None:
+        return self.snapshot.damage()
+
+    def without(self, reason: str) -> ArrayStore:
+        generation = self.snapshot.generation
+        older = IndexSnapshot.open(generation.directory, {generation.number: reason})
+        return ArrayStore(older, self._state)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Newer generations that are damaged, and that the index is gone, where it is."""
+        generation = self.snapshot.generation
+        gone = generations.state_of(generation.directory) is None
+        missing = (f"there is no index in {generation.directory} any more",) if gone else ()
+        return (*generation.damaged, *missing)
 
     @property
     def completion(self) -> Completion | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
-from index.storage.arrays import ArrayFile
+from index.storage.arrays import ArrayFile, ArrayFileError
 from index.storage.codec import (
     DOCUMENTS,
     TERMS,
@@ -23,6 +25,7 @@ from index.storage.codec import (
 )
 from index.storage.dictionaries import PairDictionary
 from index.storage.field_values import PLACES, FieldValues
+from index.storage.frequencies import HEAVY
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
@@ -90,13 +93,14 @@ class SegmentReader:
             file["forward/starts"],
             file["forward/title_tokens"],
             file["forward/ranks"],
-            file["forward/by_rank"],
+            # Longer than they are, so that no rank that was damaged leads out of them.
+            np.resize(file["forward/by_rank"], NO_RANK + 1),
             file["forward/rare_at"],
-            file["forward/rare"],
+            np.append(file["forward/rare"], file["forward/rare"].dtype.type(0)),
             self.fold,
         )
         letters = np.zeros(NO_RANK + 1, np.uint8)
-        letters[: len(self.sequences.by_rank)] = file["gaps/letters"]
+        letters[: len(file["gaps/letters"])] = file["gaps/letters"]
         self.gaps = TokenGaps(
             file["gaps/starts"],
             file["gaps/odd"],
@@ -123,15 +127,32 @@ class SegmentReader:
 
     def _extent(self, fieldname: str, term: str) -> PostingRange:
         number = self.number(fieldname, term)
-        return PostingRange(*self.terms.extent(fieldname, number)) if number >= 0 else EMPTY
+        return self._postings(fieldname, number)
+
+    def _postings(self, fieldname: str, number: int) -> PostingRange:
+        """Those of a term; -1: there are none. Raises ArrayFileError for a list that would lead out
+        of the arrays: its bytes are read here for the first time since they were written, unless
+        the whole file has been read; see `index.updating.verifying`."""
+        if number < 0:
+            return EMPTY
+        start, end = self.terms.extent(fieldname, number)
+        docs = self.docs[start:end]
+        heavy_at = self.arrays.heavy_at
+        low, high = np.searchsorted(heavy_at, (start, end))
+        if len(docs) and (
+            int(docs[-1]) >= self.count
+            or not (docs[1:] > docs[:-1]).all()
+            or np.count_nonzero(self.arrays.weights[start:end] == HEAVY) != high - low
+        ):
+            raise ArrayFileError(self.terms.file.path, f"the postings of {fieldname} are damaged")
+        return PostingRange(start, end)
 
     def _pair_extent(self, first: str, second: str) -> PostingRange:
         """Postings of two folded syllables side by side."""
         a, b = self.number("body_folded", first), self.number("body_folded", second)
         if a < 0 or b < 0:
             return EMPTY
-        number = self.pairs.number(a, b)
-        return PostingRange(*self.terms.extent("pairs", number)) if number >= 0 else EMPTY
+        return self._postings("pairs", self.pairs.number(a, b))
 
     def days_of(self, kind: DateKind | None) -> NDArray[np.int32]:
         """The day of each document that is of this kind, 0: none; else the one it is dated by."""
@@ -153,7 +174,7 @@ class SegmentReader:
     @cached_property
     def rank_of(self) -> NDArray[np.uint16]:
         """The rank of each syllable, or NO_RANK: the inverse of `TokenSequences.by_rank`."""
-        by_rank = self.sequences.by_rank
+        by_rank = self.documents.file["forward/by_rank"]
         ranks = np.full(len(self.fold), NO_RANK, np.uint16)
         ranks[by_rank] = np.arange(len(by_rank), dtype=np.uint16)
         return ranks
@@ -178,16 +199,25 @@ class IndexSnapshot:
     groups: NDArray[np.uint32]  # of near-duplicates, see `index.building.near_duplicates`
     _learned: ArrayFile | None
     _alternates: Alternates | None
+    _files: tuple[ArrayFile, ...]
+
+    def damage(self) -> str | None:
+        """What of its files is not as it was written, where anything is. Reads all of them."""
+        for file in self._files:
+            if problems := file.problems():
+                return f"{file.path.name}: {problems[0]} does not have its checksum"
+        return None
 
     @classmethod
-    def open(cls, directory: Path) -> IndexSnapshot:
+    def open(cls, directory: Path, but: Mapping[int, str] = MappingProxyType({})) -> IndexSnapshot:
         """Every file that a search may need is mapped on return: writers may remove it then.
+        ``but`` as for `index.updating.generations.open_latest`.
 
         Raises IndexMissing and IndexForeign.
         """
         while True:
             try:
-                return cls._of(open_latest(directory))
+                return cls._of(open_latest(directory, but=but))
             except FileNotFoundError:
                 pass  # two commits since it was the latest: its files have been removed
 
@@ -203,13 +233,16 @@ class IndexSnapshot:
         files = [generation.directory / name for name in manifest.files]
         size = sum(file.stat().st_size for file in files)
         model = manifest.extras.get(MODEL)
+        mapped = [ArrayFile(file) for file in files]
         learned = ArrayFile(generation.directory / model) if model else None
         sources = manifest.extras.get(SOURCES)
         alternates = Alternates(ArrayFile(generation.directory / sources)) if sources else None
         similar = manifest.extras.get(GROUPS)
         alone = np.arange(base, dtype=np.uint32)
         groups = ArrayFile(generation.directory / similar)[GROUPS] if similar else alone
-        snapshot = cls(generation, tuple(segments), base, size, groups, learned, alternates)
+        snapshot = cls(
+            generation, tuple(segments), base, size, groups, learned, alternates, tuple(mapped)
+        )
         snapshot._set_norms()
         return snapshot
 

@@ -141,3 +141,13 @@ class StoreReader(Protocol):
     def newer(self) -> Self | None:
         """The store as it is now; None: nothing has changed. Raises IndexProblem, where that
         cannot be opened."""
+
+    def damage(self) -> str | None:
+        """What of it is not as it was written; None: nothing. May take seconds."""
+
+    def without(self, reason: str) -> Self:
+        """An earlier state, where this one is damaged for this reason. Raises IndexProblem."""
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Why it is not the newest state that there should be, a sentence each."""

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from search.contract.errors import PageOutOfRange
+from search.contract.errors import IndexProblem, PageOutOfRange
 from web.address.page_state import View
 from web.address.parameters import NotUnderstood, read_number
 from web.middleware.context import links, site, whole_links
@@ -102,6 +102,21 @@ def _sitemap(kind: str, entry: str, addresses: Iterable[str]) -> Response:
 
 @files.get("/healthz")
 def health() -> Response:
-    """For a monitor: 200 while the index answers."""
-    stats = site().engine.stats()
-    return jsonify({"status": "ok", "documents": stats.documents, "generation": stats.generation})
+    """For a monitor. 200 while the index answers: ``ok``, or ``degraded`` where it does so from an
+    earlier state than it should; 503, ``unavailable``, while it cannot. That there is an answer at
+    all says that the process lives."""
+    engine = site().engine
+    try:
+        stats, problems = engine.stats(), engine.problems()
+    except IndexProblem as error:
+        answer = jsonify({"status": "unavailable", "problems": [str(error)]})
+        answer.status_code = 503
+        return answer
+    return jsonify(
+        {
+            "status": "degraded" if problems else "ok",
+            "documents": stats.documents,
+            "generation": stats.generation,
+            "problems": list(problems),
+        }
+    )
