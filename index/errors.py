@@ -59,3 +59,12 @@ class IndexLocked(IndexProblem):
             f"Another process is writing the index in {directory}. "
             "Wait until it has ended, then try again.",
         )
+
+
+class ArrayFileError(Exception):
+    """An array file that cannot be used: what is wrong and where."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path.name}: {reason}")
+        self.path = path
+        self.reason = reason

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from index.storage.arrays import ArrayFileError
+from index.errors import ArrayFileError
 from search.contract.deadline import Deadline
 from search.contract.errors import IndexDamaged, IndexProblem
 from search.contract.places import Place

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from index.analysis.analyzer import Batch
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.errors import ArrayFileError
+from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.document_store import Blobs

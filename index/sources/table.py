@@ -29,10 +29,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ArrayFileError
 from index.reading.notes import Note, NoteCode, Noted
 from index.sources.settings import SourceSettings
 from index.sources.source import Source
-from index.storage.arrays import ArrayFile, ArrayFileError, ArrayFileWriter
+from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.dictionaries import BlobDictionary
 from vietnamese.text.string_array import StringArray
 

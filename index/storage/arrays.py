@@ -21,18 +21,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import ArrayFileError
+
 MAGIC = b"KHONGDAU"
 ALIGNMENT = 64  # a cache line; more than any dtype asks for
 _TRAILER = struct.Struct("<QI8s")
-
-
-class ArrayFileError(Exception):
-    """An array file that cannot be used: what is wrong and where."""
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.name}: {reason}")
-        self.path = path
-        self.reason = reason
 
 
 class ArrayFileWriter:

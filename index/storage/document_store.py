@@ -15,7 +15,8 @@ from collections.abc import Sequence
 import numpy as np
 import zstandard as zstd
 
-from index.storage.arrays import ArrayFile, ArrayFileError, ArrayFileWriter, smallest_uint
+from index.errors import ArrayFileError
+from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 
 LEVEL = 3  # level 9 saves another 8% and takes eight times as long
 SAMPLE = 8 << 20  # bytes of texts, from all over, that a dictionary is learned from

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from index.building.build import NO_FOLD
 from index.building.merging import tokens_of
 from index.building.near_duplicates import GROUPS, near_duplicates
-from index.errors import IndexDamaged
+from index.errors import ArrayFileError, IndexDamaged
 from index.sources.table import NOWHERE
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.frequencies import Frequencies

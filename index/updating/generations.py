@@ -28,8 +28,8 @@ from whoosh.index import TOC
 
 from index.analysis.fingerprint import fingerprint
 from index.analysis.schema import schema
-from index.errors import IndexDamaged, IndexForeign, IndexLocked, IndexMissing
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.errors import ArrayFileError, IndexDamaged, IndexForeign, IndexLocked, IndexMissing
+from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.updating.verifying import check_at_open
 

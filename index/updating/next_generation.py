@@ -16,10 +16,9 @@ from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.near_duplicates import GROUPS, write_groups
 from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
-from index.errors import IndexDamaged
+from index.errors import ArrayFileError, IndexDamaged
 from index.reports.progress import Listener, Meter, no_listener
 from index.sources.table import NOWHERE, SourceTable
-from index.storage.arrays import ArrayFileError
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, Writer
 from index.updating.previous_generation import SOURCES, Place

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.errors import IndexDamaged
+from index.errors import ArrayFileError, IndexDamaged
 from index.sources.table import SourceTable
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS
 from index.storage.dictionaries import BlobDictionary
 from index.storage.document_store import Blobs

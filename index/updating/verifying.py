@@ -13,7 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.errors import ArrayFileError
+from index.storage.arrays import ArrayFile
 
 BULK: Final = (
     "docs", "weights", "forward/ranks", "texts/blob", "sketches",

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
+from index.errors import ArrayFileError
 from index.sources.alternates import Alternates
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.arrays import ArrayFile
 from index.storage.codec import (
     DOCUMENTS,
     TERMS,

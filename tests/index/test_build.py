@@ -15,8 +15,9 @@ from index.analysis.analyzer import analyse_batch
 from index.analysis.schema import schema
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of
+from index.errors import ArrayFileError
 from index.reading.documents import Document
-from index.storage.arrays import ArrayFile, ArrayFileError
+from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.updating.generations import Generation, Writer, open_latest
 
