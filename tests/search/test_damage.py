@@ -183,8 +183,8 @@ def test_a_damaged_newer_state_is_tried_once(
     toc.rename(tmp_path / "toc")
     engine = Engine.open(copy)
     assert not engine.problems()
-    (tmp_path / "toc").rename(toc)
     store = engine.view().store
+    (tmp_path / "toc").rename(toc)
     newer = store.newer()
     assert newer is not None and newer.problems and newer.stats().generation == 0
     assert store.newer() is None and newer.newer() is None
