@@ -129,6 +129,8 @@ class Understanding:
             *of_ambiguous_places(answered.query),
             *of_former_places(request, answered.query, places, self._names.places),
         )
+        if not answered.branches:  # whoever browses wants to see all there is
+            request = replace(request, fold=False)
         return Understood(
             request, deadline, typed, answered, documents, told, suggestion, places, sort
         )
