@@ -29,8 +29,8 @@ class SearchRequest:
     those are left empty, which makes long lists cheap. ``fields`` are names and values of the
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
     fields whose values are counted. ``today`` is what ``hôm qua`` counts from, None: the day that
-    it is in Vietnam. ``fold``: of near-duplicates only the best is listed, the others under it; browsing
-    lists each.
+    it is in Vietnam. ``fold``: of near-duplicates only the best is listed, the others under it;
+    browsing lists each.
     ``dated``: a hit has a day of publication, or one of which it tells, and of that day speak
     ``since``, ``until``, ``newest``, ``oldest`` and the counts by time; ``none``: it has neither;
     None: they speak of the day of publication or, where a page has none, of what it tells. Sorted
