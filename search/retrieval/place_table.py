@@ -94,7 +94,7 @@ class PlaceTable:
 
     def own(self) -> Iterable[Place]:
         """The places that the gazetteer does not have."""
-        return [self.place(code) for key, code in self._codes.items() if not key.endswith(b"|")]
+        return [self.place(code) for key, code in self._codes.items() if b"=|" in key]
 
     def every(self) -> list[tuple[Place, int]]:
         """All places, each with how many documents have it, removed ones among them."""

@@ -285,3 +285,14 @@ def test_facets_as_json(directory: Path) -> None:
 def test_the_corpus_is_what_its_description_says() -> None:
     assert len(CHAU_THANH) == 10 and len(WARDS) == 20
     assert len({page["id"] for page in pages()}) == len(pages())
+
+
+def test_a_place_that_no_gazetteer_has_is_chosen_by_what_its_count_says(tmp_path: Path) -> None:
+    page = {"title": "Dọn kênh", "body": "Sáng nay dọn kênh.", "district": "Khu Bảy"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(page))
+    index([tmp_path / "a.jsonl"], tmp_path / "ix")
+    engine = Engine.open(tmp_path / "ix")
+    counts = of(engine).places
+    assert counts
+    for place in counts:
+        assert of(engine, place.value).total == place.count
