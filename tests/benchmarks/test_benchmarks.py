@@ -5,14 +5,18 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 
-from benchmarks import load, peers, report, run, texts
+from benchmarks import load, pair, peers, report, run, texts
+from benchmarks.answers import Source
 from benchmarks.measure import machine
 from benchmarks.queries import draw
+from index.updating.indexer import index
+from search import Engine, SearchRequest
 
 ARTICLES = 50
 QUERIES = 3
@@ -103,3 +107,25 @@ def test_the_load_is_asked_and_outlives_a_new_generation(
     said = load.measure(options, tmp_path)
     assert said.count(" pages/s ") == 2
     assert said.count("errors: 0 statuses above 399, 0 connections broken, 0 over 10 s") == 2
+
+
+def test_two_versions_are_timed_on_the_same_queries(ground: run.Ground, tmp_path: Path) -> None:
+    """Here the version at hand against itself; what a side refuses is left out and told."""
+    index([ground.raw], tmp_path / "index")
+    old, new = (pair.Side(pair.ROOT, tmp_path / "index") for _ in range(2))
+    asked = [{"query": "cây xanh", "since": "2020-01-01"}, {"query": "chợ", "page": 99}]
+    times, refused = pair.pairs(old, new, asked, 2)
+    old.stop(), new.stop()
+    assert old.documents == new.documents == ARTICLES
+    assert len(times) == 1 and min(times[0]) > 0
+    assert len(refused) == 1 and "PageOutOfRange" in refused[0]
+    assert "x2.00" in pair.line("a class", [(1.0, 2.0), (2.0, 4.0)])
+
+
+def test_the_classes_of_queries_are_drawn_from_the_index(
+    ground: run.Ground, tmp_path: Path
+) -> None:
+    index([ground.raw], tmp_path / "index")
+    source = Source(Engine.open(tmp_path / "index"), random.Random(1))
+    for draw_one in pair.CLASSES.values():
+        SearchRequest(**draw_one(source))
