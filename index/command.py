@@ -14,10 +14,10 @@ import click
 
 from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
-from index.options import format_option, gathered, index_option
+from index.options import config_option, format_option, gathered, index_option
 from index.progress_bar import ProgressBar
 from index.report_format import report_to_json, report_to_text
-from index.settings_file import BadSettings, mapped_fields
+from index.settings.project import Project
 from index.sources.settings import SourceSettings
 from index.updating.generations import open_latest
 from index.updating.indexer import Safeguards, index
@@ -43,6 +43,7 @@ def _mapped(
 @click.command("index")
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE ...]")
 @index_option
+@config_option
 @click.option("--full", is_flag=True, help="Read all sources again and replace the index.")
 @click.option("--dry-run", is_flag=True, help="Show what would change without writing anything.")
 @click.option(
@@ -79,6 +80,7 @@ def _mapped(
 def command(
     sources: Sequence[Path],
     directory: Path,
+    project: Project,
     full: bool,
     dry_run: bool,
     settings: SourceSettings,
@@ -88,7 +90,8 @@ def command(
     """Bring the index up to date with its SOURCEs, files or folders.
 
     The index remembers its sources. Those that are given are added; without any, all remembered
-    ones are brought up to date, or corpus/ is indexed if there are none yet. README lists the
+    ones are brought up to date; if there are none yet, those of the settings are indexed, or
+    corpus/. README lists the
     formats. Only what is new or changed is read; documents whose files are gone are removed.
     What cannot be read is listed with the reason, keeps its documents and does not stop the run.
     What readers left out and files of unknown kinds are listed too.
@@ -99,7 +102,8 @@ def command(
     Exit code: 0 everything was indexed, 1 something was not or the run was stopped, 2 wrong usage.
     """
     _be_nice()
-    given = list(sources) or ([] if remembers_sources(directory) else [DEFAULT_SOURCE])
+    first = list(project.sources.paths) or [DEFAULT_SOURCE]
+    given = list(sources) or ([] if remembers_sources(directory) else first)
     try:
         with ProgressBar() as bar, interruptible():
             report = index(
@@ -108,12 +112,12 @@ def command(
                 full=full,
                 dry_run=dry_run,
                 progress=bar.show,
-                settings=replace(settings, project_fields=mapped_fields()),
+                settings=replace(settings, project_fields=project.fields),
                 safeguards=safeguards,
             )
     except Interrupted as interrupted:
         raise click.ClickException(f"Ended by {interrupted}. {_state(directory)}") from interrupted
-    except (IndexProblem, BadSettings) as error:
+    except IndexProblem as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""

@@ -10,6 +10,21 @@ from typing import Any
 
 import click
 
+from index.settings.file import BadSettings, settings_of
+from index.settings.project import Project
+
+
+def _settings(context: click.Context, option: click.Parameter, config: Path | None) -> Project:
+    if context.resilient_parsing:
+        return Project()
+    try:
+        project = settings_of(config, context.params.get("directory"))
+    except BadSettings as error:
+        raise click.ClickException(str(error)) from error
+    context.default_map = project.options()
+    return project
+
+
 index_option = click.option(
     "--index",
     "directory",
@@ -18,7 +33,18 @@ index_option = click.option(
     default=Path("var/index"),
     show_default=True,
     show_envvar=True,
+    is_eager=True,  # the settings may lie beside it
     help="Directory of the index.",
+)
+config_option = click.option(
+    "--config",
+    "project",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    envvar="KHONGDAU_CONFIG",
+    show_envvar=True,
+    callback=_settings,
+    is_eager=True,
+    help="Settings file. Default: khongdau.toml beside the index, or where the command is run.",
 )
 format_option = click.option(
     "--format",

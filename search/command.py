@@ -7,15 +7,15 @@ import re
 import shlex
 import textwrap
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 
-from index.options import format_option, gathered, index_option
-from index.settings_file import BadSettings, facet_fields
+from index.options import config_option, format_option, gathered, index_option
+from index.settings.project import Project
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
 from search.contract.notices import Offer
 from search.contract.results import (
@@ -84,19 +84,10 @@ def _fields(
     return tuple(pairs)
 
 
-def _counted(
-    context: click.Context, option: click.Parameter, asked: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The fields to count: those asked for, then those of the settings file."""
-    try:
-        return tuple(dict.fromkeys((*asked, *facet_fields())))
-    except BadSettings as error:
-        raise click.ClickException(str(error)) from error
-
-
 @click.command("search", cls=QueryCommand)
 @click.argument("query")
 @index_option
+@config_option
 @click.option(
     "--place",
     "places",
@@ -124,7 +115,6 @@ def _counted(
     "counted",
     multiple=True,
     metavar="FIELD",
-    callback=_counted,
     help="Count the values of this field among the hits; khongdau.toml may name such fields.",
 )
 @click.option(
@@ -177,7 +167,9 @@ def _counted(
 )
 @format_option
 @gathered("request", SearchRequest)
-def command(request: SearchRequest, directory: Path, lang: Language, format_: str) -> None:
+def command(
+    request: SearchRequest, directory: Path, project: Project, lang: Language, format_: str
+) -> None:
     """Search the index for QUERY. An empty QUERY browses, newest first.
 
     Exit code: 0 done (also when nothing matched), 1 the index cannot be used, 2 wrong usage.
@@ -188,8 +180,9 @@ def command(request: SearchRequest, directory: Path, lang: Language, format_: st
             "Swap the two."
         )
     words = search_wording(lang)
+    counted = tuple(dict.fromkeys((*request.counted, *project.facets.fields)))
     try:
-        found = Engine.open(directory).search(request)
+        found = Engine.open(directory).search(replace(request, counted=counted))
     except IndexProblem as error:
         raise click.ClickException(words.text(words.error(error))) from error
     except SearchError as error:

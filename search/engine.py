@@ -168,6 +168,11 @@ class Engine:
         completion = self.view().store.completion
         return completion.complete(text, limit) if completion and text.strip() else ()
 
+    def frequent_phrases(self, limit: int = 3) -> tuple[str, ...]:
+        """What the documents speak of most often, no two of which have a word in common."""
+        completion = self.view().store.completion
+        return completion.frequent[:limit] if completion else ()
+
     def suggest_places(self, text: str, limit: int = 8) -> tuple[Place, ...]:
         """Places that ``text`` may be the beginning of the name of, likeliest first."""
         return self.view().place_completion.complete(text, limit)

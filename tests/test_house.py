@@ -23,6 +23,7 @@ ROOMS = {
     "vietnamese/model": {"vietnamese/text", "vietnamese/words"},
     "index/storage": set(),
     "index/reading": {"index/storage"},
+    "index/settings": {"index/reading"},
     "index/reports": {"index/reading"},
     "index/analysis": {"index/reading", "index/storage"},
     "index/building": {"index/analysis", "index/storage"},

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from index.reading.formats.registry import FORMATS
 from index.reading.records.names import FIELDS
-from index.settings_file import facet_fields, mapped_fields
+from index.settings.file import read_settings
 from web.main import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -70,8 +70,9 @@ def test_the_names_of_fields_are_those_of_the_code() -> None:
 def test_the_settings_file_that_is_shown_is_read(tmp_path: Path) -> None:
     [text] = re.findall(r"```toml\n(.*?)```", README, re.S)
     (tmp_path / "khongdau.toml").write_text(text, "utf-8")
-    assert dict(mapped_fields(tmp_path / "khongdau.toml") or ())["body"] == "khung_chinh"
-    assert facet_fields(tmp_path / "khongdau.toml") == ("category", "author")
+    project = read_settings(tmp_path / "khongdau.toml")
+    assert dict(project.fields or ())["body"] == "khung_chinh"
+    assert project.facets.fields == ("category", "author")
 
 
 def test_every_query_of_the_table_is_understood(index_directory: Path) -> None:

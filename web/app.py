@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, request
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
-from web.address.page_state import View, read_language
+from web.address.page_state import View
 from web.address.settings import Settings
+from web.middleware import context
 from web.middleware.access_log import log_requests
 from web.middleware.address_length import Bounded, refuse_long_addresses
 from web.middleware.assets import load_assets
@@ -22,6 +23,7 @@ from web.routes.api import api
 from web.routes.feeds import feeds
 from web.routes.files import files
 from web.routes.pages import pages
+from web.wording.languages import wording_of
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -44,9 +46,10 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
-    assets = load_assets(Path(__file__).parent / "static")
+    project = settings.project
+    assets = load_assets(Path(__file__).parent / "static", project)
     served = {asset.name: asset for asset in assets.values()}
-    app.extensions["khongdau"] = Site(engine, settings, assets, served)
+    app.extensions["khongdau"] = Site(engine, settings, assets, served, wording_of(project))
 
     log_requests(app)
     refuse_long_addresses(app)
@@ -57,11 +60,11 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
 
     @app.context_processor
     def common() -> dict[str, Any]:
-        language = read_language(request.args)
         return {
             "assets": assets,
-            "front": View(language=language),
-            "other": "vi" if language == "en" else "en",
+            "about": settings.project.site,
+            "front": View(language=context.language()),
+            "other": context.other_language(),
         }
 
     app.wsgi_app = Bounded(UnderPrefix(app.wsgi_app, settings.prefix))  # type: ignore[method-assign]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from index.options import gathered, index_option
-from index.settings_file import BadSettings, facet_fields
+from index.options import config_option, gathered, index_option
 from search.contract.errors import SearchError
 from web.address.settings import Settings
 from web.server import PortTaken, Serving, default_workers, serve
@@ -31,6 +29,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
 
 @click.command("serve", short_help="Serve the search page and the JSON API.")
 @index_option
+@config_option
 @click.option("--host", default="127.0.0.1", show_default=True, envvar="KHONGDAU_HOST")
 @click.option(
     "--port",
@@ -98,10 +97,6 @@ def command(
 
     A new index is picked up without a restart.
     """
-    try:
-        settings = replace(settings, facets=facet_fields())
-    except BadSettings as error:
-        raise click.ClickException(str(error)) from error
     try:
         serve(Serving(directory, host, port, workers, threads, log_requests, settings))
     except SearchError as error:

@@ -9,10 +9,12 @@ import click
 # Imported only when asked for: `khongdau search` should not wait for Flask.
 COMMANDS = {
     "analyze": "index.analysis.explaining:command",
+    "config": "index.project_command:config_command",
     "check": "index.maintenance:check_command",
     "evaluate": "search.command:evaluate_command",
     "forget": "index.maintenance:forget_command",
     "index": "index.command:command",
+    "init": "index.project_command:init_command",
     "rollback": "index.maintenance:rollback_command",
     "search": "search.command:command",
     "serve": "web.command:command",

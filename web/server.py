@@ -24,7 +24,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from search.engine import Engine
-from web.address.settings import MAX_SECONDS, Settings
+from web.address.settings import Settings
 from web.app import create_app
 from web.middleware.prefix import normal_prefix
 
@@ -93,7 +93,8 @@ def serve(serving: Serving) -> None:
 
 def _application(serving: Serving) -> WSGIApplication:
     """What a worker runs, made in that worker: open files are not shared between processes."""
-    app = create_app(Engine.open(serving.index, MAX_SECONDS, verify=True), serving.settings)
+    seconds = serving.settings.project.limits.seconds
+    app = create_app(Engine.open(serving.index, seconds, verify=True), serving.settings)
     for template in app.jinja_env.list_templates():
         app.jinja_env.get_template(template)  # compiled now, not for the first user
 

@@ -8,6 +8,7 @@ what has them too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from itertools import islice
 from unicodedata import normalize
 
@@ -32,6 +33,9 @@ many, the last one included."""
 MOST_READ = 400
 """Entries whose text is looked at, where identifiers alone cannot tell whether it fits."""
 
+LONG = 3
+"""Syllables of a phrase that says what a text is about."""
+
 NUMBER_SIGNS = (".", ",")
 """What stands between the digits of a number: 1.200, 96,5."""
 
@@ -52,6 +56,21 @@ class Completion:
         """All lines of a kind, in the order of the table."""
         for row in np.flatnonzero(self._kinds == KINDS.index(kind)).tolist():
             yield self._texts[row]
+
+    @cached_property
+    def frequent(self) -> tuple[str, ...]:
+        """The phrases of most weight, no two of which share a syllable; those of two syllables,
+        which are names of countries and the like, behind longer ones."""
+        rows = np.flatnonzero(self._kinds == KINDS.index("phrase"))
+        heaviest = rows[np.argsort(-self._weights[rows], kind="stable")[:MOST_READ]].tolist()
+        split = [(text, fold(text).split()) for text in map(self._texts.__getitem__, heaviest)]
+        found: list[str] = []
+        seen: set[str] = set()
+        for text, syllables in sorted(split, key=lambda pair: len(pair[1]) < LONG):
+            if len(syllables) > 1 and seen.isdisjoint(syllables):
+                found.append(text)
+                seen.update(syllables)
+        return tuple(found)
 
     def complete(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """At most ``limit`` lines that start with ``text``, the best first.

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from index.command import command
 from index.maintenance import forget_command, sources_command
-from index.settings_file import BadSettings, mapped_fields
+from index.settings.file import BadSettings, read_settings, settings_of
 from search import Engine, SearchRequest
 
 ROW = {"dong_dau": "Chợ đêm mở lại", "khung_chinh": "Chợ họp từ bảy giờ tối.", "kenh": "Đời sống"}
@@ -135,8 +135,8 @@ def test_a_map_without_two_names_is_wrong_usage(value: str, source: Path) -> Non
 def test_a_settings_file_that_cannot_be_used_is_refused(text: str, tmp_path: Path) -> None:
     (tmp_path / "khongdau.toml").write_text(text, "utf-8")
     with pytest.raises(BadSettings, match=r"khongdau\.toml"):
-        mapped_fields(tmp_path / "khongdau.toml")
+        read_settings(tmp_path / "khongdau.toml")
 
 
 def test_no_settings_file_maps_nothing(tmp_path: Path) -> None:
-    assert mapped_fields(tmp_path / "khongdau.toml") is None
+    assert settings_of(None, tmp_path / "index").fields is None

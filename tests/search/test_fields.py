@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from index.settings.project import Facets, Project
 from index.updating.indexer import index
 from search import Engine, SearchRequest
 from search.command import command
@@ -88,7 +89,9 @@ def test_the_command_line(directory: Path) -> None:
 
 @pytest.fixture(scope="module")
 def client(engine: Engine) -> FlaskClient:
-    return create_app(engine, Settings(facets=("category", "author"))).test_client()
+    return create_app(
+        engine, Settings(project=Project(facets=Facets(("category", "author"))))
+    ).test_client()
 
 
 def test_the_api(client: FlaskClient) -> None:

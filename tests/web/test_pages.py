@@ -46,7 +46,7 @@ def test_the_front_page_shows_the_newest_and_how_to_begin(client: FlaskClient) -
     assert text(page, ".head h2") == "Mới nhất"
     assert len(titles(page)) == 10
     assert page.css_first("[role=search] form input[name=q]")
-    assert len(page.css(".examples a")) == 3
+    assert page.css(".examples a")
 
 
 def test_with_marks_and_without_find_the_same(client: FlaskClient, engine: Engine) -> None:

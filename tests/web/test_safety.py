@@ -64,10 +64,10 @@ def test_a_result_page_with_all_its_assets_is_light(client: FlaskClient) -> None
 
 
 def test_assets_are_kept_for_ever_under_a_name_that_changes(client: FlaskClient) -> None:
-    (style,) = re.findall(r'"(/static/khongdau\.[0-9a-f]{12}\.css)"', client.get("/").text)
+    (style,) = re.findall(r'"(/static/page\.[0-9a-f]{12}\.css)"', client.get("/").text)
     response = client.get(style)
     assert "immutable" in response.headers["Cache-Control"]
-    assert client.get("/static/khongdau.css").status_code == 404
+    assert client.get("/static/page.css").status_code == 404
 
 
 def test_answers_are_packed_for_those_who_take_it(client: FlaskClient) -> None:

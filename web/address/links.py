@@ -16,27 +16,34 @@ from web.address.page_state import View, quoted
 @dataclass(frozen=True, slots=True)
 class Links:
     """Addresses within one deployment. ``root`` is the path prefix without a closing slash,
-    or scheme, host and prefix where whole addresses are wanted."""
+    or scheme, host and prefix where whole addresses are wanted; ``home`` the language of pages
+    whose address names none."""
 
     root: str
+    home: Language = "vi"
 
     def search(self, view: View) -> str:
-        return self._with("/", view.parameters())
+        return self._with("/", view.parameters(self.home))
 
     def csv(self, view: View) -> str:
-        return self._with("/tai-ve.csv", view.on_page(1).parameters())
+        return self._with("/tai-ve.csv", view.on_page(1).parameters(self.home))
 
     def feed(self, view: View) -> str:
-        return self._with("/nguon.atom", view.on_page(1).sorted_by("relevance").parameters())
+        return self._with(
+            "/nguon.atom", view.on_page(1).sorted_by("relevance").parameters(self.home)
+        )
 
     def help(self, language: Language) -> str:
-        return self._with("/tro-giup", "lang=en" if language == "en" else "")
+        return self._with("/tro-giup", self._spoken(language))
 
-    def document(self, id: str, query: str = "", language: Language = "vi") -> str:
-        parameters = f"q={quoted(query)}" if query else ""
-        if language == "en":
-            parameters += "&lang=en" if parameters else "lang=en"
+    def document(self, id: str, query: str = "", language: Language | None = None) -> str:
+        """In no ``language``: in that of the site."""
+        asked = f"q={quoted(query)}" if query else ""
+        parameters = "&".join(filter(None, (asked, self._spoken(language or self.home))))
         return self._addressed("/tai-lieu", id, parameters)
+
+    def _spoken(self, language: Language) -> str:
+        return f"lang={language}" if language != self.home else ""
 
     def _with(self, path: str, parameters: str) -> str:
         return f"{self.root}{path}?{parameters}" if parameters else f"{self.root}{path}"

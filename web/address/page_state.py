@@ -17,6 +17,7 @@ from search.contract.results import DateKind, SearchRequest, Sort
 from search.wording.wording import Language
 from web.address.names import by_name
 from web.address.parameters import (
+    LANGUAGES,
     NotUnderstood,
     Problem,
     read_date_kind,
@@ -79,8 +80,8 @@ class View:
         """Whether a mark was typed, so that it says something when a hit matches without."""
         return any(letter in MARKED for letter in normalize("NFD", self.query))
 
-    def parameters(self) -> str:
-        """The query string, defaults left out, always in the same order."""
+    def parameters(self, home: Language = "vi") -> str:
+        """The query string, without defaults and the language ``home``, always in one order."""
         parts: list[str] = []
         if self.query:
             parts.append(f"q={quoted(self.query)}")
@@ -107,7 +108,7 @@ class View:
             parts.append(f"nguyenvan={quoted(self.query)}")
         if not self.fold:
             parts.append("gop=0")
-        if self.language != "vi":
+        if self.language != home:
             parts.append(f"lang={self.language}")
         return "&".join(parts)
 
@@ -225,14 +226,22 @@ def day_first(day: date) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
-def read_language(arguments: MultiDict[str, str]) -> Language:
-    """English where it is asked for, else Vietnamese."""
-    return "en" if arguments.get("lang") == "en" else "vi"
+def read_language(
+    arguments: MultiDict[str, str], languages: tuple[Language, ...] = LANGUAGES
+) -> Language:
+    """The one that is asked for, if the site has it, else its first one."""
+    asked = arguments.get("lang")
+    return next((one for one in languages if one == asked), languages[0])
 
 
-def read_view(typed: MultiDict[str, str]) -> Reading:
+def read_view(
+    typed: MultiDict[str, str],
+    languages: tuple[Language, ...] = LANGUAGES,
+    today: date | None = None,
+) -> Reading:
     """The view that the parameters of a search page describe. Never raises: each value that
-    cannot be followed becomes a problem and its default takes its place."""
+    cannot be followed becomes a problem and its default takes its place. ``today`` is what relative
+    days count from, None: the day that it is in Vietnam."""
     arguments = by_name(typed)
     problems: list[Problem] = []
 
@@ -252,8 +261,8 @@ def read_view(typed: MultiDict[str, str]) -> Reading:
         return followed(parameter, lambda: reader(arguments.getlist(parameter)), ())
 
     query = one("q", lambda text: read_text(text, MAX_QUERY), "")
-    since = one("from", read_first_day, None)
-    until = one("to", read_last_day, None)
+    since = one("from", lambda text: read_first_day(text, today), None)
+    until = one("to", lambda text: read_last_day(text, today), None)
     view = View(
         query=query,
         districts=many("district", read_districts),
@@ -261,7 +270,7 @@ def read_view(typed: MultiDict[str, str]) -> Reading:
         until=until,
         sort=one("sort", read_sort, "relevance"),
         page=one("page", read_number, 1),
-        language=read_language(arguments),
+        language=read_language(arguments, languages),
         literal=bool(query) and one("literal", read_flag, False),
         fields=many("filter", read_fields),
         match=one("match", read_match, None),

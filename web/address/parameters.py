@@ -106,16 +106,16 @@ def read_text(text: str, longest: int) -> str:
     return writable(text).strip()
 
 
-def read_first_day(text: str) -> date | None:
+def read_first_day(text: str, today: date | None = None) -> date | None:
     """The first day of a time such as ``18/01/2023``, ``1/2023`` or ``hôm qua``; ``None`` if
     nothing is written. Raises :class:`NotUnderstood` for anything else."""
-    period = read_time(text)
+    period = read_time(text, today)
     return period.first if period else None
 
 
-def read_last_day(text: str) -> date | None:
+def read_last_day(text: str, today: date | None = None) -> date | None:
     """The last day, likewise."""
-    period = read_time(text)
+    period = read_time(text, today)
     return period.last if period else None
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.settings.project import Project
+
 # Bounds of one request. They keep every request cheap; the longest honest ones stay far below.
 MAX_QUERY = 500  # characters; the longest title in a news corpus has about 250
 MAX_FILTERS = 20  # districts at a time; Hanoi had 30
@@ -16,9 +18,6 @@ MAX_DOCUMENT_ID = 1000  # characters
 # Bytes of a whole address: all bounds above used up, each character as nine bytes (%E1%BA%BF).
 MAX_ADDRESS = 32_768
 MAX_SUGGESTIONS = 8
-MAX_SECONDS = 2.0
-"""Of one search, then it is broken off: a thousand times what most take, and twenty times what the
-worst do that the bounds above let through (`benchmarks/hostile.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,11 @@ class Settings:
     ``proxies``: how many trusted proxies stand in front and set ``X-Forwarded-*``.
     ``rate_limit``: requests per address in the notation of Flask-Limiter (``120/minute``);
     ``None`` is no limit. ``rate_storage``: where the counts live, see Flask-Limiter; in
-    memory each worker process counts for itself. ``facets``: the sources' own fields whose
-    values are counted beside hits.
+    memory each worker process counts for itself. ``project``: all that its settings file says.
     """
 
     prefix: str = ""
     proxies: int = 0
     rate_limit: str | None = None
     rate_storage: str = "memory://"
-    facets: tuple[str, ...] = ()
+    project: Project = Project()

@@ -15,10 +15,10 @@ from search.contract.errors import (
     QuerySyntaxError,
     SearchError,
 )
-from web.address.page_state import View, read_language
+from web.address.page_state import View
 from web.address.parameters import Refused
+from web.middleware import context
 from web.middleware.context import links, log
-from web.wording.languages import wording
 from web.wording.wording import Wording
 
 HEADERS = {
@@ -90,7 +90,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error  # a redirect
-    words = wording(read_language(request.args))
+    words = context.words()
     title, text, code = {
         404: (words.not_found_title, words.not_found, "not-found"),
         405: (words.error_title, words.bad_method, "method-not-allowed"),
@@ -107,7 +107,7 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def _search_error(error: SearchError) -> Response:
-    words = wording(read_language(request.args))
+    words = context.words()
     match error:
         case DocumentNotFound():
             return _error(404, "not-found", words.not_found_title, words.no_document, words)
@@ -132,7 +132,7 @@ def _search_error(error: SearchError) -> Response:
 
 def _refused(error: Refused) -> Response:
     problem = error.problem
-    words = wording(read_language(request.args))
+    words = context.words()
     if wants_json():
         sentence = f"{problem.parameter}: {words.problem(problem)}"
         details = {"known": list(problem.known), "nearest": problem.nearest}
@@ -147,7 +147,7 @@ def _refused(error: Refused) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.exception("%s %s", request.method, ascii(request.path[:200]), exc_info=error)
-    words = wording(read_language(request.args))
+    words = context.words()
     return _error(500, "internal", words.internal_title, words.internal, words)
 
 

@@ -52,7 +52,7 @@ def _similar(hit: Hit, words: Wording, links: Links, view: View) -> str:
         title = escape(other.title) if other.title else words.untitled
         entries.append(
             f'<li><a lang="vi" href="{address}">{title}</a>\n'
-            f'<p class="about">\n{dates(other, words)}{_source(other.source)}</p></li>\n'
+            f'<p class="about">\n{dates(other, words)}{_source(other.source, words)}</p></li>\n'
         )
     if more := hit.similar - len(hit.similar_hits):
         address = escape(links.search(view.folding(False)))
@@ -76,10 +76,11 @@ def facts(item: Hit | DocumentPage, words: Wording) -> Markup:
         page = f'<span class="on-page">{words.on_page.format(item.page_number)}</span>\n'
     if name := item.district or item.places.unit or item.places.province:
         place = f'<span class="place" lang="vi">{escape(name)}</span>\n'
-    return Markup(f"{place}{dates(item, words)}{_source(item.source)}{page}")
+    return Markup(f"{place}{dates(item, words)}{_source(item.source, words)}{page}")
 
 
-def _source(name: str | None) -> str:
+def _source(called: str | None, words: Wording) -> str:
+    name = words.source_name(called)
     return f'<span class="source" lang="vi">{escape(name)}</span>\n' if name else ""
 
 

@@ -34,7 +34,6 @@ from web.address.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_S
 from web.middleware.context import search, site
 from web.middleware.safety import failure
 from web.routes.openapi import description
-from web.wording.languages import wording
 
 api = Blueprint("api", __name__, url_prefix="/api")
 RELATED = 5
@@ -44,13 +43,14 @@ T = TypeVar("T")
 @api.get("/search")
 def search_json() -> Response:
     _known(OF_SEARCH)
-    words = wording(_one("lang", "vi", read_language_name))
+    words = site().words[_one("lang", site().languages[0], read_language_name)]
+    today = site().today()
     wanted = SearchRequest(
         query=_one("q", "", lambda text: read_text(text, MAX_QUERY)),
         places=_many("place", read_districts),
         districts=_many("district", read_districts),
-        since=_one("from", None, read_first_day),
-        until=_one("to", None, read_last_day),
+        since=_one("from", None, lambda text: read_first_day(text, today)),
+        until=_one("to", None, lambda text: read_last_day(text, today)),
         dated=_one("date", None, read_date_kind),
         sort=_one("sort", "relevance", read_sort),
         page=_one("page", 1, read_number),
@@ -59,7 +59,9 @@ def search_json() -> Response:
         match=_one("match", None, read_match),
         fold=_one("fold", True, read_flag),
         fields=_many("filter", read_fields),
-        counted=tuple(dict.fromkeys((*_many("facet", read_names), *site().settings.facets))),
+        counted=tuple(
+            dict.fromkeys((*_many("facet", read_names), *site().settings.project.facets.fields))
+        ),
     )
     try:
         return jsonify(page_to_json(search(wanted), words.search))
@@ -130,7 +132,7 @@ def document_json(id: str | None = None) -> Response:
 
 @api.get("/openapi.json")
 def openapi_json() -> Response:
-    return jsonify(description(request.script_root or "/"))
+    return jsonify(description(request.script_root or "/", site().settings.project.site))
 
 
 def _known(names: tuple[str, ...]) -> None:

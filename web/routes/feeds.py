@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime
 from itertools import chain, islice
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
@@ -14,18 +15,17 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Blueprint, Response, request
 
 from search.contract.results import Hit
+from vietnamese.text.folding import fold
 from web.address.links import Links, outward
 from web.address.names import OF_SEARCH, unknown
 from web.address.page_state import View, read_view
 from web.address.parameters import Refused, writable
 from web.middleware.context import search, site, whole_links
-from web.wording.languages import wording
 from web.wording.wording import Wording
 
 feeds = Blueprint("feeds", __name__)
 FEED_ENTRIES = 20
 LINES_AT_ONCE = 200  # of a download
-HANOI = timezone(timedelta(hours=7))  # dates of documents are local; no summer time since 1975
 COLUMNS = ("id", "title", "district", "published", "event_date", "url", "source", "similar_to")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins with these
 
@@ -35,9 +35,9 @@ def csv_list() -> Response:
     """All hits, near-duplicates too, streamed, with a byte order mark so that spreadsheets read it
     as UTF-8. ``similar_to``: the near-duplicate that ranks best, where that is another one."""
     view, _ = _followed()
-    hits = site().engine.rows(view.request())
+    hits = site().engine.rows(replace(view.request(), today=site().today()))
     response = Response(csv_lines(hits), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="khongdau.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{_file_name()}.csv"'
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -65,36 +65,43 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
         yield text.getvalue()
 
 
+def _file_name() -> str:
+    """The name of the site, as a name of a file anywhere."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(site().settings.project.site.name)).strip("-") or "site"
+
+
 def _row(hit: Hit) -> list[str]:
     return [_cell(getattr(hit, column) or "") for column in COLUMNS]
 
 
 def atom_text(view: View, words: Wording, whole: Links, hits: list[Hit]) -> str:
+    name = site().settings.project.site.name
     title = view.query or words.results_browse
     chosen = ", ".join((*view.districts, *view.places))
     updated = max((moment for hit in hits if (moment := _moment(hit))), default=None)
     parts = [
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.language}">\n'
-        f"<title>{escape(f'khongdau: {title}' + (f' ({chosen})' if chosen else ''))}</title>\n"
+        f"<title>{escape(f'{name}: {title}' + (f' ({chosen})' if chosen else ''))}</title>\n"
         f"<id>{escape(whole.feed(view))}</id>\n"
-        f"<updated>{(updated or datetime(1970, 1, 1, tzinfo=HANOI)).isoformat()}</updated>\n"
+        f"<updated>{(updated or datetime(1970, 1, 1, tzinfo=UTC)).isoformat()}</updated>\n"
         f'<link rel="self" type="application/atom+xml" href={quoteattr(whole.feed(view))}/>\n'
         f'<link rel="alternate" type="text/html" href={quoteattr(whole.search(view))}/>\n'
-        "<author><name>khongdau</name></author>\n"
+        f"<author><name>{escape(name)}</name></author>\n"
     ]
     parts.extend(_entry(hit, words, whole) for hit in hits)
     return "".join(parts) + "</feed>\n"
 
 
 def _entry(hit: Hit, words: Wording, whole: Links) -> str:
+    name = site().settings.project.site.name
     address = whole.document(hit.id)
     moment = _moment(hit)
     assert moment is not None  # atom_feed leaves the others out
     published = f"<published>{moment.isoformat()}</published>" if hit.published else ""
     original = outward(hit.url)
     via = f"<link rel={quoteattr('via')} href={quoteattr(original)}/>" if original else ""
-    author = writable(hit.source or urlsplit(original or "").hostname or "khongdau")
+    author = writable(words.source_name(hit.source) or urlsplit(original or "").hostname or name)
     place = f"<category term={quoteattr(writable(hit.district))}/>" if hit.district else ""
     return (
         f"<entry><title>{escape(writable(hit.title) or words.untitled)}</title>"
@@ -110,15 +117,17 @@ def _followed() -> tuple[View, Wording]:
     parameter that there is not."""
     if problem := unknown(request.args, OF_SEARCH):
         raise Refused(problem)
-    reading = read_view(request.args)
+    reading = read_view(request.args, site().languages, site().today())
     if reading.problems:
         raise Refused(reading.problems[0])
-    return reading.view, wording(reading.view.language)
+    return reading.view, site().words[reading.view.language]
 
 
 def _moment(hit: Hit) -> datetime | None:
     try:
-        return datetime.fromisoformat(hit.published or hit.event_date or "").replace(tzinfo=HANOI)
+        return datetime.fromisoformat(hit.published or hit.event_date or "").replace(
+            tzinfo=site().settings.project.site.zone
+        )
     except ValueError:
         return None
 

@@ -10,10 +10,12 @@ from flask import Blueprint, Response, abort, jsonify, request
 from search.contract.errors import IndexProblem, PageOutOfRange
 from web.address.page_state import View
 from web.address.parameters import NotUnderstood, read_number
+from web.middleware.assets import ICON
 from web.middleware.context import links, site, whole_links
 
 files = Blueprint("files", __name__)
 SITEMAP_ENTRIES = 2000  # of one sitemap: some 20 ms; 50,000 are allowed
+LONGEST_SHORT_NAME = 16  # OpenSearch allows no more
 FOR_EVER = "public, max-age=31536000, immutable"  # the name changes with the content
 
 
@@ -36,14 +38,15 @@ def opensearch() -> Response:
     page = quoteattr(f"{root}/?q={{searchTerms}}")
     suggest = quoteattr(f"{root}/api/suggest/opensearch?q={{searchTerms}}")
     itself = quoteattr(f"{root}/opensearch.xml")
-    icon = escape(f"{root}/static/{site().assets['icon.svg'].name}")
+    about, words = site().settings.project.site, site().words[site().languages[0]]
+    icon = site().assets[ICON]
     return Response(
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
-        "<ShortName>khongdau</ShortName>\n"
-        "<Description>Tìm tin quận, huyện: có dấu hay không dấu đều được</Description>\n"
+        f"<ShortName>{escape(about.name[:LONGEST_SHORT_NAME])}</ShortName>\n"
+        f"<Description>{escape(words.tagline)}</Description>\n"
         "<Language>vi</Language>\n<InputEncoding>UTF-8</InputEncoding>\n"
-        f'<Image type="image/svg+xml">{icon}</Image>\n'
+        f'<Image type="{icon.type}">{escape(f"{root}/static/{icon.name}")}</Image>\n'
         f'<Url type="text/html" template={page}/>\n'
         f'<Url type="application/x-suggestions+json" template={suggest}/>\n'
         f'<Url type="application/opensearchdescription+xml" rel="self" template={itself}/>\n'
@@ -86,7 +89,7 @@ def sitemap(page: str) -> Response:
     except (NotUnderstood, PageOutOfRange):
         abort(404)
     whole = whole_links()
-    fixed = [whole.search(View()), whole.help("vi")] if number == 1 else []
+    fixed = [whole.search(View(language=whole.home)), whole.help(whole.home)] if number == 1 else []
     return _sitemap("urlset", "url", [*fixed, *map(whole.document, ids)])
 
 

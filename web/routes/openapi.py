@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
+from index.settings.project import Site
 from search.contract.notices import NoticeCode, OfferKind
 from search.contract.places import PlaceKind
 from search.query.hit_rule import LEVELS
@@ -56,16 +57,17 @@ _RULES = (
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY}
 
 
-def description(server: str) -> Schema:
+def description(server: str, site: Site) -> Schema:
     """The whole document. ``server`` is the path under which the application stands."""
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "khongdau",
+            "title": site.name,
             "version": "1",
             "summary": "Full-text search for Vietnamese local-government news, "
             "with or without diacritics",
             "license": {"name": "GPL-3.0-or-later", "identifier": "GPL-3.0-or-later"},
+            **({"contact": {"url": site.contact}} if site.contact else {}),
         },
         "servers": [{"url": server}],
         "paths": {

@@ -17,9 +17,10 @@ from search.contract.errors import (
 from search.contract.results import SearchPage, SearchRequest
 from vietnamese.text.folding import fold
 from web.address.links import Links, fits_in_path, outward
-from web.address.page_state import Reading, View, read_language, read_view
+from web.address.page_state import Reading, View, read_view
 from web.address.parameters import NotUnderstood, Refused, read_text
 from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY
+from web.middleware import context
 from web.middleware.context import links, search, site, whole_links
 from web.page.chart import as_text, chart
 from web.page.document_places import document_places
@@ -29,11 +30,11 @@ from web.page.hit_list import dates, facts, hit_list, ticks
 from web.page.paging import paging
 from web.page.place_filter import kept_choices, place_choices, place_ticks, unknown_tick
 from web.page.timeline import Timeline, timeline
-from web.wording.languages import wording
 from web.wording.wording import Wording
 
 pages = Blueprint("pages", __name__)
 RELATED = 5
+EXAMPLES = 3
 MOST_CANDIDATES = 30  # places of one name to choose from
 LATEST = 5  # documents to offer where nothing was found
 FEW_BARS = 1  # it alone says nothing, unless it leads further down and many hits are in it
@@ -57,12 +58,12 @@ class Failure:
 
 @pages.get("/")
 def search_page() -> tuple[str, int]:
-    reading = read_view(request.args)
-    view, words = reading.view, wording(reading.view.language)
+    reading = read_view(request.args, site().languages, site().today())
+    view, words = reading.view, site().words[reading.view.language]
     if reading.problems:
         return _unanswered(reading, words, None), 400
     try:
-        counted = tuple(dict.fromkeys((*view.counted, *site().settings.facets)))
+        counted = tuple(dict.fromkeys((*view.counted, *site().settings.project.facets.fields)))
         wanted = replace(view.request(), counted=counted)
         return _answered(reading, words, search(wanted)), 200
     except QuerySyntaxError as error:
@@ -78,8 +79,7 @@ def search_page() -> tuple[str, int]:
 @pages.get("/tai-lieu")
 @pages.get("/tai-lieu/<anything:id>")
 def document_page(id: str | None = None) -> str:
-    language = read_language(request.args)
-    words = wording(language)
+    language, words = context.language(), context.words()
     id = request.args.get("id", "") if id is None else id
     if not id or len(id) > MAX_DOCUMENT_ID:
         raise DocumentNotFound(id[:MAX_DOCUMENT_ID])
@@ -107,17 +107,19 @@ def document_page(id: str | None = None) -> str:
         related=engine.related(id, RELATED),
         original=outward(document.url),
         share=whole_links().document(document.id),
-        here=links().document(id, query),
-        here_english=links().document(id, query, "en"),
+        translated=links().document(id, query, context.other_language()),
         in_path=fits_in_path(id),
     )
 
 
 @pages.get("/tro-giup")
 def help_page() -> str:
-    language = read_language(request.args)
     return render_template(
-        "help.html", words=wording(language), links=links(), view=View(language=language)
+        "help.html",
+        words=context.words(),
+        links=links(),
+        view=View(language=context.language()),
+        place=_frequent_place(),
     )
 
 
@@ -144,6 +146,7 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         fields=_field_ticks(reading, words, page),
         hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
         latest="" if page.hits else _latest(view, words, address),
+        examples=_examples() if view.blank else (),
         times=times if times.bars or times.undated or times.around else None,
         times_as_text=as_text(times, words),
         chart=chart(times, words) if _is_telling(times, view) else "",
@@ -152,6 +155,20 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         problems={},
         failure=None,
     )
+
+
+def _examples() -> tuple[str, ...]:
+    """Queries to try: those of the settings, else phrases of the index, one without diacritics."""
+    if given := site().settings.project.site.examples:
+        return given
+    found = site().engine.frequent_phrases(EXAMPLES)
+    return tuple(fold(phrase) if at == 1 else phrase for at, phrase in enumerate(found))
+
+
+def _frequent_place() -> str:
+    """A place that documents are from, to show how one asks for it; empty where there is none."""
+    places = site().engine.search(SearchRequest(per_page=1, snippets=False)).places
+    return next((place.value for place in places if place.kind != "unknown"), "")
 
 
 def _is_telling(times: Timeline, view: View) -> bool:

@@ -14,6 +14,7 @@ ENGLISH = Wording(
     home="Front page",
     machine_formats="For machines: API",
     footer="Free software, licence GPL-3.0 or later.",
+    contact="Contact",
     search_label="Words to find",
     search_button="Search",
     suggestions_label="Suggestions",

@@ -14,6 +14,7 @@ VIETNAMESE = Wording(
     home="Trang đầu",
     machine_formats="Dành cho máy: API",
     footer="Phần mềm tự do, giấy phép GPL-3.0 trở lên.",
+    contact="Liên hệ",
     search_label="Từ cần tìm",
     search_button="Tìm",
     suggestions_label="Gợi ý",

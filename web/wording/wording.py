@@ -32,6 +32,7 @@ class Wording:
     home: str
     machine_formats: str
     footer: str
+    contact: str
 
     # search form
     search_label: str
@@ -192,6 +193,9 @@ class Wording:
     unknown: str
     unknown_but_near: str
 
+    # what a site calls its sources, by what their documents say, in lower case
+    source_names: tuple[tuple[str, str], ...] = ()
+
     @property
     def language(self) -> Language:
         return self.search.language
@@ -257,6 +261,10 @@ class Wording:
     def field_name(self, name: str) -> str:
         """What a field of the source is called; one that nobody foresaw by its own name."""
         return next((said for known, said in self.field_names if known == name), name)
+
+    def source_name(self, called: str | None) -> str | None:
+        """What the site calls a source; one that it does not name as the document does."""
+        return called and dict(self.source_names).get(called.casefold(), called)
 
     def problem(self, problem: Problem) -> str:
         """The problem as a sentence, without the name of the field."""
