@@ -7,13 +7,13 @@ snippet.
 
 from __future__ import annotations
 
+import gc
 import logging
 import math
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -33,7 +33,6 @@ from search.retrieval.array_store import ArrayStore
 from search.snapshot_searcher import SnapshotSearcher
 from search.store.protocol import StoreReader
 from vietnamese.jit import load_compiler
-from vietnamese.text.folding import fold
 
 log = logging.getLogger("khongdau.engine")
 Answer = TypeVar("Answer")
@@ -50,30 +49,81 @@ class Engine:
         self, store: StoreReader, seconds: float = math.inf, *, verify: bool = False
     ) -> None:
         self._seconds = seconds
-        self._verify = verify
         self._damaged: IndexDamaged | None = None
         self._problem: str | None = None
         self._looked = time.monotonic()
-        self._lock = threading.Lock()
-        self._take(store)
+        self._lock = threading.RLock()
+        self._closed = threading.Event()
+        self._background = verify
+        self._take(SnapshotSearcher(store))
+        if verify:
+            threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     @classmethod
     def open(cls, directory: Path, seconds: float = math.inf, *, verify: bool = False) -> Engine:
-        """Open an index for searching. ``verify``: read all of it in the background, and fall back
-        to the state before it if it is damaged. Raises IndexMissing or IndexForeign, whose messages
-        say how to make one."""
+        """Open an index for searching. ``verify``: for servers. A thread reads all of it, falls
+        back to the state before it if it is damaged, and makes newer states ready beside the
+        searches. Raises IndexMissing or IndexForeign, whose messages say how to make one."""
         return cls(ArrayStore.open(directory), seconds, verify=verify)
 
-    def _take(self, store: StoreReader) -> None:
-        """Answer from this store from now on."""
-        self._view = SnapshotSearcher(store)
-        self._damaged = self._problem = None
-        for problem in store.problems:
-            log.error("%s; searches are answered from an earlier state", problem)
-        if self._verify:
-            threading.Thread(target=self._verified, args=(store,), daemon=True).start()
+    def close(self) -> None:
+        """May be left out where nothing is verified: the files stay mapped until the last answer
+        that needs them is gone."""
+        self._closed.set()
 
-    def _verified(self, store: StoreReader) -> None:
+    def warm(self) -> None:
+        """Compile and load everything a search needs, so that the first user does not wait."""
+        self._on_whole(SnapshotSearcher.warm)
+
+    # From one state to the next
+
+    def _take(self, view: SnapshotSearcher) -> None:
+        """Answer from this one from now on."""
+        self._view = view
+        self._damaged = self._problem = None
+        for problem in view.store.problems:
+            log.error("%s; searches are answered from an earlier state", problem)
+
+    def _watch(self) -> None:
+        """The background: verifies what was opened, and looks for what is newer."""
+        self._verify(self._view.store)
+        while not self._closed.wait(max(LOOK_AGAIN, 0.01)):
+            before = id(self._view)
+            self._look()
+            if id(self._view) != before:
+                gc.collect()  # files of the state before are mapped until then
+
+    def _look(self) -> None:
+        """Take over a newer state, where there is one that can be opened."""
+        with self._lock:
+            self._looked = time.monotonic()
+            try:
+                newer = self._view.store.newer()
+                if newer:
+                    self._take(self._ready(newer))
+            except IndexProblem as error:
+                self._problem = str(error)
+                log.error("%s; searches are answered from an earlier state", error)
+            except OSError as error:  # out of files or memory, which may pass
+                log.error("a newer state cannot be opened: %s", error)
+
+    def _ready(self, store: StoreReader) -> SnapshotSearcher:
+        """A searcher of it; in the background one that is whole and need not compute anything more.
+        What is found damaged on the way is left. Raises IndexProblem."""
+        while True:
+            reason = store.damage() if self._background else None
+            try:
+                if reason is None:
+                    view = SnapshotSearcher(store)
+                    if self._background:
+                        view.warm()
+                    return view
+            except ArrayFileError as error:
+                reason = str(error)
+            log.error("the index is damaged: %s", reason)
+            store = store.without(reason)
+
+    def _verify(self, store: StoreReader) -> None:
         try:
             reason = store.damage()
         except OSError as error:  # of the disk, which is no better
@@ -88,42 +138,26 @@ class Engine:
                 return  # somebody was faster
             log.error("the index is damaged: %s", reason)
             try:
-                self._take(store.without(reason))
+                self._take(self._ready(store.without(reason)))
             except IndexDamaged as error:
                 self._damaged = error
             except IndexProblem as error:
                 log.error("%s", error)
                 self._damaged = IndexDamaged(error.directory, (reason,))
 
-    def close(self) -> None:
-        """Does nothing, and may be left out: the files stay mapped until the last answer that needs
-        them is gone. It is there for those who close what they open."""
-
-    def warm(self) -> None:
-        """Compile and load everything a search needs, with a query of the index's own words, so
-        that the first user does not wait for it."""
-        newest = self.search(SearchRequest(per_page=1)).hits
-        words = newest[0].title.split() if newest else ["a"]
-        for query in (fold(" ".join(words)), f'"{" ".join(words[:2])}" -xyzzy'.replace('""', "a")):
-            self.search(SearchRequest(query, since=date.min, per_page=2))
-        self.search(SearchRequest(f"{words[0]}qx"))  # nothing is called so: suggestions
-        self.suggest(words[0])
-        self.suggest_places(words[0])
-
     def view(self) -> SnapshotSearcher:
-        """The store as it is now. A newer state that can be opened takes over."""
-        now = time.monotonic()
-        if now - self._looked >= LOOK_AGAIN and self._lock.acquire(blocking=False):
+        """The store as it is now. A newer state that can be opened takes over, where that is not
+        done in the background. Raises IndexDamaged."""
+        due = not self._background and time.monotonic() - self._looked >= LOOK_AGAIN
+        if due and self._lock.acquire(blocking=False):
             try:
-                self._looked = now
-                newer = self._view.store.newer()
-                if newer:
-                    self._take(newer)
-            except IndexProblem as error:
-                self._problem = str(error)
-                log.error("%s; searches are answered from an earlier state", error)
+                self._look()
             finally:
                 self._lock.release()
+        if self._view.store.altered() and not self._damaged:
+            with self._lock:  # whoever comes meanwhile waits for what is found
+                if self._view.store.altered():
+                    self._verify(self._view.store)
         if self._damaged is not None:
             raise self._damaged
         return self._view
@@ -135,13 +169,15 @@ class Engine:
         return (*found, self._problem) if self._problem else found
 
     def _on_whole(self, ask: Callable[[SnapshotSearcher], Answer]) -> Answer:
-        """What is found damaged in answering is not answered from."""
-        view = self.view()
-        try:
-            return ask(view)
-        except ArrayFileError as error:
-            self._fall_back(view.store, str(error))
-            return ask(self.view())
+        """What is found damaged in answering is not answered from. Raises IndexDamaged."""
+        while True:
+            view = self.view()
+            try:
+                return ask(view)
+            except ArrayFileError as error:
+                self._fall_back(view.store, str(error))
+
+    # Answers
 
     def search(self, request: SearchRequest) -> SearchPage:
         """One page of hits. Raises QuerySyntaxError and PageOutOfRange."""
@@ -151,8 +187,16 @@ class Engine:
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
         """All hits of a request in its order, near-duplicates too, without snippets, from one
-        generation. Raises QuerySyntaxError."""
-        return self.view().rows(request)
+        generation. Raises QuerySyntaxError, and IndexDamaged where one of them is."""
+        view, rows = self._on_whole(lambda view: (view, view.rows(request)))
+        return self._whole_rows(view, rows)
+
+    def _whole_rows(self, view: SnapshotSearcher, rows: Iterator[Hit]) -> Iterator[Hit]:
+        try:
+            yield from rows
+        except ArrayFileError as error:  # some are out: another generation cannot go on
+            self._fall_back(view.store, str(error))
+            raise IndexProblem(error.path.parent, f"The index is damaged: {error}.") from error
 
     def document(self, id: str, query: str = "") -> DocumentPage:
         """A whole document, with what ``query`` matches in it. Raises DocumentNotFound, and
@@ -165,8 +209,7 @@ class Engine:
 
     def suggest(self, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Completions of ``text``, likeliest first."""
-        completion = self.view().store.completion
-        return completion.complete(text, limit) if completion and text.strip() else ()
+        return self._on_whole(lambda view: view.suggest(text, limit))
 
     def frequent_phrases(self, limit: int = 3) -> tuple[str, ...]:
         """What the documents speak of most often, no two of which have a word in common."""
@@ -175,16 +218,16 @@ class Engine:
 
     def suggest_places(self, text: str, limit: int = 8) -> tuple[Place, ...]:
         """Places that ``text`` may be the beginning of the name of, likeliest first."""
-        return self.view().place_completion.complete(text, limit)
+        return self._on_whole(lambda view: view.suggest_places(text, limit))
 
     def places_named(self, name: str) -> tuple[Place, ...]:
         """All places that a whole name may mean; of several those with documents, if any have."""
-        return self.view().places.find(name)
+        return self._on_whole(lambda view: view.places.find(name))
 
     def ids(self, page: int, per_page: int) -> tuple[tuple[str, ...], int]:
         """One page of the ids of all documents, in the order in which the index has them, and
         how many such pages there are. Raises PageOutOfRange."""
-        return self.view().ids(page, per_page)
+        return self._on_whole(lambda view: view.ids(page, per_page))
 
     def stats(self) -> IndexStats:
-        return self.view().stats()
+        return self._on_whole(SnapshotSearcher.stats)

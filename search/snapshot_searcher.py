@@ -9,13 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.errors import DocumentNotFound, PageOutOfRange
-from search.contract.results import DocumentPage, Hit, IndexStats, SearchPage, SearchRequest
+from search.contract.places import Place
+from search.contract.results import (
+    DocumentPage,
+    Hit,
+    IndexStats,
+    SearchPage,
+    SearchRequest,
+    Suggestion,
+)
 from search.highlighting.hits import HitWriter
 from search.query.document_filter import DistrictNames
 from search.query.place_completion import PlaceCompletion
@@ -29,6 +38,7 @@ from search.stages.rerank import Ranked, rerank
 from search.stages.retrieve import Retriever
 from search.stages.understand import FilterNames, Understanding, Understood
 from search.store.protocol import StoreReader
+from vietnamese.text.folding import fold as without_marks
 
 
 class SnapshotSearcher:
@@ -48,7 +58,7 @@ class SnapshotSearcher:
         self._presenter = Presenter(self._hits)
 
     @cached_property
-    def place_completion(self) -> PlaceCompletion:
+    def _place_completion(self) -> PlaceCompletion:
         return PlaceCompletion(self.places)
 
     def search(self, request: SearchRequest, deadline: Deadline) -> SearchPage:
@@ -117,3 +127,25 @@ class SnapshotSearcher:
 
     def stats(self) -> IndexStats:
         return self.store.stats()
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        """Completions of ``text``, likeliest first."""
+        completion = self.store.completion
+        return completion.complete(text, limit) if completion and text.strip() else ()
+
+    def suggest_places(self, text: str, limit: int) -> tuple[Place, ...]:
+        """Places that ``text`` may be the beginning of the name of, likeliest first."""
+        return self._place_completion.complete(text, limit)
+
+    def warm(self) -> None:
+        """Compile and load everything a search needs, with a query of the store's own words."""
+        newest = self.search(SearchRequest(per_page=1), NO_LIMIT).hits
+        words = newest[0].title.split() if newest else ["a"]
+        for query in (
+            without_marks(" ".join(words)),
+            f'"{" ".join(words[:2])}" -xyzzy'.replace('""', "a"),
+        ):
+            self.search(SearchRequest(query, since=date.min, per_page=2), NO_LIMIT)
+        self.search(SearchRequest(f"{words[0]}qx"), NO_LIMIT)  # nothing is called so: suggestions
+        self.suggest(words[0], 1)
+        self.suggest_places(words[0], 1)

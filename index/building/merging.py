@@ -20,7 +20,9 @@ from index.storage.token_offsets import gaps_of
 
 
 def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
-    """The token sequence of all documents, as numbers in the dictionary of syllables."""
+    """The token sequence of all documents, as numbers in the dictionary of syllables. Raises
+    ArrayFileError where they are damaged."""
+    documents.verify("forward/ranks")
     ranks = documents["forward/ranks"]
     by_rank = np.append(documents["forward/by_rank"].astype(np.int32), 0)
     tokens = by_rank[np.minimum(ranks, len(by_rank) - 1)]

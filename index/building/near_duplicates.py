@@ -125,7 +125,9 @@ def _sketches(
     numbers, sketches = [np.zeros(0, np.int64)], []
     base = 0
     for segment in segments:
-        of_segment = ArrayFile(segment.path(storage, DOCUMENTS))["sketches"]
+        file = ArrayFile(segment.path(storage, DOCUMENTS))
+        file.verify("sketches")
+        of_segment = file["sketches"]
         alive = of_segment[0] != NO_SKETCH
         alive[list(segment.deleted_docs())] = False
         numbers.append(np.flatnonzero(alive) + base)

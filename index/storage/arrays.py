@@ -2,7 +2,8 @@
 
 Layout: magic, the arrays one after the other (each aligned to 64 bytes), a directory in JSON,
 and a trailer of fixed size: length and CRC-32 of the directory, magic again. Each array has
-its own CRC-32 in the directory. Nothing is pickled, so a damaged or a foreign file can be
+its own CRC-32 in the directory, a large one also one for each of its blocks, so that a part of it
+can be verified before it is used. Nothing is pickled, so a damaged or a foreign file can be
 refused but cannot run code.
 """
 
@@ -25,6 +26,7 @@ from index.errors import ArrayFileError
 
 MAGIC = b"KHONGDAU"
 ALIGNMENT = 64  # a cache line; more than any dtype asks for
+BLOCK = 1 << 17  # bytes that are verified at once, in a tenth of a millisecond
 _TRAILER = struct.Struct("<QI8s")
 
 
@@ -56,6 +58,9 @@ class ArrayFileWriter:
             "bytes": array.nbytes,
             "crc": zlib.crc32(data),
         }
+        if array.nbytes > BLOCK:
+            blocks = range(0, array.nbytes, BLOCK)
+            self._directory[name]["blocks"] = [zlib.crc32(data[at : at + BLOCK]) for at in blocks]
         self._at += array.nbytes
 
     def close(self, facts: Mapping[str, Any] | None = None) -> None:
@@ -88,7 +93,8 @@ class ArrayFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as handle:
-            size = os.fstat(handle.fileno()).st_size
+            status = os.fstat(handle.fileno())
+            size = status.st_size
             if size < len(MAGIC) + _TRAILER.size:
                 raise ArrayFileError(path, f"expected an array file, found {size} bytes")
             self._map = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
@@ -102,6 +108,9 @@ class ArrayFile:
         parsed = json.loads(directory)
         self._arrays: dict[str, Any] = parsed["arrays"]
         self.facts: dict[str, Any] = parsed["facts"]
+        self._identity = status.st_dev, status.st_ino
+        self._written = status.st_mtime_ns, size
+        self._verified: dict[str, bytearray] = {}  # by array: its blocks that have been read
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -126,18 +135,55 @@ class ArrayFile:
     def problems(self, but: Container[str] = ()) -> list[str]:
         """The names of the arrays whose bytes no longer have the checksum they were written
         with. Reads the whole file, ``but`` for some arrays; covers also what lies between them."""
+        written = self._last_written()
+        if written[1] < len(self._map):
+            return ["the end of the file"]  # to read what is mapped of it would end the process
         bad = []
         at = len(MAGIC)
         for name, entry in self._arrays.items():
             if any(self._map[at : entry["at"]]):
                 bad.append(f"padding before {name}")
             at = entry["at"] + entry["bytes"]
-            if (
-                name not in but
-                and zlib.crc32(memoryview(self._map)[entry["at"] : at]) != (entry["crc"])
-            ):
+            if name not in but and self._crc(entry["at"], at) != entry["crc"]:
                 bad.append(name)
+        if not bad and not but:
+            self._written = written
         return bad
+
+    def verify(self, name: str, start: int = 0, end: int | None = None) -> None:
+        """Raises ArrayFileError where the items of an array from ``start`` to ``end`` are not as
+        they were written. What has been looked at once is not looked at again."""
+        entry = self._arrays[name]
+        size = np.dtype(entry["dtype"]).itemsize
+        last = entry["bytes"] if end is None else end * size
+        sums = entry.get("blocks", [entry["crc"]])
+        block = BLOCK if "blocks" in entry else max(entry["bytes"], 1)
+        verified = self._verified.setdefault(name, bytearray(len(sums)))
+        for number in range(start * size // block, -(-last // block)):
+            if not verified[number]:
+                at = entry["at"] + number * block
+                stop = min(at + block, entry["at"] + entry["bytes"])
+                if self._crc(at, stop) != sums[number]:
+                    raise ArrayFileError(self.path, f"{name} does not have its checksum")
+                verified[number] = True
+
+    def _crc(self, start: int, end: int) -> int:
+        return zlib.crc32(memoryview(self._map)[start:end])
+
+    def altered(self) -> bool:
+        """Whether somebody wrote to the file since it was opened, or since it was last found whole;
+        nobody should."""
+        return self._last_written() != self._written
+
+    def _last_written(self) -> tuple[int, int]:
+        """When, and its bytes then; as far as is known, where it was removed or is out of sight:
+        what is mapped stays as it is."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return self._written
+        same = (status.st_dev, status.st_ino) == self._identity
+        return (status.st_mtime_ns, status.st_size) if same else self._written
 
     def size(self, name: str) -> int:
         """Bytes of an array; 0 where there is none of that name."""

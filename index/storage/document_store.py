@@ -65,13 +65,15 @@ class Blobs:
         dictionary = file[f"{name}/dictionary"].tobytes()
         self._dictionary = zstd.ZstdCompressionDict(dictionary) if dictionary else None
         self._local = threading.local()
-        self._path, self._name = file.path, name
+        self._file, self._name = file, name
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> bytes:
-        packed = self._blob[self._starts[number] : self._starts[number + 1]]
+        start, end = self._starts[number], self._starts[number + 1]
+        self._file.verify(f"{self._name}/blob", start, end)
+        packed = self._blob[start:end]
         try:
             decompressor = self._local.decompressor
         except AttributeError:  # one of these must not be shared by threads
@@ -80,4 +82,4 @@ class Blobs:
         try:
             return decompressor.decompress(packed)  # type: ignore[no-any-return]
         except zstd.ZstdError as error:
-            raise ArrayFileError(self._path, f"{self._name} {number} is damaged") from error
+            raise ArrayFileError(self._file.path, f"{self._name} {number} is damaged") from error

@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -109,14 +110,25 @@ def generations(directory: Path) -> list[int]:
 
 
 def state_of(directory: Path) -> State | None:
-    """What tells one state of an index from any other, also from one that took its place: the
-    directory and the newest TOC in it, as the file system knows them. None: there is no index."""
+    """What tells one state of an index from any other, also from one that took its place, and from
+    itself where a file was written to: the directory and the files of its newest generation, as the
+    file system knows them. None: there is no index."""
     numbers = generations(directory)
     try:
-        folder, toc = directory.stat(), toc_path(directory, numbers[0]).stat()
+        folder = directory.stat()
+        paths = [toc_path(directory, numbers[0]), manifest_path(directory, numbers[0])]
+        with suppress(OSError, ValueError):
+            paths += map(directory.joinpath, Manifest.decode(paths[1].read_bytes()).files)
+        found = [(status.st_ino, status.st_mtime_ns) for status in map(_status, paths) if status]
     except (OSError, IndexError):
         return None
-    return (folder.st_dev, folder.st_ino, numbers[0], toc.st_ino, toc.st_mtime_ns)
+    return (folder.st_dev, folder.st_ino, numbers[0], *chain.from_iterable(found))
+
+
+def _status(path: Path) -> os.stat_result | None:
+    with suppress(OSError):
+        return path.stat()
+    return None
 
 
 def open_latest(

@@ -74,8 +74,9 @@ class _Segment:
         """The living document with this id; a dead one may share it."""
         at = self._ids.find(id_.encode())
         if at >= 0:
-            start, end = self._terms["id/postings"][at : at + 2]
-            for document in self._terms["docs"][int(start) : int(end)]:
+            start, end = self._terms["id/postings"][at : at + 2].tolist()
+            self._terms.verify("docs", start, end)
+            for document in self._terms["docs"][start:end]:
                 if self._alive[document]:
                     return int(document)
         return None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,9 +36,16 @@ from search.suggesting.completion import Completion
 class ArrayStore:
     """A `StoreReader` on one generation of an index."""
 
-    def __init__(self, snapshot: IndexSnapshot, state: generations.State | None = None) -> None:
+    def __init__(
+        self,
+        snapshot: IndexSnapshot,
+        state: generations.State | None = None,
+        but: Mapping[int, str] = MappingProxyType({}),
+    ) -> None:
+        """``but``: generations that were found damaged, and why."""
         self.snapshot = snapshot
         self._state = state  # of the directory when it was looked at last
+        self._but = but
         self.figures: Figures = snapshot
         self.scorer = Scorer(snapshot)
         self.ladder = Ladder(snapshot)
@@ -63,10 +71,14 @@ class ArrayStore:
     def damage(self) -> str | None:
         return self.snapshot.damage()
 
+    def altered(self) -> bool:
+        return self.snapshot.altered()
+
     def without(self, reason: str) -> ArrayStore:
         generation = self.snapshot.generation
-        older = IndexSnapshot.open(generation.directory, {generation.number: reason})
-        return ArrayStore(older, self._state)
+        but = {**self._but, generation.number: reason}
+        state = generations.state_of(generation.directory)
+        return ArrayStore(IndexSnapshot.open(generation.directory, but), state, but)
 
     @property
     def problems(self) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
-from index.errors import ArrayFileError
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
 from index.storage.codec import (
@@ -26,7 +25,6 @@ from index.storage.codec import (
 )
 from index.storage.dictionaries import PairDictionary
 from index.storage.field_values import PLACES, FieldValues
-from index.storage.frequencies import HEAVY
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
@@ -61,10 +59,10 @@ REMEMBERED = 1 << 15  # lookups of terms, by segment
 class SegmentReader:
     """The arrays of one segment. ``base`` is the number of its first document in the whole."""
 
-    def __init__(self, generation: Generation, segment: ArraySegment, base: int) -> None:
-        storage = generation.storage
-        self.documents = ArrayDocumentReader(ArrayFile(segment.path(storage, DOCUMENTS)), segment)
-        self.terms = ArrayTermsReader(ArrayFile(segment.path(storage, TERMS)), self.documents)
+    def __init__(self, files: Mapping[str, ArrayFile], segment: ArraySegment, base: int) -> None:
+        """``files`` of the generation, by name."""
+        self.documents = ArrayDocumentReader(files[segment.make_filename(DOCUMENTS)], segment)
+        self.terms = ArrayTermsReader(files[segment.make_filename(TERMS)], self.documents)
         self.base = base
         self.count = int(segment.doc_count_all())
         self.docs = self.terms.docs
@@ -86,20 +84,9 @@ class SegmentReader:
         )
         self.days: NDArray[np.int32] = self.documents.days
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]
-        file = self.documents.file
         self._class_starts = self.terms.file["class/starts"]
         self._class_members = self.terms.file["class/members"]
         file = self.documents.file
-        self.sequences = TokenSequences(
-            file["forward/starts"],
-            file["forward/title_tokens"],
-            file["forward/ranks"],
-            # Longer than they are, so that no rank that was damaged leads out of them.
-            np.resize(file["forward/by_rank"], NO_RANK + 1),
-            file["forward/rare_at"],
-            np.append(file["forward/rare"], file["forward/rare"].dtype.type(0)),
-            self.fold,
-        )
         letters = np.zeros(NO_RANK + 1, np.uint8)
         letters[: len(file["gaps/letters"])] = file["gaps/letters"]
         self.gaps = TokenGaps(
@@ -131,21 +118,12 @@ class SegmentReader:
         return self._postings(fieldname, number)
 
     def _postings(self, fieldname: str, number: int) -> PostingRange:
-        """Those of a term; -1: there are none. Raises ArrayFileError for a list that would lead out
-        of the arrays: its bytes are read here for the first time since they were written, unless
-        the whole file has been read; see `index.updating.verifying`."""
+        """Those of a term; -1: there are none. Raises ArrayFileError where they are damaged."""
         if number < 0:
             return EMPTY
         start, end = self.terms.extent(fieldname, number)
-        docs = self.docs[start:end]
-        heavy_at = self.arrays.heavy_at
-        low, high = np.searchsorted(heavy_at, (start, end))
-        if len(docs) and (
-            int(docs[-1]) >= self.count
-            or not (docs[1:] > docs[:-1]).all()
-            or np.count_nonzero(self.arrays.weights[start:end] == HEAVY) != high - low
-        ):
-            raise ArrayFileError(self.terms.file.path, f"the postings of {fieldname} are damaged")
+        for name in ("docs", "weights"):
+            self.terms.file.verify(name, start, end)
         return PostingRange(start, end)
 
     def _pair_extent(self, first: str, second: str) -> PostingRange:
@@ -161,6 +139,21 @@ class SegmentReader:
         if kind in ("published", "event"):
             return file[f"facets/{kind}"]
         return self.days
+
+    @cached_property
+    def sequences(self) -> TokenSequences:
+        """Raises ArrayFileError where they are damaged."""
+        file = self.documents.file
+        file.verify("forward/ranks")
+        return TokenSequences(
+            file["forward/starts"],
+            file["forward/title_tokens"],
+            file["forward/ranks"],
+            file["forward/by_rank"],
+            file["forward/rare_at"],
+            np.append(file["forward/rare"], file["forward/rare"].dtype.type(0)),
+            self.fold,
+        )
 
     @cached_property
     def field_values(self) -> FieldValues:
@@ -209,6 +202,11 @@ class IndexSnapshot:
                 return f"{file.path.name}: {problems[0]} does not have its checksum"
         return None
 
+    def altered(self) -> bool:
+        """Whether somebody wrote to its files since it was opened, or since they were last found
+        whole."""
+        return any(file.altered() for file in self._files)
+
     @classmethod
     def open(cls, directory: Path, but: Mapping[int, str] = MappingProxyType({})) -> IndexSnapshot:
         """Every file that a search may need is mapped on return: writers may remove it then.
@@ -224,25 +222,27 @@ class IndexSnapshot:
 
     @classmethod
     def _of(cls, generation: Generation) -> IndexSnapshot:
+        manifest = generation.manifest
+        assert manifest is not None  # `open_latest` has read it
+        files = {name: ArrayFile(generation.directory / name) for name in manifest.files}
         segments = []
         base = 0
         for segment in generation.segments:
-            segments.append(SegmentReader(generation, segment, base))
+            segments.append(SegmentReader(files, segment, base))
             base += segment.doc_count_all()
-        manifest = generation.manifest
-        assert manifest is not None  # `open_latest` has read it
-        files = [generation.directory / name for name in manifest.files]
-        size = sum(file.stat().st_size for file in files)
-        model = manifest.extras.get(MODEL)
-        mapped = [ArrayFile(file) for file in files]
-        learned = ArrayFile(generation.directory / model) if model else None
-        sources = manifest.extras.get(SOURCES)
-        alternates = Alternates(ArrayFile(generation.directory / sources)) if sources else None
-        similar = manifest.extras.get(GROUPS)
+        size = sum(file.path.stat().st_size for file in files.values())
+        extras = {name: files[file] for name, file in manifest.extras.items()}
+        alternates = Alternates(extras[SOURCES]) if SOURCES in extras else None
         alone = np.arange(base, dtype=np.uint32)
-        groups = ArrayFile(generation.directory / similar)[GROUPS] if similar else alone
         snapshot = cls(
-            generation, tuple(segments), base, size, groups, learned, alternates, tuple(mapped)
+            generation,
+            tuple(segments),
+            base,
+            size,
+            extras[GROUPS][GROUPS] if GROUPS in extras else alone,
+            extras.get(MODEL),
+            alternates,
+            tuple(files.values()),
         )
         snapshot._set_norms()
         return snapshot

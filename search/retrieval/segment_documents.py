@@ -55,10 +55,13 @@ class SegmentDocuments:
     def __init__(self, snapshot: IndexSnapshot, segment: SegmentReader) -> None:
         self._snapshot = snapshot
         self._segment = segment
-        self.tokens = TokenArrays(segment.sequences, segment.gaps, segment.overlays)
         self.terms = SegmentTerms(segment, snapshot.count)
         self.norms = segment.norms
         self.body = segment.documents.body
+
+    @cached_property
+    def tokens(self) -> TokenArrays:
+        return TokenArrays(self._segment.sequences, self._segment.gaps, self._segment.overlays)
 
     def record(self, row: int) -> dict[str, Any]:
         return self._segment.documents.record(row)

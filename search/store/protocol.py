@@ -145,6 +145,10 @@ class StoreReader(Protocol):
     def damage(self) -> str | None:
         """What of it is not as it was written; None: nothing. May take seconds."""
 
+    def altered(self) -> bool:
+        """Whether somebody else may have changed it since it was opened, or since `damage` last
+        found nothing. Asked before each answer."""
+
     def without(self, reason: str) -> Self:
         """An earlier state, where this one is damaged for this reason. Raises IndexProblem."""
 

@@ -1,6 +1,8 @@
 """Faults at their full numbers; see tests/faults/faults.txt for figures.
 
-    python -m tests.faults kill|power|full|flips|crowd NEWS.jsonl.xz
+    python -m tests.faults kill|power|full|flips|damage|crowd NEWS.jsonl.xz [--index INDEX]
+
+damage: in an index of two generations of ARTICLES; with --index in a copy of that one.
 
 Works in a temporary directory, some 200 MB. Exit code 1 where something was wrong.
 """
@@ -13,19 +15,21 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import astuple
 from itertools import islice
 from pathlib import Path
 
 from benchmarks.measure import machine
 from benchmarks.texts import raw_lines
-from tests.faults import crowd, flips, full_disk, kills, power
+from index.updating import indexer
+from tests.faults import crowd, damage, flips, full_disk, kills, power
 from tests.faults.full_disk import limits, small_disk
 from tests.faults.ground import prepare
 from tests.faults.power import record_here
 from tests.faults.tracing import record_traced
 
-ARTICLES = {"kill": 1000, "power": 30, "full": 300, "flips": 500, "crowd": 5000}
-TIMES = {"kill": 200, "power": 1, "full": 50, "flips": 500, "crowd": 20}
+ARTICLES = {"kill": 1000, "power": 30, "full": 300, "flips": 500, "damage": 500, "crowd": 5000}
+TIMES = {"kill": 200, "power": 1, "full": 50, "flips": 500, "damage": 1800, "crowd": 20}
 
 
 def main() -> int:
@@ -36,6 +40,8 @@ def main() -> int:
     parser.add_argument("news", type=Path, help="articles, JSON Lines, plain or .xz")
     parser.add_argument("--articles", type=int, help=f"take only the first N ({ARTICLES})")
     parser.add_argument("--times", type=int, help=f"kills, limits, flips, reindexes ({TIMES})")
+    parser.add_argument("--index", type=Path, help="an index, for damage")
+    parser.add_argument("--raw", type=Path, help="where damage writes a line for each bit")
     options = parser.parse_args()
     articles = options.articles or ARTICLES[options.what]
     times = options.times or TIMES[options.what]
@@ -45,7 +51,10 @@ def main() -> int:
     print(", ".join(f"{key} {value}" for key, value in machine().items()))
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="khongdau-faults-") as directory:
-        wrong = TRIALS[options.what](Path(directory), lines, times)
+        if options.what == "damage":
+            wrong = _damage(Path(directory), lines, times, options)
+        else:
+            wrong = TRIALS[options.what](Path(directory), lines, times)
     print(f"  {time.monotonic() - started:.0f} s")
     return 1 if wrong else 0
 
@@ -95,6 +104,27 @@ def _flips(directory: Path, lines: list[bytes], times: int) -> int:
         print(flips.table(done))
         harmful += sum(not flip.harmless for flip in done)
     return harmful
+
+
+def _damage(directory: Path, lines: list[bytes], times: int, options: argparse.Namespace) -> int:
+    ground = prepare(directory, lines)
+    previous: Path | None = None
+    lazily: tuple[bool, ...] = (False,)
+    if options.index:
+        shutil.copytree(options.index, directory / "given")
+        index = directory / "given"
+    else:
+        index, previous, lazily = ground.index, ground.copy("previous"), (True, False)
+        ground.show("new")
+        indexer.index([ground.sources], index, processes=1)
+    done = []
+    for found in damage.damages(index, previous, ground.questions, times, lazily):
+        done.append(found)
+        if options.raw:
+            with options.raw.open("a") as raw:
+                raw.write("\t".join(map(str, astuple(found))) + "\n")
+    print(damage.table(done))
+    return sum(not found.harmless for found in done)
 
 
 def _crowd(directory: Path, lines: list[bytes], times: int) -> int:

@@ -62,39 +62,43 @@ def flips(ground: Ground, times: int, by_array: bool, seed: int = 1) -> list[Fli
     for _ in range(times):
         if by_array:
             path = rng.choice(files)
-            first, last = rng.choice(_parts(path))
+            _, (first, last) = rng.choice(named_parts(path))
             byte = rng.randrange(first, last)
         else:
             (path,) = rng.choices(files, sizes)
             byte = rng.randrange(path.stat().st_size)
         bit = rng.randrange(8)
-        _flip(path, byte, bit)
+        flip_bit(path, byte, bit)
         checked = _checked(apart(sound, directory))
         searched = _searched(apart(ground.answers, directory), right, previous)
         # A run that falls back finds the sources as they were: it changes no answer.
         expected = previous if searched == "previous" else rewritten
         written = _written(apart(_rewritten, ground, directory), expected)
-        _flip(path, byte, bit)
+        flip_bit(path, byte, bit)
         done.append(Flip(path.suffix, byte, bit, checked, searched, written))
     assert not sound(directory)
     assert ground.answers(directory) == right
     return done
 
 
-def _parts(path: Path) -> list[tuple[int, int]]:
-    """The byte ranges of a file that have a meaning of their own; see `index.storage.arrays`."""
+def named_parts(path: Path) -> list[tuple[str, tuple[int, int]]]:
+    """The byte ranges of a file that have a meaning of their own, and the names of those that are
+    arrays; see `index.storage.arrays`."""
     data = path.read_bytes()
     end = len(data) - TRAILER
     bounds = {0, len(data)}
+    names = {}
     if data.endswith(MAGIC):
         start = end - int.from_bytes(data[end : end + 8], "little")
         bounds |= {len(MAGIC), start, end}
-        for array in json.loads(data[start:end])["arrays"].values():
+        for name, array in json.loads(data[start:end])["arrays"].items():
             bounds |= {array["at"], array["at"] + array["bytes"]}
-    return list(pairwise(sorted(bounds)))
+            if array["bytes"]:
+                names[array["at"]] = name
+    return [(names.get(part[0], "rest"), part) for part in pairwise(sorted(bounds))]
 
 
-def _flip(path: Path, byte: int, bit: int) -> None:
+def flip_bit(path: Path, byte: int, bit: int) -> None:
     with path.open("r+b") as file:
         file.seek(byte)
         value = file.read(1)[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index.updating.indexer import index
-from tests.faults import crowd, flips, full_disk, kills, power
+from tests.faults import crowd, damage, flips, full_disk, kills, power
 from tests.faults.disk import (
     Disk,
     Made,
@@ -148,6 +148,17 @@ def test_no_flipped_bit_makes_a_wrong_answer_of_a_sound_index(
     done = flips.flips(ground, 40, by_array)
     assert not [flip for flip in done if not flip.harmless]
     assert any(flip.checked == "reported" for flip in done)
+
+
+def test_no_flipped_bit_is_answered_from(ground: Ground) -> None:
+    """Neither by an index that is opened then, nor by one that is open already."""
+    directory, previous = ground.copy("damaged"), ground.copy("previous")
+    ground.show("new")
+    index([ground.sources], directory, processes=1)
+    done = list(damage.damages(directory, previous, ground.questions, 30, lazily=(True,)))
+    assert not [each for each in done if not each.harmless]
+    for outcomes in ({each.fresh for each in done}, {each.serving for each in done}):
+        assert outcomes == {"right", "previous", "refused"}
 
 
 def test_every_answer_is_of_one_generation(tmp_path: Path) -> None:
