@@ -14,7 +14,7 @@ import click
 
 from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
-from index.options import config_option, format_option, gathered, index_option
+from index.options import config_option, examples, format_option, gathered, index_option
 from index.progress_bar import ProgressBar
 from index.report_format import report_to_json, report_to_text
 from index.settings.project import Project
@@ -40,7 +40,14 @@ def _mapped(
     return tuple(pairs) or None
 
 
-@click.command("index")
+@click.command(
+    "index",
+    epilog=examples(
+        "khongdau index corpus",
+        "khongdau index tin.jsonl --map body=khung_chinh",
+        "khongdau index --dry-run",
+    ),
+)
 @click.argument("sources", nargs=-1, type=click.Path(path_type=Path), metavar="[SOURCE ...]")
 @index_option
 @config_option

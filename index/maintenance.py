@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from index.errors import KhongdauError
-from index.options import format_option, index_option
+from index.options import examples, format_option, index_option
 from index.report_format import report_to_json, report_to_text
 from index.updating.checking import check
 from index.updating.indexer import forget
@@ -18,7 +18,7 @@ from index.updating.listing import RememberedSource, list_sources
 from index.updating.rollback import roll_back
 
 
-@click.command("sources")
+@click.command("sources", epilog=examples("khongdau sources", "khongdau sources --format json"))
 @index_option
 @format_option
 def sources_command(directory: Path, format_: str) -> None:
@@ -50,7 +50,7 @@ def _line(source: RememberedSource) -> str:
     )
 
 
-@click.command("forget")
+@click.command("forget", epilog=examples("khongdau forget tin-cu.jsonl"))
 @click.argument("source", type=click.Path(path_type=Path))
 @index_option
 @format_option
@@ -69,7 +69,7 @@ def forget_command(source: Path, directory: Path, format_: str) -> None:
         click.echo(report_to_text(report))
 
 
-@click.command("rollback")
+@click.command("rollback", epilog=examples("khongdau rollback", "khongdau rollback --to 3"))
 @click.option("--to", "number", type=click.IntRange(0), metavar="GENERATION", help="Which one.")
 @index_option
 def rollback_command(number: int | None, directory: Path) -> None:
@@ -91,7 +91,7 @@ def rollback_command(number: int | None, directory: Path) -> None:
     )
 
 
-@click.command("check")
+@click.command("check", epilog=examples("khongdau check --index /srv/tim/index"))
 @index_option
 def check_command(directory: Path) -> None:
     """Verify the checksums of the index and that it agrees with itself.

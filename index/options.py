@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
 from index.settings.file import BadSettings, settings_of
 from index.settings.project import Project
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _settings(context: click.Context, option: click.Parameter, config: Path | None) -> Project:
@@ -46,14 +48,26 @@ config_option = click.option(
     is_eager=True,
     help="Settings file. Default: khongdau.toml beside the index, or where the command is run.",
 )
-format_option = click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="What is printed.",
-)
+
+
+def formats(*names: str) -> Callable[[Command], Command]:
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help="What is printed.",
+    )
+
+
+format_option = formats("text", "json")
+
+
+def examples(*commands: str) -> str:
+    """The end of a command's help."""
+    lines = "\n".join(f"  {command}" for command in commands)
+    return f"\b\nExample{'s' if len(commands) > 1 else ''}:\n{lines}"
 
 
 def gathered(name: str, type_: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from index.options import config_option, index_option
+from index.options import config_option, examples, index_option
 from index.settings.file import SETTINGS_FILE
 from index.settings.project import Project
 from index.settings.showing import as_toml
@@ -44,18 +44,12 @@ fields = ["category"]
 """
 
 
-@click.group("config")
+@click.group("config", epilog=examples("khongdau config check", "khongdau config show"))
 def config_command() -> None:
-    """Check and show the settings of a site, khongdau.toml.
-
-    \b
-    Examples:
-      khongdau config check
-      khongdau config show --config /srv/tim/khongdau.toml
-    """
+    """Check and show the settings of a site, khongdau.toml."""
 
 
-@config_command.command("check")
+@config_command.command("check", epilog=examples("khongdau config check"))
 @index_option
 @config_option
 def check(directory: Path, project: Project) -> None:
@@ -70,7 +64,7 @@ def check(directory: Path, project: Project) -> None:
         click.echo(f"{project.path} is in order.")
 
 
-@config_command.command("show")
+@config_command.command("show", epilog=examples("khongdau config show"))
 @index_option
 @config_option
 def show(directory: Path, project: Project) -> None:
@@ -80,17 +74,13 @@ def show(directory: Path, project: Project) -> None:
     )
 
 
-@click.command("init")
+@click.command("init", epilog=examples("khongdau init tin-xa --name 'Tin xã'"))
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="Name of the site. Default: that of the folder.")
 def init_command(directory: Path, name: str | None) -> None:
     """Make a folder DIR for a site: its settings, and a folder with one sample page.
 
     Nothing that is there is overwritten.
-
-    \b
-    Example:
-      khongdau init tin-xa --name "Tin xã"
     """
     settings, sample = directory / SETTINGS_FILE, directory / SAMPLE_FOLDER / SAMPLE_FILE
     for path in (settings, sample):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
-import shlex
 import textwrap
 from contextlib import nullcontext
 from dataclasses import asdict, replace
@@ -14,24 +12,22 @@ from typing import Any, get_args
 
 import click
 
-from index.options import config_option, format_option, gathered, index_option
+from index.options import config_option, examples, format_option, formats, gathered, index_option
 from index.settings.project import Project
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
-from search.contract.notices import Offer
 from search.contract.results import (
     DateKind,
-    Highlighted,
-    Hit,
     IndexStats,
-    SearchPage,
     SearchRequest,
     Sort,
 )
 from search.engine import Engine
+from search.printing import csv_lines, json_lines, print_page
 from search.query.hit_rule import LEVELS
 from search.serialize import page_to_json, place_facets_to_json
+from search.stages.understand import no_such_field
 from search.wording.languages import search_wording
-from search.wording.wording import Language, SearchWording
+from search.wording.wording import Language
 from vietnamese.entities.periods import today
 from vietnamese.entities.time_expressions import read_period
 
@@ -61,14 +57,22 @@ class Day(click.ParamType):  # type: ignore[type-arg]
 
 
 class QueryCommand(click.Command):
-    """``--`` may precede the query wherever it stands: what follows the query is still parsed as
-    options."""
+    """``--`` may precede the query wherever it stands: options that follow are still options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" in args:
             at = args.index("--")
-            args = [*args[:at], *args[at + 2 :], *args[at : at + 2]]
+            rest = args[at + 2 :]
+            end = (
+                at + 2 + next((i for i, arg in enumerate(rest) if arg.startswith("--")), len(rest))
+            )
+            args = [*args[:at], *args[end:], *args[at:end]]
         return super().parse_args(ctx, args)
+
+
+def _joined(ctx: click.Context, param: click.Parameter, words: tuple[str, ...]) -> str:
+    """The words of a query are one, quoted or not."""
+    return " ".join(words)
 
 
 def _fields(
@@ -84,8 +88,17 @@ def _fields(
     return tuple(pairs)
 
 
-@click.command("search", cls=QueryCommand)
-@click.argument("query")
+@click.command(
+    "search",
+    cls=QueryCommand,
+    epilog=examples(
+        "khongdau search thu gom rác",
+        "khongdau search '\"ký kết\" chợ' --from 2024 --sort newest",
+        "khongdau search rác --place 'Hoàn Kiếm' --format csv > rac.csv",
+        "khongdau search -- chợ -đêm --per-page 3",
+    ),
+)
+@click.argument("query", nargs=-1, required=True, callback=_joined)
 @index_option
 @config_option
 @click.option(
@@ -165,12 +178,16 @@ def _fields(
     show_default=True,
     help="Language of notices and errors.",
 )
-@format_option
+@formats("text", "json", "jsonl", "csv")
 @gathered("request", SearchRequest)
 def command(
     request: SearchRequest, directory: Path, project: Project, lang: Language, format_: str
 ) -> None:
-    """Search the index for QUERY. An empty QUERY browses, newest first.
+    """Search the index for QUERY, one word or several. An empty QUERY, \'\', browses, newest first.
+
+    With diacritics or without. "quotes" keep words together, -word excludes, HOẶC means or; nơi:,
+    từ: and đến: filter. All of it: /tro-giup of the served page, docs/en/query.md. A QUERY with a
+    minus needs -- before it.
 
     Exit code: 0 done (also when nothing matched), 1 the index cannot be used, 2 wrong usage.
     """
@@ -182,7 +199,12 @@ def command(
     words = search_wording(lang)
     counted = tuple(dict.fromkeys((*request.counted, *project.facets.fields)))
     try:
-        found = Engine.open(directory).search(replace(request, counted=counted))
+        engine = Engine.open(directory)
+        found = engine.search(replace(request, counted=counted))
+        for name in request.counted:
+            if name not in engine.fields():
+                told = words.text(words.notice(no_such_field(name, engine.fields())))
+                click.echo(f"* {told}", err=True)
     except IndexProblem as error:
         raise click.ClickException(words.text(words.error(error))) from error
     except SearchError as error:
@@ -192,11 +214,14 @@ def command(
         raise click.UsageError(message) from error
     if format_ == "json":
         click.echo(json.dumps(page_to_json(found, words), ensure_ascii=False, indent=2))
+    elif format_ == "text":
+        print_page(found, words)
     else:
-        _print(found, words)
+        lines = csv_lines if format_ == "csv" else json_lines
+        click.echo("".join(lines(found.hits)), nl=False)
 
 
-@click.command("stats")
+@click.command("stats", epilog=examples("khongdau stats", "khongdau stats --format json"))
 @index_option
 @format_option
 def stats_command(directory: Path, format_: str) -> None:
@@ -222,7 +247,7 @@ def stats_command(directory: Path, format_: str) -> None:
     click.echo(f"without a date: {stats.without_date}")
 
 
-@click.command("evaluate")
+@click.command("evaluate", epilog=examples("khongdau evaluate judged-set --unmarked"))
 @click.argument(
     "set_", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False)
 )
@@ -276,52 +301,3 @@ def _open(directory: Path) -> Engine:
         return Engine.open(directory)
     except SearchError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _print(page: SearchPage, words: SearchWording) -> None:
-    for notice in page.notices:
-        click.echo(f"* {words.text(words.notice(notice))}")
-        for offer in notice.offers:
-            click.echo(f"  {words.text(words.offer(offer))}: {_asked_by(offer, page.query)}")
-    if page.suggestion:
-        click.echo(f"* {words.did_you_mean.format(page.suggestion)}")
-    total = words.results.of(page.total).format(words.number(page.total))
-    of = f", {words.page_of.format(page.page, page.pages)}" if page.pages else ""
-    if page.folded and page.distinct < page.total:
-        total += ", " + words.distinct.format(words.number(page.distinct))
-    click.echo(total + of)
-    for hit in page.hits:
-        click.echo()
-        click.echo(_marked(hit.title_highlighted))
-        click.echo("  " + " · ".join(_facts(hit, words)))
-        click.echo("  " + re.sub(r"\s+", " ", _marked(hit.snippet)))
-        if hit.similar:
-            ids = ", ".join(other.id for other in hit.similar_hits)
-            more = ", …" if hit.similar > len(hit.similar_hits) else ""
-            count = words.similar.of(hit.similar).format(words.number(hit.similar))
-            click.echo(f"  + {count}: {ids}{more}")
-
-
-def _asked_by(offer: Offer, query: str) -> str:
-    """The options that ask for it, with the query where that is another one."""
-    options = ["--literal"] if offer.literal else []
-    options += ["--match", offer.match] if offer.match else []
-    if offer.query != query:
-        options += ["--", offer.query]
-    return shlex.join(options)
-
-
-def _facts(hit: Hit, words: SearchWording) -> list[str]:
-    event = words.event.format(hit.event_date) if hit.event_date else None
-    dates = (hit.published, event) if hit.published or event else (words.undated,)
-    return [fact for fact in (hit.district, *dates, hit.source, hit.id) if fact]
-
-
-def _marked(text: Highlighted) -> str:
-    """Bold on a terminal; click leaves the codes out elsewhere."""
-    parts = []
-    at = 0
-    for start, end in text.spans:
-        parts += [text.text[at:start], click.style(text.text[start:end], bold=True)]
-        at = end
-    return "".join([*parts, text.text[at:]])

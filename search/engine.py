@@ -216,6 +216,10 @@ class Engine:
         completion = self.view().store.completion
         return completion.frequent[:limit] if completion else ()
 
+    def fields(self) -> tuple[str, ...]:
+        """Names of the sources' own fields that documents have."""
+        return self.view().store.figures.fields
+
     def suggest_places(self, text: str, limit: int = 8) -> tuple[Place, ...]:
         """Places that ``text`` may be the beginning of the name of, likeliest first."""
         return self._on_whole(lambda view: view.suggest_places(text, limit))

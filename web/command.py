@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from index.options import config_option, gathered, index_option
+from index.options import config_option, examples, gathered, index_option
 from search.contract.errors import SearchError
 from web.address.settings import Settings
 from web.server import PortTaken, Serving, default_workers, serve
@@ -27,22 +27,31 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     return value
 
 
-@click.command("serve", short_help="Serve the search page and the JSON API.")
+@click.command(
+    "serve",
+    short_help="Serve the search page and the JSON API.",
+    context_settings={"show_default": True},
+    epilog=examples("khongdau serve", "khongdau serve --config /srv/tim/khongdau.toml --port 80"),
+)
 @index_option
 @config_option
-@click.option("--host", default="127.0.0.1", show_default=True, envvar="KHONGDAU_HOST")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, envvar="KHONGDAU_HOST", show_envvar=True
+)
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
     default=8000,
     show_default=True,
     envvar="KHONGDAU_PORT",
+    show_envvar=True,
 )
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=default_workers,
     envvar="KHONGDAU_WORKERS",
+    show_envvar=True,
     help="Processes. Default: one for each processor, at most 4.",
 )
 @click.option(
@@ -51,12 +60,14 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     default=1,  # measured: two threads share one interpreter lock and get less done
     show_default=True,
     envvar="KHONGDAU_THREADS",
+    show_envvar=True,
     help="Searches that one process runs at a time.",
 )
 @click.option(
     "--prefix",
     default="",
     envvar="KHONGDAU_PREFIX",
+    show_envvar=True,
     help="Path under which a proxy offers the page, such as /tim-kiem.",
 )
 @click.option(
@@ -65,6 +76,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     default=0,
     show_default=True,
     envvar="KHONGDAU_PROXIES",
+    show_envvar=True,
     help="Proxies in front whose X-Forwarded headers are to be trusted.",
 )
 @click.option(
@@ -73,6 +85,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     metavar="LIMIT",
     default=None,
     envvar="KHONGDAU_RATE_LIMIT",
+    show_envvar=True,
     help="Requests per address, such as 120/minute. Default: no limit.",
 )
 @click.option(
@@ -80,6 +93,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     default="memory://",
     show_default=True,
     envvar="KHONGDAU_RATE_STORAGE",
+    show_envvar=True,
     help="Where requests are counted; in memory each process counts for itself.",
 )
 @click.option("--log/--no-log", "log_requests", default=True, help="A line for each request.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -9,8 +11,8 @@ import click
 # Imported only when asked for: `khongdau search` should not wait for Flask.
 COMMANDS = {
     "analyze": "index.analysis.explaining:command",
-    "config": "index.project_command:config_command",
     "check": "index.maintenance:check_command",
+    "config": "index.project_command:config_command",
     "evaluate": "search.command:evaluate_command",
     "forget": "index.maintenance:forget_command",
     "index": "index.command:command",
@@ -21,6 +23,17 @@ COMMANDS = {
     "sources": "index.maintenance:sources_command",
     "stats": "search.command:stats_command",
 }
+END = """\b
+Begin with:
+  khongdau init tin-cua-toi
+
+\b
+Environment:
+  KHONGDAU_INDEX   directory of the index
+  KHONGDAU_CONFIG  settings file
+  NO_COLOR         no colours in a terminal
+Those of the server: khongdau serve -h.
+"""
 
 
 class Commands(click.Group):
@@ -37,11 +50,23 @@ class Commands(click.Group):
         assert isinstance(found, click.Command)
         return found
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, 1)
+            meant = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(COMMANDS)}."
+            ctx.fail(f"No such command '{args[0]}'. {meant}")
+        return super().resolve_command(ctx, args)
 
-@click.group(cls=Commands)
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=END)
 @click.version_option(package_name="khongdau")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Full-text search for Vietnamese local-government news, with or without diacritics."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from index.analysis.analyzer import analyse
-from index.options import format_option
+from index.options import examples, format_option
 from index.reading.places.page_names import PageTexts
 from index.reading.places.page_places import read_places
 from vietnamese.entities.places import find_places
@@ -148,13 +148,16 @@ def _words(text: str, query: bool) -> list[tuple[str, tuple[int, int]]]:
     return found
 
 
-@click.command("analyze")
-@click.argument("text", required=False)
+@click.command(
+    "analyze",
+    epilog=examples("khongdau analyze 'hđnd họp 28/2/2024'", "khongdau analyze --query hoan kiem"),
+)
+@click.argument("words", nargs=-1, metavar="[TEXT]")
 @click.option("--query", is_flag=True, help="Read TEXT as a query, more leniently.")
 @format_option
-def command(text: str | None, query: bool, format_: str) -> None:
+def command(words: tuple[str, ...], query: bool, format_: str) -> None:
     """Show what the analyser makes of TEXT (of standard input, if none is given)."""
-    explained = explain(sys.stdin.read() if text is None else text, query)
+    explained = explain(" ".join(words) if words else sys.stdin.read(), query)
     if format_ == "json":
         click.echo(json.dumps(explained, ensure_ascii=False, indent=2))
         return

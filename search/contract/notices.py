@@ -27,7 +27,10 @@ class NoticeCode(StrEnum):
     """Too long a query: which word is the first of those that count together. Without data: the
     query has no word at all."""
     NO_SUCH_DISTRICT = "no-such-district"
-    """The name that was chosen as a filter."""
+    """The name that was chosen as a filter, and names that are like it."""
+    NO_SUCH_FIELD = "no-such-field"
+    """A field of the sources that was chosen as a filter and no document has, and names that are
+    like it, or, where none are, some that there are."""
     PLAIN_TEXT = "plain-text"
     """What looks like a filter or a phrase was searched as words: ``district``, ``place``, ``day``
     or ``phrase``, its value, and the part of the query that it stands in."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from search.contract.places import Place
 from search.contract.results import DateKind, SearchRequest
@@ -65,6 +66,13 @@ class DistrictNames:
             if folded.startswith(kind) and folded.removeprefix(kind) in self._names:
                 return self._names[folded.removeprefix(kind)]
         return None
+
+    def near(self, name: str) -> tuple[str, ...]:
+        """The districts whose names are most like this one."""
+        folded = fold(name)
+        for kind in KINDS:
+            folded = folded.removeprefix(kind)
+        return tuple(self._names[each] for each in get_close_matches(folded, self._names))
 
 
 def filter_of(

@@ -42,6 +42,10 @@ class Figures(Protocol):
         """Names of all districts."""
 
     @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of all fields that are the sources' own."""
+
+    @property
     def places(self) -> KnownPlaces: ...
 
     @property

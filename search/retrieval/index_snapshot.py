@@ -269,6 +269,11 @@ class IndexSnapshot:
         return Completion(self._learned, model.vocabulary) if self._learned and model else None
 
     @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the sources' own fields."""
+        return tuple(sorted({name for own in self.segments for name in own.field_values.names()}))
+
+    @cached_property
     def districts(self) -> tuple[str, ...]:
         """Names of districts that documents have."""
         names: set[str] = set()

@@ -6,9 +6,10 @@ probably meant, is another text, parsed only where the query as it was typed fin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.text.folding import fold
 
+MOST_FIELDS = 8  # that are named where none is like the one that was asked for
 Branches = tuple[tuple[AnalysedClause, ...], ...]
 
 
@@ -124,7 +126,11 @@ class Understanding:
         told = (
             *answered.notices,
             *([ordered] if ordered else []),
-            *(Notice(NoticeCode.NO_SUCH_DISTRICT, (name,)) for name in unknown),
+            *(
+                Notice(NoticeCode.NO_SUCH_DISTRICT, (name, *self._names.districts.near(name)))
+                for name in unknown
+            ),
+            *self._unknown_fields(request),
             *(Notice(NoticeCode.PLAIN_TEXT, unread) for unread in answered.query.unread),
             *of_ambiguous_places(answered.query),
             *of_former_places(request, answered.query, places, self._names.places),
@@ -134,6 +140,12 @@ class Understanding:
         return Understood(
             request, deadline, typed, answered, documents, told, suggestion, places, sort
         )
+
+    def _unknown_fields(self, request: SearchRequest) -> Iterator[Notice]:
+        known = self._figures.fields
+        for name in dict.fromkeys(name for name, _ in request.fields):
+            if name not in known:
+                yield no_such_field(name, known)
 
     def read_forgivingly(self, text: str) -> ReadQuery:
         """A query without its request: as Telex or VNI where it finds nothing as typed. Raises
@@ -210,6 +222,11 @@ class Understanding:
             for clause in branch
             for unit in clause.units
         )
+
+
+def no_such_field(name: str, known: tuple[str, ...]) -> Notice:
+    near = get_close_matches(name, known) or known[:MOST_FIELDS]
+    return Notice(NoticeCode.NO_SUCH_FIELD, (name, *near))
 
 
 def restore_diacritics(branches: Branches, model: DiacriticModel) -> Branches:

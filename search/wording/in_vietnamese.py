@@ -20,6 +20,9 @@ VIETNAMESE = SearchWording(
     no_word="Câu tìm không có chữ hay số nào để tìm.",
     too_long="Câu tìm rất dài: các từ từ thứ {0} trở đi được xét chung.",
     no_such_district="Chỉ mục không có quận, huyện nào tên “{0}”.",
+    similar_names="Tên gần giống: {1}.",
+    no_such_field="Không tài liệu nào có trường “{0}”.",
+    fields_are="Có các trường: {1}.",
     plain_district="Chỉ mục không có quận, huyện nào tên “{0}”: "
     "“{1}” được tìm như các từ bình thường.",
     plain_place="Không có nơi nào tên “{0}”: “{1}” được tìm như các từ bình thường.",

@@ -41,6 +41,9 @@ class SearchWording:
     no_word: str
     too_long: str
     no_such_district: str
+    similar_names: str
+    no_such_field: str
+    fields_are: str
     plain_district: str
     plain_place: str
     ambiguous_place: str
@@ -107,6 +110,14 @@ class SearchWording:
                 return Sentence(self.too_long, (units,))
             case NoticeCode.NO_SUCH_DISTRICT, str(name):
                 return Sentence(self.no_such_district, (name,))
+            case NoticeCode.NO_SUCH_DISTRICT, str(name), *near:
+                template = f"{self.no_such_district} {self.similar_names}"
+                return Sentence(template, (name, ", ".join(map(str, near))))
+            case NoticeCode.NO_SUCH_FIELD, str(name):
+                return Sentence(self.no_such_field, (name,))
+            case NoticeCode.NO_SUCH_FIELD, str(name), *known:
+                template = f"{self.no_such_field} {self.fields_are}"
+                return Sentence(template, (name, ", ".join(map(str, known))))
             case NoticeCode.PLAIN_TEXT, "district", str(name), str(text):
                 return Sentence(self.plain_district, (name, text))
             case NoticeCode.PLAIN_TEXT, "place", str(name), str(text):

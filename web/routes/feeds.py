@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain, islice
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, request
 
 from search.contract.results import Hit
+from search.printing import csv_lines
 from vietnamese.text.folding import fold
 from web.address.links import Links, outward
 from web.address.names import OF_SEARCH, unknown
@@ -25,9 +22,6 @@ from web.wording.wording import Wording
 
 feeds = Blueprint("feeds", __name__)
 FEED_ENTRIES = 20
-LINES_AT_ONCE = 200  # of a download
-COLUMNS = ("id", "title", "district", "published", "event_date", "url", "source", "similar_to")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins with these
 
 
 @feeds.get("/tai-ve.csv")
@@ -55,23 +49,9 @@ def atom_feed() -> Response:
     return response
 
 
-def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
-    """The lines of the file, some hundred at a time."""
-    rows = chain([COLUMNS], (_row(hit) for hit in hits))
-    yield "\ufeff"
-    while some := list(islice(rows, LINES_AT_ONCE)):
-        text = io.StringIO()
-        csv.writer(text).writerows(some)
-        yield text.getvalue()
-
-
 def _file_name() -> str:
     """The name of the site, as a name of a file anywhere."""
     return re.sub(r"[^a-z0-9]+", "-", fold(site().settings.project.site.name)).strip("-") or "site"
-
-
-def _row(hit: Hit) -> list[str]:
-    return [_cell(getattr(hit, column) or "") for column in COLUMNS]
 
 
 def atom_text(view: View, words: Wording, whole: Links, hits: list[Hit]) -> str:
@@ -130,8 +110,3 @@ def _moment(hit: Hit) -> datetime | None:
         )
     except ValueError:
         return None
-
-
-def _cell(text: str) -> str:
-    text = writable(text)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text

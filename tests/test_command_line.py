@@ -1,0 +1,197 @@
+"""``khongdau``, each command of it: help, examples, slips, colours, completion by the shell."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from web.main import COMMANDS, main
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def commands(
+    group: click.Group = main, name: str = "khongdau"
+) -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(group)
+    for each in group.list_commands(context):
+        command = group.get_command(context, each)
+        assert command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{name} {each}")
+        else:
+            yield f"{name} {each}", command
+
+
+ALL = dict(commands())
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("command-line") / "index"
+    own = directory.parent / "a.jsonl"
+    row = {"title": "Sửa cống phố Vọng", "body": "Cống thoát nước.", "issuer": "Xí nghiệp cống"}
+    own.write_text(json.dumps(row), "utf-8")
+    sources = [str(ROOT / "corpus"), str(own)]
+    done = CliRunner().invoke(main, ["index", *sources, "--index", str(directory)])
+    assert done.exit_code == 0, done.output
+    return directory
+
+
+def run(*arguments: str, code: int = 0, **environment: str) -> str:
+    done = CliRunner().invoke(main, list(arguments), env=environment)
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_the_help_of_each_command_has_examples_and_names_the_environment(name: str) -> None:
+    """``-h`` is ``--help``; examples are of that command, with options that it has."""
+    asked = name.split()[1:]
+    said = run(*asked, "-h", COLUMNS="200")
+    assert said == run(*asked, "--help", COLUMNS="200")
+    examples = re.findall(r"^    ?(khongdau .*)$", said.split("Example")[1], re.M)
+    assert examples
+    for example in examples:
+        words = shlex.split(example.split(" > ")[0])
+        assert words[1 : len(asked) + 1] == asked
+        for option in (word for word in words if word.startswith("--") and word != "--"):
+            assert option in said.split("Example")[0], example
+    for parameter in ALL[name].params:
+        if isinstance(parameter.envvar, str):
+            assert parameter.envvar in said, parameter.name
+
+
+def test_the_help_of_all_names_the_variables_of_the_environment() -> None:
+    said = run("-h")
+    assert all(name in said for name in ("KHONGDAU_INDEX", "KHONGDAU_CONFIG", "NO_COLOR"))
+    assert all(name in said for name in COMMANDS)
+
+
+def test_the_version_is_told() -> None:
+    assert re.search(r"\d+\.\d+", run("--version"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["serch", "x"], "Did you mean 'search'?"),
+        (["search", "x", "--distrct", "y"], "--district"),
+        (["xyz"], "There are analyze"),
+    ],
+)
+def test_a_slip_in_a_command_or_option_is_told_with_what_is_near(
+    arguments: list[str], said: str
+) -> None:
+    assert said in run(*arguments, code=2)
+
+
+def test_a_slip_in_a_name_is_told_with_what_is_near(directory: Path) -> None:
+    index = ("--index", str(directory))
+    said = run("search", "rác", "--district", "Hoan Kiemm", "--lang", "en", *index)
+    assert "no district called “Hoan Kiemm”. Similar names: Hoàn Kiếm" in said
+    said = run("search", "rác", "--filter", "issuerr=x", "--lang", "en", *index)
+    assert "No document has a field called “issuerr”. There are: issuer" in said
+    said = run("search", "rác", "--facet", "issuerr", "--lang", "en", *index)
+    assert "No document has a field called “issuerr”." in said
+
+
+def test_a_query_needs_no_quotes(directory: Path) -> None:
+    index = ("--index", str(directory), "--format", "json")
+    for more in ([], ["--per-page", "3"]):
+        several = json.loads(run("search", "thu", "gom", "rác", *more, *index))
+        assert several == json.loads(run("search", "thu gom rác", *more, *index))
+    assert json.loads(run("search", "--", "chợ", "-đêm", *index))["query"] == "chợ -đêm"
+    assert json.loads(run("search", "", *index))["total"] > 80
+    assert "Missing argument" in run("search", code=2)
+
+
+def test_lines_of_json_and_csv_have_the_hits_of_the_page(directory: Path) -> None:
+    asked = ("search", "rác", "--index", str(directory), "--per-page", "5", "--format")
+    page = json.loads(run(*asked, "json"))
+    lines = [json.loads(line) for line in run(*asked, "jsonl").splitlines()]
+    assert lines == page["hits"] and len(lines) == 5
+    rows = list(csv.DictReader(io.StringIO(run(*asked, "csv").removeprefix("\ufeff"))))
+    assert [row["id"] for row in rows] == [hit["id"] for hit in page["hits"]]
+
+
+def test_what_is_counted_is_printed(directory: Path) -> None:
+    said = run("search", "", "--facet", "issuer", "--index", str(directory))
+    assert re.search(r"^issuer: Xí nghiệp cống \(1\)", said, re.M)
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """What a terminal is sent."""
+    main_end, other_end = pty.openpty()
+    termios.tcsetwinsize(other_end, (40, 120))
+    command = [sys.executable, "-m", "web.main", *arguments]
+    child = {**os.environ, "TERM": "xterm", **environment}
+    for name in {"NO_COLOR", "TQDM_DISABLE"} - set(environment):
+        child.pop(name, None)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=child, stdout=other_end, stderr=other_end, stdin=subprocess.DEVNULL
+    )
+    os.close(other_end)
+    said = b""
+    while True:
+        try:
+            some = os.read(main_end, 4096)
+        except OSError:  # nobody writes any more
+            break
+        if not some:
+            break
+        said += some
+    process.wait()
+    os.close(main_end)
+    return said.decode()
+
+
+def test_matches_are_marked_on_a_terminal_only_and_not_against_ones_will(directory: Path) -> None:
+    asked = ("search", "rác", "--index", str(directory), "--per-page", "1")
+    assert "\x1b[31m\x1b[1mrác\x1b[0m" in on_a_terminal(*asked)
+    assert "\x1b[" not in on_a_terminal(*asked, NO_COLOR="1")
+    assert "\x1b[" not in run(*asked)
+
+
+def test_progress_is_told_from_the_beginning_on_a_terminal(tmp_path: Path) -> None:
+    lines = "".join(f'{{"title": "Tin {n}", "body": "Bài số {n}."}}\n' for n in range(3000))
+    (tmp_path / "a.jsonl").write_text(lines, "utf-8")
+    asked = ("index", str(tmp_path / "a.jsonl"), "--index", str(tmp_path / "ix"))
+    said = on_a_terminal(*asked)
+    assert said.lstrip().startswith("find")
+    assert re.search(r"read: +\d+%.*<.*B/s", said), said  # the time that is left, and the rate
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands_and_options(shell: str) -> None:
+    def completed(words: str, at: int) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", "from web.main import main; main(prog_name='khongdau')"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "_KHONGDAU_COMPLETE": f"{shell}_complete",
+                "COMP_WORDS": words,
+                "COMP_CWORD": words.split()[-1] if shell == "fish" else str(at),
+            },
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    assert {"search", "serve"} <= set(re.split(r"[,\s]+", completed("khongdau se", 1)))
+    assert "--district" in completed("khongdau search --dis", 2)
