@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import random
 import subprocess
 import sys
 import time
@@ -26,15 +25,17 @@ KEPT = ROOT / "var" / "mutation.jsonl"
 
 
 def sample(name: str, group: Group) -> list[tuple[Path, Mutant]]:
-    """As many mutants of each module as its share of all, chosen by a fixed seed. They come in any
-    order, so that those tried first are a sample too."""
+    """Each mutant of the group's modules has a number drawn by lot, and the lowest are the sample.
+    So a change of one line moves no other mutant in or out, and those tried first are a sample
+    too."""
+
+    def lot(one: tuple[Path, Mutant]) -> str:
+        return hashlib.sha256(f"{SEED} {name} {one[0]} {one[1].change}".encode()).hexdigest()
+
     found = [
         (file, one) for file in group.files() for one in mutants((ROOT / file).read_text("utf-8"))
     ]
-    chosen = random.Random(f"{SEED} {name}").sample(
-        range(len(found)), min(group.sample, len(found))
-    )
-    return [found[at] for at in chosen]
+    return sorted(found, key=lot)[: group.sample]
 
 
 def key_of(file: Path, mutant: Mutant) -> str:

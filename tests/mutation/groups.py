@@ -43,6 +43,8 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/search/test_query.py",
             "tests/search/test_hit_rule.py",
             "tests/search/test_filters.py",
+            "tests/search/test_places.py",
+            "tests/search/test_time_words.py",
         ),
         40,
     ),
@@ -56,6 +58,7 @@ GROUPS: Final[dict[str, Group]] = {
         (
             "tests/search/test_filters.py",
             "tests/search/test_hit_rule.py",
+            "tests/search/test_places.py",
         ),
         40,
     ),
