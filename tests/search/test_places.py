@@ -18,23 +18,11 @@ from search.contract.errors import AmbiguousPlace, NoSuchPlace
 from search.contract.notices import Notice
 from search.contract.results import SearchPage
 from search.query.place_names import place_of, places_of
-from tests.search.reform_corpus import CHAU_THANH, WARDS, pages, write
+from tests.search.reform_corpus import CHAU_THANH, WARDS, pages
 from vietnamese.entities.place_lookup import units_meant
 from vietnamese.gazetteer.gazetteer import gazetteer
 
 EVERYTHING = 100
-
-
-@pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reform")
-    index([write(folder)], folder / "ix")
-    return folder / "ix"
-
-
-@pytest.fixture(scope="module")
-def engine(directory: Path) -> Engine:
-    return Engine.open(directory)
 
 
 def of(engine: Engine, *places: str, query: str = "") -> SearchPage:
@@ -95,87 +83,87 @@ def test_names_old_and_new_with_marks_and_without(typed: str, meant: list[str]) 
     assert [place.value for place in places_of(units_meant(typed))] == meant
 
 
-def test_a_name_of_several_places_is_answered_with_them(engine: Engine) -> None:
+def test_a_name_of_several_places_is_answered_with_them(reform: Engine) -> None:
     with pytest.raises(AmbiguousPlace) as raised:
-        of(engine, "Châu Thành")
+        of(reform, "Châu Thành")
     values = {place.value for place in raised.value.places}
     assert values == {f"Huyện Châu Thành, {province}" for province in CHAU_THANH}
 
 
-def test_an_unknown_name_is_answered_with_similar_ones(engine: Engine) -> None:
+def test_an_unknown_name_is_answered_with_similar_ones(reform: Engine) -> None:
     with pytest.raises(NoSuchPlace) as raised:
-        of(engine, "Hoan Kim")
+        of(reform, "Hoan Kim")
     assert "Quận Hoàn Kiếm, Hà Nội" in {place.value for place in raised.value.places}
 
 
 # Filters
 
 
-def test_ten_namesakes_are_apart(engine: Engine) -> None:
+def test_ten_namesakes_are_apart(reform: Engine) -> None:
     for province in CHAU_THANH:
-        found = titles(of(engine, f"Châu Thành, {province}"))
+        found = titles(of(reform, f"Châu Thành, {province}"))
         assert found == {f"Huyện Châu Thành, tỉnh {province}: chợ phiên lần {n}" for n in (1, 2)}, (
             province
         )
-    counts = {place.value: place.count for place in of(engine).places}
+    counts = {place.value: place.count for place in of(reform).places}
     assert all(counts[f"Huyện Châu Thành, {province}"] == 2 for province in CHAU_THANH)
 
 
 @pytest.mark.parametrize("ward", WARDS, ids=lambda ward: ward[0])
-def test_old_and_new_name_of_a_ward(ward: tuple[str, ...], engine: Engine) -> None:
+def test_old_and_new_name_of_a_ward(ward: tuple[str, ...], reform: Engine) -> None:
     """The old one finds its pages and tells of the new one, which finds both."""
     old, district, before, new, after = ward
     written = f"{old}, {district}, {before} dọn vệ sinh"
-    asked = of(engine, f"{old}, {before}")
+    asked = of(reform, f"{old}, {before}")
     assert titles(asked) == {written}
     told = notice(asked, "former-place")
     assert told is not None and told.values == (old, f"{new[0].lower()}{new[1:]}")
-    both = of(engine, f"{new}, {after}")
+    both = of(reform, f"{new}, {after}")
     assert titles(both) >= {written, f"{new}, {after} trồng cây"}
     (offer,) = told.offers
     assert offer.kind == "both-places"
-    assert titles(of(engine, f"{old}, {before}", query=offer.query)) == titles(both)
+    assert titles(of(reform, f"{old}, {before}", query=offer.query)) == titles(both)
 
 
-def test_a_district_is_its_ground_before_and_after(engine: Engine) -> None:
-    found = titles(of(engine, "Quận Hoàn Kiếm"))
+def test_a_district_is_its_ground_before_and_after(reform: Engine) -> None:
+    found = titles(of(reform, "Quận Hoàn Kiếm"))
     assert found == {
         "Quận Hoàn Kiếm mở phố đi bộ", "Phường Cửa Nam, quận Hoàn Kiếm họp chợ",
         "Phường Cửa Nam, Hà Nội họp chợ", "Phường Hoàn Kiếm, Hà Nội trồng cây",
         "Phường Hàng Bạc, quận Hoàn Kiếm, Hà Nội dọn vệ sinh",
         "Phường Hàng Đào, quận Hoàn Kiếm, Hà Nội dọn vệ sinh",
     }  # fmt: skip
-    by_district = engine.search(SearchRequest("", ("hoan kiem",), per_page=EVERYTHING))
+    by_district = reform.search(SearchRequest("", ("hoan kiem",), per_page=EVERYTHING))
     assert titles(by_district) == found
 
 
-def test_a_province_is_its_pages_and_those_on_its_ground(engine: Engine) -> None:
-    assert titles(of(engine, "Quảng Ninh")) == {"Tỉnh Quảng Ninh đón khách"}
-    found = titles(of(engine, "Quảng Nam"))
+def test_a_province_is_its_pages_and_those_on_its_ground(reform: Engine) -> None:
+    assert titles(of(reform, "Quảng Ninh")) == {"Tỉnh Quảng Ninh đón khách"}
+    found = titles(of(reform, "Quảng Nam"))
     assert "Xã Gò Nổi, Đà Nẵng trồng cây" in found and "Tỉnh Bến Tre trồng dừa" not in found
 
 
-def test_pages_of_no_known_place_are_a_value(engine: Engine) -> None:
-    assert titles(of(engine, "không rõ nơi")) == {"Mưa lớn kéo dài", "Giá rau tăng nhẹ"}
-    assert titles(of(engine, "khong ro noi", "Bến Tre")) >= {"Tỉnh Bến Tre trồng dừa"}
+def test_pages_of_no_known_place_are_a_value(reform: Engine) -> None:
+    assert titles(of(reform, "không rõ nơi")) == {"Mưa lớn kéo dài", "Giá rau tăng nhẹ"}
+    assert titles(of(reform, "khong ro noi", "Bến Tre")) >= {"Tỉnh Bến Tre trồng dừa"}
 
 
 @pytest.mark.parametrize("query", ["", "chợ", "chợ phiên", "dọn vệ sinh", "xyzzy"])
-def test_every_count_is_what_one_gets(query: str, engine: Engine) -> None:
-    page = of(engine, query=query)
+def test_every_count_is_what_one_gets(query: str, reform: Engine) -> None:
+    page = of(reform, query=query)
     for place in page.places:
-        assert of(engine, place.value, query=query).total == place.count, place
+        assert of(reform, place.value, query=query).total == place.count, place
     for province in page.provinces:
-        assert of(engine, province.value, query=query).total == province.count, province
+        assert of(reform, province.value, query=query).total == province.count, province
     for district in page.districts:
         asked = SearchRequest(query, (district.value,))
-        assert engine.search(asked).total == district.count, district
+        assert reform.search(asked).total == district.count, district
     if not query:
         assert len(page.places) > 50 and page.places[-1].kind == "unknown"
 
 
-def test_counts_are_as_if_no_place_were_chosen(engine: Engine) -> None:
-    everywhere, here = of(engine), of(engine, "Quận Hoàn Kiếm", "Phường Hàng Bạc")
+def test_counts_are_as_if_no_place_were_chosen(reform: Engine) -> None:
+    everywhere, here = of(reform), of(reform, "Quận Hoàn Kiếm", "Phường Hàng Bạc")
     assert here.places == everywhere.places and here.provinces == everywhere.provinces
     assert [(place.value, place.count) for place in here.chosen] == [
         ("Quận Hoàn Kiếm, Hà Nội", 6), ("Phường Hàng Bạc cũ, Hoàn Kiếm, Hà Nội", 1),
@@ -192,14 +180,14 @@ NAMES = ("Quận Hoàn Kiếm", "Bến Tre", "Hà Nội", "Phường Hàng Bạc
     st.sampled_from(NAMES),
     st.sampled_from(["", "chợ", "vệ sinh", "trồng cây"]),
 )
-def test_filters_narrow(engine: Engine, chosen: list[str], more: str, query: str) -> None:
+def test_filters_narrow(reform: Engine, chosen: list[str], more: str, query: str) -> None:
     """Chosen places add up, each to what it finds alone; whatever is excluded is gone."""
-    everything = titles(of(engine, query=query))
-    alone = [titles(of(engine, name, query=query)) for name in chosen]
-    together = titles(of(engine, *chosen, query=query))
+    everything = titles(of(reform, query=query))
+    alone = [titles(of(reform, name, query=query)) for name in chosen]
+    together = titles(of(reform, *chosen, query=query))
     assert together == (set().union(*alone) if chosen else everything)
-    without = titles(of(engine, *chosen, query=f'{query} -nơi:"{more}"'))
-    assert without == together - titles(of(engine, more, query=query))
+    without = titles(of(reform, *chosen, query=f'{query} -nơi:"{more}"'))
+    assert without == together - titles(of(reform, more, query=query))
 
 
 # The query language
@@ -217,37 +205,37 @@ def test_filters_narrow(engine: Engine, chosen: list[str], more: str, query: str
         ("tỉnh:Hà Nội phường:Hoàn Kiếm", ("Hà Nội", "Phường Hoàn Kiếm")),
     ],
 )
-def test_keys_of_places(typed: str, like: tuple[str, ...], engine: Engine) -> None:
-    found = of(engine, query=typed)
-    assert titles(found) == titles(of(engine, *like)) != set()
+def test_keys_of_places(typed: str, like: tuple[str, ...], reform: Engine) -> None:
+    found = of(reform, query=typed)
+    assert titles(found) == titles(of(reform, *like)) != set()
     assert notice(found, "plain-text") is None
 
 
-def test_an_ambiguous_name_in_a_query_takes_all_and_says_so(engine: Engine) -> None:
-    found = of(engine, query='nơi:"Châu Thành"')
+def test_an_ambiguous_name_in_a_query_takes_all_and_says_so(reform: Engine) -> None:
+    found = of(reform, query='nơi:"Châu Thành"')
     assert found.total == 2 * len(CHAU_THANH)
     told = notice(found, "ambiguous-place")
     assert told is not None and len(told.values) == 1 + len(CHAU_THANH)
 
 
-def test_an_unknown_name_in_a_query_is_plain_text(engine: Engine) -> None:
-    told = notice(of(engine, query="chợ xã:Khôngcó"), "plain-text")
+def test_an_unknown_name_in_a_query_is_plain_text(reform: Engine) -> None:
+    told = notice(of(reform, query="chợ xã:Khôngcó"), "plain-text")
     assert told is not None and told.values == ("place", "Khôngcó", "xã:Khôngcó")
 
 
 @pytest.mark.parametrize("typed", ["phường Hàng Bạc", "phuong hang bac", "họp ở phường hàng bạc"])
-def test_a_search_for_an_old_name_tells_the_new_one(typed: str, engine: Engine) -> None:
-    told = notice(of(engine, query=typed), "former-place")
+def test_a_search_for_an_old_name_tells_the_new_one(typed: str, reform: Engine) -> None:
+    told = notice(of(reform, query=typed), "former-place")
     assert told is not None and told.values == ("Phường Hàng Bạc", "phường Hoàn Kiếm")
     (offer,) = told.offers
     if not typed.startswith("họp"):
-        found = titles(of(engine, query=offer.query))
+        found = titles(of(reform, query=offer.query))
         assert {title.split(",")[0] for title in found} >= {"Phường Hàng Bạc", "Phường Hoàn Kiếm"}
 
 
 @pytest.mark.parametrize("typed", ["phường Hoàn Kiếm", "quận Hoàn Kiếm", "Hàng Bạc", "chợ phiên"])
-def test_what_is_still_there_is_not_told_of(typed: str, engine: Engine) -> None:
-    assert notice(of(engine, query=typed), "former-place") is None
+def test_what_is_still_there_is_not_told_of(typed: str, reform: Engine) -> None:
+    assert notice(of(reform, query=typed), "former-place") is None
 
 
 # The command line
@@ -265,14 +253,14 @@ def test_what_is_still_there_is_not_told_of(typed: str, engine: Engine) -> None:
     ],
 )
 def test_places_on_the_command_line(
-    arguments: list[str], code: int, said: str, directory: Path
+    arguments: list[str], code: int, said: str, reform_index: Path
 ) -> None:
-    done = CliRunner().invoke(command, ["", "--index", str(directory), *arguments])
+    done = CliRunner().invoke(command, ["", "--index", str(reform_index), *arguments])
     assert done.exit_code == code and said in done.output.replace("\n", " ")
 
 
-def test_facets_as_json(directory: Path) -> None:
-    done = CliRunner().invoke(command, ["", "--index", str(directory), "--format", "json"])
+def test_facets_as_json(reform_index: Path) -> None:
+    done = CliRunner().invoke(command, ["", "--index", str(reform_index), "--format", "json"])
     facets = json.loads(done.stdout)["facets"]
     assert {"value": "Bến Tre", "count": 3} in facets["province"]
     own = [each for each in facets["place"] if each["kind"] in ("district", "unknown")]

@@ -5,16 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from index.updating.indexer import index
 from search.engine import Engine
-from tests.search.reform_corpus import CHAU_THANH, WARDS, write
+from tests.search.reform_corpus import CHAU_THANH, WARDS
 from web.app import create_app
 from web.page.place_filter import MOST_FOLDED, SHOWN_AT_ONCE
 
@@ -24,20 +22,8 @@ UNKNOWN = "không rõ nơi"
 
 
 @pytest.fixture(scope="module")
-def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("reform")
-    index([write(folder)], folder / "ix")
-    return folder / "ix"
-
-
-@pytest.fixture(scope="module")
-def engine(directory: Path) -> Engine:
-    return Engine.open(directory)
-
-
-@pytest.fixture(scope="module")
-def client(engine: Engine) -> FlaskClient:
-    return create_app(engine).test_client()
+def client(reform: Engine) -> FlaskClient:
+    return create_app(reform).test_client()
 
 
 def asked(*names: str, **others: str) -> str:
