@@ -23,7 +23,7 @@ from tests.mutation.groups import ROOT, Group
 
 COPIED = ("vietnamese", "index", "search", "web", "tests", "benchmarks", "corpus", "pyproject.toml")
 LIBRARIES = ("numba", "whoosh.index", "hypothesis", "pytest", "selectolax.parser", "click.testing")
-LEAST_LIMIT = 60  # seconds of the processor that a mutant may take, most of it for compiling
+LEAST_LIMIT = 25  # seconds of the processor that a mutant may take, most of it for compiling
 TIMES = 3  # as long as the tests take without one
 WAITED = 600.0  # seconds of the clock, on a busy machine too
 PLACES = ROOT / "var" / "mutants"
