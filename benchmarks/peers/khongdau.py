@@ -119,7 +119,7 @@ class Searcher:
                 zip(lists[::2], lists[1::2], strict=True),
                 key=lambda pair: sum(of.end - of.start for of in pair),
             )
-            steps = [[MatchRow(of.start, of.end, LIST, 0) for of in pair] for pair in pairs]
+            steps = [[MatchRow(of.start, of.end, LIST) for of in pair] for pair in pairs]
             scoring = [
                 ScoringRow(*both, of.factor)
                 for body, title in pairs
@@ -134,7 +134,7 @@ class Searcher:
         weight = idf(sum(len(documents) for documents, _ in found), self._snapshot.count)
         tables = []
         for documents, counts in found:
-            row = MatchRow(0, len(documents), PHRASE, 0)
+            row = MatchRow(0, len(documents), PHRASE)
             score = ScoringRow(0, len(documents), *EMPTY, weight, phrase=1)
             of_segment = tables_of_steps([[row]], [score])
             tables.append(of_segment._replace(phrase_docs=documents, phrase_counts=counts))

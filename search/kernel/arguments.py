@@ -17,19 +17,17 @@ from index.storage.bitsets import words_for
 Bits: TypeAlias = NDArray[np.uint64]
 Rows: TypeAlias = NDArray[Any]  # a structured array
 
-LIST, PHRASE, DENSE = 0, 1, 2  # kinds of match rows
+LIST, PHRASE = 0, 1  # kinds of match rows
 NO_RANK = token_offsets.NO_RANK  # stands for the ranks of all syllables that have none
 
 
 class MatchRow(NamedTuple):
-    """Documents that match a word. ``start`` and ``end``: their range of the postings (LIST) or of
-    the phrase postings (PHRASE); for DENSE, ``start`` is a row of ``dense``. ``units``: the words
-    of the query that they match, as bits."""
+    """Documents that match: ``start`` and ``end`` are their range of the postings (LIST) or of the
+    phrase postings (PHRASE)."""
 
     start: int
     end: int
     kind: int
-    units: int
 
 
 class ImpactRow(NamedTuple):
@@ -72,7 +70,7 @@ def _dtype(row: type[Any], **types: type[np.generic]) -> np.dtype[np.void]:
     return np.dtype([(name, types.get(name, np.int64)) for name in row._fields])
 
 
-MATCH_ROW = _dtype(MatchRow, units=np.uint64)
+MATCH_ROW = _dtype(MatchRow)
 IMPACT_ROW = _dtype(ImpactRow, factor=np.float32, fallback_scale=np.float32)
 SCORING_ROW = _dtype(ScoringRow, factor=np.float32, scale=np.float32)
 
@@ -85,7 +83,6 @@ class SegmentArrays(NamedTuple):
     heavy_at: NDArray[np.uint32]
     heavy_weights: NDArray[np.float32]
     norms: NDArray[np.float32]  # [2, D]: what an occurrence in body and title counts
-    dense: Bits  # [.., W]: documents of the most frequent folded terms
 
 
 class TokenSequences(NamedTuple):
@@ -130,9 +127,6 @@ class MatchTables(NamedTuple):
     match_all: bool
     rows: Rows  # of MatchRow
     steps: NDArray[np.int64]  # [S + 1], where the rows of each step start
-    alternatives: Bits  # the units of each branch of the query
-    unit_weights: NDArray[np.float32]  # by bit
-    min_weight: np.float32
 
 
 class ScoreTables(NamedTuple):
@@ -172,8 +166,7 @@ class Scratch(NamedTuple):
     step_hits: Bits
     found: NDArray[np.int32]  # [D], numbers of documents
     score: NDArray[np.float32]  # [64 W]
-    units: Bits  # [D]: by which units a document was matched or scored, as bits
-    weight: NDArray[np.float32]  # [D]: of the units that it matches
+    units: Bits  # [D]: by which units a document was scored, as bits
     group: NDArray[np.int32]  # [D]: the last group whose concept it was scored by
     title_tfs: NDArray[np.float32]  # [D]
     list_docs: NDArray[np.int32]  # [D + 1]
@@ -189,7 +182,6 @@ class Scratch(NamedTuple):
             found=np.empty(size, np.int32),
             score=np.zeros(64 * words, np.float32),
             units=np.zeros(size, np.uint64),
-            weight=np.empty(size, np.float32),
             group=np.empty(size, np.int32),
             title_tfs=np.zeros(size, np.float32),
             list_docs=np.empty(size + 1, np.int32),  # branch-free loops write one too many

@@ -1,8 +1,7 @@
 """Which documents are hits, compiled: sets of documents as bits, matched, filtered and counted.
 
-The documents that have a word in any of its forms are a set; of frequent words the index has it
-ready (`SegmentArrays.dense`). Queries whose words must all match take the intersection, word by
-word. Where part of the words will do, `Scratch.units` collects which ones a document has.
+Which documents are hits by the words of a query is decided before (`search.retrieval.ladder`) and
+comes as a filter; what is asked for here are lists of the index, as they are.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from search.kernel.arguments import (
-    DENSE,
     PHRASE,
     Bits,
     FacetArrays,
@@ -28,37 +26,17 @@ BIT = np.uint64(1)
 
 @compiled
 def match(segment: SegmentArrays, tables: Tables, scratch: Scratch) -> bool:
-    """The documents that match, into ``scratch.hits``. False where all do: nothing is written.
-
-    Where ``steps`` has entries, a document matches if for each step one of its rows has it; else
-    if the rows that have it hold all units of one of the ``alternatives`` or, where ``min_weight``
-    is above 0, units of at least that weight.
-    """
-    if tables.matching.match_all:
+    """The documents that have, for each of the ``steps``, one of its rows, into ``scratch.hits``.
+    False where all documents match: nothing is written."""
+    matching, hits, step_hits = tables.matching, scratch.hits, scratch.step_hits
+    if matching.match_all:
         return False
-    if len(tables.matching.steps) > 1:
-        _match_steps(segment, tables, scratch)
-    else:
-        _match_units(segment, tables, scratch)
-    return True
-
-
-@compiled
-def _match_steps(segment: SegmentArrays, tables: Tables, scratch: Scratch) -> None:
-    """The documents that have every step, into ``hits``."""
-    rows, steps = tables.matching.rows, tables.matching.steps
-    hits, step_hits, dense = scratch.hits, scratch.step_hits, segment.dense
+    rows, steps = matching.rows, matching.steps
     for step in range(len(steps) - 1):
-        first, last = steps[step], steps[step + 1]
-        if step and last == first + 1 and rows[first].kind == DENSE:
-            hits &= dense[rows[first].start]
-            continue
         step_hits[:] = 0
-        for number in range(first, last):
+        for number in range(steps[step], steps[step + 1]):
             row = rows[number]
-            if row.kind == DENSE:
-                step_hits |= dense[row.start]
-            elif row.kind == PHRASE:
+            if row.kind == PHRASE:
                 _mark(tables.phrase_docs, row.start, row.end, step_hits)
             else:
                 _mark(segment.docs, row.start, row.end, step_hits)
@@ -66,6 +44,7 @@ def _match_steps(segment: SegmentArrays, tables: Tables, scratch: Scratch) -> No
             hits &= step_hits
         else:
             hits[:] = step_hits
+    return True
 
 
 @compiled
@@ -74,53 +53,6 @@ def _mark(docs: Any, start: int, end: int, hits: Bits) -> None:
     for at in range(start, end):
         doc = np.int64(docs[at])
         hits[doc >> 6] |= BIT << np.uint64(doc & 63)
-
-
-@compiled
-def _match_units(segment: SegmentArrays, tables: Tables, scratch: Scratch) -> None:
-    """The documents that have enough of the query, into ``hits``."""
-    matching, hits, units = tables.matching, scratch.hits, scratch.units
-    count = 0
-    for number in range(len(matching.rows)):
-        row = matching.rows[number]
-        if row.kind == PHRASE:
-            count = _collect(tables.phrase_docs, row, matching.unit_weights, scratch, count)
-        else:
-            count = _collect(segment.docs, row, matching.unit_weights, scratch, count)
-    hits[:] = 0
-    for at in range(count):
-        doc = np.int64(scratch.found[at])
-        held = units[doc]
-        units[doc] = 0
-        enough = matching.min_weight > 0 and scratch.weight[doc] >= matching.min_weight
-        if matching.min_weight <= 0:
-            for alternative in matching.alternatives:
-                enough |= held & alternative == alternative
-        hits[doc >> 6] |= np.uint64(enough) << np.uint64(doc & 63)
-
-
-@compiled
-def _collect(docs: Any, row: Any, unit_weights: Any, scratch: Scratch, count: int) -> int:
-    """Add the units of a row to those that its documents have, and their weight. ``found`` has
-    the first ``count`` documents of all rows; returns how many it has now."""
-    found, units, weight = scratch.found, scratch.units, scratch.weight
-    for at in range(row.start, row.end):
-        doc = np.int64(docs[at])
-        held = units[doc]
-        if held == 0:
-            found[count] = doc
-            count += 1
-            weight[doc] = 0
-        new = row.units & ~held
-        if new:
-            units[doc] = held | row.units
-            unit = 0
-            while new:
-                if new & BIT:
-                    weight[doc] += unit_weights[unit]
-                new >>= BIT
-                unit += 1
-    return count
 
 
 @compiled

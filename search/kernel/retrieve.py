@@ -2,8 +2,8 @@
 
 One call works off one segment, in four steps:
 
-1. **Match** (`search.kernel.match`): the documents that have each word of the query in
-   any of its forms, as a set of bits.
+1. **Match** (`search.kernel.match`): documents by lists of the index, where it is asked for them.
+   Of a search this step has nothing to do: its hits are decided before, and come as filters.
 2. **Filter and count**: of those, the documents that pass the filters are hits. They are counted,
    by place and by year.
 3. **Score** hits only (`search.kernel.score`): by precomputed impacts of frequent

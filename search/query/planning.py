@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
 from search.constants import PAIR
-from search.query.analysis import MAX_UNITS, AnalysedClause, Unit
+from search.query.analysis import AnalysedClause, Unit
 from search.query.figures import Figures
 from search.query.hit_rule import Rule
 
@@ -38,14 +35,8 @@ class Plan:
     """A query ready to be run on a store."""
 
     clauses: tuple[Scored, ...]
-    alternatives: NDArray[np.uint64]
-    unit_weights: NDArray[np.float32]
-    full: float  # sum of ``unit_weights``
+    full: float  # sum of the weights of all units
     repeats: dict[int, int]  # unit: the first unit of the same word
-
-    @property
-    def units(self) -> int:
-        return len(self.unit_weights)
 
     def element_weights(self, rule: Rule) -> tuple[tuple[float, ...], ...]:
         """What each element of each branch of the rule is worth: the sum of its units; a time
@@ -61,11 +52,6 @@ class Plan:
 def idf(frequency: int, count: int) -> float:
     """Robertson and Sparck Jones's weight, never negative, as Lucene has it."""
     return math.log(1 + (count - frequency + 0.5) / (frequency + 0.5))
-
-
-def bit_of(unit: int) -> int:
-    """The unit's bit in a mask; units beyond the last bit share it."""
-    return 1 << min(unit, MAX_UNITS - 1)
 
 
 class Planner:
@@ -85,29 +71,15 @@ class Planner:
 
     def plan(self, branches: Sequence[Sequence[AnalysedClause]]) -> Plan:
         clauses = []
-        alternatives = []
         weights: list[float] = []
         groups = 0
         for branch in branches:
-            bits = 0
             for reading in branch:
                 scored = self._scored(reading, len(weights), groups)
                 clauses.append(scored)
                 groups += len(reading.groups)
-                own = [sum(scored.weights)] if reading.phrase else scored.weights
-                for weight in own:
-                    bits |= bit_of(len(weights))
-                    weights.append(weight)
-            alternatives.append(bits)
-        if len(weights) > MAX_UNITS:
-            weights[MAX_UNITS - 1 :] = [sum(weights[MAX_UNITS - 1 :])]
-        return Plan(
-            tuple(clauses),
-            np.array(alternatives, np.uint64),
-            np.array(weights, np.float32),
-            sum(weights),
-            _repeats(clauses),
-        )
+                weights += [sum(scored.weights)] if reading.phrase else scored.weights
+        return Plan(tuple(clauses), sum(weights), _repeats(clauses))
 
     def _scored(self, reading: AnalysedClause, first_unit: int, first_group: int) -> Scored:
         units = reading.units

@@ -284,6 +284,6 @@ def _any_of(pairs: Mapping[tuple[str, str], float], segment: SegmentReader) -> T
     lists = [(extent, weight) for extent, weight in found if extent.start < extent.end]
     lists.sort(key=lambda weighted: -weighted[1])  # then the others need look at few documents
     return tables_of_steps(
-        [[MatchRow(*extent, LIST, 0) for extent, _ in lists]],
+        [[MatchRow(*extent, LIST) for extent, _ in lists]],
         [ScoringRow(*extent, *EMPTY, weight) for extent, weight in lists],
     )

@@ -70,17 +70,12 @@ class SegmentReader:
         self.alive = np.ones(self.count, bool)
         self.alive[list(segment.deleted_docs())] = False
         frequencies = self.terms.frequencies
-        dense = self.terms.file["dense/bits"]
-        self.dense_row = dict(
-            zip(self.terms.file["dense/terms"].tolist(), range(len(dense)), strict=True)
-        )
         self.arrays = SegmentArrays(
             self.docs,
             frequencies.weights,
             frequencies.heavy_at,
             frequencies.heavy_weights,
             self.norms,
-            dense,
         )
         self.days: NDArray[np.int32] = self.documents.days
         self.fold: NDArray[np.uint32] = self.terms.file["fold"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -11,11 +11,8 @@ from numpy.typing import NDArray
 from search.constants import K1, OTHER_READING, SYNONYM
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.kernel.arguments import (
-    DENSE,
     IMPACT_ROW,
-    LIST,
     MATCH_ROW,
-    PHRASE,
     SCORING_ROW,
     ImpactRow,
     MatchRow,
@@ -26,14 +23,12 @@ from search.kernel.arguments import (
 )
 from search.query.analysis import MAX_UNITS, Group, Unit
 from search.query.hit_rule import syllables_of
-from search.query.planning import Plan, Planner, Scored, bit_of
+from search.query.planning import Plan, Planner, Scored
 from search.retrieval.element_sets import side_by_side
 from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
-from search.retrieval.index_snapshot import EMPTY, FIELDS, PostingRange, SegmentReader
+from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
 
 Integers: TypeAlias = NDArray[np.int64]
-Lookup: TypeAlias = tuple[int, int, int]
-"""Start, end and kind of a `MatchRow`."""
 
 NO_POSTINGS: Integers = np.zeros(0, np.int64)
 NO_SCORES = ScoreTables(
@@ -47,9 +42,6 @@ MATCH_ALL = MatchTables(
     match_all=True,
     rows=np.zeros(0, MATCH_ROW),
     steps=np.zeros(1, np.int64),
-    alternatives=np.zeros(0, np.uint64),
-    unit_weights=np.zeros(0, np.float32),
-    min_weight=np.float32(0),
 )
 EVERYTHING = Tables(MATCH_ALL, NO_SCORES, NO_POSTINGS, NO_POSTINGS)
 """Every document matches, and all alike."""
@@ -126,41 +118,26 @@ class SegmentTables:
             self._impacts = Impacts(self.segment, self._capacity)
         return self._impacts
 
-    def tables(
-        self,
-        plan: Plan,
-        planner: Planner,
-        min_weight: float,
-        score: bool,
-        deadline: Deadline = NO_LIMIT,
-    ) -> Tables:
-        """``min_weight``: the weight of the words that a hit must have; 0: all words of a branch.
-        Phrases that are still to be looked up when ``deadline`` expires are in no document."""
-        builder = _TableBuilder(self, plan, planner, min_weight, deadline)
+    def tables(self, plan: Plan, planner: Planner, deadline: Deadline = NO_LIMIT) -> Tables:
+        """All documents match. Phrases that are still to be looked up when ``deadline`` expires
+        are in no document."""
+        builder = _TableBuilder(self, plan, planner, deadline)
         builder.collect()
-        return builder.tables(score)
+        return builder.tables()
 
 
 class _TableBuilder:
     """The rows of one plan in one segment."""
 
     def __init__(
-        self,
-        of_segment: SegmentTables,
-        plan: Plan,
-        planner: Planner,
-        min_weight: float,
-        deadline: Deadline,
+        self, of_segment: SegmentTables, plan: Plan, planner: Planner, deadline: Deadline
     ) -> None:
         self._of_segment = of_segment
         self._segment = of_segment.segment
         self._terms = of_segment.terms
         self._plan = plan
         self._planner = planner
-        self._min_weight = min_weight
-        self._stepwise = not min_weight and len(plan.alternatives) == 1
         self._deadline = deadline
-        self._units: dict[Lookup, int] = {}  # as bits
         self._phrase_docs: list[Integers] = []
         self._phrase_counts: list[Integers] = []
         self._phrase_size = 0
@@ -170,43 +147,13 @@ class _TableBuilder:
 
     # What was collected, as tables
 
-    def tables(self, score: bool) -> Tables:
+    def tables(self) -> Tables:
         return Tables(
-            self._matching(),
-            self._scoring() if score else NO_SCORES,
+            MATCH_ALL,
+            self._scoring(),
             _joined(self._phrase_docs),
             _joined(self._phrase_counts),
         )
-
-    def _matching(self) -> MatchTables:
-        rows, steps = self._steps() if self._stepwise else (list(self._units.items()), [0])
-        return MatchTables(
-            match_all=False,
-            rows=np.array([(*lookup, units) for lookup, units in rows], MATCH_ROW),
-            steps=np.array(steps, np.int64),
-            alternatives=self._plan.alternatives,
-            unit_weights=self._plan.unit_weights,
-            min_weight=np.float32(self._min_weight),
-        )
-
-    def _steps(self) -> tuple[list[tuple[Lookup, int]], list[int]]:
-        """The rows of each unit, those of the rarest one first, and where each unit's rows start.
-        Units with the same rows are one step."""
-        of_unit: dict[int, list[Lookup]] = {}
-        for lookup, units in self._units.items():
-            while units:
-                lowest = units & -units
-                of_unit.setdefault(lowest, []).append(lookup)
-                units ^= lowest
-        if len(of_unit) < self._plan.units:
-            return [], [0, 0]  # some word is in no document: a step without rows
-        distinct = {tuple(lookups) for lookups in of_unit.values()}
-        rows: list[tuple[Lookup, int]] = []
-        steps = [0]
-        for lookups in sorted(distinct, key=_cost):
-            rows += [(lookup, self._units[lookup]) for lookup in lookups]
-            steps.append(len(rows))
-        return rows, steps
 
     def _scoring(self) -> ScoreTables:
         impacts = self._of_segment.impacts()
@@ -279,21 +226,6 @@ class _TableBuilder:
             weighted._replace(weight=weighted.weight + first.weight) if first else weighted
         )
 
-    def _match(self, extent: PostingRange, units: int, kind: int = LIST) -> None:
-        if extent.start < extent.end:
-            lookup = *extent, kind
-            self._units[lookup] = self._units.get(lookup, 0) | units
-
-    def _match_any_form(self, folded: str, units: int) -> None:
-        """Documents that have a syllable in any form, in body or title."""
-        row = self._segment.dense_row.get(self._segment.number("body_folded", folded))
-        if row is not None and self._stepwise:
-            lookup = row, 0, DENSE
-            self._units[lookup] = self._units.get(lookup, 0) | units
-            return
-        for name in FIELDS:
-            self._match(self._segment.extent(f"{name}_folded", folded), units)
-
     def _add_phrase(self, clause: Scored) -> None:
         docs, counts = NO_POSTINGS, NO_POSTINGS
         if not self._deadline.expired():
@@ -302,7 +234,6 @@ class _TableBuilder:
         self._phrase_docs.append(docs)
         self._phrase_counts.append(counts)
         self._phrase_size = extent.end
-        self._match(extent, bit_of(clause.first_unit), PHRASE)
         if len(docs):
             factor = sum(clause.weights) + sum(clause.pair_weights)
             self._phrase_rows.append(ScoringRow(*extent, *EMPTY, factor, phrase=1))
@@ -310,9 +241,6 @@ class _TableBuilder:
     def _concepts(self, clause: Scored, group: Group) -> list[WeightedTerm]:
         """A concept is worth what its words would be, side by side; a synonym less."""
         inside = range(group.first, group.last + 1)
-        units = 0
-        for at in inside:
-            units |= bit_of(clause.first_unit + at)
         weight = sum(clause.weights[at] for at in inside)
         weight += sum(clause.pair_weights[at] for at in inside[:-1])
         concepts = []
@@ -326,18 +254,12 @@ class _TableBuilder:
         if group.glued and len(inside) == 2:
             first, second = (clause.reading.units[at].folded for at in inside)
             concepts.append(WeightedTerm(self._terms.pair(first, second), weight))
-        present = [weighted for weighted in concepts if weighted.size]
-        for weighted in present:
-            for variant in weighted.term.variants:
-                self._match(variant.body, units)
-                self._match(variant.title, units)
-        return present
+        return [weighted for weighted in concepts if weighted.size]
 
     def _word(self, clause: Scored, at: int, unit: Unit) -> WeightedTerm:
         """The forms of a unit; see `search.constants`."""
         number = clause.first_unit + at
         weight = clause.weights[at]
-        self._match_any_form(unit.folded, bit_of(number))
         if number >= MAX_UNITS:
             return WeightedTerm(self._terms.fold_class(unit.folded), weight)
         if unit.bound:
@@ -356,11 +278,6 @@ class _TableBuilder:
 
 def _joined(arrays: Sequence[Integers]) -> Integers:
     return np.concatenate(arrays) if arrays else NO_POSTINGS
-
-
-def _cost(lookups: Iterable[Lookup]) -> int:
-    """Postings to scan; sets that are ready come last."""
-    return sum(1 << 32 if kind == DENSE else end - start for start, end, kind in lookups)
 
 
 def _impact_rows(

@@ -18,7 +18,7 @@ from search.kernel.retrieve import retrieve
 from search.query.planning import Plan, Planner
 from search.retrieval.impacts import rows_for
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
-from search.retrieval.kernel_tables import EVERYTHING, MATCH_ALL, SegmentTables
+from search.retrieval.kernel_tables import EVERYTHING, SegmentTables
 
 Flags = Sequence[NDArray[np.uint64]]
 """Per segment two sets of documents, as rows of bits: those that pass every filter but the
@@ -70,17 +70,8 @@ class Scorer:
         if plan is None or limit == 0:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
-            tables = (
-                own.tables(plan, self.planner, 0.0, True, deadline)._replace(matching=MATCH_ALL)
-                for own in self._tables
-            )
+            tables = (own.tables(plan, self.planner, deadline) for own in self._tables)
         return self.retrieve(tables, filters, limit, order, deadline, facets, dated)
-
-    def matched(self, plan: Plan, allowed: Flags, limit: int, least: float = 0.0) -> Found:
-        """The best of the documents that have each syllable in any form or, with ``least``, so
-        much of them by weight; what the oracle of the first stage speaks of."""
-        tables = (own.tables(plan, self.planner, least, limit > 0) for own in self._tables)
-        return self.retrieve(tables, allowed, limit)
 
     def retrieve(
         self,

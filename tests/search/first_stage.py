@@ -1,41 +1,44 @@
-"""What the first stage of the ranking finds, before any closer look: what `naive` speaks of."""
+"""What the first stage of the ranking makes of some hits, before any closer look: what `naive`
+speaks of. Which documents are hits is decided before it; see `tests/search/test_filters.py`."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from search.contract.results import SearchRequest
+import numpy as np
+
+from index.storage.bitsets import bits_of
 from search.engine import Engine
 from search.query.analysis import read
-from search.query.document_filter import filter_of
 from search.query.parser import parse
 from search.retrieval.array_store import ArrayStore
-from search.retrieval.filters import FilterBits
+from search.retrieval.scoring import Flags, Scorer
 
 
-class Stage(NamedTuple):
-    """Hits in all; ids and scores of the best of them, best first."""
-
-    total: int
-    best: list[tuple[str, float]]
-
-
-def first_stage(engine: Engine, query: str, limit: int = 50) -> Stage:
-    """Of a query that is taken as it is typed."""
-    view = engine.view()
-    parsed = parse(query, view.districts.find)
-    documents, _ = filter_of(SearchRequest(query), parsed, view.districts.find)
-    store = view.store
+def first_stage(
+    engine: Engine, query: str, hits: Iterable[str], limit: int = 50
+) -> list[tuple[str, float]]:
+    """Ids and scores of the best of ``hits``, best first, for a query that is taken as it is
+    typed."""
+    store = engine.view().store
     assert isinstance(store, ArrayStore)
-    flags = FilterBits(store.scorer, store.ladder.elements).flags(documents)
-    branches = read(parsed)
-    found = (
-        store.scorer.matched(store.scorer.plan(branches), flags, limit)
-        if branches
-        else store.scorer.run(None, flags, limit)
-    )
+    scorer = store.scorer
+    numbers = [store.number_of(id_) for id_ in hits]
+    assert None not in numbers
+    chosen = np.isin(np.arange(scorer.snapshot.count), np.array(numbers, np.int64))
+    branches = read(parse(query))
+    found = scorer.run(scorer.plan(branches) if branches else None, flags_of(scorer, chosen), limit)
+    assert found.total == len(numbers)
     best = []
     for number, score in zip(found.documents.tolist(), found.scores.tolist(), strict=True):
         segment = next(s for s in reversed(store.snapshot.segments) if s.base <= number)
         best.append((segment.documents.record(number - segment.base)["id"], score))
-    return Stage(found.total, best)
+    return best
+
+
+def flags_of(scorer: Scorer, chosen: np.ndarray) -> Flags:
+    """A set of documents as the scorer takes it."""
+    return [
+        everything & bits_of(chosen[segment.base : segment.base + segment.count])
+        for segment, everything in zip(scorer.snapshot.segments, scorer.everything(), strict=True)
+    ]

