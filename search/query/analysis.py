@@ -18,7 +18,7 @@ from vietnamese.tokens.tokenizer import Overlay, Tokens, is_overlay
 # Overlays that are the thing itself: the single numbers of a date, of an amount or of a document
 # number, scattered over a text, are not what was asked for.
 STRICT = frozenset("bcdhmnpquv")
-NARROWER = ("d", "m", "y", "q", "v", "n", "u")
+NARROWER = ("d", "m", "q", "v", "n", "u")
 """Kinds of which the first one counts where several lie over the same positions."""
 WHOLES = frozenset("nu")
 """Kinds that lie with all their parts over the same positions."""

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.contract.errors import QuerySyntaxError
-from search.query.parser import MOST_PHRASES, Query, parse
+from search.contract.places import Place
+from search.query.parser import MOST_PHRASES, NamedPlaces, Query, parse
 from vietnamese.text.folding import fold
 
 DISTRICTS = ("Hoàn Kiếm", "Ba Đình", "Quận 1", "Hai Bà Trưng", "Sơn Tây", "Hải Châu")
@@ -81,6 +82,20 @@ def test_a_key_that_opens_no_valid_filter_is_plain_text(text: str) -> None:
     assert not (query.districts or query.excluded_districts or query.since or query.until)
     words = "".join(c for c in " ".join(clauses(query)) if c.isalnum())
     assert words == "".join(c for c in text if c.isalnum())
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        *("bị", "chủ", "cơ", "hải", "khách", "lạc", "liên", "ngoại", "sĩ", "tham", "trực"),
+        *("Cơ", "HẢI"),
+    ],
+)
+def test_the_end_of_another_word_is_no_key(before: str) -> None:
+    """Nor told to be a filter that was not understood; but ``quận`` is one behind these, too."""
+    query = read(f"{before} quan:hoan kiem")
+    assert not query.districts and not query.unread
+    assert read(f"{before} quận:hoan kiem").districts == ("Hoàn Kiếm",)
 
 
 @pytest.mark.parametrize(
@@ -208,6 +223,8 @@ def test_a_phrase_too_many_is_read_as_words_and_told() -> None:
         ("cà-phê --đêm", ["cà-phê --đêm"], []),
         ("a HOẶC b", ["a", "|", "b"], []),
         ("a OR b c", ["a", "|", "b c"], []),
+        ("a HOAC b", ["a", "|", "b"], []),
+        (normalize("NFD", "a HOẶC b"), ["a", "|", "b"], []),
         ("a hoặc b", ["a hoặc b"], []),
         ("HOẶC", [], []),
         ("chợ (đêm) [cũ]", ["chợ (đêm) [cũ]"], []),
@@ -221,6 +238,27 @@ def test_words_exclusions_and_alternatives(
     query = read(text)
     assert clauses(query) == shown
     assert [clause.text for clause in query.excluded] == excluded
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        *(("nơi", ""), ("noi", ""), ("place", ""), ("NƠI", "")),
+        *(("phường", "phường"), ("phuong", "phường"), ("xã", "xã"), ("xa", "xã")),
+        *(("tỉnh", "tỉnh"), ("tinh", "tỉnh"), ("province", "tỉnh")),
+    ],
+)
+@pytest.mark.parametrize("written", ["Cửa Nam chợ", '"Cửa Nam" chợ', "Cửa Nam"])
+@pytest.mark.parametrize("minus", ["", "-"])
+def test_a_place_is_asked_for_by_its_kind(key: str, kind: str, written: str, minus: str) -> None:
+    def find(name: str, asked: str) -> tuple[Place, ...]:
+        return (Place("unit", (), asked, name),) if name == "Cửa Nam" else ()
+
+    query = parse(f"{minus}{key}:{written}", lambda name: None, find)
+    named = (NamedPlaces("Cửa Nam", (Place("unit", (), kind, "Cửa Nam"),)),)
+    assert (query.places, query.excluded_places) == (((), named) if minus else (named, ()))
+    assert query.words() == written.replace('"', "").removeprefix("Cửa Nam").strip()
+    assert query.has_filters
 
 
 def test_a_name_without_quotes_has_at_most_five_words() -> None:
