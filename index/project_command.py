@@ -44,7 +44,10 @@ fields = ["category"]
 """
 
 
-@click.group("config", epilog=examples("khongdau config check", "khongdau config show"))
+@click.group(
+    "config",
+    epilog=examples("khongdau config check", "khongdau config show --config khongdau.toml"),
+)
 def config_command() -> None:
     """Check and show the settings of a site, khongdau.toml."""
 
