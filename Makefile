@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test test-reloaded check lint bench browser lock golden mutants clean clean-cache
+.PHONY: run test test-reloaded check lint bench browser lock golden mutants wheel clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -55,6 +55,17 @@ $(VENV)/.tested: $(VENV)/.installed requirements/test.txt
 $(VENV)/.benched: $(VENV)/.tested requirements/bench.txt
 	$(INSTALL) --require-hashes -r requirements/bench.txt
 	touch $@
+
+# dist/*.whl, installed with its dependencies in an environment of its own, up to a page that is found.
+CLEAN := var/clean
+wheel: $(VENV)/.installed
+	rm -rf build dist $(CLEAN)
+	$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	rm -rf build
+	$(PYTHON) -m venv $(CLEAN)/env
+	$(CLEAN)/env/bin/pip install -q --disable-pip-version-check dist/*.whl
+	$(CLEAN)/env/bin/khongdau init $(CLEAN)/site
+	cd $(CLEAN)/site && ../env/bin/khongdau index && ../env/bin/khongdau search bai dau tien
 
 # After a change of the dependencies in pyproject.toml. Versions that still fit stay;
 # make lock UPGRADE=--upgrade takes the newest.

@@ -1,0 +1,1 @@
+"""khongdau: documents to an index."""

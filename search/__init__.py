@@ -1,4 +1,4 @@
-"""An index to one page of hits: ``from search import Engine, SearchRequest``."""
+"""khongdau: an index to one page of hits: ``from search import Engine, SearchRequest``."""
 
 from search.contract.errors import SearchError
 from search.contract.results import SearchPage, SearchRequest

@@ -1,0 +1,1 @@
+"""khongdau: the language."""

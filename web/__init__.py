@@ -1,0 +1,1 @@
+"""khongdau: page, feeds and API."""
