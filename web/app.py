@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
 from web.address.page_state import View
@@ -17,6 +16,7 @@ from web.middleware.address_length import Bounded, refuse_long_addresses
 from web.middleware.assets import load_assets
 from web.middleware.context import Site
 from web.middleware.prefix import UnderPrefix
+from web.middleware.proxies import BehindProxies
 from web.middleware.rate_limit import limit_requests
 from web.middleware.safety import protect
 from web.routes.api import api
@@ -27,6 +27,9 @@ from web.wording.languages import wording_of
 
 if TYPE_CHECKING:
     from search.engine import Engine
+
+
+HERE = ("localhost", "127.0.0.1", "[::1]")  # where a monitor asks, and whoever tries it out
 
 
 class Anything(BaseConverter):
@@ -47,6 +50,9 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
 
     project = settings.project
+    if settings.host_names:
+        app.config["TRUSTED_HOSTS"] = [*settings.host_names, *HERE]
+
     assets = load_assets(Path(__file__).parent / "static", project)
     served = {asset.name: asset for asset in assets.values()}
     app.extensions["khongdau"] = Site(engine, settings, assets, served, wording_of(project))
@@ -69,8 +75,5 @@ def create_app(engine: Engine, settings: Settings | None = None) -> Flask:
 
     app.wsgi_app = Bounded(UnderPrefix(app.wsgi_app, settings.prefix))  # type: ignore[method-assign]
     if settings.proxies:
-        n = settings.proxies
-        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
-            app.wsgi_app, x_for=n, x_proto=n, x_host=n, x_port=n, x_prefix=n
-        )
+        app.wsgi_app = BehindProxies(app.wsgi_app, settings.proxies)  # type: ignore[method-assign]
     return app

@@ -77,7 +77,18 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     show_default=True,
     envvar="KHONGDAU_PROXIES",
     show_envvar=True,
-    help="Proxies in front whose X-Forwarded headers are to be trusted.",
+    help="Proxies in front whose X-Forwarded-For, -Proto and -Host are to be trusted.",
+)
+@click.option(
+    "--host-name",
+    "host_names",
+    multiple=True,
+    metavar="NAME",
+    envvar="KHONGDAU_HOST_NAMES",
+    show_envvar=True,
+    help="A name that the page is reached by, such as tin.example, or .tin.example for all names "
+    "below that; may be given several times. Requests by another name are refused. Default: "
+    "links have the name that the client says.",
 )
 @click.option(
     "--rate-limit",
@@ -86,7 +97,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     default=None,
     envvar="KHONGDAU_RATE_LIMIT",
     show_envvar=True,
-    help="Requests per address, such as 120/minute. Default: no limit.",
+    help="Requests per address (of IPv6: per network /64), such as 120/minute. Default: no limit.",
 )
 @click.option(
     "--rate-storage",

@@ -6,13 +6,13 @@ clients do not block a thread (`benchmarks/load.py` measures it).
 
 from __future__ import annotations
 
+import gc
 import logging.config
 import os
 import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
@@ -20,19 +20,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
 from search.engine import Engine
-from web.address.settings import Settings
+from web.address.settings import MAX_HEADERS, Settings
 from web.app import create_app
+from web.middleware.admission import Admission
 from web.middleware.prefix import normal_prefix
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 STOP_SECONDS = 10  # for requests under way when told to stop
 READY_SECONDS = 60  # a large index on a cold disk may take a while
+REQUESTS = 512  # that one process holds at a time, waiting ones and idle connections too
+HEADER_MS = 10_000  # milliseconds in which a client says what it wants
 
 
 class PortTaken(Exception):
@@ -80,7 +84,9 @@ def serve(serving: Serving) -> None:
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
         workers=serving.workers,
-        blocking_threads=serving.threads,
+        blocking_threads=REQUESTS,  # begun as they are needed; `Admission` says who may search
+        backpressure=REQUESTS,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS, max_buffer_size=MAX_HEADERS),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
@@ -97,17 +103,7 @@ def _application(serving: Serving) -> WSGIApplication:
     app = create_app(Engine.open(serving.index, seconds, verify=True), serving.settings)
     for template in app.jinja_env.list_templates():
         app.jinja_env.get_template(template)  # compiled now, not for the first user
-
-    def whole(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        # As one list the server sends it in one go.
-        parts = app(environ, start_response)
-        try:
-            return list(parts)
-        finally:
-            if hasattr(parts, "close"):
-                parts.close()
-
-    return whole
+    return Admission(app, serving.threads, serving.settings.prefix)
 
 
 def _try_index(directory: Path) -> None:
@@ -115,7 +111,8 @@ def _try_index(directory: Path) -> None:
     first search compiles or loads."""
     engine = Engine.open(directory)
     engine.warm()
-    engine.close()
+    del engine
+    gc.collect()  # else its files would stay mapped as long as this process lives
 
 
 def _try_port(host: str, port: int) -> None:
@@ -154,6 +151,13 @@ def _announce(serving: Serving) -> None:
         time.sleep(0.05)
 
 
+class _Unintended(logging.Filter):
+    """Leaves out that so many threads are unusual."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return "allows spawning up to" not in record.getMessage()
+
+
 def _logging(log_requests: bool) -> dict[str, Any]:
     handler = {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "line"}
     quiet = {"handlers": ["stderr"], "level": "WARNING", "propagate": False}
@@ -161,10 +165,11 @@ def _logging(log_requests: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"unintended": {"()": _Unintended}},
         "formatters": {"line": {"format": "%(asctime)s %(message)s"}},
         "handlers": {"stderr": {**handler, "stream": "ext://sys.stderr"}},
         "loggers": {
-            "_granian": dict(quiet),
+            "_granian": {**quiet, "filters": ["unintended"]},
             "khongdau": {**quiet, "level": "INFO"},
             "khongdau.access": requests,
         },

@@ -17,6 +17,7 @@ PER_PAGE = 10
 MAX_DOCUMENT_ID = 1000  # characters
 # Bytes of a whole address: all bounds above used up, each character as nine bytes (%E1%BA%BF).
 MAX_ADDRESS = 32_768
+MAX_HEADERS = 65_536  # bytes, about; of a whole request, the address included
 MAX_SUGGESTIONS = 8
 
 
@@ -25,7 +26,9 @@ class Settings:
     """How the application stands in its surroundings.
 
     ``prefix``: the path under which it is reached, such as ``/tim-kiem``; empty for the root.
-    ``proxies``: how many trusted proxies stand in front and set ``X-Forwarded-*``.
+    ``proxies``: how many trusted proxies stand in front and set ``X-Forwarded-For``, ``-Proto`` and
+    ``-Host``. ``host_names``: the names that it is asked by, ``.tin.example`` for all below one;
+    none: whatever name a client says.
     ``rate_limit``: requests per address in the notation of Flask-Limiter (``120/minute``);
     ``None`` is no limit. ``rate_storage``: where the counts live, see Flask-Limiter; in
     memory each worker process counts for itself. ``project``: all that its settings file says.
@@ -33,6 +36,7 @@ class Settings:
 
     prefix: str = ""
     proxies: int = 0
+    host_names: tuple[str, ...] = ()
     rate_limit: str | None = None
     rate_storage: str = "memory://"
     project: Project = Project()
