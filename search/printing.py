@@ -17,7 +17,10 @@ from search.contract.results import Highlighted, Hit, SearchPage
 from search.serialize import hit_to_json
 from search.wording.wording import SearchWording
 
-COLUMNS = ("id", "title", "district", "published", "event_date", "url", "source", "similar_to")
+COLUMNS = (
+    *("id", "title", "district", "published", "event_date", "url", "source", "similar_to"),
+    *("unit", "province", "area"),
+)
 LINES_AT_ONCE = 200
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins with these
 MOST_VALUES = 10  # of a field that is counted, in text
@@ -27,7 +30,7 @@ _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
     """The lines of a CSV file, some hundred at a time, with a byte order mark so that spreadsheets
-    read it as UTF-8. No cell is a formula."""
+    read it as UTF-8. The names of an ``area`` stand between semicolons. No cell is a formula."""
     rows = chain([COLUMNS], (_row(hit) for hit in hits))
     yield "\ufeff"
     while some := list(islice(rows, LINES_AT_ONCE)):
@@ -37,7 +40,9 @@ def csv_lines(hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def _row(hit: Hit) -> list[str]:
-    return [_cell(getattr(hit, column) or "") for column in COLUMNS]
+    places = hit.places.unit, hit.places.province, "; ".join(hit.places.area)
+    own = (getattr(hit, column) for column in COLUMNS[: -len(places)])
+    return [_cell(text or "") for text in (*own, *places)]
 
 
 def _cell(text: str) -> str:
@@ -83,6 +88,7 @@ def _asked_by(offer: Offer, query: str) -> str:
     """The options that ask for it, with the query where that is another one."""
     options = ["--literal"] if offer.literal else []
     options += ["--match", offer.match] if offer.match else []
+    options += [part for place in offer.places or () for part in ("--place", place)]
     if offer.query != query:
         options += ["--", offer.query]
     return shlex.join(options)

@@ -40,6 +40,7 @@ def page_to_json(page: SearchPage, words: SearchWording = VIETNAMESE) -> dict[st
                 "q": offer.query,
                 "literal": offer.literal,
                 "match": offer.match,
+                "place": list(offer.places) if offer.places is not None else None,
                 "total": offer.total,
             }
             for notice in page.notices

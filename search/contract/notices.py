@@ -66,14 +66,15 @@ Value = str | int | date | None
 @dataclass(frozen=True, slots=True)
 class Offer:
     """Other hits that may be had instead: those of ``query``, taken ``literal`` or not, by the rule
-    of ``match`` (None: the first that finds enough). ``total``: how many, before any filter, where
-    that is known."""
+    of ``match`` (None: the first that finds enough), of ``places`` in place of the chosen ones
+    (None: of these). ``total``: how many, before any filter, where that is known."""
 
     kind: OfferKind
     query: str
     literal: bool = False
     match: MatchLevel | None = None
     total: int | None = None
+    places: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ class SearchRequest:
     words close together, whole anywhere, their syllables, these with any diacritics, or a good
     part of them; None: the first of these that finds enough. ``places`` are names of places, old or
     new, with or without marks (``Châu Thành, Bến Tre``): a hit is of one of them or of one of the
-    ``districts``, which stand for their ground. Without ``snippets`` and ``facets``
+    ``districts``, which stand for their ground; and of a place that the query names, where it
+    does. Without ``snippets`` and ``facets``
     those are left empty, which makes long lists cheap. ``fields`` are names and values of the
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
     fields whose values are counted. ``today`` is what ``hôm qua`` counts from, None: the day that
@@ -146,7 +147,8 @@ class SearchPage:
     Facets count over all hits: districts, places and provinces as if none were chosen (so that a
     reader can add another one), years and the sources' own ``fields`` that were asked for within
     everything that was chosen. A district counts by its ground. ``places`` are former districts
-    and communes of today, and hits of no known place; ``chosen`` those that the request names.
+    and communes of today, and hits of no known place; ``chosen`` those that the request names,
+    ``named`` those of filters in the query.
     ``months`` (``2024-03``) and ``days`` (``2024-03-01``), newest first, where the range of days
     that was asked for lies within one year, one month; else None. ``undated``: the hits without a
     date, as if neither days nor a kind of day were asked for beside the query."""
@@ -172,6 +174,7 @@ class SearchPage:
     months: tuple[FacetCount, ...] | None = None
     days: tuple[FacetCount, ...] | None = None
     undated: int = 0
+    named: tuple[PlaceCount, ...] = ()
 
     @property
     def cut(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -17,28 +17,30 @@ KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # may stand before a distr
 
 
 @dataclass(frozen=True, slots=True)
+class AnyPlace:
+    """What is of one of these: of ``districts``, which are names, or of ``places``."""
+
+    districts: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFilter:
-    """``districts`` are names, ``places`` are places: a hit is of one of either, or of any where
-    both are None; and of no excluded one. ``since`` and ``until`` are both included; either of
+    """``chosen`` beside the query and ``named`` in it: a hit is of one place of each that is not
+    None; and of none of ``excluded_places``. ``since`` and ``until`` are both included; either of
     them leaves out documents without a date. ``dated``: only documents
     with this kind of day, of which ``since`` and ``until`` speak then; ``none``: without any.
     ``excluded``: a hit holds none of these. ``fields``: the source's own fields that a hit has,
     each with the values of which it has one."""
 
-    districts: tuple[str, ...] | None = None
-    excluded_districts: tuple[str, ...] = ()
-    places: tuple[Place, ...] | None = None
-    excluded_places: tuple[Place, ...] = ()
+    chosen: AnyPlace | None = None
+    named: AnyPlace | None = None
+    excluded_places: AnyPlace | None = None
     since: date | None = None
     until: date | None = None
     excluded: tuple[AnalysedClause, ...] = ()
     dated: DateKind | None = None
     fields: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    @property
-    def by_place(self) -> bool:
-        """Whether some places are chosen."""
-        return self.districts is not None or self.places is not None
 
     @property
     def has_range(self) -> bool:
@@ -83,25 +85,24 @@ def filter_of(
 ) -> tuple[DocumentFilter, tuple[str, ...]]:
     """The filters of the request and of the query together, and the names in the request that
     are no district of the index. ``places`` are those that the request names."""
-    named = [(name, find_district(name)) for name in request.districts]
-    known = [*query.districts, *(found for _, found in named if found)]
-    chosen = (*places, *_all_places(query.places))
+    looked_up = [(name, find_district(name)) for name in request.districts]
+    districts = tuple(dict.fromkeys(found for _, found in looked_up if found))
     documents = DocumentFilter(
-        districts=tuple(dict.fromkeys(known)) if named or query.districts else None,
-        excluded_districts=query.excluded_districts,
-        places=tuple(dict.fromkeys(chosen)) if chosen else None,
-        excluded_places=tuple(dict.fromkeys(_all_places(query.excluded_places))),
+        chosen=AnyPlace(districts, places) if looked_up or places else None,
+        named=_any_of(query.districts, query.places),
+        excluded_places=_any_of(query.excluded_districts, query.excluded_places),
         since=max(filter(None, (request.since, query.since)), default=None),
         until=min(filter(None, (request.until, query.until)), default=None),
         excluded=_excluded(query),
         fields=_by_name(request.fields),
         dated=request.dated,
     )
-    return documents, tuple(name for name, found in named if not found)
+    return documents, tuple(name for name, found in looked_up if not found)
 
 
-def _all_places(named: Iterable[NamedPlaces]) -> Iterator[Place]:
-    return (place for each in named for place in each.places)
+def _any_of(districts: tuple[str, ...], named: tuple[NamedPlaces, ...]) -> AnyPlace | None:
+    places = tuple(dict.fromkeys(place for each in named for place in each.places))
+    return AnyPlace(districts, places) if districts or places else None
 
 
 def _by_name(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:

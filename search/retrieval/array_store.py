@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from index.storage.bitsets import flags_of
 from index.updating import generations
 from search.contract.deadline import Deadline
-from search.contract.results import FacetCount, IndexStats
+from search.contract.results import FacetCount, IndexStats, PlaceCount
 from search.kernel.arguments import LIST, MatchRow, ScoringRow, Tables
-from search.query.document_filter import DocumentFilter
+from search.query.document_filter import AnyPlace, DocumentFilter
 from search.query.figures import Figures
 from search.query.hit_rule import Level, Rule
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
+from search.retrieval.place_table import PlaceTable
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
 from search.retrieval.similar_documents import SimilarDocuments
@@ -121,7 +122,7 @@ class ArrayStore:
             places.districts, timeline.by_year(found.years),
             tuple((name, self._values(name, flags)) for name in query.counted),
             self._undated(query, found, hit_set, deadline), places.places, places.provinces,
-            tuple(table.count(place, found.places) for place in query.documents.places or ()),
+            *_counted(query.documents, table, found),
             sizes, similar, months, days,
         )  # fmt: skip
 
@@ -272,6 +273,20 @@ def _finer(
     if since.month != until.month:
         return months, None
     return months, tuple(FacetCount(str(day), count) for day, count in by_day.items())[::-1]
+
+
+def _counted(
+    documents: DocumentFilter, table: PlaceTable, found: Found
+) -> tuple[tuple[PlaceCount, ...], tuple[PlaceCount, ...]]:
+    """The places of the filter, chosen and named, with their counts."""
+    chosen, named = documents.chosen or AnyPlace(), documents.named or AnyPlace()
+    return (
+        tuple(table.count(place, found.places) for place in chosen.places),
+        (
+            *(table.count_name(name, found.places) for name in named.districts),
+            *(table.count(place, found.places) for place in named.places),
+        ),
+    )
 
 
 def _total(flags: Flags) -> int:

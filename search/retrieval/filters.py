@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
-from search.contract.places import Place
-from search.query.document_filter import DocumentFilter
+from search.query.document_filter import AnyPlace, DocumentFilter
 from search.query.hit_rule import as_a_whole
 from search.retrieval.element_sets import ElementSets
 from search.retrieval.index_snapshot import SegmentReader
@@ -56,24 +55,25 @@ class FilterBits:
         for name, values in documents.fields:
             for segment, own in zip(self._snapshot.segments, flags, strict=True):
                 own &= bits_of(segment.field_values.having(name, values))
-        if documents.by_place:
-            wanted = self._codes(documents.places or (), documents.districts or ())
-            for own, places in zip(flags, self._snapshot.places.segments, strict=True):
-                own[1] &= bits_of(places.having(wanted))
-        if documents.excluded_places or documents.excluded_districts:
-            unwanted = self._codes(documents.excluded_places, documents.excluded_districts)
-            for own, places in zip(flags, self._snapshot.places.segments, strict=True):
-                own &= ~bits_of(places.having(unwanted))  # from the counts, too: none can be added
+        places = documents.chosen, documents.named, documents.excluded_places
+        chosen, named, unwanted = [self._of(any_of) if any_of else None for any_of in places]
+        for at, own in enumerate(flags):
+            if chosen:
+                own[1] &= chosen[at]
+            if named:
+                own &= named[at]  # for the counts, too: what is chosen narrows this
+            if unwanted:
+                own &= ~unwanted[at]
         return flags
 
-    def _codes(self, places: Sequence[Place], districts: Sequence[str]) -> NDArray[np.bool_]:
-        """[codes + 1] whether a code is that of one of the places."""
+    def _of(self, any_of: AnyPlace) -> list[NDArray[np.uint64]]:
+        """Of each segment the documents of one of the places."""
         table = self._snapshot.places
         wanted = np.zeros(len(table) + 1, bool)
-        for place in places:
+        for place in any_of.places:
             wanted[table.codes(place)] = True
-        wanted[[table.districts[name] for name in districts]] = True
-        return wanted
+        wanted[[table.districts[name] for name in any_of.districts]] = True
+        return [bits_of(places.having(wanted)) for places in table.segments]
 
 
 def _in_time(segment: SegmentReader, documents: DocumentFilter) -> NDArray[np.bool_]:

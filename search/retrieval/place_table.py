@@ -132,6 +132,11 @@ class PlaceTable:
         """A place with its count."""
         return counted(place, int(counts[self.codes(place)].sum()) if len(counts) else 0)
 
+    def count_name(self, name: str, counts: NDArray[np.int64]) -> PlaceCount:
+        """The districts of a name with their count."""
+        count = int(counts[self._districts[name]]) if len(counts) else 0
+        return PlaceCount(name, "district", name, "", "", count)
+
     def _most(self, counts: NDArray[np.int64], kind: PlaceKind) -> list[PlaceCount]:
         codes = self._by_kind[kind]
         best = codes[_most_first(counts[codes])[:MOST_PLACES]].tolist()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -36,27 +37,38 @@ def of_former_places(
 ) -> list[Notice]:
     """The places that are filtered by (``chosen`` and those of the query), or named in its words,
     and went into others that have documents; with an offer to search for both, otherwise as
-    ``request`` does."""
-    one_each = [places[0] for _, places in query.places if len(places) == 1]
-    filtered = dict.fromkeys((*chosen, *one_each))
+    ``request`` does. Of the chosen places one may be any; so may one of those of the query."""
+    both = Offer("both-places", query.text, request.literal, request.match)
     told = []
-    for place in filtered:
-        if found := [new for new in successors(place) if _may_add(new, names, filtered)]:
-            filters = " ".join(f'nơi:"{new.value}"' for new in found[:MOST_TOLD])
-            told.append((place, found, f"{query.text} {filters}".strip()))
-    told += _in_words(query, names)
+    for place, found in _with_successors(chosen, names):
+        several = dict.fromkeys(one.value for one in (*chosen, *found))
+        told.append((place, found, replace(both, places=tuple(several))))
+    for place, found in _with_successors(
+        tuple(places[0] for _, places in query.places if len(places) == 1), names
+    ):
+        filters = " ".join(f'nơi:"{new.value}"' for new in found)
+        told.append((place, found, replace(both, query=f"{query.text} {filters}")))
+    told += [
+        (place, found, replace(both, query=text)) for place, found, text in _in_words(query, names)
+    ]
     return [
         Notice(
             NoticeCode.FORMER_PLACE,
-            (place.title, ", ".join(map(_within_a_sentence, found[:MOST_TOLD]))),
-            (Offer("both-places", both, request.literal, request.match),),
+            (place.title, ", ".join(map(_within_a_sentence, found))),
+            (offer,),
         )
-        for place, found, both in told[:MOST_TOLD]
+        for place, found, offer in told[:MOST_TOLD]
     ]
 
 
-def _may_add(new: Place, names: PlaceNames, filtered: dict[Place, None]) -> bool:
-    return new not in filtered and new in names.known
+def _with_successors(
+    filtered: tuple[Place, ...], names: PlaceNames
+) -> Iterator[tuple[Place, list[Place]]]:
+    """Each place with what it went into and is not among them."""
+    for place in filtered:
+        others = (new for new in successors(place) if new not in filtered and new in names.known)
+        if found := list(islice(others, MOST_TOLD)):
+            yield place, found
 
 
 def _in_words(query: Query, names: PlaceNames) -> Iterator[tuple[Place, list[Place], str]]:
@@ -78,7 +90,7 @@ def _in_words(query: Query, names: PlaceNames) -> Iterator[tuple[Place, list[Pla
         if len(places) == 1 and found and found[0].title != places[0].title:
             instead = _within_a_sentence(found[0])
             other = f"{query.text[: kind.start()]}{instead}{query.text[end:]}"
-            yield places[0], found, f"{query.text} HOẶC {other}"
+            yield places[0], found[:MOST_TOLD], f"{query.text} HOẶC {other}"
 
 
 def _within_a_sentence(place: Place) -> str:

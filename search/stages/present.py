@@ -45,7 +45,7 @@ class Presenter:
             found.districts, found.years, told, understood.suggestion, fields=found.fields,
             level=LEVELS[found.rung.level] if found.rung else None,
             places=found.places, provinces=found.provinces,
-            chosen=found.chosen[: len(understood.places)], sort=retrieved.order,
+            chosen=found.chosen, named=found.named, sort=retrieved.order,
             distinct=folded.distinct, folded=folded.on,
             months=found.months, days=found.days, undated=0 if ranged else found.undated,
         )  # fmt: skip

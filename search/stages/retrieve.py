@@ -72,8 +72,10 @@ def _told(understood: Understood, found: StoreAnswer) -> Iterator[Notice]:
     if found.rung:
         yield from _told_of_rung(understood.read, found.rung)
     documents = understood.documents
+    since, until = documents.since, documents.until
+    if since and until and since > until:  # one in the query, one beside it
+        return
     if found.undated and documents.has_range and documents.dated != "none":
-        since, until = documents.since, documents.until
         yield Notice(NoticeCode.UNDATED, (found.undated, since, until))
 
 

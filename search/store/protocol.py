@@ -75,7 +75,7 @@ class StoreAnswer:
     as are ``months`` and ``days``, which are None unless the range of days that is asked for lies
     within one year, one month. They are empty where they were not asked for. ``undated``: hits
     without a date, as if no days were asked for; known where facets are counted or days or a kind
-    of day asked for. ``chosen``: the places of the filter, in their order.
+    of day asked for. ``chosen`` and ``named``: the places of the filter, in their order.
     ``groups``: where a time was asked for and hits need not have all elements, those that have them
     all stand first, then those that are dated within that time or speak of it, then the others: how
     many of ``documents`` each are. ``similar``: which of all hits are near-duplicates."""
@@ -91,6 +91,7 @@ class StoreAnswer:
     places: tuple[PlaceCount, ...] = ()
     provinces: tuple[FacetCount, ...] = ()
     chosen: tuple[PlaceCount, ...] = ()
+    named: tuple[PlaceCount, ...] = ()
     groups: tuple[int, ...] = ()
     similar: SimilarHits = NONE_SIMILAR
     months: tuple[FacetCount, ...] | None = None

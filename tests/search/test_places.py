@@ -122,7 +122,8 @@ def test_old_and_new_name_of_a_ward(ward: tuple[str, ...], reform: Engine) -> No
     assert titles(both) >= {written, f"{new}, {after} trồng cây"}
     (offer,) = told.offers
     assert offer.kind == "both-places"
-    assert titles(of(reform, f"{old}, {before}", query=offer.query)) == titles(both)
+    assert offer.places and offer.query == ""
+    assert titles(of(reform, *offer.places)) == titles(both)
 
 
 def test_a_district_is_its_ground_before_and_after(reform: Engine) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from search.contract.results import SearchRequest
 from search.query.analysis import AnalysedClause, read, read_clause
-from search.query.document_filter import DistrictNames, DocumentFilter, filter_of
+from search.query.document_filter import AnyPlace, DistrictNames, DocumentFilter, filter_of
 from search.query.hit_rule import LEVELS, Element, Level, Syllable, as_a_whole, rule_of
 from search.query.parser import Clause, parse
 
@@ -226,7 +226,8 @@ def test_filters_of_query_and_request_hold_together() -> None:
     )  # fmt: skip
     assert unknown == ("x",)
     assert both == DocumentFilter(
-        ("Ba Đình", "Thanh Hóa"), ("Sơn Tây",), since=day[2], until=day[4],
+        AnyPlace(("Thanh Hóa", "Ba Đình")), AnyPlace(("Ba Đình",)), AnyPlace(("Sơn Tây",)),
+        since=day[2], until=day[4],
         fields=(("a", ("1", "3")), ("b", ("2",))),
     )  # fmt: skip
     later, _ = filters("từ:03/01/2024 đến:05/01/2024", since=day[3], until=day[3])
@@ -235,15 +236,16 @@ def test_filters_of_query_and_request_hold_together() -> None:
 
 def test_no_filter_lets_everything_through() -> None:
     assert filters("chợ") == (DocumentFilter(), ())
-    assert filters("", districts=("x",)) == (DocumentFilter(districts=()), ("x",))
+    assert filters("", districts=("x",)) == (DocumentFilter(AnyPlace()), ("x",))
     assert not DocumentFilter().has_range
     assert DocumentFilter(since=date(2024, 1, 1)).has_range
     assert DocumentFilter(until=date(2024, 1, 1)).has_range
 
 
 def test_what_days_leave_out_for_want_of_one() -> None:
-    whole = DocumentFilter(("Ba Đình",), since=date(2024, 1, 1), until=date(2024, 1, 2))
-    assert whole.but_undated() == DocumentFilter(("Ba Đình",), dated="none")
+    chosen = AnyPlace(("Ba Đình",))
+    whole = DocumentFilter(chosen, since=date(2024, 1, 1), until=date(2024, 1, 2))
+    assert whole.but_undated() == DocumentFilter(chosen, dated="none")
 
 
 def test_each_exclusion_counts_once_and_one_without_words_not_at_all() -> None:

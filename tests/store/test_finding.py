@@ -11,7 +11,7 @@ import pytest
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.results import Sort
 from search.query.analysis import read
-from search.query.document_filter import DocumentFilter
+from search.query.document_filter import AnyPlace, DocumentFilter
 from search.query.hit_rule import Level, Rule, rule_of
 from search.query.parser import parse
 from search.query.planning import Planner
@@ -200,11 +200,20 @@ def test_fewer_are_the_first_of_all(asking: Asking, order: Sort) -> None:
 @pytest.mark.parametrize(
     ("documents", "hits"),
     [
-        (DocumentFilter(districts=("Hoàn Kiếm",)), {"rac-1", "rac-3"}),
-        (DocumentFilter(districts=("Hoàn Kiếm", "Ba Đình")), {"rac-1", "rac-2", "rac-3", "hop-1"}),
-        (DocumentFilter(districts=()), set()),
+        (DocumentFilter(chosen=AnyPlace(("Hoàn Kiếm",))), {"rac-1", "rac-3"}),
         (
-            DocumentFilter(excluded_districts=("Hoàn Kiếm",)),
+            DocumentFilter(chosen=AnyPlace(("Hoàn Kiếm", "Ba Đình"))),
+            {"rac-1", "rac-2", "rac-3", "hop-1"},
+        ),
+        (DocumentFilter(chosen=AnyPlace()), set()),
+        (DocumentFilter(named=AnyPlace(("Hoàn Kiếm",))), {"rac-1", "rac-3"}),
+        (DocumentFilter(AnyPlace(("Ba Đình",)), AnyPlace(("Hoàn Kiếm",))), set()),
+        (
+            DocumentFilter(AnyPlace(("Ba Đình",)), AnyPlace(("Hoàn Kiếm", "Ba Đình"))),
+            {"rac-2", "hop-1"},
+        ),
+        (
+            DocumentFilter(excluded_places=AnyPlace(("Hoàn Kiếm",))),
             {"rac-2", "hop-1", "dau-1", "hoi-1", "cho-1", "rong"},
         ),
         (DocumentFilter(since=date(2024, 1, 10)), {"rac-1", "rac-3", "hop-1"}),
@@ -230,7 +239,7 @@ def test_fewer_are_the_first_of_all(asking: Asking, order: Sort) -> None:
         (DocumentFilter(fields=(("author", ("ai",)),)), set()),
         (excluding("thu gom"), {"rac-3", "hop-1", "dau-1", "hoi-1", "cho-1", "rong"}),
         (
-            replace(excluding("rác"), districts=("Ba Đình",), since=date(2024, 1, 1)),
+            replace(excluding("rác"), chosen=AnyPlace(("Ba Đình",)), since=date(2024, 1, 1)),
             {"hop-1"},
         ),
     ],
@@ -246,7 +255,7 @@ def test_what_days_leave_out_for_lack_of_one_is_counted(asking: Asking) -> None:
     assert asking.find("sách", days, level=Level.WHOLE).undated == 2
     assert asking.find("rác", days, level=Level.WHOLE).undated == 0
     assert asking.find("", days).undated == 4
-    assert asking.find("", replace(days, districts=("Ba Đình",))).undated == 0
+    assert asking.find("", replace(days, chosen=AnyPlace(("Ba Đình",)))).undated == 0
     assert asking.find("sách").undated == 2
     assert asking.find("sách", DocumentFilter(dated="event")).undated == 2
     assert asking.find("sách", DocumentFilter(dated="none")).undated == 2
@@ -293,10 +302,10 @@ def test_of_equal_counts_the_first_by_name_comes_first(asking: Asking) -> None:
 
 def test_districts_are_counted_as_if_none_were_chosen(asking: Asking) -> None:
     """But within all else; and years within the districts too."""
-    one = asking.find("rác", DocumentFilter(districts=("Ba Đình",)))
+    one = asking.find("rác", DocumentFilter(chosen=AnyPlace(("Ba Đình",))))
     assert list(one.districts) == [("Hoàn Kiếm", 2), ("Ba Đình", 1)]
     assert list(one.years) == [("2023", 1)]
-    late = DocumentFilter(districts=("Ba Đình",), since=date(2024, 1, 1))
+    late = DocumentFilter(chosen=AnyPlace(("Ba Đình",)), since=date(2024, 1, 1))
     assert list(asking.find("rác", late).districts) == [("Hoàn Kiếm", 2)]
 
 

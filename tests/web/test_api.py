@@ -42,6 +42,8 @@ def test_filters_by_their_api_names(client: FlaskClient) -> None:
     ("asked", "status", "code", "parameter"),
     [
         ("from=31/02/2023", 400, "no-such-day", "from"),
+        ("from=2024-02-01&to=2024-01-31", 400, "date-order", "to"),
+        ("q=a&tu=quý 2/2024&den=1/2024", 400, "date-order", "to"),
         ("to=x", 400, "no-date", "to"),
         ("page=0", 400, "no-number", "page"),
         ("page=abc", 400, "no-number", "page"),

@@ -213,8 +213,81 @@ def test_a_place_that_is_no_more_offers_both(client: FlaskClient) -> None:
     answer = client.get("/api/search?" + asked("Phường Hàng Bạc")).get_json()
     (offer,) = answer["offers"]
     assert (offer["notice"], offer["kind"]) == ("former-place", "both-places")
-    again = client.get("/api/search?" + asked("Phường Hàng Bạc", q=offer["q"])).get_json()
+    again = client.get("/api/search?" + asked(*offer["place"], q=offer["q"])).get_json()
     assert again["total"] == new
+
+
+def test_the_offer_takes_the_place_of_what_is_chosen(client: FlaskClient) -> None:
+    """Beside a place in the query, which it narrows; of several chosen ones the others stay."""
+    narrowed = asked("Phường Hàng Bạc", "Hải Châu", q="quận:hoan kiem")
+    answer = client.get(f"/api/search?{narrowed}").get_json()
+    (offer,) = answer["offers"]
+    assert len(offer["place"]) == 3 and offer["place"][1] == "Quận Hải Châu, Đà Nẵng"
+    again = client.get("/api/search?" + asked(*offer["place"], q=offer["q"])).get_json()
+    alone = client.get("/api/search?" + asked("Phường Hoàn Kiếm", q="quận:hoan kiem")).get_json()
+    assert again["total"] == alone["total"] > answer["total"] > 0
+    in_query = client.get("/api/search?" + asked(q='nơi:"Phường Hàng Bạc"')).get_json()
+    assert in_query["offers"][0]["place"] is None
+
+
+@pytest.mark.parametrize(
+    "query", ["quận:hoan kiem", 'quan:"Hoàn Kiếm"', "quận:HOÀN KIẾM", "quận:Hoàn Kiếm"]
+)
+def test_a_place_in_the_query_is_ticked_by_its_own_name(client: FlaskClient, query: str) -> None:
+    """However it is typed; it goes when the query is changed, so the box cannot be unticked."""
+    html = page(client, q=query)
+    assert ticks(html)["quan", "Hoàn Kiếm"] == (total(html), True)
+    (box,) = html.css(".places input[disabled]")
+    assert box.attributes["value"] == "Hoàn Kiếm"
+    beside = page(client, "Phường Hàng Bạc", q=query)
+    assert 0 < total(beside) == total(page(client, "Phường Hàng Bạc")) < total(html)
+
+
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [
+        ("nơi:hang bac", OLD),
+        ("phường:Hoàn Kiếm", "Phường Hoàn Kiếm, Hà Nội"),
+        ("tỉnh:ben tre", "Bến Tre"),
+        ("nơi:khong ro noi", UNKNOWN),
+    ],
+)
+def test_places_of_all_kinds_in_the_query_are_ticked(
+    client: FlaskClient, query: str, value: str
+) -> None:
+    html = page(client, q=query)
+    assert total(html) and ticks(html)["noi", value] == (total(html), True)
+    boxes = {box.attributes["value"] for box in html.css(".places input[disabled]")}
+    assert boxes == {value}
+
+
+@pytest.mark.parametrize("path", ["/tai-ve.csv", "/nguon.atom"])
+def test_downloads_and_feeds_of_a_name_of_several_list_them(client: FlaskClient, path: str) -> None:
+    """Each leads to its own list; whoever asks for JSON gets what the API says."""
+    wanted = asked("Châu Thành", "Hải Châu", q="chợ")
+    response = client.get(f"{path}?{wanted}")
+    assert response.status_code == 400
+    found = links(LexborHTMLParser(response.text), "main ul a")
+    assert set(found) == {f"Huyện Châu Thành, {province}" for province in CHAU_THANH}
+    assert all(address.startswith(path) for address in found.values())
+    assert all(client.get(address).status_code == 200 for address in found.values())
+    as_json = client.get(f"{path}?{wanted}", headers={"Accept": "application/json"})
+    api = client.get(f"/api/search?{wanted}")
+    assert as_json.status_code == api.status_code == 400
+    assert as_json.get_json() == api.get_json()
+    assert set(api.get_json()["error"]["candidates"]) == set(found)
+    near = client.get(f"{path}?{asked('Hoan Kim')}")
+    assert near.status_code == 400 and DISTRICT in near.text
+
+
+def test_the_download_has_the_places_of_the_api(client: FlaskClient) -> None:
+    wanted = asked("Hoàn Kiếm")
+    hits = client.get(f"/api/search?{wanted}&per_page=50").get_json()["hits"]
+    rows = list(csv.DictReader(io.StringIO(client.get(f"/tai-ve.csv?{wanted}").text)))
+    assert [row["unit"] for row in rows] == [hit["unit"] or "" for hit in hits]
+    assert [row["province"] for row in rows] == [hit["province"] or "" for hit in hits]
+    assert [row["area"] for row in rows] == ["; ".join(hit["area"]) for hit in hits]
+    assert any(row["unit"] for row in rows) and list(rows[0])[-3:] == ["unit", "province", "area"]
 
 
 # Typing a name

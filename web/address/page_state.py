@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 
 from werkzeug.datastructures import MultiDict
 
-from search.contract.notices import MatchLevel
+from search.contract.notices import MatchLevel, Offer
 from search.contract.results import DateKind, SearchRequest, Sort
 from search.wording.wording import Language
 from web.address.names import by_name
@@ -115,9 +115,12 @@ class View:
     def asking(self, query: str) -> View:
         return replace(self, query=query, page=1, literal=False, match=None)
 
-    def matching(self, query: str, literal: bool, match: MatchLevel | None) -> View:
-        """Another set of hits: the query taken so, with the same filters."""
-        return replace(self, query=query, page=1, literal=literal, match=match)
+    def taking(self, offer: Offer) -> View:
+        """The other set of hits that is offered."""
+        places = self.places if offer.places is None else offer.places
+        return replace(
+            self, query=offer.query, page=1, literal=offer.literal, match=offer.match, places=places
+        )
 
     def freely_matched(self) -> View:
         return replace(self, page=1, match=None)

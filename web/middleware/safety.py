@@ -61,6 +61,13 @@ def failure(
     return answer
 
 
+def no_one_place(error: AmbiguousPlace | NoSuchPlace, words: Wording) -> Response:
+    """The error of the API for a name that is not that of one place."""
+    code = "ambiguous-place" if isinstance(error, AmbiguousPlace) else "no-such-place"
+    candidates = [place.value for place in error.places]
+    return failure(400, code, words.error(error), parameter="place", candidates=candidates)
+
+
 def _with_headers(response: Response) -> Response:
     response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "no-cache")
@@ -113,13 +120,8 @@ def _search_error(error: SearchError) -> Response:
             return _error(404, "not-found", words.not_found_title, words.no_document, words)
         case PageOutOfRange():
             return _error(404, "no-such-page", words.not_found_title, words.error(error), words)
-        case AmbiguousPlace() | NoSuchPlace() if wants_json():
-            code = "ambiguous-place" if isinstance(error, AmbiguousPlace) else "no-such-place"
-            candidates = [place.value for place in error.places]
-            text = words.error(error)
-            return failure(400, code, text, parameter="place", candidates=candidates)
         case AmbiguousPlace() | NoSuchPlace():
-            return _error(400, "no-such-place", words.error_title, words.error(error), words)
+            return no_one_place(error, words)
         case QuerySyntaxError() if wants_json():
             return failure(
                 400, "query-syntax", words.error(error), parameter="q", position=error.position

@@ -30,7 +30,8 @@ LEAST_PROVINCES: Final = 3  # the most frequent ones, however few places of thei
 @dataclass(frozen=True, slots=True)
 class PlaceChoice:
     """One place to tick: ``value`` is what its ``parameter`` says then, ``label`` how it is called
-    beside its province, ``since`` an ISO day or empty; ``count`` None: it is not known."""
+    beside its province, ``since`` an ISO day or empty; ``count`` None: it is not known.
+    ``in_query``: it is a filter within the query, and goes when that is changed."""
 
     value: str
     label: str
@@ -38,6 +39,7 @@ class PlaceChoice:
     chosen: bool = False
     since: str = ""
     parameter: str = "noi"
+    in_query: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +67,25 @@ class PlaceChoices:
 
 def place_choices(page: SearchPage, view: View) -> PlaceChoices:
     """What can be chosen on a page whose places ``view`` calls by their own names."""
-    counts = {place.value: place for place in page.chosen}
+    named = [place for place in page.named if not _is_name(place)]
+    counts = {place.value: place for place in (*named, *page.chosen)}
+    in_query = {place.value for place in named} - {place.value for place in page.chosen}
     heads = {each.value: each.count for each in page.provinces}
     grouped: dict[str, list[PlaceChoice]] = {}
     of_districts = set()
-    for name, count in _districts(page, view):
+    for name, (count, only_in_query) in _districts(page, view).items():
         known = [place for place in page.places if _is_district(place, name)]
         of_districts |= {place.value for place in known}
         province = known[0].province if len(known) == 1 else ""
-        own = PlaceChoice(name, name, count, True, parameter="quan")
+        own = PlaceChoice(name, name, count, True, parameter="quan", in_query=only_in_query)
         grouped.setdefault(province, []).append(own)
-    for place in page.chosen:
+    for place in counts.values():
         if place.kind == "province":
             heads[place.value] = place.count
             grouped.setdefault(place.value, [])
         elif place.kind != "unknown":
-            grouped.setdefault(place.province, []).append(_choice(place, True))
+            own = _choice(place, True, place.value in in_query)
+            grouped.setdefault(place.province, []).append(own)
     rest = [
         place
         for place in page.places
@@ -98,14 +103,16 @@ def place_choices(page: SearchPage, view: View) -> PlaceChoices:
     unknown = counts.get(UNKNOWN_NAME, unknown)
     return PlaceChoices(
         tuple(
-            PlaceGroup(name, _head(name, heads, name in counts), tuple(grouped[name]))
+            PlaceGroup(
+                name, _head(name, heads, name in counts, name in in_query), tuple(grouped[name])
+            )
             for name in _in_order(grouped, heads, counts)
         ),
         tuple(
             PlaceGroup(name, None if name in grouped else _head(name, heads, False), tuple(places))
             for name, places in more.items()
         ),
-        _choice(unknown, UNKNOWN_NAME in counts) if unknown else None,
+        _choice(unknown, UNKNOWN_NAME in counts, UNKNOWN_NAME in in_query) if unknown else None,
     )
 
 
@@ -139,30 +146,40 @@ def unknown_tick(choice: PlaceChoice, words: Wording) -> Markup:
     return Markup(f'<ul class="ticks">\n<li>{_tick(choice, words)}</li>\n</ul>\n')
 
 
-def _districts(page: SearchPage, view: View) -> Iterable[tuple[str, int]]:
-    """The chosen districts by their own names, with their counts."""
-    found = {}
+def _districts(page: SearchPage, view: View) -> dict[str, tuple[int, bool]]:
+    """The chosen districts by their own names, with their counts, and whether only the query
+    names them."""
+    found = {place.value: (place.count, True) for place in page.named if _is_name(place)}
     for typed in view.districts:
         folded = fold(typed)
         same = (each for each in page.districts if fold(each.value) == folded)
         exact = (each for each in page.districts if each.value == typed)
         name, count = next(chain(exact, same), (typed, 0))
-        found[name] = count
-    return found.items()
+        found[name] = count, False
+    return found
+
+
+def _is_name(place: PlaceCount) -> bool:
+    """Whether it is all districts of a name, as ``quận:`` takes them."""
+    return place.kind == "district" and place.value == place.title
 
 
 def _is_district(place: PlaceCount, name: str) -> bool:
     return place.kind == "district" and place.title.removesuffix(name) in _KIND_WORDS
 
 
-def _choice(place: PlaceCount, chosen: bool = False) -> PlaceChoice:
+def _choice(place: PlaceCount, chosen: bool = False, in_query: bool = False) -> PlaceChoice:
     label = place.value.removesuffix(f", {place.province}") if place.province else place.value
     since = place.since if place.kind == "unit" else ""
-    return PlaceChoice(place.value, label, place.count, chosen, since)
+    return PlaceChoice(place.value, label, place.count, chosen, since, in_query=in_query)
 
 
-def _head(name: str, counts: dict[str, int], chosen: bool) -> PlaceChoice | None:
-    return PlaceChoice(name, name, counts[name], chosen) if name in counts else None
+def _head(
+    name: str, counts: dict[str, int], chosen: bool, in_query: bool = False
+) -> PlaceChoice | None:
+    if name not in counts:
+        return None
+    return PlaceChoice(name, name, counts[name], chosen, in_query=in_query)
 
 
 def _in_order(
@@ -185,9 +202,13 @@ def _tick(choice: PlaceChoice, words: Wording) -> str:
     count = "" if choice.count is None else words.number(choice.count)
     label = words.place_unknown if choice.value == UNKNOWN_NAME else escape(choice.label)
     lang = "" if choice.value == UNKNOWN_NAME else ' lang="vi"'
+    state = " checked" if choice.chosen else ""
+    if choice.in_query:
+        state += " disabled"
+        since += f' <span class="since">{words.place_in_query}</span>'
     return (
         f'<label><input type="checkbox" form="tim" name="{choice.parameter}"'
-        f' value="{escape(choice.value)}"{" checked" if choice.chosen else ""}>'
+        f' value="{escape(choice.value)}"{state}>'
         f' <span class="named"><span{lang}>{label}</span>{since}</span>'
         f' <span class="number">{count}</span></label>'
     )

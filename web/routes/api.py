@@ -63,6 +63,8 @@ def search_json() -> Response:
             dict.fromkeys((*_many("facet", read_names), *site().settings.project.facets.fields))
         ),
     )
+    if wanted.since and wanted.until and wanted.since > wanted.until:
+        raise Refused(Problem("to", "date-order"))
     try:
         return jsonify(page_to_json(search(wanted), words.search))
     except PageOutOfRange as error:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, render_template, request
 
+from search.contract.errors import AmbiguousPlace, NoSuchPlace
 from search.contract.results import Hit
 from search.printing import csv_lines
 from vietnamese.text.folding import fold
@@ -17,7 +18,9 @@ from web.address.links import Links, outward
 from web.address.names import OF_SEARCH, unknown
 from web.address.page_state import View, read_view
 from web.address.parameters import Refused, writable
-from web.middleware.context import search, site, whole_links
+from web.middleware.context import links, search, site, whole_links
+from web.middleware.safety import no_one_place
+from web.page.place_candidates import place_candidates
 from web.wording.wording import Wording
 
 feeds = Blueprint("feeds", __name__)
@@ -27,7 +30,8 @@ FEED_ENTRIES = 20
 @feeds.get("/tai-ve.csv")
 def csv_list() -> Response:
     """All hits, near-duplicates too, streamed, with a byte order mark so that spreadsheets read it
-    as UTF-8. ``similar_to``: the near-duplicate that ranks best, where that is another one."""
+    as UTF-8. ``similar_to``: the near-duplicate that ranks best, where that is another one. The
+    names of an ``area`` stand between semicolons."""
     view, _ = _followed()
     hits = site().engine.rows(replace(view.request(), today=site().today()))
     response = Response(csv_lines(hits), content_type="text/csv; charset=utf-8")
@@ -52,6 +56,24 @@ def atom_feed() -> Response:
 def _file_name() -> str:
     """The name of the site, as a name of a file anywhere."""
     return re.sub(r"[^a-z0-9]+", "-", fold(site().settings.project.site.name)).strip("-") or "site"
+
+
+@feeds.errorhandler(AmbiguousPlace)
+@feeds.errorhandler(NoSuchPlace)
+def choose_a_place(error: AmbiguousPlace | NoSuchPlace) -> Response:
+    """What the name may mean, each with its own list or feed; as JSON for whoever asks for that."""
+    view, words = _followed()
+    address = links()
+    if request.accept_mimetypes.best == "application/json":
+        return no_one_place(error, words)
+    found = place_candidates(error, view, words)
+    to = address.csv if request.endpoint == "feeds.csv_list" else address.feed
+    page = render_template(
+        "error.html", words=words, links=address, view=view, title=words.error_title,
+        text=found.text, choices=[(name, to(instead)) for name, instead in found.places],
+        more_places=found.more,
+    )  # fmt: skip
+    return Response(page, 400, mimetype="text/html")
 
 
 def atom_text(view: View, words: Wording, whole: Links, hits: list[Hit]) -> str:

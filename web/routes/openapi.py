@@ -406,6 +406,10 @@ def _schemas() -> Schema:
                 "q": {"type": "string", "description": "To be sent as parameter, like the next"},
                 "literal": {"type": "boolean"},
                 "match": {"enum": [*LEVELS, None]},
+                "place": {
+                    "anyOf": [_list(TEXT), {"type": "null"}],
+                    "description": "To be sent in place of all `place`; null: these stay",
+                },
                 "total": {
                     "type": ["integer", "null"],
                     "description": "How many these are before any filter, where that is known",

@@ -28,6 +28,7 @@ from web.page.filter_panel import chips, field_choices
 from web.page.fulltext import full_text
 from web.page.hit_list import dates, facts, hit_list, ticks
 from web.page.paging import paging
+from web.page.place_candidates import place_candidates
 from web.page.place_filter import kept_choices, place_choices, place_ticks, unknown_tick
 from web.page.timeline import Timeline, timeline
 from web.wording.wording import Wording
@@ -35,7 +36,6 @@ from web.wording.wording import Wording
 pages = Blueprint("pages", __name__)
 RELATED = 5
 EXAMPLES = 3
-MOST_CANDIDATES = 30  # places of one name to choose from
 LATEST = 5  # documents to offer where nothing was found
 FEW_BARS = 1  # it alone says nothing, unless it leads further down and many hits are in it
 
@@ -179,16 +179,8 @@ def _is_telling(times: Timeline, view: View) -> bool:
 
 
 def _no_one_place(error: AmbiguousPlace | NoSuchPlace, view: View, words: Wording) -> Failure:
-    """What the name may mean, to choose from."""
-    said = words.place_which if isinstance(error, AmbiguousPlace) else words.place_near
-    places = sorted(error.places, key=lambda place: fold(f"{place.province} {place.value}"))
-    some = places[:MOST_CANDIDATES]
-    return Failure(
-        (said if places else words.place_none).format(error.name),
-        place=error.name,
-        places=tuple((place.value, view.at_instead(error.name, place.value)) for place in some),
-        more_places=len(places) - len(some),
-    )
+    found = place_candidates(error, view, words)
+    return Failure(found.text, place=error.name, places=found.places, more_places=found.more)
 
 
 def _field_ticks(

@@ -58,6 +58,7 @@ ENGLISH = Wording(
     place_since="since {}",
     place_elsewhere="Elsewhere",
     place_unknown="Place not known",
+    place_in_query="in the query",
     place_which="“{}” is the name of several places. Which one do you mean?",
     place_none="No place is called “{}”.",
     place_near="No place is called “{}”. Is it one of these?",

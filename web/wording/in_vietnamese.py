@@ -58,6 +58,7 @@ VIETNAMESE = Wording(
     place_since="từ {}",
     place_elsewhere="Nơi khác",
     place_unknown="Không rõ nơi",
+    place_in_query="trong câu tìm",
     place_which="“{}” là tên của nhiều nơi. Bạn muốn xem nơi nào?",
     place_none="Không có nơi nào tên “{}”.",
     place_near="Không có nơi nào tên “{}”. Có phải là một trong các nơi sau?",

@@ -82,6 +82,7 @@ class Wording:
     place_since: str
     place_elsewhere: str
     place_unknown: str
+    place_in_query: str
     place_which: str
     place_none: str
     place_near: str
