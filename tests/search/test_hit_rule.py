@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ from search.query.parser import parse
 from search.retrieval.closeness import LEAD, SLACK, close_documents
 from search.retrieval.element_sets import ElementSets
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
+from vietnamese.entities.periods import Period
 from vietnamese.text.folding import fold
 
 SYLLABLES = ["rác", "rạc", "rac", "thu", "thú", "gom", "hồ", "hoàn", "hoan", "kiếm", "2024", "của"]
@@ -44,13 +48,14 @@ class Page:
         title = analyse(segment.documents.record(number)["title"])
         body = analyse(segment.documents.body(number))
         self.title = len(title.forms)
+        self.places = cache(self._places)
         self.terms = [*terms_of(title), *terms_of(body)]
         self.overlays = [(o.form, o.first, o.last) for o in title.overlays]
         self.overlays += [
             (o.form, o.first + self.title, o.last + self.title) for o in body.overlays
         ]
 
-    def places(self, element: Element) -> list[tuple[int, int]]:
+    def _places(self, element: Element) -> list[tuple[int, int]]:
         """First and last position of each occurrence."""
         found = [(a, b) for form, a, b in self.overlays if form in element.concepts]
         if not element.only_concepts:
@@ -70,9 +75,9 @@ def stands(term: str, syllable: Syllable) -> bool:
     return term in (syllable.form, unmarked(syllable.folded))
 
 
-def together(page: Page, elements: Sequence[Element]) -> bool:
+def together(page: Page, elements: Sequence[Element], window: int = 0) -> bool:
     """Whether one occurrence of each of the elements stands in a window."""
-    window = sum(len(element.syllables) for element in elements) + SLACK
+    window = window or sum(len(element.syllables) for element in elements) + SLACK
     places = [page.places(element) for element in elements]
     starts = {first for of_element in places for first, _ in of_element}
     return any(
@@ -134,6 +139,101 @@ def test_sets_and_closeness_are_those_of_the_oracle(
 def of_weight(page: Page, element: Element) -> bool:
     places = page.places(element)
     return places[0][0] < page.title or (len(places) > 1 and places[0][0] < page.title + LEAD)
+
+
+APART = [
+    word("rác"), word("thu", "gom"), word("của", None, "nhà"), word("bến", phrase=True),
+    word("hoàn", "kiếm", free=True), word("hồ", free=True),
+    Element((Syllable("ubnd", "ubnd"),), ("a=ubnd",)),
+    Element((Syllable("đảng", "dang"), Syllable("ủy", "uy")), ("không=có",)),
+]  # fmt: skip
+"""None can lie over another."""
+NUMBERS = [
+    word("2024", free=True),
+    word("2", "bờ"),
+    Element((Syllable("5", "5"),) * 2, ("d=2023-03-05",), only_concepts=True, free=True),
+    Element((Syllable("tết", "tet"),), (), True, True, period=Period.of_year(2024)),
+]
+WRITTEN = [
+    *("rác", "rac", "thu gom", "thu", "của rạc nhà", "của nhà", "bến", "bên", "hoàn kiếm", "hoàn"),
+    *("hồ", "ho", "UBND", "ủy ban nhân dân", "đảng ủy", "dang uy", "lá " * 6, "lá " * 11, "lá"),
+]
+
+
+def is_close(page: Page, elements: Sequence[Element]) -> bool:
+    """The rule of `search.retrieval.closeness`, as it is told there."""
+    elements = [element for element in elements if not element.period]
+    if len(elements) < 2 or len(elements) > 16 or together(page, elements):
+        return True
+    places = [page.places(element) for element in elements]
+    in_lead = [found[0][0] < page.title + 40 for found in places]
+    bound, heavy = [], []
+    for element, found, early in zip(elements, places, in_lead, strict=True):
+        if not element.free:
+            bound.append(element)
+            heavy.append(found[0][0] < page.title or (early and len(found) > 1))
+        elif not (early or len(found) > 1 or is_number(element)):
+            return False
+    if all(heavy):
+        return True
+    if len(bound) == 1:
+        return len(page.places(bound[0])) > 1
+    window = sum(len(element.syllables) for element in elements) + 8
+    return together(page, bound, window)
+
+
+def is_number(element: Element) -> bool:
+    """Names of places are taken for years where they are of one syllable."""
+    return element.only_concepts or len(element.syllables) == 1
+
+
+@pytest.mark.parametrize(
+    ("elements", "written"),
+    [
+        (APART, WRITTEN),  # the first of all terms is one that stands for others; here, it is "2":
+        ([*APART, *NUMBERS], [*WRITTEN, "2024", "5/3/2023", "tháng 3/2023", "2 bờ", "2", "bờ"]),
+    ],
+    ids=["words", "words and numbers"],
+)
+def test_documents_are_close_by_the_rule(
+    tmp_path: Path, elements: list[Element], written: list[str]
+) -> None:
+    rng = random.Random(17)
+    pages = [
+        (rng.choices(written, k=rng.randint(0, 3)), rng.choices(written, k=rng.choice([4, 15, 40])))
+        for _ in range(250)
+    ]
+    segment = indexed(tmp_path, pages)
+    sets = ElementSets(segment)
+    read_pages = [Page(segment, number) for number in range(segment.count)]
+    seen = Counter[bool]()
+    for _ in range(150):
+        chosen = rng.sample(elements, rng.choice([1, 2, 2, 3, 3, 4]))
+        found = [
+            number
+            for number, page in enumerate(read_pages)
+            if all(page.places(element) for element in chosen if not element.period)
+        ]
+        close = close_documents(segment, np.array(found, np.int64), chosen).tolist()
+        assert close == [is_close(read_pages[number], chosen) for number in found], chosen
+        seen.update(close)
+        if not any(element.period for element in chosen):
+            bits = sets.all_of(chosen)
+            assert (
+                np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little")).tolist()
+                == found
+            )
+    assert min(seen[True], seen[False]) > 500
+
+
+@pytest.mark.parametrize("count", [16, 17])
+def test_of_more_than_sixteen_words_closeness_is_not_asked(tmp_path: Path, count: int) -> None:
+    words = [f"b{a}{b}" for a in "aeiou" for b in "cmnt"][:count]
+    segment = indexed(
+        tmp_path, [([], words), ([], " lá lá lá lá lá lá lá lá ".join(words).split())]
+    )
+    chosen = [word(one) for one in words]
+    assert close_documents(segment, np.arange(2), chosen).tolist() == [True, count > 16]
 
 
 @pytest.mark.parametrize(
