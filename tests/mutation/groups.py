@@ -59,6 +59,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/search/test_filters.py",
             "tests/search/test_hit_rule.py",
             "tests/search/test_places.py",
+            "tests/search/test_scoring.py",
         ),
         40,
     ),
