@@ -29,7 +29,8 @@ from pyvi.ViUtils import add_accents
 from unidecode import unidecode
 
 from vietnamese.model.diacritic_restoration import DiacriticModel
-from vietnamese.model.vocabulary import has_letter
+from vietnamese.model.ngrams import learn_ngrams
+from vietnamese.model.vocabulary import has_letter, number_stream
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
@@ -83,6 +84,12 @@ def training(news: News, drawn: Iterable[int]) -> npt.NDArray[np.int32]:
 
 
 Pair = tuple[str, str]  # the form that the title has, the restored one
+
+
+def learnt(forms: Sequence[str], ids: npt.NDArray[np.int32]) -> DiacriticModel:
+    """See `index.building.suggestion_model`."""
+    vocabulary, stream = number_stream(forms, ids, BOUNDARY)
+    return DiacriticModel(vocabulary, learn_ngrams(stream, len(vocabulary)))
 
 
 def compare(
@@ -183,9 +190,9 @@ def main() -> None:
     ]
     drawn = random.Random(options.seed).sample(eligible, options.titles)
     ids = training(news, drawn)
-    DiacriticModel.learn(["a"], np.zeros(1, np.int32), BOUNDARY).restore(["a"])  # compiles
+    learnt(["a"], np.zeros(1, np.int32)).restore(["a"])  # compiles
     started = time.perf_counter()
-    model = DiacriticModel.learn(news.forms, ids, BOUNDARY)
+    model = learnt(news.forms, ids)
     print(
         f"learnt from {len(ids):,} tokens in {time.perf_counter() - started:.1f} s: "
         f"{sum(array.nbytes for array in model.arrays().values()) / 1e6:.1f} MB, "

@@ -194,7 +194,8 @@ WIDER: tuple[MatchLevel, ...] = ("syllables", "any-marks")
 LEVELS: tuple[MatchLevel, ...] = ("close", "whole", "syllables", "any-marks", "best")
 LADDER_QUERIES = [
     "chợ", "chợ đêm", "cho dem", "rác thu gom", '"chợ đêm" phố', "ubnd họp", "bến xe 2024 sửa",
-    "chợ đêm HOẶC bến xe", "chơ đêm", "phố HOẶC bến xe chợ", "chợ đêm phố bến xe đường mới", "phô cũ",
+    "chợ đêm HOẶC bến xe", "chơ đêm", "phố HOẶC bến xe chợ",
+    "chợ đêm phố bến xe đường mới", "phô cũ",
 ]  # fmt: skip
 
 

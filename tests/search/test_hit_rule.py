@@ -58,6 +58,7 @@ class Page:
     def _places(self, element: Element) -> list[tuple[int, int]]:
         """First and last position of each occurrence."""
         found = [(a, b) for form, a, b in self.overlays if form in element.concepts]
+        found += [(at, at) for at, term in enumerate(self.terms) if term in element.concepts]
         if not element.only_concepts:
             length = len(element.syllables)
             for first in range(len(self.terms) - length + 1):
@@ -145,9 +146,9 @@ APART = [
     word("rác"), word("thu", "gom"), word("của", None, "nhà"), word("bến", phrase=True),
     word("hoàn", "kiếm", free=True), word("hồ", free=True),
     Element((Syllable("ubnd", "ubnd"),), ("a=ubnd",)),
-    Element((Syllable("đảng", "dang"), Syllable("ủy", "uy")), ("không=có",)),
+    Element((Syllable("đảng", "dang"), Syllable("ủy", "uy")), ("bên",)),
 ]  # fmt: skip
-"""None can lie over another."""
+"""None can lie over another. The last one is a single word, too."""
 NUMBERS = [
     word("2024", free=True),
     word("2", "bờ"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from search.suggesting.beam_decoder import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
 from search.suggesting.edit_neighbours import EditNeighbours, one_slip
 from search.suggesting.spelling import Speller
+from tests.vietnamese.learnt import learnt
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
 from vietnamese.text.folding import fold
@@ -43,12 +44,7 @@ def documents() -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def model() -> DiacriticModel:
-    numbers: dict[str, int] = {}
-    ids: list[int] = []
-    for document in documents():
-        ids += (numbers.setdefault(form, len(numbers)) for form in document)
-        ids.append(-1)
-    return DiacriticModel.learn(list(numbers), np.array(ids, np.int32), -1)
+    return learnt(documents())
 
 
 FOLDED = [frozenset(map(fold, document)) for document in documents()]
@@ -124,7 +120,7 @@ def test_odd_queries(speller: Speller, query: str) -> None:
 
 def test_an_empty_corpus_suggests_nothing() -> None:
     """Nothing learnt is no special case."""
-    empty = DiacriticModel.learn([], np.zeros(0, np.int32), -1)
+    empty = learnt([])
     assert Speller(empty).suggest("quan hoan kiem", lambda query: 1) is None
 
 

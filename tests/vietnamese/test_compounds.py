@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
+from tests.vietnamese.learnt import learnt
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel
 
@@ -26,11 +26,7 @@ SENTENCES += [" ".join(f"từ{at}" for at in range(n, n + 10)) for n in range(0,
 
 @pytest.fixture(scope="module")
 def model() -> DiacriticModel:
-    numbers: dict[str, int] = {}
-    ids = []
-    for sentence in SENTENCES:
-        ids += [numbers.setdefault(form, len(numbers)) for form in sentence.split()] + [-1]
-    return DiacriticModel.learn(list(numbers), np.array(ids, np.int32), -1)
+    return learnt(sentence.split() for sentence in SENTENCES)
 
 
 def words(query: str, model: DiacriticModel | None) -> str:

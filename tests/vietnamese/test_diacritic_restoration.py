@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.storage.arrays import ArrayFile, ArrayFileWriter
+from tests.vietnamese.learnt import learnt
 from vietnamese.model.diacritic_restoration import LONGEST_RUN, DiacriticModel
 from vietnamese.model.ngrams import find_pair, pair_score, triple_score
 from vietnamese.model.vocabulary import (
@@ -43,12 +44,7 @@ Quân đội giúp dân trồng cây bên hồ, quận cảm ơn quân đội.
 
 
 def learn(lines: list[str]) -> DiacriticModel:
-    numbers: dict[str, int] = {}
-    ids: list[int] = []
-    for line in lines:
-        ids += (numbers.setdefault(form, len(numbers)) for form in tokenize(line).forms)
-        ids.append(-1)
-    return DiacriticModel.learn(list(numbers), np.array(ids, np.int32), -1)
+    return learnt(tokenize(line).forms for line in lines)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +90,7 @@ def test_unknown_syllables_and_numbers_stay(model: DiacriticModel) -> None:
 
 def test_nothing_at_all() -> None:
     """No query, and no corpus, are no special cases."""
-    empty = DiacriticModel.learn([], np.zeros(0, np.int32), -1)
+    empty = learnt([])
     assert empty.restore([]).forms == ()
     assert empty.restore(["quan", "1"]).forms == ("quan", "1")
     assert learn(["", ""]).restore(["quan"]).forms == ("quan",)

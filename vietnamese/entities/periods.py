@@ -63,16 +63,6 @@ class Period:
             return self.first.year, self.first.month
         return None
 
-    @property
-    def is_month(self) -> bool:
-        """Whether it is one whole month."""
-        return self.month is not None and self == Period.of_month(*self.month)
-
-    @property
-    def is_year(self) -> bool:
-        """Whether it is one whole year."""
-        return self.year is not None and self == Period.of_year(self.year)
-
     def spoken_of(self) -> tuple[str, ...]:
         """In ISO form the whole years, whole months and single days that make the period up; none
         where it is open or of too many parts."""

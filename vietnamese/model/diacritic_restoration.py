@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.model.ngrams import NGrams, find_pair, learn_ngrams, pair_score, triple_score
-from vietnamese.model.vocabulary import BOUNDARY, Arrays, Vocabulary, number_stream
+from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
+from vietnamese.model.vocabulary import BOUNDARY, Arrays, Vocabulary
 from vietnamese.text.folding import fold
 
 LEFT_BARE = -3.0
@@ -46,18 +46,6 @@ class DiacriticModel:
     def __init__(self, vocabulary: Vocabulary, grams: NGrams) -> None:
         self.vocabulary = vocabulary
         self.grams = grams
-
-    @classmethod
-    def learn(
-        cls, forms: Sequence[str], ids: npt.NDArray[np.integer], boundary: int
-    ) -> DiacriticModel:
-        """Learn from the tokens of all documents.
-
-        ``forms`` are distinct canonical forms, ``ids`` the documents' tokens in order as indexes
-        into ``forms``, with ``boundary`` (no index) between fields and documents.
-        """
-        vocabulary, stream = number_stream(forms, ids, boundary)
-        return cls(vocabulary, learn_ngrams(stream, len(vocabulary)))
 
     @classmethod
     def of(cls, arrays: Arrays) -> DiacriticModel:

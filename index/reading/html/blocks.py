@@ -68,7 +68,6 @@ class Block:
     linked: int
     files: int
     level: int
-    bold: bool
 
     @property
     def running(self) -> int:
@@ -161,8 +160,8 @@ class _Walk:
     def __init__(self) -> None:
         self.page = Page()
         self._pieces: list[str] = []  # of the block that is being read
-        self._length = self._linked = self._files = self._bold = 0  # characters of it
-        self._in_link = self._in_file = self._in_bold = self._in_pre = 0
+        self._length = self._linked = self._files = 0  # characters of it
+        self._in_link = self._in_file = self._in_pre = 0
         self._links = 0  # so far
         self._homes: list[int] = []  # the links, by their number, that lead to the first page
         self._element = -1
@@ -229,7 +228,6 @@ class _Walk:
         frame.length = self._length
         if tag == "a":
             self._open_link(frame)
-        self._in_bold += tag in _BOLD
         self._in_pre += tag == "pre"
         return frame
 
@@ -257,7 +255,6 @@ class _Walk:
             self._in_file -= frame.in_file
             if self._element >= 0:
                 self.page.elements[self._element].links += 1
-        self._in_bold -= tag in _BOLD
         self._in_pre -= tag == "pre"
         if _may_matter(frame):
             self._mark(frame)
@@ -289,8 +286,6 @@ class _Walk:
             self._linked += size
             if self._in_file:
                 self._files += size
-        if self._in_bold:
-            self._bold += size
 
     def _flush(self) -> None:
         """Ends the block that is being read."""
@@ -300,10 +295,10 @@ class _Walk:
                 size = len(text)
                 self.page.blocks.append(
                     Block(text, max(self._element, 0), min(self._linked, size),
-                          min(self._files, size), self._level, self._bold >= 0.9 * size)
+                          min(self._files, size), self._level)
                 )  # fmt: skip
             self._pieces = []
-        self._length = self._linked = self._files = self._bold = 0
+        self._length = self._linked = self._files = 0
 
     def _mark(self, frame: _Frame) -> None:
         blocks = self.page.blocks[frame.block :]

@@ -68,11 +68,10 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """``title_given`` is false where the page has no title and its first sentence stands in.
-    ``notes`` say what of the page is in no field."""
+    """Where the page has no title its first sentence stands in. ``notes`` say what of the page is
+    in no field."""
 
     title: str
-    title_given: bool
     body: str
     published: str | None
     event_date: str | None
@@ -119,7 +118,6 @@ def read_page(text: str, meta: Meta | None = None, notes: Sequence[Note] = ()) -
     left_out = [*known.left_out, *given.left_out, *(one.text for one in reading.left_out)]
     return ParsedPage(
         title=shown,
-        title_given=title is not None,
         body=body,
         published=published,
         event_date=event_date(body, published),
