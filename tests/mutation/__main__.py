@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 from tests.mutation.groups import GROUPS, ROOT, Group
@@ -28,14 +29,15 @@ def sample(name: str, group: Group) -> list[tuple[Path, Mutant]]:
     """Each mutant of the group's modules has a number drawn by lot, and the lowest are the sample.
     So a change of one line moves no other mutant in or out, and those tried first are a sample
     too."""
-
-    def lot(one: tuple[Path, Mutant]) -> str:
-        return hashlib.sha256(f"{SEED} {name} {one[0]} {one[1].change}".encode()).hexdigest()
-
-    found = [
-        (file, one) for file in group.files() for one in mutants((ROOT / file).read_text("utf-8"))
-    ]
-    return sorted(found, key=lot)[: group.sample]
+    drawn, seen = [], Counter[str]()
+    for file in group.files():
+        for one in mutants((ROOT / file).read_text("utf-8")):
+            text = f"{SEED} {name} {file} {one.change}"
+            lot = hashlib.sha256(f"{text}{seen[text] or ''}".encode()).hexdigest()
+            seen[text] += 1  # the same change of the same line, in another place of it
+            drawn.append((lot, file, one))
+    drawn.sort(key=lambda each: each[0])
+    return [(file, one) for _, file, one in drawn[: group.sample]]
 
 
 def key_of(file: Path, mutant: Mutant) -> str:
