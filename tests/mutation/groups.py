@@ -71,6 +71,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/search/test_filters.py::test_nothing_found_has_one_empty_page",
             "tests/search/test_filters.py::"
             "test_a_thousand_hits_can_be_paged_through_and_all_are_exported",
+            "tests/search/test_similar.py",
         ),
         30,
     ),
@@ -81,7 +82,7 @@ GROUPS: Final[dict[str, Group]] = {
     ),
     "highlighting": Group(
         ("search/highlighting",),
-        ("tests/search/test_snippets.py",),
+        ("tests/search/test_snippets.py", "tests/search/test_similar.py"),
         40,
     ),
     "html": Group(

@@ -170,7 +170,7 @@ class Page:
     def snippet(self) -> Shown:
         places = [one for one in self.places if one.first >= self.middle]
         if not places:
-            return self._joined([_cut(self.body, 0, 260, 0)], [])
+            return self._joined([cut(self.body, 0, 260, 0)], [])
         told: set[int] = set()
         passages = [self._passage(places, told, 260)]
         units = {u for one in places for u in range(one.first_unit, one.last_unit + 1)}
@@ -207,8 +207,8 @@ class Page:
         for one in best:
             told.update(range(one.first_unit, one.last_unit + 1))
         first, end = self.row[best[0].first].start, self.row[best[-1].last].end
-        start = _begin(self.body, first)
-        return _cut(self.body, start, max(size, end + 40 - start), end)
+        start = begin(self.body, first)
+        return cut(self.body, start, max(size, end + 40 - start), end)
 
     def _joined(
         self, passages: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int]]
@@ -243,50 +243,45 @@ def _only_as_a_whole(unit: Any, clause: Any) -> bool:
     )
 
 
-def _ends(text: str, start: int, end: int) -> list[tuple[int, int, str]]:
-    """Where sentences and clauses end within a part of a text: before the space, behind it, and
-    what it is that ends."""
+def _ends(text: str, start: int, end: int, kind: str) -> list[tuple[int, int]]:
+    """Where sentences or clauses end within a part of a text: before the space, and behind it."""
     found = []
     at = start
     while at < end:
         after = at
-        while after < end and text[after] in ".!?…":
-            after += 1
-        if after > at:
-            while after < end and text[after] in "”\"')":
+        if kind == "sentence":
+            while after < end and text[after] in ".!?…":
                 after += 1
-        kind = "sentence" if after > at else ""
-        if not kind and text[at] in ",;:":
-            after, kind = at + 1, "clause"
-        if not kind and text[at].isspace() and text[at + 1 : at + 2] in ("–", "-") and at + 2 < end:
-            after, kind = at + 2, "clause"
+            while at < after < end and text[after] in "”\"')":
+                after += 1
+        elif text[at] in ",;:":
+            after = at + 1
+        elif text[at].isspace() and text[at + 1 : min(at + 2, end)] in ("–", "-"):
+            after = at + 2
         space = after
         while space < end and text[space].isspace():
             space += 1
-        if kind and space > after:
-            found.append((after, space, kind))
+        if at < after < space:
+            found.append((after, space))
             at = space
-        elif text[at] == "\n":
-            while space < end and text[space] == "\n":
-                space += 1
-            newline = at
-            while newline < end and text[newline] == "\n":
-                newline += 1
-            found.append((at, newline, "sentence"))
-            at = newline
+        elif kind == "sentence" and text[at] == "\n":
+            before = at
+            while at < end and text[at] == "\n":
+                at += 1
+            found.append((before, at))
         else:
-            at = max(after, at + 1) if kind != "clause" else at + 1
+            at += 1
     return found
 
 
-def _begin(text: str, first: int) -> int:
+def begin(text: str, first: int) -> int:
     """Of a passage: the last sentence, else clause, else word that begins shortly before."""
     reach = 120 if first <= 120 else 60
     for kind in ("sentence", "clause"):
         near = [
             after
-            for _, after, found in _ends(text, max(0, first - 120), first)
-            if found == kind and first - after <= reach
+            for _, after in _ends(text, max(0, first - 120), first, kind)
+            if first - after <= reach
         ]
         if near:
             return max(near)
@@ -296,7 +291,7 @@ def _begin(text: str, first: int) -> int:
     return spaces[0] + 1 if spaces else first
 
 
-def _cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
+def cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
     """Some ``size`` characters, to the end of a sentence, else a clause, else a word in their
     second half and behind ``last``."""
     end = start + size
@@ -304,7 +299,7 @@ def _cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
         return start, len(text)
     least = max(last + 1, start + size // 2)
     for kind in ("sentence", "clause"):
-        ends = [before for before, _, found in _ends(text, least, end) if found == kind]
+        ends = [before for before, _ in _ends(text, least, end, kind)]
         if ends:
             return start, ends[-1]
     spaces = [at for at in range(least, end) if text[at] == " " and at > start]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -142,6 +143,25 @@ def test_the_newest_come_first_among_those_that_are_folded(engine: Engine) -> No
     (hit,) = (h for h in engine.search(SearchRequest("vỉa hè")).hits if h.id.startswith("release"))
     days = [other.published or "" for other in hit.similar_hits]
     assert len(days) == 5 and days == sorted(days, reverse=True)
+
+
+def test_of_many_copies_twenty_are_named(tmp_path: Path) -> None:
+    copies = (
+        {
+            "id": f"copy-{at:02}",
+            "title": "Sửa vỉa hè",
+            "body": RELEASE,
+            "published": f"2024-03-{at:02}",
+        }
+        for at in range(1, 26)
+    )
+    lines = (json.dumps(copy, ensure_ascii=False) for copy in copies)
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), "utf-8")
+    index([tmp_path / "a.jsonl"], tmp_path / "ix", processes=1)
+    (hit,) = Engine.open(tmp_path / "ix").search(SearchRequest("vỉa hè")).hits
+    assert hit.similar == 24
+    others = [f"copy-{at:02}" for at in range(25, 0, -1) if hit.id != f"copy-{at:02}"]
+    assert [other.id for other in hit.similar_hits] == others[:20]
 
 
 def test_json_says_both_totals(engine: Engine) -> None:

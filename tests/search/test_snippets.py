@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from pathlib import Path
 from unicodedata import normalize
@@ -13,6 +14,9 @@ from hypothesis import strategies as st
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import Highlighted, SearchRequest
 from search.engine import Engine
+from search.highlighting.matching import Occurrence
+from search.highlighting.passages import best_window, passage_around
+from tests.search import naive_snippets
 from tests.search.naive_snippets import Page, Shown
 from tests.search.naive_texts import Corpus
 from tests.search.test_second_stage import indexed
@@ -100,3 +104,74 @@ def test_a_word_and_a_number_are_marked_where_they_are_written_as_one(tmp_path: 
     shown = {hit.id: hit.snippet for hit in engine.search(SearchRequest("covid 19")).hits}
     marked = {id: [one.text[a:b] for a, b in one.spans] for id, one in shown.items()}
     assert marked == {"d000": ["covid19"], "d001": ["covid 19"]}
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4), st.integers(0, 2)), max_size=60),
+    st.sets(st.integers(0, 6)),
+    st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0]), min_size=7, max_size=7),
+    st.sampled_from([1, 20, 45]),
+)
+def test_the_best_window_is_the_first_of_those_that_say_most(
+    steps: list[tuple[int, int, int]], covered: set[int], weights: list[float], wide: int
+) -> None:
+    """For few occurrences and for many, which go different ways."""
+    starts = list(itertools.accumulate(wide * step for step, _, _ in steps))
+    found = [Occurrence(at, at, unit, unit + more) for at, (_, unit, more) in enumerate(steps)]
+
+    def worth(low: int, high: int) -> float:
+        seen = set(covered)
+        total = 0.0
+        for one in found[low : high + 1]:
+            units = set(range(one.first_unit, one.last_unit + 1))
+            share = 1.5 if len(units) > 1 else 1.0
+            total += sum(share * weights[unit] for unit in units - seen)
+            seen |= units
+        return total
+
+    windows = [
+        (low, high)
+        for low in range(len(found))
+        for high in range(low, len(found))
+        if starts[high] - starts[low] <= 180
+    ]
+    best = max(windows, key=lambda window: worth(*window), default=(0, 0))
+    assert best_window(starts, found, weights, covered) == best
+
+
+PIECES = [
+    "chợ",
+    "a",
+    "phố",
+    "x" * 70,
+    ". ",
+    ", ",
+    " – ",
+    "\n",
+    " ",
+    " ",
+    "…",
+    "”",
+    ") ",
+    "; ",
+    "?!",
+]
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=90).map("".join), st.data())
+def test_passages_begin_and_end_where_the_oracle_has_them(text: str, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(text)))
+    last = data.draw(st.integers(first, len(text)))
+    size = data.draw(st.sampled_from([10, 60, 130, 260]))
+    start = naive_snippets.begin(text, first)
+    assert passage_around(text, first, last, size) == naive_snippets.cut(
+        text, start, max(size, last + 40 - start), last
+    )
+
+
+def test_without_a_match_the_first_260_characters_are_shown(tmp_path: Path) -> None:
+    pages = [("Chợ", "x" * 300), ("Chợ", "x" * 260), ("Chợ", "x " * 400)]
+    engine = indexed(tmp_path, pages, [3])
+    shown = {hit.id: hit.snippet.text for hit in engine.search(SearchRequest("chợ")).hits}
+    assert shown == {"d000": "x" * 260 + " …", "d001": "x" * 260, "d002": "x " * 129 + "x …"}
