@@ -69,6 +69,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/web/test_parts.py",
             "tests/search/test_filters.py::test_pages_of_hits_are_slices_of_all",
             "tests/search/test_filters.py::test_nothing_found_has_one_empty_page",
+            "tests/search/test_filters.py::test_signs_alone_ask_for_nothing",
             "tests/search/test_filters.py::"
             "test_a_thousand_hits_can_be_paged_through_and_all_are_exported",
             "tests/search/test_similar.py",

@@ -451,6 +451,13 @@ def test_nothing_found_has_one_empty_page(made: Made) -> None:
         made.engine.search(SearchRequest("xyzzy", page=2))
 
 
+def test_signs_alone_ask_for_nothing(made: Made) -> None:
+    page = made.engine.search(SearchRequest("!? …"))
+    assert (page.total, page.page, page.pages) == (0, 1, 0)
+    assert not (page.hits or page.districts or page.years)
+    assert [notice.code for notice in page.notices] == [NoticeCode.IGNORED]
+
+
 def test_a_thousand_hits_can_be_paged_through_and_all_are_exported(tmp_path: Path) -> None:
     documents = [Document(f"d{number:04}", "Chợ", "đêm") for number in range(1015)]
     engine = index_of(tmp_path, documents, [1015])

@@ -145,13 +145,13 @@ def of_weight(page: Page, element: Element) -> bool:
 APART = [
     word("rác"), word("thu", "gom"), word("của", None, "nhà"), word("bến", phrase=True),
     word("hoàn", "kiếm", free=True), word("hồ", free=True),
-    Element((Syllable("ubnd", "ubnd"),), ("a=ubnd",)),
+    Element((Syllable("ubnd", "ubnd"),), ("a=ub", "a=ubnd")),
     Element((Syllable("đảng", "dang"), Syllable("ủy", "uy")), ("bên",)),
 ]  # fmt: skip
 """None can lie over another. The last one is a single word, too."""
 NUMBERS = [
     word("2024", free=True),
-    word("2", "bờ"),
+    Element((Syllable(None, "2"), Syllable("bờ", "bo"))),
     Element((Syllable("5", "5"),) * 2, ("d=2023-03-05",), only_concepts=True, free=True),
     Element((Syllable("tết", "tet"),), (), True, True, period=Period.of_year(2024)),
 ]
@@ -191,10 +191,11 @@ def is_number(element: Element) -> bool:
 @pytest.mark.parametrize(
     ("elements", "written"),
     [
-        (APART, WRITTEN),  # the first of all terms is one that stands for others; here, it is "2":
+        (APART, WRITTEN),
         ([*APART, *NUMBERS], [*WRITTEN, "2024", "5/3/2023", "tháng 3/2023", "2 bờ", "2", "bờ"]),
+        ([*APART[:-2], word("an", "cư")], [*WRITTEN[:-7], "lá " * 9, "an cư", "an", "cư"]),
     ],
-    ids=["words", "words and numbers"],
+    ids=["an expression", "a number", "a word"],  # that is the first term of all
 )
 def test_documents_are_close_by_the_rule(
     tmp_path: Path, elements: list[Element], written: list[str]
