@@ -129,9 +129,14 @@ class SnapshotSearcher:
         return self.store.stats()
 
     def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        """Completions of ``text``, likeliest first."""
+        """Completions of ``text``, likeliest first. What they were learned from may be gone since:
+        then a title opens nothing."""
         completion = self.store.completion
-        return completion.complete(text, limit) if completion and text.strip() else ()
+        found = completion.complete(text, limit) if completion and text.strip() else ()
+        return tuple(
+            replace(line, id=None) if line.id and self.store.number_of(line.id) is None else line
+            for line in found
+        )
 
     def suggest_places(self, text: str, limit: int) -> tuple[Place, ...]:
         """Places that ``text`` may be the beginning of the name of, likeliest first."""

@@ -7,7 +7,7 @@ syllable are one range of identifiers, whatever is typed first is one range of e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
@@ -48,22 +48,23 @@ class _InTitles:
 def completion_arrays(
     vocabulary: Vocabulary,
     stream: NDArray[np.uint16],
-    titles: Sequence[str],
+    titles: Mapping[str, str],
     places: Sequence[str],
 ) -> dict[str, NDArray[Any]]:
     """The table of a corpus.
 
     ``stream`` are the identifiers of its tokens (see `number_stream`), ``titles`` its titles as
-    they are written, those first that are to be shown first, ``places`` the names of places.
+    they are written, those first that are to be shown first, each with the id of the document that
+    it opens, ``places`` the names of places.
 
     Of the arrays, ``syllables`` uint16 [SORTED_BY, entries] are identifiers with BOUNDARY behind
     the last, ``texts`` what is shown, ``kinds`` indexes into KINDS, ``weights`` say what to show
-    first within a kind.
+    first within a kind; of a title the weight is its place among ``ids``, negative.
     """
     with ThreadPoolExecutor(1) as pool:  # most of it is compiled and needs no interpreter
         phrases = pool.submit(frequent_phrases, stream, len(vocabulary))
         numbers = {form: number for number, form in vocabulary.numbered()}
-        tokenized = [tokenize(title) for title in dict.fromkeys(titles)]
+        tokenized = [tokenize(title) for title in titles]
         entries = [
             Entry(_key(tokens, numbers, vocabulary), tokens.text, KINDS.index("title"), -rank)
             for rank, tokens in enumerate(tokenized)
@@ -80,10 +81,13 @@ def completion_arrays(
         shown = entry.key[:SORTED_BY]
         syllables[: len(shown), at] = shown
     texts = StringArray.of([entry.text for entry in entries])
+    ids = StringArray.of(list(titles.values()))
     return {
         "completion/syllables": syllables,
         "completion/texts": texts.data,
         "completion/text_ends": texts.ends,
+        "completion/ids": ids.data,
+        "completion/id_ends": ids.ends,
         "completion/kinds": np.array([entry.kind for entry in entries], np.uint8),
         "completion/weights": np.array([entry.weight for entry in entries], np.float32),
     }

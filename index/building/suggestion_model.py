@@ -8,7 +8,7 @@ documents is new; see `Manifest.unlearned`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -53,20 +53,24 @@ def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStora
 
 def _titles_and_places(
     segments: Sequence[ArraySegment], storage: FileStorage
-) -> tuple[list[str], list[str]]:
-    """Titles of living documents, newest first; districts, those of most documents first."""
-    dated: list[tuple[int, str]] = []
+) -> tuple[Mapping[str, str], list[str]]:
+    """Titles of living documents, newest first, each with the id of the newest one that is called
+    so; districts, those of most documents first."""
+    dated: list[tuple[int, str, str]] = []
     places: Counter[str] = Counter()
     for segment in segments:
         documents = ArrayDocumentReader(ArrayFile(segment.path(storage, DOCUMENTS)), segment)
         days = documents.days.tolist()
         for number in documents.all_doc_ids():
             record = documents.record(number)
-            dated.append((-days[number], record["title"]))
+            dated.append((-days[number], record["title"], record["id"]))
             if "district" in record:
                 places[record["district"]] += 1
-    dated.sort()
-    return [title for _, title in dated if title], [place for place, _ in places.most_common()]
+    titles: dict[str, str] = {}
+    for _, title, id in sorted(dated):
+        if title:
+            titles.setdefault(title, id)
+    return titles, [place for place, _ in places.most_common()]
 
 
 def token_stream(

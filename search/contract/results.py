@@ -207,10 +207,12 @@ class DocumentPage:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One line of autocomplete. ``kind``: ``title``, ``phrase`` or ``place``."""
+    """One line of autocomplete. ``kind``: ``title``, ``phrase`` or ``place``; ``id`` is that of the
+    document that a title opens."""
 
     text: str
     kind: str
+    id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ class Completion:
         self._texts = StringArray(arrays["completion/texts"], arrays["completion/text_ends"])
         self._kinds: NDArray[np.uint8] = arrays["completion/kinds"]
         self._weights: NDArray[np.float32] = arrays["completion/weights"]
+        self._ids: StringArray | None = None
+        if "completion/ids" in arrays:  # an index that learned before has none
+            self._ids = StringArray(arrays["completion/ids"], arrays["completion/id_ends"])
 
     def entries(self, kind: Kind) -> Iterator[str]:
         """All lines of a kind, in the order of the table."""
@@ -119,7 +122,12 @@ class Completion:
             agreeing += self._mixed(rows[agree], fits, limit)
             others += self._mixed(rows[~agree], fits, limit)
         shown = agreeing if strict else agreeing + others
-        return [Suggestion(self._texts[row], KINDS[self._kinds[row]]) for row in shown]
+        return list(map(self._line, shown))
+
+    def _line(self, row: int) -> Suggestion:
+        kind = KINDS[self._kinds[row]]
+        opens = self._ids[-int(self._weights[row])] if self._ids and kind == "title" else None
+        return Suggestion(self._texts[row], kind, opens)
 
     def _readings(self, form: str) -> range:
         """The identifiers that a typed syllable may stand for, whatever its marks."""

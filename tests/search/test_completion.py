@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,8 @@ from hypothesis import strategies as st
 
 from index.building.completion_table import completion_arrays
 from index.storage.arrays import ArrayFile, ArrayFileWriter
+from index.updating.indexer import index
+from search import Engine
 from search.contract.results import Suggestion
 from search.suggesting.completion import Completion
 from vietnamese.model.vocabulary import Vocabulary, number_stream
@@ -48,7 +53,12 @@ def build(titles: tuple[str, ...], body: str, places: tuple[str, ...]) -> dict[s
         ids += (numbers.setdefault(form, len(numbers)) for form in tokenize(text).forms)
         ids.append(-1)
     vocabulary, stream = number_stream(list(numbers), np.array(ids, np.int32), -1)
-    return {**vocabulary.arrays(), **completion_arrays(vocabulary, stream, titles, places)}
+    named = {title: id_of(title) for title in titles}
+    return {**vocabulary.arrays(), **completion_arrays(vocabulary, stream, named, places)}
+
+
+def id_of(title: str) -> str:
+    return f"tin/{fold(title)[:20]}"
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +80,20 @@ def test_titles_places_and_phrases_are_offered(completion: Completion) -> None:
     """What starts with the typed letters, each line with its kind."""
     assert Suggestion("Hoàn Kiếm", "place") in completion.complete("ho")
     assert Suggestion("hội đồng nhân dân", "phrase") in completion.complete("ho")
-    assert Suggestion(TITLES[3], "title") in completion.complete("ho")
+    assert Suggestion(TITLES[3], "title", id_of(TITLES[3])) in completion.complete("ho")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_title_has_the_id_of_its_document(completion: Completion, title: str) -> None:
+    """It alone; with an index that has learned no ids, it is a line as before."""
+    found = completion.complete(fold(title)[:12])
+    assert {line.id for line in found if line.text == title} == {id_of(title)}
+    assert not any(line.id for line in found if line.kind != "title")
+    arrays = {
+        name: a for name, a in build(TITLES, BODY, PLACES).items() if "completion/id" not in name
+    }
+    older = Completion(arrays, Vocabulary.of(arrays)).complete(fold(title)[:12])
+    assert older == tuple(replace(line, id=None) for line in found)
 
 
 @pytest.mark.parametrize(
@@ -168,3 +191,19 @@ def test_a_title_is_offered_while_it_is_typed(
 def test_any_text_may_be_typed(completion: Completion, typed: str) -> None:
     """Whatever stands in the field, there is an answer."""
     assert len(completion.complete(typed)) <= 8
+
+
+def test_a_document_that_is_gone_is_not_opened(tmp_path: Path) -> None:
+    """The table is that of an earlier generation: its title stays a line like any other."""
+    source, directory = tmp_path / "a.jsonl", tmp_path / "ix"
+    lines = [
+        json.dumps({"id": f"tin/{at}", "title": f"Chợ phiên thứ {at}", "body": "Họp chợ."})
+        for at in range(1, 61)
+    ]
+    found = []
+    for kept in (lines, lines[:-1]):
+        source.write_text("\n".join(kept), encoding="utf-8")
+        assert not index([source], directory, processes=1).failed
+        suggested = Engine.open(directory).suggest("cho phien thu 60")
+        found.append([(line.text, line.id) for line in suggested])
+    assert found == [[("Chợ phiên thứ 60", "tin/60")], [("Chợ phiên thứ 60", None)]]

@@ -136,6 +136,17 @@ def test_suggestions_complete_without_marks(client: FlaskClient) -> None:
     assert client.get("/api/suggest?q=").get_json() == {"query": "", "suggestions": []}
 
 
+def test_a_title_leads_to_its_document(client: FlaskClient) -> None:
+    answer = client.get("/api/suggest?q=cho+dem").get_json()
+    (title,) = [each for each in answer["suggestions"] if each["kind"] == "title"]
+    assert client.get(f"/api/documents/{title['id']}").get_json()["title"] == title["text"]
+    assert title["page"] == f"/tai-lieu/{title['id']}"
+    assert client.get(title["page"]).status_code == 200
+    spoken = client.get("/api/suggest?q=cho+dem&lang=en").get_json()["suggestions"]
+    assert f"{title['page']}?lang=en" in {each["page"] for each in spoken}
+    assert {each["id"] for each in spoken if each["kind"] != "title"} <= {None}
+
+
 def test_suggestions_for_the_browser_bar(client: FlaskClient) -> None:
     response = client.get("/api/suggest/opensearch?q=cho+de")
     assert response.mimetype == "application/x-suggestions+json"

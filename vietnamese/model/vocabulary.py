@@ -37,6 +37,8 @@ class Arrays(Protocol):
 
     def __getitem__(self, name: str, /) -> npt.NDArray[Any]: ...
 
+    def __contains__(self, name: str, /) -> bool: ...
+
 
 def has_letter(form: str) -> bool:
     return any(map(str.isalpha, form))

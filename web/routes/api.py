@@ -31,7 +31,7 @@ from web.address.parameters import (
     writable_text,
 )
 from web.address.settings import MAX_DOCUMENT_ID, MAX_PER_PAGE, MAX_QUERY, MAX_SUGGESTIONS, PER_PAGE
-from web.middleware.context import search, site
+from web.middleware.context import language, links, search, site
 from web.middleware.safety import failure
 from web.routes.openapi import description
 
@@ -76,7 +76,12 @@ def suggest_json() -> Response:
     _known(OF_SUGGESTIONS)
     query = _one("q", "", lambda text: read_text(text, MAX_QUERY))
     found = site().engine.suggest(query, MAX_SUGGESTIONS) if query else ()
-    return jsonify({"query": query, "suggestions": [asdict(each) for each in found]})
+    address, spoken = links(), language()
+    lines = [
+        {**asdict(each), "page": address.document(each.id, "", spoken) if each.id else None}
+        for each in found
+    ]
+    return jsonify({"query": query, "suggestions": lines})
 
 
 @api.get("/suggest/places")

@@ -433,7 +433,14 @@ def _schemas() -> Schema:
             {
                 "query": TEXT,
                 "suggestions": _list(
-                    _object({"text": TEXT, "kind": {"enum": ["title", "phrase", "place"]}})
+                    _object(
+                        {
+                            "text": TEXT,
+                            "kind": {"enum": ["title", "phrase", "place"]},
+                            "id": {**maybe, "description": "Of a title: of its document"},
+                            "page": {**maybe, "description": "Of a title: where that is read"},
+                        }
+                    )
                 ),
             }
         ),

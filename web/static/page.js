@@ -62,6 +62,10 @@ function suggestions(input) {
         line.id = input.id + "-line-" + index;
         line.lang = "vi";
         line.dataset.text = suggestion.text;
+        if (suggestion.page) {
+          line.dataset.page = suggestion.page;
+          line.setAttribute("aria-description", input.dataset.opens);
+        }
         line.textContent = suggestion.text;
         line.setAttribute("role", "option");
         line.setAttribute("aria-selected", "false");
@@ -81,7 +85,8 @@ function suggestions(input) {
     if (!typed.trim()) return close();
     asking = new AbortController();
     try {
-      const answer = await fetch(input.dataset.suggest + "?q=" + encodeURIComponent(typed), {
+      const asked = new URLSearchParams({ q: typed, lang: document.documentElement.lang });
+      const answer = await fetch(input.dataset.suggest + "?" + asked, {
         signal: asking.signal,
       });
       if (answer.ok && document.activeElement === input) show((await answer.json()).suggestions);
@@ -103,8 +108,11 @@ function suggestions(input) {
       choose(-1);
       close();
     } else {
-      if (event.key === "Enter") close();
-      return;
+      if (event.key !== "Enter") return;
+      const page = chosen < 0 ? "" : list.children[chosen].dataset.page;
+      close();
+      if (!page) return;
+      location.assign(page);
     }
     event.preventDefault();
   });
@@ -113,8 +121,9 @@ function suggestions(input) {
   list.addEventListener("click", (event) => {
     const line = event.target.closest("li");
     if (!line) return;
-    input.value = line.dataset.text;
     close();
+    if (line.dataset.page) return location.assign(line.dataset.page);
+    input.value = line.dataset.text;
     input.form.requestSubmit();
   });
 }

@@ -20,6 +20,7 @@ VIETNAMESE = Wording(
     suggestions_label="Gợi ý",
     suggestions_some="{} gợi ý, dùng phím mũi tên để chọn.",
     suggestions_none="Không có gợi ý.",
+    suggestion_opens="mở bài này",
     results_title="Kết quả cho «{}»",
     results_none_title="Không tìm thấy gì cho «{}»",
     results_cut_title="Chưa tìm thấy gì cho «{}»",

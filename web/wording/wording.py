@@ -40,6 +40,7 @@ class Wording:
     suggestions_label: str
     suggestions_some: str
     suggestions_none: str
+    suggestion_opens: str
 
     # results
     results_title: str
