@@ -19,12 +19,18 @@ from vietnamese.model.phrases import LONGEST, Phrases, frequent_phrases
 from vietnamese.model.vocabulary import BOUNDARY, Vocabulary
 from vietnamese.text.string_array import StringArray
 from vietnamese.tokens.tokenizer import Tokens, tokenize
+from vietnamese.words.dictionary import dictionary
 
 Kind = Literal["place", "phrase", "title"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 SORTED_BY = 8
 """Syllables of an entry that are kept as identifiers. Rarely is more typed and still ambiguous."""
+
+IN_TITLES = 10
+IN_TITLES_OF = 0.02
+"""Titles that must have a phrase whose syllables attract each other little, in number and per time
+that it occurs at all: they have ``mất điện`` and ``tiếng việt``, but rarely ``với các``."""
 
 Key = tuple[int, ...]
 """Identifiers of the syllables of a phrase."""
@@ -62,8 +68,13 @@ def completion_arrays(
     first within a kind; of a title the weight is its place among ``ids``, negative.
     """
     with ThreadPoolExecutor(1) as pool:  # most of it is compiled and needs no interpreter
-        phrases = pool.submit(frequent_phrases, stream, len(vocabulary))
         numbers = {form: number for number, form in vocabulary.numbered()}
+        listed = frozenset(
+            tuple(map(numbers.__getitem__, word))
+            for word in dictionary()
+            if all(form in numbers for form in word)
+        )
+        phrases = pool.submit(frequent_phrases, stream, len(vocabulary), listed)
         tokenized = [tokenize(title) for title in titles]
         entries = [
             Entry(_key(tokens, numbers, vocabulary), tokens.text, KINDS.index("title"), -rank)
@@ -112,7 +123,10 @@ def _phrase_entries(
     heads = {key[:2] for key in found}
     for tokens, entry in zip(titles, title_entries, strict=True):
         _count_in_title(tokens, entry.key, found, heads)
-    for (key, in_titles), count in zip(found.items(), phrases.counts.tolist(), strict=True):
+    counts, doubtful = phrases.counts.tolist(), phrases.doubtful.tolist()
+    for (key, in_titles), count, unsure in zip(found.items(), counts, doubtful, strict=True):
+        if unsure and in_titles.count < max(IN_TITLES, IN_TITLES_OF * count):
+            continue
         most = in_titles.written.most_common(1)
         text = most[0][0] if most else " ".join(map(vocabulary.form, key))
         # People search for what titles speak of, not for what every text is full of (có thể).

@@ -109,6 +109,22 @@ def test_phrases_are_written_as_in_titles(completion: Completion) -> None:
     assert "Quận Hoàn Kiếm" in lines(completion, "quan hoan")
 
 
+def test_phrases_of_frequent_syllables_are_those_that_titles_have() -> None:
+    """``tiếng`` and ``việt`` mostly stand in other phrases, as ``với`` and ``việt`` do; titles tell
+    which of the two is one. What the dictionary has is one anyway."""
+    titles = tuple(f"Lớp {form} dạy {form} tiếng Việt {form}" for form in OTHER[100:115])
+    body = " ".join(
+        f"tiếng {one} ở việt nam, với {one} ở việt {two}; công {one} và viên {two}."
+        for one, two in zip(OTHER[3:140:3], OTHER[200:], strict=False)
+    )
+    body += "".join(f" {form} với việt {form} công viên {form}." for form in OTHER[300:315])
+    arrays = build(titles, body, ())
+    found = Completion(arrays, Vocabulary.of(arrays))
+    assert lines(found, "tieng v") == ["tiếng Việt"] == lines(found, "tiếng V")
+    assert lines(found, "cong vi") == ["công viên"]
+    assert "với việt" not in lines(found, "voi v")
+
+
 def test_typed_marks_come_first_and_exclude_nothing(completion: Completion) -> None:
     """What has the typed marks stands before what has others."""
     found = lines(completion, "quân ")

@@ -16,8 +16,8 @@ from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM, NUMBER
 Run = tuple[int, ...]
 
 
-def naive_phrases(stream: list[int], least: int) -> dict[Run, int]:
-    """The definition in the module's docstring, word for word."""
+def naive_phrases(stream: list[int], least: int, listed: set[Run]) -> dict[Run, tuple[int, bool]]:
+    """The definition in the module's docstring, word for word: counts, and what is doubtful."""
     counts: Counter[Run] = Counter()
     for length in range(1, LONGEST + 2):
         for start in range(len(stream) - length + 1):
@@ -37,15 +37,18 @@ def naive_phrases(stream: list[int], least: int) -> dict[Run, int]:
             for cut in range(1, len(run))
         )
         complete = extended[run] <= MOST_EXTENDED * count
-        if attraction >= phrases.LEAST_ATTRACTION[len(run)] and complete:
-            found[run] = count
+        sure = attraction >= phrases.LEAST_ATTRACTION[len(run)]
+        sure = sure or (run in listed and attraction >= phrases.LISTED)
+        if complete and (sure or (len(run) == 2 and attraction >= phrases.DOUBTFUL)):
+            found[run] = count, not sure
     return found
 
 
-def as_dict(found: phrases.Phrases) -> dict[Run, int]:
+def as_dict(found: phrases.Phrases) -> dict[Run, tuple[int, bool]]:
+    columns = (array.tolist() for array in found)
     return {
-        tuple(i for i in row if i != BOUNDARY): count
-        for row, count in zip(found.identifiers.tolist(), found.counts.tolist(), strict=True)
+        tuple(i for i in row if i != BOUNDARY): (count, doubtful)
+        for row, count, doubtful in zip(*columns, strict=True)
     }
 
 
@@ -63,9 +66,16 @@ def test_the_same_as_by_definition(seed: int) -> None:
         )
         if rng.random() < 0.1:
             stream.append(BOUNDARY)
-    found = frequent_phrases(np.array([*stream, BOUNDARY], np.uint16), FIRST_FORM + 300)
-    assert as_dict(found) == naive_phrases([*stream, BOUNDARY], phrases.LEAST_COUNT)
+    stream.append(BOUNDARY)
+    once = {tuple(rng.sample(syllables, 2)) for _ in range(500)}
+    often = {tuple(stream[at : at + size]) for at in range(0, 9000, 3) for size in (2, 3, 4)}
+    listed = once | often
+    found = frequent_phrases(np.array(stream, np.uint16), FIRST_FORM + 300, listed)
+    assert as_dict(found) == naive_phrases(stream, phrases.LEAST_COUNT, listed)
     assert len(found.counts) > 20
+    alone = frequent_phrases(np.array(stream, np.uint16), FIRST_FORM + 300)
+    assert as_dict(alone) == naive_phrases(stream, phrases.LEAST_COUNT, set())
+    assert len(alone.counts[~alone.doubtful]) < len(found.counts[~found.doubtful])
 
 
 def test_a_part_of_a_phrase_is_none() -> None:
@@ -77,8 +87,20 @@ def test_a_part_of_a_phrase_is_none() -> None:
         stream += rng.choices(range(FIRST_FORM + 4, FIRST_FORM + 400), k=200)
         stream += whole
     found = as_dict(frequent_phrases(np.array([*stream, BOUNDARY], np.uint16), FIRST_FORM + 400))
-    assert found[whole] == 20
+    assert found[whole] == (20, False)
     assert not [run for run in found if run != whole and set(run) & set(whole)]
+
+
+def test_what_is_less_attracted_is_doubtful_unless_a_dictionary_has_it() -> None:
+    """Two syllables that stand together ten times as often as by chance."""
+    pair = FIRST_FORM, FIRST_FORM + 1
+    rng = random.Random(1)
+    stream = rng.choices(range(FIRST_FORM, FIRST_FORM + 50), k=5000)
+    for at in range(0, len(stream), 250):
+        stream[at : at + 2] = pair
+    for listed, doubtful in (((), True), ({pair}, False)):
+        found = as_dict(frequent_phrases(np.array(stream, np.uint16), FIRST_FORM + 50, listed))
+        assert found[pair][1] is doubtful
 
 
 @pytest.mark.parametrize("stream", [[], [0], [0, 0], [0, 5, 0], [0, 5, 6, 0]])

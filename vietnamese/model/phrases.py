@@ -12,6 +12,7 @@ Association Rules, 1994).
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -29,6 +30,10 @@ TOKENS_PER_COUNT = 2_000_000
 LEAST_ATTRACTION = {2: 3.0, 3: 4.0, 4: 4.0, 5: 4.0}
 """Nats by length: how much more often the parts of a phrase meet than by chance. Below, two
 syllables are mostly no word (``hai chiếc``), and more of them trail off (``rất đẹp và``)."""
+LISTED = 0.5
+"""The same for what a dictionary has: ``công`` and ``viên`` are frequent without each other."""
+DOUBTFUL = 2.0
+"""The same for two syllables that may be a phrase: ``tiếng việt`` is one, ``với các`` is not."""
 MOST_EXTENDED = 0.7
 """A phrase that one and the same syllable follows, or precedes, more often is incomplete."""
 
@@ -40,10 +45,12 @@ Numbers = npt.NDArray[np.int32]
 
 
 class Phrases(NamedTuple):
-    """``identifiers[i]`` are the syllables of the i-th phrase, with BOUNDARY behind the last."""
+    """``identifiers[i]`` are the syllables of the i-th phrase, with BOUNDARY behind the last.
+    ``doubtful``: see DOUBTFUL."""
 
     identifiers: Identifiers  # [phrases, LONGEST]
     counts: Counts
+    doubtful: npt.NDArray[np.bool_]
 
 
 class _Runs(NamedTuple):
@@ -56,8 +63,11 @@ class _Runs(NamedTuple):
     places: Counts
 
 
-def frequent_phrases(stream: Identifiers, size: int) -> Phrases:
-    """The phrases of a stream of identifiers below ``size``, with BOUNDARY between its fields."""
+def frequent_phrases(
+    stream: Identifiers, size: int, listed: Container[tuple[int, ...]] = ()
+) -> Phrases:
+    """The phrases of a stream of identifiers below ``size``, with BOUNDARY between its fields.
+    ``listed`` are those of a dictionary."""
     least = LEAST_COUNT + len(stream) // TOKENS_PER_COUNT
     extending = int(MOST_EXTENDED * least)
     numbers = stream.astype(np.int32)
@@ -74,19 +84,24 @@ def frequent_phrases(stream: Identifiers, size: int) -> Phrases:
         levels.append(_Runs(counts, heads, numbers[places + 1], places))
         numbers = longer
 
-    rows, row_counts = [np.zeros((0, LONGEST), np.uint16)], [np.zeros(0, np.int64)]
+    found = [Phrases(np.zeros((0, LONGEST), np.uint16), np.zeros(0, np.int64), np.zeros(0, bool))]
     for length in range(2, LONGEST + 1):
         runs = levels[length - 1]
-        chosen = np.flatnonzero(
+        attraction = _attraction(levels[:length], len(stream))
+        candidates = np.flatnonzero(
             (runs.counts >= least)
-            & (_attraction(levels[:length], len(stream)) >= LEAST_ATTRACTION[length])
+            & (attraction >= min(LISTED, LEAST_ATTRACTION[length]))
             & (_extended(runs, levels[length]) <= MOST_EXTENDED * runs.counts)
         )
-        row = np.full((len(chosen), LONGEST), BOUNDARY, np.uint16)
-        row[:, :length] = stream[runs.places[chosen, None] + np.arange(length)]
-        rows.append(row)
-        row_counts.append(runs.counts[chosen])
-    return Phrases(np.concatenate(rows), np.concatenate(row_counts))
+        row = np.full((len(candidates), LONGEST), BOUNDARY, np.uint16)
+        row[:, :length] = stream[runs.places[candidates, None] + np.arange(length)]
+        attraction = attraction[candidates]
+        sure = attraction >= LEAST_ATTRACTION[length]
+        for at in np.flatnonzero(~sure).tolist():
+            sure[at] = tuple(row[at, :length].tolist()) in listed
+        chosen = sure | ((attraction >= DOUBTFUL) & (length == 2))
+        found.append(Phrases(row[chosen], runs.counts[candidates][chosen], ~sure[chosen]))
+    return Phrases(*map(np.concatenate, zip(*found, strict=True)))
 
 
 def _attraction(levels: list[_Runs], total: int) -> npt.NDArray[np.float64]:
