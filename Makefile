@@ -13,7 +13,7 @@ run: $(VENV)/.installed
 	$(BIN)/khongdau serve --host $(HOST) --port $(PORT)
 
 test: $(VENV)/.tested browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What touches Whoosh, once more with whoosh-reloaded in the place of whoosh3.
 test-reloaded: $(VENV)/.tested
