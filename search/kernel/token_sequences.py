@@ -25,7 +25,7 @@ def span(sequences: TokenSequences, document: Any) -> tuple[Any, Any, Any]:
     return start, middle, np.int64(sequences.starts[document + 1])
 
 
-@compiled
+@inlined
 def syllable_at(sequences: TokenSequences, at: Any) -> Any:
     """The number in the dictionary of a token."""
     rank = sequences.ranks[at]
@@ -37,6 +37,23 @@ def syllable_at(sequences: TokenSequences, at: Any) -> Any:
 @compiled
 def _rare_at(rare_at: Any, rare: Any, at: Any) -> Any:
     return np.int64(rare[np.searchsorted(rare_at, at)])
+
+
+@inlined
+def has_any(ranks: NDArray[np.uint16], first: Any, wanted: NDArray[np.uint16]) -> Any:
+    """Whether one of the `BLOCK` tokens from ``first`` on, as far as there are so many, has a
+    wanted rank. The block's length is fixed, so that it is compared with a few instructions."""
+    if first + BLOCK <= len(ranks):
+        block = ranks[first : first + BLOCK]
+        found = np.uint16(0)
+        for rank in wanted:
+            for at in range(BLOCK):
+                found |= np.uint16(block[at] == rank)
+        return found != 0
+    some = False
+    for at in range(first, len(ranks)):
+        some |= is_one_of(ranks[at], wanted)
+    return some
 
 
 # Phrases
@@ -64,13 +81,9 @@ def count_phrases(
         count = 0
         for block in range(start, end, BLOCK):
             stop: Any = min(block + BLOCK, end)
-            matches = 0
-            for rank in anchors:
+            if has_any(ranks, block, anchors):
                 for at in range(block, stop):
-                    matches += ranks[at] == rank
-            if matches:
-                for at in range(block, stop):
-                    if _is_one_of(ranks[at], anchors):
+                    if is_one_of(ranks[at], anchors):
                         first = at - anchor
                         last = first + len(wanted) - 1
                         whole = start <= first and last < end and not first < middle <= last
@@ -79,7 +92,7 @@ def count_phrases(
 
 
 @compiled
-def _is_one_of(rank: Any, ranks: NDArray[np.uint16]) -> bool:
+def is_one_of(rank: Any, ranks: NDArray[np.uint16]) -> bool:
     for other in ranks:  # noqa: SIM110 (Numba compiles this to less)
         if rank == other:
             return True

@@ -27,7 +27,7 @@ from index.storage.token_offsets import NO_RANK
 from search.kernel.arguments import Overlays, TokenSequences
 from search.kernel.token_sequences import span, syllable_at
 from search.query.hit_rule import Element
-from search.retrieval.element_sets import wanted_terms
+from search.retrieval.element_sets import ranks_of, wanted_terms
 from search.retrieval.index_snapshot import SegmentReader
 from vietnamese.jit import compiled, inlined
 
@@ -37,6 +37,7 @@ NOTHING = np.uint16(0)
 Places = NDArray[np.int64]  # [N, 3] first and last position of an occurrence, and its element
 Positions = NDArray[np.int64]
 
+BLOCK = 16  # tokens that are looked at without a decision on each
 MOST_ELEMENTS = 16  # bits of a mask; a query of more is answered without closeness
 
 
@@ -44,7 +45,9 @@ class Wanted(NamedTuple):
     """The elements of a query. Element e asks for the rows ``bounds[e]:bounds[e + 1]`` of ``terms``
     [S, 3] side by side (see `wanted_terms`), or one of the overlays, which may be tokens too,
     ``concepts[concept_bounds[e]:concept_bounds[e + 1]]``. ``starting`` [65536]: which elements
-    may begin with a rank, as bits."""
+    may begin with a rank, as bits. ``anywhere``: the
+    elements, as bits, that a window has wherever it is, for all that the ranks say: free ones, and
+    those that overlays may stand for."""
 
     terms: Any
     bounds: Any
@@ -52,6 +55,7 @@ class Wanted(NamedTuple):
     concept_bounds: Any
     free: Any
     starting: Any
+    anywhere: Any
     window: int
 
 
@@ -72,17 +76,16 @@ def _wanted(segment: SegmentReader, elements: Sequence[Element]) -> Wanted:
     terms: list[tuple[int, int, int]] = []
     bounds, concepts, concept_bounds = [0], [], [0]
     starting = np.zeros(NO_RANK + 1, np.uint16)
+    anywhere = 0
     length = 0
     for number, element in enumerate(elements):
         rows = [wanted_terms(segment, syllable) for syllable in element.syllables]
         length += len(rows)
         if not element.only_concepts:
             terms += rows
-            first = rows[0]
-            ids = (
-                segment.fold_class(first[2]) if first[2] >= 0 else [t for t in first[:2] if t >= 0]
-            )
-            starting[segment.rank_of[np.array(ids, np.int64)]] |= np.uint16(1 << number)
+            starting[ranks_of(segment, rows[0])] |= np.uint16(1 << number)
+        if element.free or element.concepts:
+            anywhere |= 1 << number
         bounds.append(len(terms))
         found = (segment.number("body", concept) for concept in element.concepts)
         known = [term for term in found if term >= 0]
@@ -96,6 +99,7 @@ def _wanted(segment: SegmentReader, elements: Sequence[Element]) -> Wanted:
         np.array(concept_bounds, np.int64),
         np.array([element.free for element in elements], np.bool_),
         starting,
+        np.uint16(anywhere),
         length + SLACK,
     )
 
@@ -109,7 +113,10 @@ def _find_close(
     out: NDArray[np.bool_],
 ) -> None:
     """Each document is gone through once, until its elements are found together. Of each element:
-    how often it was seen, and where first and last."""
+    how often it was seen, and where first and last.
+
+    Title and lead are gone through token by token. If after that only a window can make the
+    document close, the rest is gone through only where two blocks of tokens have all of them."""
     count = len(wanted.free)
     some_free = wanted.free.any()
     places = np.empty((0, 3), np.int64)
@@ -123,13 +130,16 @@ def _find_close(
         for element in range(count):
             times[element] = 0
             first[element] = last[element] = -1
-        together = bound_together = False
+        together = bound_together = by_window = False
         place = 0
-        for at in range(start, end + 1):
+        at: Any = start
+        stretch: Any = min(middle + LEAD, end)  # where the tokens end that are gone through now
+        while True:
             mask = NOTHING
-            if at < end:
+            if at < stretch:
                 mask = wanted.starting[sequences.ranks[at]]
                 if mask == 0:
+                    at += 1
                     continue
             position = at - start
             while place < len(places) and (places[place, 0] < position or at == end):
@@ -149,9 +159,74 @@ def _find_close(
                     together |= _is_within(last, position, length, wanted, False)
                     if some_free:
                         bound_together |= _is_within(last, position, length, wanted, True)
-            if together:
+            if together or (by_window and bound_together) or at == end:
                 break
-        out[which] = together or _of_weight(times, first, bound_together, wanted, middle - start)
+            if at < stretch:
+                at += 1
+                continue
+            by_window = by_window or _needs_window(first, wanted, middle - start)
+            if by_window:
+                begin, stretch = _next_stretch(sequences.ranks, wanted, at, start, end)
+                at = max(at, begin)
+            else:
+                stretch = end
+        if by_window:
+            out[which] = together or bound_together
+        else:
+            out[which] = together or _of_weight(
+                times, first, bound_together, wanted, middle - start
+            )
+
+
+@inlined
+def _needs_window(first: Positions, wanted: Wanted, title: Any) -> bool:
+    """Whether, by what stands in title and lead, a document is close exactly if those elements
+    that are not free stand in a window: the free ones are of weight, and not all others can be."""
+    bound = heavy = 0
+    for element in range(len(first)):
+        in_lead = 0 <= first[element] < title + LEAD
+        if wanted.free[element]:
+            if not (in_lead or _is_number(wanted, element)):
+                return False
+        else:
+            bound += 1
+            heavy += in_lead
+    return bound > 1 and heavy < bound
+
+
+@compiled
+def _next_stretch(
+    ranks: NDArray[np.uint16], wanted: Wanted, at: Any, start: Any, end: Any
+) -> tuple[Any, Any]:
+    """Begin and end of the next tokens, some of them from ``at`` on, in which elements may stand in
+    a window: two blocks, each as long as a window, that have a rank of each of them. At the end
+    of the document if there are none."""
+    size = -(-wanted.window // BLOCK) * BLOCK
+    every = (1 << len(wanted.free)) - 1
+    begin = max(start, at - size)
+    before = wanted.anywhere
+    for first in range(begin, end, size):
+        here = wanted.anywhere
+        for part in range(first, min(first + size, end), BLOCK):
+            here |= _starting_in(ranks, part, wanted.starting)
+        if (before | here) == every and first + size > at:
+            return max(begin, first - size), min(first + size, end)
+        before = here
+    return end, end
+
+
+@inlined
+def _starting_in(ranks: NDArray[np.uint16], first: Any, starting: NDArray[np.uint16]) -> Any:
+    """The elements, as bits, that may begin with one of the `BLOCK` tokens from ``first`` on."""
+    found = NOTHING
+    if first + BLOCK > len(ranks):
+        for at in range(first, len(ranks)):
+            found |= starting[ranks[at]]
+        return found
+    begin = np.uint64(first)  # an index that is never counted from the end
+    for after in range(np.uint64(BLOCK)):
+        found |= starting[ranks[begin + after]]
+    return found
 
 
 @compiled
@@ -209,8 +284,8 @@ def _length_at(
                 or term == wanted.terms[row, 1]
                 or np.int64(sequences.folds[term]) == wanted.terms[row, 2]
             )
-    if stands:
-        return length
+    if stands or not len(wanted.concepts):
+        return length if stands else np.int64(0)
     term = syllable_at(sequences, at)
     as_token = False
     for which in range(wanted.concept_bounds[element], wanted.concept_bounds[element + 1]):

@@ -78,7 +78,7 @@ def side_by_side(
 ) -> tuple[Documents, Documents]:
     """Documents of a segment in which the syllables stand side by side, and how often."""
     wanted = np.array([wanted_terms(segment, one) for one in syllables], np.int64)
-    ranks = [_ranks(segment, row) for row in wanted.tolist()]
+    ranks = [ranks_of(segment, row) for row in wanted.tolist()]
     candidates = _candidates(segment, syllables)
     counts = np.zeros(len(candidates), np.int64)
     anchor = min(range(len(syllables)), key=lambda at: len(ranks[at]))
@@ -86,8 +86,8 @@ def side_by_side(
     return candidates[counts > 0], counts[counts > 0]
 
 
-def _ranks(segment: SegmentReader, row: list[int]) -> NDArray[np.uint16]:
-    """Each rank of the terms that will do once."""
+def ranks_of(segment: SegmentReader, row: Sequence[int]) -> NDArray[np.uint16]:
+    """Each rank of the terms that will do, see `wanted_terms`, once."""
     numbers = segment.fold_class(row[2]) if row[2] >= 0 else [one for one in row[:2] if one >= 0]
     return np.unique(segment.rank_of[np.array(numbers, np.int64)])
 
