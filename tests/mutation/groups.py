@@ -106,6 +106,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/index/test_html_shapes.py",
             "tests/index/test_furniture.py",
             "tests/index/test_letter_spacing.py",
+            "tests/index/test_lines_of_heads.py",
             "tests/index/test_loss_guard.py",
             "tests/index/test_markers.py",
         ),
