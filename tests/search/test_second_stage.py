@@ -20,6 +20,10 @@ from search.contract.deadline import NO_LIMIT
 from search.contract.notices import MatchLevel
 from search.contract.results import SearchRequest, Sort
 from search.engine import Engine
+from search.query.analysis import read
+from search.query.parser import parse
+from search.reranking.query_slots import QuerySlots
+from search.retrieval.array_store import ArrayStore
 from tests.index.test_build import add
 from tests.search.naive_second_stage import SecondStage
 
@@ -158,3 +162,13 @@ def test_equals_come_in_the_order_of_the_index(
         ]
         assert shown == expected
     assert [hit.id for hit in engine.rows(SearchRequest(query, sort=sort))] == expected
+
+
+def test_a_synonym_is_worth_half_of_the_words_themselves(tmp_path: Path) -> None:
+    engine = indexed(tmp_path, [("Chợ", "bán lợn"), ("Chợ", "bán heo"), ("Phố", "bán hoa")], [3])
+    store = engine.view().store
+    assert isinstance(store, ArrayStore)
+    own, synonyms = QuerySlots(store.scorer.plan(read(parse("lợn")))).expressions
+    assert own.slots == [0] and own.value > 0
+    assert not synonyms.slots and "heo" in "".join(synonyms.concepts)
+    assert synonyms.value == own.value / 2
