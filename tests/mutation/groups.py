@@ -91,6 +91,7 @@ GROUPS: Final[dict[str, Group]] = {
         (
             "tests/index/test_html.py",
             "tests/index/test_html_names.py",
+            "tests/index/test_html_parts.py",
             "tests/index/test_html_shapes.py",
         ),
         40,
