@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from urllib.parse import quote, quote_plus, urlencode
@@ -379,8 +380,10 @@ def test_nothing_from_a_document_becomes_markup(client: FlaskClient) -> None:
     addresses = ["/?q=alert", "/tai-lieu?" + urlencode({"id": samples.ATTACKER, "q": "thử"})]
     for address in [*addresses, "/tai-lieu/" + quote(samples.ATTACKER)]:
         page = get(client, address)
-        scripts = page.css("script")
-        assert len(scripts) == 1 and (scripts[0].attributes["src"] or "").startswith("/static/")
+        *data, script = page.css("script")
+        assert all(each.attributes["type"] == "application/ld+json" for each in data)
+        assert all(json.loads(each.text())["@type"] == "NewsArticle" for each in data)
+        assert (script.attributes["src"] or "").startswith("/static/")
         assert not page.css("article img, .hits img, .facts i, .ticks i")
         assert not [link for link in links(page, "a") if link.startswith("javascript")]
         assert "{{ 7 * 7 }}" in text(page, "main")

@@ -42,6 +42,10 @@ class Links:
         parameters = "&".join(filter(None, (asked, self._spoken(language or self.home))))
         return self._addressed("/tai-lieu", id, parameters)
 
+    def hit(self, id: str, view: View) -> str:
+        """A document, with the search that it was found by: the way back, and to the next one."""
+        return self._addressed("/tai-lieu", id, view.parameters(self.home))
+
     def _spoken(self, language: Language) -> str:
         return f"lang={language}" if language != self.home else ""
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from search.contract.results import DocumentPage, Hit, SearchPage, SimilarHit
+from search.contract.results import DocumentPage, Highlighted, Hit, SearchPage, SimilarHit
 from web.address.links import Links
 from web.address.page_state import View
 from web.page.filter_panel import Choice
 from web.wording.wording import Wording
+
+WORDS_OF_PASSAGE = 6
 
 
 def hit_list(
@@ -27,13 +30,16 @@ def hit_list(
     folded = ""
     if view.marked and page.level != "best":
         folded = f'<span class="folded" title="{words.folded_why}">{words.folded}</span>\n'
+    why = f'<a class="why" href="{{}}#vi-sao">{words.why}</a>\n' if view.query else ""
     parts = [f'<ol class="hits" start="{start}">\n']
     for hit in page.hits:
-        address = escape(links.document(hit.id, view.query, view.language) + page_anchor(hit))
+        address = escape(links.hit(hit.id, view))
         title = hit.title_highlighted.html() if hit.title else words.untitled
         parts.append(
-            f'<li>\n<{level} class="title"><a lang="vi" href="{address}">{title}</a></{level}>\n'
-            f'<p class="about">\n{facts(hit, words)}{folded if hit.match == "folded" else ""}</p>\n'
+            f'<li>\n<{level} class="title"><a lang="vi" href="{address}{escape(anchor(hit))}">'
+            f"{title}</a></{level}>\n"
+            f'<p class="about">\n{facts(hit, words)}{folded if hit.match == "folded" else ""}'
+            f"{why.format(address) if why else ''}</p>\n"
         )
         if hit.snippet.text:
             parts.append(f'<p class="snippet" lang="vi">{hit.snippet.html()}</p>\n')
@@ -48,7 +54,7 @@ def _similar(hit: Hit, words: Wording, links: Links, view: View) -> str:
     """What is folded under a hit, opened by a click."""
     entries = []
     for other in hit.similar_hits:
-        address = escape(links.document(other.id, view.query, view.language))
+        address = escape(links.hit(other.id, view))
         title = escape(other.title) if other.title else words.untitled
         entries.append(
             f'<li><a lang="vi" href="{address}">{title}</a>\n'
@@ -64,9 +70,21 @@ def _similar(hit: Hit, words: Wording, links: Links, view: View) -> str:
     )
 
 
-def page_anchor(hit: Hit) -> str:
-    """What opens a paper at the page that the snippet is on: PDF readers know it, too."""
-    return f"#page={hit.page_number}" if hit.page_number else ""
+def anchor(hit: Hit) -> str:
+    """What opens a document at the snippet: the page of a paper, which PDF readers know, too, and
+    the words from the first match on, which browsers look for."""
+    page = f"#page={hit.page_number}" if hit.page_number else "#"
+    return page + directive if (directive := passage(hit.snippet)) else page.rstrip("#")
+
+
+def passage(text: Highlighted) -> str:
+    """The text fragment of a highlighted text: some words from its first match on, of one line."""
+    if not text.spans:
+        return ""
+    line = text.text[text.spans[0][0] :].split("\n", 1)[0]
+    words = line.split(" ")[:WORDS_OF_PASSAGE]
+    # A dash and a comma have a meaning there.
+    return ":~:text=" + quote(" ".join(words).strip(" …"), safe="").replace("-", "%2D")
 
 
 def facts(item: Hit | DocumentPage, words: Wording) -> Markup:

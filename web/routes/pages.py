@@ -14,23 +14,26 @@ from search.contract.errors import (
     PageOutOfRange,
     QuerySyntaxError,
 )
-from search.contract.results import SearchPage, SearchRequest
+from search.contract.results import DocumentPage, SearchPage, SearchRequest
 from vietnamese.text.folding import fold
-from web.address.links import Links, fits_in_path, outward
+from web.address.links import Links, outward
 from web.address.page_state import Reading, View, read_view
-from web.address.parameters import NotUnderstood, Refused, read_text
-from web.address.settings import MAX_DOCUMENT_ID, MAX_QUERY
+from web.address.parameters import Refused
+from web.address.settings import MAX_DOCUMENT_ID
 from web.middleware import context
 from web.middleware.context import links, search, site, whole_links
+from web.page.about_article import about_article
 from web.page.chart import as_text, chart
 from web.page.document_places import document_places
 from web.page.filter_panel import chips, field_choices
 from web.page.fulltext import full_text
-from web.page.hit_list import dates, facts, hit_list, ticks
+from web.page.hit_list import dates, facts, hit_list, passage, ticks
 from web.page.paging import paging
 from web.page.place_candidates import place_candidates
 from web.page.place_filter import kept_choices, place_choices, place_ticks, unknown_tick
+from web.page.result_order import Neighbours, neighbours
 from web.page.timeline import Timeline, timeline
+from web.page.why import matching_forms
 from web.wording.wording import Wording
 
 pages = Blueprint("pages", __name__)
@@ -79,24 +82,27 @@ def search_page() -> tuple[str, int]:
 @pages.get("/tai-lieu")
 @pages.get("/tai-lieu/<anything:id>")
 def document_page(id: str | None = None) -> str:
-    language, words = context.language(), context.words()
     id = request.args.get("id", "") if id is None else id
     if not id or len(id) > MAX_DOCUMENT_ID:
         raise DocumentNotFound(id[:MAX_DOCUMENT_ID])
+    reading = read_view(request.args, site().languages, site().today())
+    for problem in reading.problems:
+        if problem.parameter == "q":
+            raise Refused(problem)
+    engine, view, words = site().engine, reading.view, context.words()
+    language = view.language
     try:
-        query = read_text(request.args.get("q", ""), MAX_QUERY)
-    except NotUnderstood as error:
-        raise Refused(error.about("q")) from error
-    engine = site().engine
-    try:
-        document = engine.document(id, query)
+        document = engine.document(id, view.query)
     except QuerySyntaxError:  # the text matters more here than what was asked
-        document, query = engine.document(id), ""
+        document, view = engine.document(id), view.asking("")
+    other, whole = context.other_language(), whole_links()
     return render_template(
         "document.html",
         words=words,
         links=links(),
-        view=View(query=query, language=language),
+        view=View(query=view.query, language=language),
+        results=view,
+        neighbours=Neighbours() if view.blank else neighbours(id, view, search),
         document=document,
         facts=facts(document, words),
         dates=dates,
@@ -106,10 +112,18 @@ def document_page(id: str | None = None) -> str:
         ),
         related=engine.related(id, RELATED),
         original=outward(document.url),
-        share=whole_links().document(document.id),
-        translated=links().document(id, query, context.other_language()),
-        in_path=fits_in_path(id),
+        share=whole.document(document.id),
+        shared_search=whole.document(document.id, view.query, language) + _passage(document),
+        translated=links().hit(id, view.spoken(other)) if other else "",
+        forms=matching_forms(document, view.query) if view.query else (),
+        about_article=about_article(document, whole.document(document.id), site().words[language]),
     )
+
+
+def _passage(document: DocumentPage) -> str:
+    """What opens a document at its first match."""
+    found = passage(document.body)
+    return f"#{found}" if found else ""
 
 
 @pages.get("/tro-giup")

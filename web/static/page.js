@@ -1,14 +1,17 @@
 /* What a script adds to pages that work without one: suggestions while typing (the combobox
-   pattern of the ARIA practices), arrow keys between matches, a button that copies the link, and
-   short addresses. */
+   pattern of the ARIA practices), results that follow the filters, arrow keys between matches,
+   "/" for the search box, buttons that copy, and short addresses. */
 "use strict";
 
 const WAIT = 120; // milliseconds without a key before suggestions are asked for
+const WAIT_FILTERS = 300; // milliseconds after a filter was chosen: another may follow
 
 for (const input of document.querySelectorAll("input[data-suggest]")) suggestions(input);
 if (document.getElementById("m1")) matchKeys();
-copyButton();
+for (const button of document.querySelectorAll(".copy")) copies(button);
+searchKey();
 shortAddresses();
+liveFilters();
 
 function suggestions(input) {
   const list = document.createElement("ul");
@@ -142,17 +145,117 @@ function matchKeys() {
   });
 }
 
-function copyButton() {
-  const button = document.querySelector(".copy");
-  if (!button || !navigator.clipboard) return; // only where the page came over HTTPS
+function copies(button) {
+  if (!navigator.clipboard) return; // only where the page came over HTTPS
   const name = button.textContent;
   button.hidden = false;
   button.setAttribute("aria-live", "polite"); // what it says when done is read out
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.previousElementSibling.href);
+    const at = /^#m\d+$/.test(location.hash) && /^https?:/.test(button.dataset.text);
+    const text = at ? button.dataset.text.split("#")[0] + location.hash : button.dataset.text;
+    await navigator.clipboard.writeText(text);
     button.textContent = button.dataset.copied;
     setTimeout(() => (button.textContent = name), 3000);
   });
+}
+
+function searchKey() {
+  const input = document.getElementById("q");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || !input) return;
+    if (event.target.closest("input, textarea, select")) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  });
+}
+
+/* The results of the filters as they are chosen, without the button. The address and Back are as
+   if the button had been used. */
+function liveFilters() {
+  const form = document.getElementById("tim");
+  if (!form || !document.getElementById("loc") || !window.AbortController) return;
+  const status = document.createElement("div");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.body.append(status);
+  const here = () => location.pathname + location.search;
+  let shown = here();
+  let timer = 0;
+  let asking = null;
+
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("#loc [type=checkbox], #loc select, #loc .day input")) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      const chosen = [...form.elements]
+        .filter((field) => field.name && (field.type !== "checkbox" || field.checked))
+        .map((field) => [field.name, settled(field)]);
+      const query = new URLSearchParams(chosen.filter(([, value]) => value)).toString();
+      show(form.getAttribute("action") + (query ? "?" + query : ""), true);
+    }, WAIT_FILTERS);
+  });
+  addEventListener("popstate", () => {
+    if (here() !== shown) show(here(), false);
+  });
+
+  /* What is being typed waits until it is complete, a place for its button. */
+  function settled(field) {
+    const typed = field.closest("#loc") && field.type === "text";
+    return typed && (field === document.activeElement || field.id === "noi") ? field.defaultValue : field.value;
+  }
+
+  async function show(address, pushed) {
+    if (asking) asking.abort();
+    asking = new AbortController();
+    let page;
+    try {
+      const answer = await fetch(address, { signal: asking.signal });
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch (error) {
+      if (error.name !== "AbortError") location.assign(address);
+      return;
+    }
+    const isFront = (one) => one.querySelector(".page").classList.contains("front");
+    if (!page.getElementById("loc") || isFront(page) !== isFront(document)) {
+      if (pushed) location.assign(address);
+      else location.reload();
+      return;
+    }
+    if (pushed) history.pushState(null, "", address);
+    shown = here();
+    document.title = page.title;
+    take(page, pushed);
+    const said = document.querySelector(".count") || document.querySelector("#noi-dung h1");
+    status.textContent = said ? said.firstChild.textContent.trim() || said.textContent : "";
+  }
+
+  function take(page, pushed) {
+    const active = document.activeElement;
+    const top = active.getBoundingClientRect().top;
+    const typed = [...document.querySelectorAll("#loc [type=text]")].filter((field) => field.value !== settled(field));
+    const open = [...document.querySelectorAll("#loc details[open] > summary")].map((each) => each.textContent);
+    for (const id of ["noi-dung", "loc"]) document.getElementById(id).replaceWith(page.getElementById(id));
+    for (const field of form.querySelectorAll("[type=hidden]")) field.remove();
+    form.append(...page.querySelectorAll("#tim [type=hidden]"));
+    if (active !== form.elements.q) form.elements.q.value = page.getElementById("q").value;
+    for (const [selector, name] of [["nav [hreflang]", "href"], ["[type='application/atom+xml']", "href"]]) {
+      const [old, now] = [document.querySelector(selector), page.querySelector(selector)];
+      if (old && now) old.setAttribute(name, now.getAttribute(name));
+    }
+    for (const summary of document.querySelectorAll("#loc summary")) {
+      if (open.includes(summary.textContent)) summary.parentElement.open = true;
+    }
+    for (const field of pushed ? typed : []) document.getElementById(field.id).value = field.value;
+    for (const input of document.querySelectorAll("#loc [data-suggest]")) suggestions(input);
+    const same = [...document.querySelectorAll("#loc [name]")].find(
+      (one) => one.name === active.name && one.type === active.type && (!one.matches("[type=checkbox]") || one.value === active.value),
+    );
+    if (same && active !== document.body) {
+      same.focus({ preventScroll: true });
+      scrollBy({ top: same.getBoundingClientRect().top - top, behavior: "instant" });
+    }
+  }
 }
 
 function shortAddresses() {

@@ -67,6 +67,8 @@ class Wording:
     only_within: str
     see_undated: str
     notices_label: str
+    all_notices: str
+    why: str
     page_of: str
     to_filters: str
     depth_note: str
@@ -132,6 +134,7 @@ class Wording:
     next: str
     page_number: str
     feed: str
+    feed_about: str
     csv: str
 
     # nothing found
@@ -146,6 +149,16 @@ class Wording:
 
     # document
     back_to_results: str
+    results_label: str
+    previous_result: str
+    next_result: str
+    result_number: str
+    citation: str
+    copy_citation: str
+    why_title: str
+    form_kinds: Mapping[str, str]
+    in_title: str
+    in_body: str
     facts: str
     address: str
     share: str
