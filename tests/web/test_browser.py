@@ -284,7 +284,7 @@ def test_filters_chips_and_back(browser: Browser) -> None:
     browser.driver.back()
     assert browser.path == filtered
     assert len(browser.all("input[name=noi]:checked")) == 2
-    for _ in range(4):  # what was ticked may have been followed step by step
+    for _ in range(6):  # what was ticked may have been followed step by step
         if browser.path != RESULTS:
             browser.driver.back()
     browser.wait(lambda: not browser.all(".chips li"))

@@ -111,7 +111,8 @@ def test_the_first_hit_stands_in_the_upper_half_of_a_phone(browser: Browser, add
     for size in (SMALL_PHONE, PHONE):
         browser.size(size)
         browser.go(address)
-        assert browser.one(".hits .title").location["y"] < size[1] / 2
+        top = browser.one(".hits .title").location["y"]
+        assert top < size[1] / 2
 
 
 def test_notices_are_one_line_on_a_phone_and_open_by_a_tap(browser: Browser) -> None:
