@@ -20,7 +20,7 @@ LANGUAGES: Final = ("vi", "en")
 LOGO_TYPES: Final = (".svg", ".png", ".webp", ".jpg")
 LARGEST_LOGO: Final = 50_000
 VIETNAM: Final = "Asia/Ho_Chi_Minh"
-_HOST = re.compile(r"(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*", re.I)
+_HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*", re.I)
 _RATE = re.compile(r"[0-9]+ ?(/|per) ?[0-9]* ?(second|minute|hour|day)")
 
 
@@ -157,7 +157,9 @@ def origin(value: Any, folder: Path) -> str:
 def host(value: Any, folder: Path) -> str:
     if isinstance(value, str) and _HOST.fullmatch(value):
         return value.lower()
-    raise Wrong("a host name without scheme and port, such as tim.example.vn or *.example.vn")
+    raise Wrong(
+        "a host name without scheme and port, such as tim.example.vn, or .example.vn for all"
+    )
 
 
 def prefix(value: Any, folder: Path) -> str:

@@ -164,6 +164,7 @@ class Project:
     def options(self) -> dict[str, Any]:
         """What it says of options of ``khongdau serve``, which holds where they are not given."""
         return {
+            "host_names": self.server.host_names,
             "proxies": self.server.proxies,
             "prefix": self.server.prefix,
             "rate_limit": self.limits.rate,

@@ -47,7 +47,7 @@ fields = ["chuyen_muc"]
 names = {chuyen_muc = {vi = "Chuyên mục", en = "Section"}}
 
 [server]
-host_names = ["tim.example.vn", "*.example.vn"]
+host_names = ["tim.example.vn", ".example.vn"]
 proxies = 1
 prefix = "/tim"
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from urllib.parse import urlencode, urlsplit
+from datetime import datetime
+from urllib.parse import unquote, urlencode, urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from flask.testing import FlaskClient
 
 from search.contract.results import SearchRequest
 from search.engine import Engine
+from vietnamese.entities.periods import VIETNAM
 
 from . import samples
 
@@ -55,6 +58,25 @@ def test_the_feed_tells_the_newest_first_with_time_zones(client: FlaskClient) ->
     assert days == sorted(days, reverse=True)
     assert all(day.endswith("+07:00") for day in days)
     assert feed.findtext(f"{ATOM}updated") == days[0]
+
+
+@pytest.mark.parametrize("query", ["lich tiep cong dan", "chợ", ""])
+def test_a_feed_library_reads_the_same_entries_as_the_page_has(
+    client: FlaskClient, engine: Engine, query: str
+) -> None:
+    """In the page's order by day, with its addresses; again the same: nothing is new twice."""
+    address = f"/nguon.atom?{urlencode({'q': query})}"
+    read = feedparser.parse(client.get(address).data)
+    assert not read.bozo and read.version == "atom10"
+    hits = engine.search(SearchRequest(query, sort="newest", per_page=20)).hits
+    dated = [hit for hit in hits if hit.published or hit.event_date]
+    assert [entry.title for entry in read.entries] == [hit.title for hit in dated]
+    for entry, hit in zip(read.entries, dated, strict=True):
+        day = datetime.fromisoformat(entry.updated).astimezone(VIETNAM)
+        assert day.isoformat().startswith((hit.published or hit.event_date or "")[:10])
+        assert unquote(urlsplit(entry.link).path + urlsplit(entry.link).query).endswith(hit.id)
+    again = feedparser.parse(client.get(address).data)
+    assert [entry.id for entry in again.entries] == [entry.id for entry in read.entries]
 
 
 def test_an_undated_document_is_in_no_feed(client: FlaskClient) -> None:

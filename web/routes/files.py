@@ -31,6 +31,27 @@ def asset(name: str) -> Response:
     return response
 
 
+@files.get("/nhung.js")
+def embedded_box() -> Response:
+    """A search box for other sites. They ask with ``crossorigin``, so that browsers say who asks
+    and run the script only where the answer names that origin. No cookie is set or read."""
+    origin = request.headers.get("Origin", "")
+    if origin not in site().settings.project.embed.origins:
+        response = Response(
+            f"// {site().settings.project.site.name}: a search box for {origin or 'nobody'} is not "
+            'allowed here. The tag needs crossorigin="anonymous", the settings [embed] origins.\n',
+            403,
+            content_type="text/javascript; charset=utf-8",
+        )
+    else:
+        box = site().assets["embed.js"]
+        response = Response(box.content, content_type=box.type)
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Vary"] = "Origin"
+    return response
+
+
 @files.get("/opensearch.xml")
 def opensearch() -> Response:
     """What lets a browser add this search to its own."""
