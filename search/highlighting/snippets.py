@@ -6,6 +6,7 @@ sentences or clauses do, or else between syllables.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import combining
@@ -108,8 +109,8 @@ class Placing:
         passages.sort()
         shown = [
             one
-            for one, start in zip(found, starts, strict=True)
-            if any(low <= start < high for low, high in passages)
+            for low, high in passages
+            for one in found[bisect_left(starts, low) : bisect_left(starts, high)]
         ]
         return _passages(text, passages, self.slices(text, shown))
 
