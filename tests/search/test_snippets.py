@@ -106,6 +106,14 @@ def test_a_word_and_a_number_are_marked_where_they_are_written_as_one(tmp_path: 
     assert marked == {"d000": ["covid19"], "d001": ["covid 19"]}
 
 
+def test_a_word_with_a_number_goes_on_as_the_query_does(tmp_path: Path) -> None:
+    """Where it does so somewhere, it is not marked where it stands alone."""
+    text = "Tiêm covid19 ở phố cũ. Mai tiêm covid19 chợ đêm."
+    engine = indexed(tmp_path, [("Bến xe", text), ("Bến xe", "Sửa đường")], [2])
+    (hit,) = engine.search(SearchRequest("covid19 chợ")).hits
+    assert [hit.snippet.text[a:b] for a, b in hit.snippet.spans] == ["covid19 chợ"]
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4), st.integers(0, 2)), max_size=60),
     st.sets(st.integers(0, 6)),
