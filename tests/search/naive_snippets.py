@@ -235,6 +235,29 @@ class Page:
         return Shown(text, moved)
 
 
+def window(
+    starts: Sequence[int], places: Sequence[Any], weights: Sequence[float], told: set[int]
+) -> tuple[int, int]:
+    """First and last of the places within 180 characters that say most besides what is told."""
+
+    def worth(low: int, high: int) -> float:
+        seen, total = set(told), 0.0
+        for place in places[low : high + 1]:
+            units = set(range(place.first_unit, place.last_unit + 1))
+            share = 1.5 if len(units) > 1 else 1.0
+            total += sum(share * weights[unit] for unit in units - seen)
+            seen |= units
+        return total
+
+    windows = [
+        (low, high)
+        for low in range(len(places))
+        for high in range(low, len(places))
+        if starts[high] - starts[low] <= 180
+    ]
+    return max(windows, key=lambda one: worth(*one), default=(0, 0))
+
+
 def _only_as_a_whole(unit: Any, clause: Any) -> bool:
     """A date is not its numbers, scattered."""
     return not clause.phrase and any(

@@ -202,7 +202,10 @@ def test_documents_are_close_by_the_rule(
 ) -> None:
     rng = random.Random(17)
     pages = [
-        (rng.choices(written, k=rng.randint(0, 3)), rng.choices(written, k=rng.choice([4, 15, 40, 90])))
+        (
+            rng.choices(written, k=rng.randint(0, 3)),
+            rng.choices(written, k=rng.choice([4, 15, 40, 90])),
+        )
         for _ in range(250)
     ]
     segment = indexed(tmp_path, pages)
