@@ -33,7 +33,8 @@ SIGNS = (
 QUERIES = [
     "chợ", "cho", "chợ đêm", "cho dem", "phố cũ", "chợ phố chợ", "bến xe đường", "đêm chợ",
     "đường mới bán đồ cũ", "ubnd họp", "ủy ban nhân dân", "chợ ủy ban nhân dân", "chợ HOẶC bến",
-    '"bến xe" chợ', '"ben xe"', '"chợ đêm phố"', "5/3/2024 chợ", "sửa", "nghiêng",
+    "dân ubnd", "ubnd nhân dân", '"bến xe" chợ', '"ben xe"', '"chợ đêm phố"', "5/3/2024 chợ",
+    "2024 5/3/2024", "sửa", "nghiêng",
     "sửa đường mới bán đồ cũ bến xe phố", "chợ đêm phố cũ nghiêng họp bến xe 2024 sửa",
 ]  # fmt: skip
 
@@ -46,8 +47,9 @@ def random_text(rng: random.Random, words: int) -> str:
         text = "".join(
             word + " " for word in rng.choices([w for w in WORDS if w.isascii()], k=words)
         )
-    if rng.random() < 0.3:
-        text = text.replace("sửa", "5/3/2024")
+    for word, other in (("sửa", "5/3/2024"), ("nghiêng", "ủy ban nhân dân")):
+        if rng.random() < 0.3:
+            text = text.replace(word, other)
     return normalize("NFD" if rng.random() < 0.15 else "NFC", text).strip()
 
 
@@ -94,7 +96,7 @@ def test_what_is_shown_is_what_the_oracle_shows(
     sizes = rng.choice([[8], [3, 5]])
     engine = indexed(tmp_path_factory.mktemp("shown"), pages, sizes)
     corpus = Corpus(pages)
-    for query in rng.sample(QUERIES, 6):
+    for query in rng.sample(QUERIES, 8):
         compare(engine, pages, corpus, query)
 
 
