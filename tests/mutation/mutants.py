@@ -93,7 +93,7 @@ def _changes(node: ast.expr | ast.stmt) -> Iterator[ast.expr | ast.stmt]:
         case ast.Constant(value=int(value)):
             yield ast.copy_location(ast.Constant(value + 1), node)
         case ast.Constant(value=float(value)):
-            yield ast.copy_location(ast.Constant(2 * value), node)
+            yield ast.copy_location(ast.Constant(2 * value or 1.0), node)
         case ast.Constant(value=str(value)) if value:
             yield ast.copy_location(ast.Constant(""), node)
         case ast.If() | ast.IfExp():
