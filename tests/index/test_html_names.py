@@ -66,6 +66,10 @@ def test_names_of_what_the_head_says() -> None:
         assert head(name, "Báo Đất Bãi").site == "Báo Đất Bãi", name
     for name in AUTHORS:
         assert head(name, "Lan Chi").fields == (("author", "Lan Chi"),), name
+    for name in names("article:section section category"):
+        assert head(name, "Đời sống, phố").fields == (("category", "Đời sống, phố"),), name
+    for name in names("news_keywords article:tag keywords"):
+        assert head(name, "chợ, phố").fields == (("tags", "chợ"), ("tags", "phố")), name
 
 
 def test_names_of_dates_in_the_head() -> None:

@@ -309,3 +309,11 @@ LINKS = "".join(f"<li><a href=/{n}>Tin {n}</a></li>" for n in range(3))
 )
 def test_lists_of_links(html: str, kept: bool) -> None:
     assert (" 0" in body_of(html)) is kept
+
+
+@pytest.mark.parametrize(("more", "told"), [("", False), ("ơi", True)])
+def test_a_summary_counts_where_it_is_longer_than_the_page(more: str, told: bool) -> None:
+    """As it is of a page that scripts draw."""
+    shown, summary = "Chợ hoa mở cửa sớm", "Bể bơi đóng cửa mà"
+    page = f"<head><meta name=description content='{summary}{more}'></head><p>{shown}</p>"
+    assert (summary in read_web_page(page).body) is told
