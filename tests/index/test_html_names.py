@@ -194,9 +194,10 @@ def test_five_words_are_long_enough_for_a_headline() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    names("""widget box site block section other module portlet cate category folder container tab
-    list logo brand tool comment banner sub head"""),
+    names("""widget box sidebar menu site block section related other module portlet cate category
+    folder container tab list logo brand footer nav tool comment banner sub popup modal head"""),
 )
 def test_a_title_of_something_else_is_no_headline(name: str) -> None:
-    page = f"<div class=title>{TITLE}</div><div class='{name} title'>{OTHER}</div><p>{TEXT}</p>"
+    other = f"<p><span class='{name} title'>{OTHER}</span></p>"
+    page = f"<div class=title>{TITLE}</div>{other}<p>{TEXT}</p>"
     assert read_web_page(page).title == TITLE

@@ -93,6 +93,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/index/test_html_names.py",
             "tests/index/test_html_parts.py",
             "tests/index/test_html_shapes.py",
+            "tests/index/test_loss_guard.py",
         ),
         40,
         ("vietnamese",),
