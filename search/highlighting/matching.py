@@ -99,6 +99,8 @@ class Matcher:
 
     def match(self, row: int) -> Matches:
         start, middle, _ = self._tokens.span(row)
+        if not len(self._units):
+            return Matches((), middle - start, True)
         covered = np.zeros(len(self._units), np.uint8)
         wholes = list(self._wholes(row))
         for whole in wholes:

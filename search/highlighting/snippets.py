@@ -51,7 +51,8 @@ class Placing:
         for occurrence in matches.occurrences:
             positions += (occurrence.first, occurrence.last, occurrence.last + 1)
         known = sorted(set(positions))
-        self._starts = dict(zip(known, tokens.offsets(row, known), strict=True))
+        offsets = tokens.offsets(row, known) if known else ()
+        self._starts = dict(zip(known, offsets, strict=True))
         self.in_title: list[Occurrence] = []
         self.in_body: list[Occurrence] = []
         for occurrence in matches.occurrences:

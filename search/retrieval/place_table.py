@@ -112,11 +112,11 @@ class PlaceTable:
         """What [codes + 1] ``counts`` say; empty where nothing was counted."""
         if not len(counts):
             return PlaceFacets((), (), ())
-        names = tuple(self._districts)
-        of_names = counts[list(self._districts.values())]
+        names, codes = self._named
+        of_names = counts[codes]
         order = _most_first(of_names)
-        named = map(names.__getitem__, order.tolist())
-        districts = map(_facet_count, zip(named, of_names[order].tolist(), strict=True))
+        found = zip(names[order].tolist(), of_names[order].tolist(), strict=True)
+        districts = map(_facet_count, found)
         places = [*self._most(counts, "district"), *self._most(counts, "unit")]
         places.sort(key=_highest_first)
         if counts[0]:
@@ -143,6 +143,12 @@ class PlaceTable:
         best = codes[_most_first(counts[codes])[:MOST_PLACES]]
         found = zip(map(self._shown, best.tolist()), counts[best].tolist(), strict=True)
         return [_place_count((*shown, count)) for shown, count in found]
+
+    @cached_property
+    def _named(self) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+        """The names of all districts, and the code of each."""
+        names = np.array(list(self._districts), np.object_)
+        return names, np.array(list(self._districts.values()), np.int64)
 
     @cached_property
     def _by_kind(self) -> dict[PlaceKind, NDArray[np.int64]]:
