@@ -93,22 +93,23 @@ def test_who_has_waited_too_long_is_not_worked_for(monkeypatch: pytest.MonkeyPat
     assert slow.begun == 1
 
 
-def test_many_at_once_are_all_answered(served: Served) -> None:
-    """By a server that searches one at a time."""
-    statuses: list[int] = []
+def test_many_at_once_are_answered_or_told(served: Served) -> None:
+    """By a server that searches one at a time; a monitor is answered all the same."""
+    answers: list[tuple[int, str, bytes] | None] = []
 
     def ask(number: int) -> None:
-        with urlopen(f"{served.address}/?q=lich+{number}", timeout=20) as answer:
-            statuses.append(answer.status)
+        request = b"GET /?q=lich+%d HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" % number
+        answers.append(exchange(served.port, request, 60))
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(40)]
     for thread in threads:
         thread.start()
-    with urlopen(f"{served.address}/healthz", timeout=20) as answer:
+    with urlopen(f"{served.address}/healthz", timeout=60) as answer:
         assert json.load(answer)["status"] == "ok"
     for thread in threads:
         thread.join()
-    assert statuses == [200] * 40
+    statuses = [answer[0] for answer in answers if answer]
+    assert len(statuses) == 40 and 200 in statuses and set(statuses) <= {200, 503}
 
 
 @pytest.mark.parametrize(

@@ -127,9 +127,9 @@ def test_hostile_addresses_do_nothing(client: FlaskClient, engine: Engine) -> No
             raise AssertionError(f"{response.status_code}: {address[:200]}") from error
 
 
-def exchange(port: int, request: bytes) -> tuple[int, str, bytes] | None:
+def exchange(port: int, request: bytes, seconds: float = 5) -> tuple[int, str, bytes] | None:
     """Status, type and body that a server answers to bytes; nothing where it hangs up."""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=seconds) as connection:
         try:
             connection.sendall(request)
             response = HTTPResponse(connection)
