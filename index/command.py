@@ -6,12 +6,13 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from index.compiling import compiling_beside
 from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
 from index.options import config_option, examples, format_option, gathered, index_option
@@ -112,7 +113,8 @@ def command(
     first = list(project.sources.paths) or [DEFAULT_SOURCE]
     given = list(sources) or ([] if remembers_sources(directory) else first)
     try:
-        with ProgressBar() as bar, interruptible():
+        compiling = nullcontext() if dry_run else compiling_beside(directory, _say)
+        with ProgressBar() as bar, interruptible(), compiling:
             report = index(
                 given,
                 directory,
@@ -137,6 +139,10 @@ def command(
         click.echo(report_to_text(report, dry_run))
     if report.failed or report.stopped:
         sys.exit(1)
+
+
+def _say(what: str) -> None:
+    click.echo(f"{what} ...", err=True)
 
 
 def _state(directory: Path) -> str:

@@ -8,28 +8,36 @@ from contextlib import nullcontext
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from index.options import config_option, examples, format_option, formats, gathered, index_option
 from index.settings.project import Project
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
+from search.contract.notices import MatchLevel
 from search.contract.results import (
     DateKind,
     IndexStats,
     SearchRequest,
     Sort,
 )
-from search.engine import Engine
 from search.printing import csv_lines, json_lines, print_page
-from search.query.hit_rule import LEVELS
 from search.serialize import page_to_json, place_facets_to_json
-from search.stages.understand import no_such_field
 from search.wording.languages import search_wording
 from search.wording.wording import Language
-from vietnamese.entities.periods import today
-from vietnamese.entities.time_expressions import read_period
+
+if TYPE_CHECKING:
+    from search.engine import Engine
+
+INTERPRETED = 8_000_000
+"""Bytes of an index, some thousand documents, that is searched without compiled code where none can
+be kept: in a second or two instead of half a minute."""
+NOT_KEPT = (
+    "Compiled code cannot be kept: there is no directory for it that can be written. So each "
+    "process compiles for half a minute, and small indexes are searched without. Set "
+    "NUMBA_CACHE_DIR to a directory that can be written."
+)
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -44,6 +52,9 @@ class Day(click.ParamType):  # type: ignore[type-arg]
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         if isinstance(value, date):
             return value
+        from vietnamese.entities.periods import today
+        from vietnamese.entities.time_expressions import read_period
+
         period = read_period(value, today())
         if period is None:
             self.fail(
@@ -160,7 +171,7 @@ def _fields(
 )
 @click.option(
     "--match",
-    type=click.Choice(LEVELS),
+    type=click.Choice(get_args(MatchLevel)),
     help="What a hit must have: all words close together, whole anywhere, their syllables, these "
     "with any diacritics, or a good part of the words. Without it the first that finds enough.",
 )
@@ -199,10 +210,12 @@ def command(
     words = search_wording(lang)
     counted = tuple(dict.fromkeys((*request.counted, *project.facets.fields)))
     try:
-        engine = Engine.open(directory)
+        engine = _opened(directory)
         found = engine.search(replace(request, counted=counted))
         for name in request.counted:
             if name not in engine.fields():
+                from search.stages.understand import no_such_field
+
                 told = words.text(words.notice(no_such_field(name, engine.fields())))
                 click.echo(f"* {told}", err=True)
     except IndexProblem as error:
@@ -296,8 +309,26 @@ def stats_to_json(stats: IndexStats) -> dict[str, Any]:
     }
 
 
+def _opened(directory: Path) -> Engine:
+    """Raises IndexProblem. Imported here: help should not wait for it, and what is imported after
+    `interpret` is not compiled."""
+    from vietnamese.jit import can_keep, interpret
+
+    if not can_keep():
+        click.echo(NOT_KEPT, err=True)
+        if directory.is_dir() and _bytes(directory) <= INTERPRETED:
+            interpret()
+    from search.engine import Engine
+
+    return Engine.open(directory)
+
+
+def _bytes(directory: Path) -> int:
+    return sum(path.stat().st_size for path in directory.iterdir())
+
+
 def _open(directory: Path) -> Engine:
     try:
-        return Engine.open(directory)
+        return _opened(directory)
     except SearchError as error:
         raise click.ClickException(str(error)) from error

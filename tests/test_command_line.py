@@ -19,7 +19,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from web.main import COMMANDS, main
+from web.main import COMMANDS, SUMMARIES, main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -80,6 +80,14 @@ def test_the_help_of_all_names_the_variables_of_the_environment() -> None:
     said = run("-h")
     assert all(name in said for name in ("KHONGDAU_INDEX", "KHONGDAU_CONFIG", "NO_COLOR"))
     assert all(name in said for name in COMMANDS)
+
+
+def test_summaries_are_those_of_the_commands() -> None:
+    """They are written down twice, so that the help of all need not import all."""
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command and command.get_short_help_str(200) == SUMMARIES[name]
 
 
 def test_the_version_is_told() -> None:

@@ -8,7 +8,7 @@ not, and the versions of Python, Numba and NumPy. Other sources, another folder.
 
 The folders are in ``NUMBA_CACHE_DIR`` where that is set, else beside this file, else in the user's
 cache directory. If none of them can be written, functions are compiled anew in each process, which
-takes seconds at the first use.
+takes half a minute; what is small is better gone through as Python (`interpret`).
 """
 
 from __future__ import annotations
@@ -84,6 +84,34 @@ def _remove_oldest(place: Path) -> None:
     folders = sorted(place.glob("khongdau-*"), key=lambda each: each.stat().st_mtime)
     for folder in folders[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+SEARCH = Path(__file__).parents[1] / "search" / "engine.py"  # it imports all that is compiled
+DONE = "all-compiled"
+
+
+def can_keep() -> bool:
+    """Whether compiled code can be kept."""
+    return _cache_folder(Path(__file__)) is not None
+
+
+def is_compiled() -> bool:
+    """Whether all that a search needs has been compiled and kept."""
+    folder = _cache_folder(SEARCH) if SEARCH.exists() else None
+    return folder is not None and (folder / DONE).exists()
+
+
+def note_compiled() -> None:
+    folder = _cache_folder(SEARCH)
+    if folder:
+        (folder / DONE).touch()
+
+
+def interpret() -> None:
+    """Leave functions of modules that are imported from now on as they are. They give the same
+    results, some hundred times as slowly."""
+    _NUMBA.DISABLE_JIT = True
+    np.seterr(over="ignore")  # as machine code does
 
 
 @compiled

@@ -8,7 +8,7 @@ from importlib import import_module
 
 import click
 
-# Imported only when asked for: `khongdau search` should not wait for Flask.
+# Imported only when asked for, help not excepted: `khongdau search` should not wait for Flask.
 COMMANDS = {
     "analyze": "index.analysis.explaining:command",
     "check": "index.maintenance:check_command",
@@ -22,6 +22,21 @@ COMMANDS = {
     "serve": "web.command:command",
     "sources": "index.maintenance:sources_command",
     "stats": "search.command:stats_command",
+}
+SUMMARIES = {
+    "analyze": "Show what the analyser makes of TEXT (of standard input, if none is given).",
+    "check": "Verify the checksums of the index and that it agrees with itself.",
+    "config": "Check and show the settings of a site, khongdau.toml.",
+    "evaluate": "Measure the ranking on a judged SET: corpus.jsonl, queries.jsonl and qrels.tsv.",
+    "forget": "Remove SOURCE from the index, with those of its documents that no other source has.",
+    "index": "Bring the index up to date with its SOURCEs, files or folders.",
+    "init": "Make a folder DIR for a site: its settings, and a folder with one sample page.",
+    "rollback": "Go back to the generation before the current one.",
+    "search": "Search the index for QUERY, one word or several.",
+    "serve": "Serve the search page and the JSON API.",
+    "sources": "List the sources that the index remembers: documents, last run, state, and the "
+    "options by which they are read.",
+    "stats": "Show index statistics.",
 }
 END = """\b
 Begin with:
@@ -49,6 +64,10 @@ class Commands(click.Group):
         found = getattr(import_module(module), name)
         assert isinstance(found, click.Command)
         return found
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(SUMMARIES.items()))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

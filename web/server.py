@@ -24,7 +24,9 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from search.command import NOT_KEPT
 from search.engine import Engine
+from vietnamese.jit import can_keep
 from web.address.settings import MAX_HEADERS, Settings
 from web.app import create_app
 from web.middleware.admission import Admission
@@ -109,6 +111,8 @@ def _application(serving: Serving) -> WSGIApplication:
 def _try_index(directory: Path) -> None:
     """Fail early and clearly; and let the workers, which are forked, share the code that the
     first search compiles or loads."""
+    if not can_keep():
+        print(NOT_KEPT, file=sys.stderr)
     engine = Engine.open(directory)
     engine.warm()
     del engine

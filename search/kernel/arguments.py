@@ -67,7 +67,7 @@ class ScoringRow(NamedTuple):
 
 def _dtype(row: type[Any], **types: type[np.generic]) -> np.dtype[np.void]:
     """Rows as a structured array: int64 but for the given ``types``."""
-    return np.dtype([(name, types.get(name, np.int64)) for name in row._fields])
+    return np.dtype((np.record, [(name, types.get(name, np.int64)) for name in row._fields]))
 
 
 MATCH_ROW = _dtype(MatchRow)

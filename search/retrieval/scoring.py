@@ -103,7 +103,7 @@ class Scorer:
                 scratch,
                 output,
             )
-            total += hits
+            total += int(hits)
             top_docs = output.top_docs[:size]
             keys.append(output.top_keys[:size])
             documents.append(top_docs + segment.base)
