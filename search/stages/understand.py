@@ -29,7 +29,7 @@ from search.query.time_words import TimeWords, time_words
 from search.stages.places import of_ambiguous_places, of_former_places
 from search.suggesting.spelling import Speller
 from vietnamese.entities.periods import today as current_day
-from vietnamese.entities.time_expressions import find_newest, may_speak_of_time
+from vietnamese.entities.time_expressions import find_newest
 from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.text.folding import fold
@@ -264,7 +264,7 @@ def _time_notice(time: TimeWords, text: str) -> Notice:
 
 def _without_order(text: str) -> tuple[str, Notice | None]:
     """A query without its ``mới nhất``, and what is to be told of that."""
-    found = find_newest(text) if may_speak_of_time(fold(text).split()) else None
+    found = find_newest(text)
     if found is None:
         return text, None
     said = text[slice(*found)]
