@@ -99,8 +99,8 @@ def command(
 
     The index remembers its sources. Those that are given are added; without any, all remembered
     ones are brought up to date; if there are none yet, those of the settings are indexed, or
-    corpus/. README lists the
-    formats. Only what is new or changed is read; documents whose files are gone are removed.
+    corpus/. docs/en/formats.md lists the formats. Only what is new or changed is read; documents
+    whose files are gone are removed.
     What cannot be read is listed with the reason, keeps its documents and does not stop the run.
     What readers left out and files of unknown kinds are listed too.
 

@@ -197,8 +197,8 @@ def command(
     """Search the index for QUERY, one word or several. An empty QUERY, \'\', browses, newest first.
 
     With diacritics or without. "quotes" keep words together, -word excludes, HOẶC means or; nơi:,
-    từ: and đến: filter. All of it: /tro-giup of the served page, docs/en/query.md. A QUERY with a
-    minus needs -- before it.
+    từ: and đến: filter. All of it: /tro-giup/query of the served page, docs/en/query.md. A QUERY
+    with a minus needs -- before it.
 
     Exit code: 0 done (also when nothing matched), 1 the index cannot be used, 2 wrong usage.
     """

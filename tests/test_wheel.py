@@ -98,7 +98,7 @@ def test_from_the_wheel_to_a_served_page(environment: Path, tmp_path: Path) -> N
             page = answer.read().decode()
         assert "Tin phường" in page and "<mark>" in page
         style = page.split('rel="stylesheet" href="')[1].split('"')[0]
-        for path in (style, "/tro-giup"):
+        for path in (style, "/tro-giup", "/tro-giup/start"):
             with urlopen(address + path) as answer:
                 assert answer.status == 200
 

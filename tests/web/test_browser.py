@@ -50,6 +50,8 @@ STATES = {
     "match": "/tai-lieu/cho-dem.txt?q=ch%E1%BB%A3+%C4%91%C3%AAm#m2",
     "help": "/tro-giup",
     "english": "/?q=lich&lang=en",
+    "guide": "/tro-giup/settings",
+    "english guide": "/tro-giup/start?lang=en",
     "english help": "/tro-giup?lang=en",
     "not found": "/khong-co",
 }

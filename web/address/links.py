@@ -36,6 +36,9 @@ class Links:
     def help(self, language: Language) -> str:
         return self._with("/tro-giup", self._spoken(language))
 
+    def guide(self, chapter: str, language: Language) -> str:
+        return self._with(f"/tro-giup/{chapter}", self._spoken(language))
+
     def document(self, id: str, query: str = "", language: Language | None = None) -> str:
         """In no ``language``: in that of the site."""
         asked = f"q={quoted(query)}" if query else ""

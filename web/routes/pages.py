@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, abort, render_template, request
 from markupsafe import Markup
 
 from search.contract.errors import (
@@ -27,6 +27,7 @@ from web.page.chart import as_text, chart
 from web.page.document_places import document_places
 from web.page.filter_panel import chips, field_choices
 from web.page.fulltext import full_text
+from web.page.guide import CHAPTERS, chapter, contents
 from web.page.hit_list import dates, facts, hit_list, passage, ticks
 from web.page.paging import paging
 from web.page.place_candidates import place_candidates
@@ -134,6 +135,22 @@ def help_page() -> str:
         links=links(),
         view=View(language=context.language()),
         place=_frequent_place(),
+        contents=contents(context.language(), site().languages[0]),
+    )
+
+
+@pages.get("/tro-giup/<name>")
+def guide_page(name: str) -> str:
+    if name not in CHAPTERS:
+        abort(404)
+    language = context.language()
+    return render_template(
+        "guide.html",
+        words=context.words(),
+        links=links(),
+        view=View(language=language),
+        chapter=chapter(name, language, site().languages[0]),
+        contents=contents(language, site().languages[0]),
     )
 
 

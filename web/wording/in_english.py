@@ -11,6 +11,7 @@ ENGLISH = Wording(
     skip="Skip to results",
     other_language="Tiếng Việt",
     help="Help",
+    guide="For those who make a site",
     home="Front page",
     machine_formats="For machines: API",
     footer="Free software, licence GPL-3.0 or later.",

@@ -11,6 +11,7 @@ VIETNAMESE = Wording(
     skip="Tới phần kết quả",
     other_language="English",
     help="Trợ giúp",
+    guide="Tài liệu cho người làm trang",
     home="Trang đầu",
     machine_formats="Dành cho máy: API",
     footer="Phần mềm tự do, giấy phép GPL-3.0 trở lên.",

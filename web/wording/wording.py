@@ -29,6 +29,7 @@ class Wording:
     skip: str
     other_language: str
     help: str
+    guide: str
     home: str
     machine_formats: str
     footer: str

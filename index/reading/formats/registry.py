@@ -1,5 +1,5 @@
-"""The formats that can be read. This list is what README, messages and the walk over folders
-go by."""
+"""The formats that can be read. This list is what the documentation, messages and the walk over
+folders go by."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 Names are compared without case, marks, spaces and punctuation: ``Nội dung``, ``noi_dung`` and
 ``noiDung`` are one name. Of several names that a record has, the one further up in the list
-counts. README's table of fields is this list; a test compares the two.
+counts. The table of docs/en/formats.md is this list; a test compares the two.
 """
 
 from __future__ import annotations
