@@ -4,12 +4,13 @@
 
 INDEX is a directory that `khongdau index` made. Phrases are drawn by chance: frequent ones as
 autocomplete has them, and pieces of two to five syllables cut out of titles anywhere. The slips
-of each set are of five kinds in turn: a letter dropped, two swapped, Telex keys left in, two
-syllables joined, one split; half of the phrases have their marks, half have none. A suggestion is
-right when it is the phrase with its marks. Then as many phrases without a slip, where any
-suggestion is wrong. Each query goes to the speller itself, with the index's own count of hits,
-and to the engine as a search, which asks the speller when it sees fit. At last titles are typed
-letter by letter, half of them without marks. Everything runs on one thread.
+of each set are of six kinds in turn: a letter dropped, two swapped, Telex keys left in, two
+syllables joined, one split, a wrong mark; half of the phrases have their marks, half have none (of
+Telex keys and wrong marks all have them). A suggestion is right when it is the phrase with its
+marks. Then as many phrases without a slip, where any suggestion is wrong. Each query goes to the
+speller itself, with the index's own count of hits, and to the engine as a search, which asks the
+speller when it sees fit, and may show what was meant at once. At last titles are typed letter by
+letter, half of them without marks. Everything runs on one thread.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.quality.slips import KINDS, slip
-from search.contract.results import SearchRequest
+from search.contract.results import SearchPage, SearchRequest
 from search.engine import Engine
 from search.suggesting.spelling import FEW, Speller
 from vietnamese.text.folding import fold
@@ -63,9 +64,9 @@ def with_slips(phrases: list[str], count: int, rng: random.Random) -> list[Query
     while len(queries) < count:
         kind = KINDS[len(queries) % len(KINDS)]
         meant = rng.choice(phrases)
-        marked = kind == "telex" or len(queries) // len(KINDS) % 2
+        marked = kind in ("telex", "marks") or len(queries) // len(KINDS) % 2
         typed = slip(meant if marked else fold(meant), kind, rng)
-        if typed is not None and fold(typed) != fold(meant):
+        if typed is not None and (kind == "marks" or fold(typed) != fold(meant)):
             queries.append(Query(kind, typed, meant))
     return queries
 
@@ -87,7 +88,7 @@ def ask(
     milliseconds = []
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
-    given = 0
+    given = []
     for query in queries:
         started = time.perf_counter()
         suggestion = suggest(query.typed)
@@ -96,11 +97,13 @@ def ask(
         for group in ("all", query.kind, hits):
             total[group] += 1
             right[group] += suggestion is not None and same(suggestion, query.meant)
-        given += suggestion is not None
+        if suggestion is not None:
+            given.append(f"{query.typed} -> {suggestion}")
     p50, p95 = np.percentile(milliseconds, [50, 95])
     took = f"ms p50 {p50:.2f}, p95 {p95:.2f}"
     if not queries[0].kind:
-        print(f"{name:46} {given / len(queries):6.1%} got a suggestion; {took}", flush=True)
+        print(f"{name:46} {len(given) / len(queries):6.1%} got a suggestion; {took}", flush=True)
+        print(*(f"  {one}\n" for one in given), sep="", end="")
         return
     shares = ", ".join(
         f"{group} {right[group] / total[group]:.1%}"
@@ -108,6 +111,12 @@ def ask(
         if total[group]
     )
     print(f"{name:46} {right['all'] / len(queries):6.1%} right ({shares}); {took}", flush=True)
+
+
+def meant(page: SearchPage) -> str | None:
+    """What a page takes the query for: the last of what it says."""
+    told = [str(n.values[1]) for n in page.notices if n.code in ("telex", "suggested")]
+    return page.suggestion or (told[-1] if told else None)
 
 
 def same(suggestion: str, meant: str) -> bool:
@@ -153,7 +162,7 @@ def main() -> None:
     speller = Speller(model)
     ways: dict[str, Callable[[str], str | None]] = {
         "speller": lambda typed: speller.suggest(typed, view.count),
-        "engine": lambda typed: engine.search(SearchRequest(typed)).suggestion,
+        "engine": lambda typed: meant(engine.search(SearchRequest(typed))),
     }
     rng = random.Random(options.seed)
     titles = list(completion.entries("title"))

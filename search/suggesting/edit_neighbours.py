@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import numpy as np
@@ -75,6 +76,11 @@ def one_slip(a: str, b: str) -> bool:
         a, b = a[1:], b[1:]
     swapped = a[2:] == b[2:] and a[:2] == b[:2][::-1]
     return a[1:] == b[1:] or a == b[1:] or a[1:] == b or swapped
+
+
+def swapped(text: str) -> Iterator[str]:
+    """The text with two neighbours swapped, in all ways."""
+    return (text[:at] + text[at : at + 2][::-1] + text[at + 2 :] for at in range(len(text) - 1))
 
 
 @compiled

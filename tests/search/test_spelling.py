@@ -93,11 +93,35 @@ def test_what_is_right_is_left_alone(speller: Speller, phrase: str, write: type[
     assert speller.suggest(write(phrase), finds) is None
 
 
-def test_short_syllables_keep_their_marks(speller: Speller) -> None:
-    """A short syllable that the corpus knows is not read with other marks: it is another word,
-    and what differs so is found anyway. One that it does not know is."""
-    assert speller.suggest("quân hoàn kiếm", finds) is None
-    assert speller.suggest("quẫn hoàn kiếm", finds) == "quận hoàn kiếm"
+@pytest.mark.parametrize(
+    "typed",
+    ["quân hoàn kiếm", "quẫn hoàn kiếm", "quận hoan kiêm", "quận hoàn kiểm"],
+)
+def test_wrong_marks_are_put_right(speller: Speller, typed: str) -> None:
+    """Of syllables that are words with these marks, too, and of such as are none."""
+    assert speller.suggest(typed, finds) == "quận hoàn kiếm"
+
+
+def test_marks_that_go_as_well_with_their_neighbours_are_left_alone(speller: Speller) -> None:
+    """``quân`` is no less likely than ``quận`` beside what stands beside both, or neither."""
+    for query in ("ngày hội quân đội", "hội quân", "quân phường", "hội đồng quân"):
+        assert speller.suggest(query, lambda typed: 5) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("phcus", "phúc"), ("hoàn kieems", "hoàn kiếm"), ("hoàn kiemes", "hoàn kiếm")],
+)
+def test_swapped_keys_of_telex(typed: str, meant: str) -> None:
+    texts = [
+        tokenize(f"{phrase} {rest}").forms
+        for rest in OTHER[:60]
+        for phrase in (
+            "hạnh phúc",
+            "hoàn kiếm",
+        )
+    ]
+    assert Speller(learnt(texts)).suggest(typed, lambda query: query == meant) == meant
 
 
 def test_a_suggestion_finds_something(speller: Speller) -> None:
