@@ -5,7 +5,8 @@ Two documents are, where
 - their bodies have most of their shingles in common (`index.building.shingles`),
 - hardly any number in one stands where the other has another: notices of two power cuts are two
   things, whatever else they share,
-- and their titles do not name different numbers or places.
+- their titles do not name different numbers or places,
+- and neither do their bodies name different places: a calendar of vaccinations in two wards is two.
 
 A group is what such pairs connect. Groups depend on nothing but the living documents: an index that
 was brought up to date step by step has those that a new one has.
@@ -18,8 +19,11 @@ The file of a generation has one array:
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final, Self
 
@@ -33,6 +37,7 @@ from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import all_terms
 from vietnamese.entities.places import find_places
+from vietnamese.text.folding import fold
 
 GROUPS: Final = "groups"  # name of the extra file of a generation, and of its array
 LEAST_SHINGLES = 30  # of a body: what is shorter says too little (details are in the attachment)
@@ -61,9 +66,14 @@ def near_duplicates(segments: Sequence[ArraySegment], storage: FileStorage) -> N
     rounds = list(_candidates(*_sketches(segments, storage)))
     wanted = np.unique(np.concatenate([np.zeros(0, np.int64), *(p.ravel() for p in rounds)]))
     texts = _texts(segments, storage, wanted)
+    places = cache(_BodyPlaces(segments, storage).of)
     for pairs in rounds:
         for one, other in pairs.tolist():
-            if groups.first(one) != groups.first(other) and same_article(texts[one], texts[other]):
+            if (
+                groups.first(one) != groups.first(other)
+                and same_article(texts[one], texts[other])
+                and not _apart(places(one), places(other))
+            ):
                 groups.join(one, other)
     return groups.firsts()
 
@@ -90,7 +100,7 @@ class ComparedText:
 
 
 def same_article(one: ComparedText, other: ComparedText) -> bool:
-    """Whether two documents are near-duplicates."""
+    """Whether two documents are near-duplicates, as far as these tell."""
     shorter = min(len(one.shingles), len(other.shingles))
     if shorter < LEAST_SHINGLES:
         return False
@@ -101,7 +111,9 @@ def same_article(one: ComparedText, other: ComparedText) -> bool:
     fewer = min(len(one.numbers), len(other.numbers))
     if _swapped(one.numbers, other.numbers) > SWAPPED * fewer:
         return False
-    return not _swapped(one.title_numbers, other.title_numbers) and not _other_places(one, other)
+    if _swapped(one.title_numbers, other.title_numbers):
+        return False
+    return not _apart(_places(one.title), _places(other.title))
 
 
 def _swapped(one: Hashes, other: Hashes) -> int:
@@ -110,12 +122,30 @@ def _swapped(one: Hashes, other: Hashes) -> int:
     return min(len(one), len(other)) - shared(one, other)
 
 
-def _other_places(one: ComparedText, other: ComparedText) -> bool:
-    """Whether each title names a place that the other does not."""
-    first, second = (
-        {mention.units[0].name for mention in find_places(text.title)} for text in (one, other)
-    )
-    return bool(first - second) and bool(second - first)
+def _places(text: str) -> frozenset[str]:
+    return frozenset(fold(mention.units[0].name) for mention in find_places(text))
+
+
+def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether each of two texts names a place that the other does not."""
+    return bool(one - other) and bool(other - one)
+
+
+class _BodyPlaces:
+    """The places that bodies name, by the number of the document: of the few that are alike."""
+
+    def __init__(self, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
+        sizes = [segment.doc_count_all() for segment in segments]
+        self._ends = list(accumulate(sizes))
+        self._readers = [
+            ArrayDocumentReader(ArrayFile(segment.path(storage, DOCUMENTS)), segment)
+            for segment in segments
+        ]
+
+    def of(self, number: int) -> frozenset[str]:
+        at = bisect_right(self._ends, number)
+        base = self._ends[at - 1] if at else 0
+        return _places(self._readers[at].body(number - base))
 
 
 def _sketches(

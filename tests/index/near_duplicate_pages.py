@@ -20,6 +20,14 @@ thông cảm và chủ động sắp xếp sinh hoạt; khi công việc xong s�
 không báo trước, vì vậy xin coi lưới điện luôn có điện để bảo đảm an toàn cho mọi người \
 trong nhà."""
 
+VACCINATION = """\
+Trạm y tế mời phụ huynh đưa trẻ từ 9 tháng đến 5 tuổi đi tiêm nhắc trong đợt này. Buổi tiêm bắt \
+đầu lúc 7 giờ 30 tại nhà văn hóa {place}, mỗi gia đình mang theo sổ tiêm chủng và giấy khai sinh \
+của trẻ. Cho trẻ ăn nhẹ trước khi tiêm, báo cho bác sĩ biết nếu trẻ đang sốt, đang uống thuốc hoặc \
+từng dị ứng. Sau khi tiêm, gia đình ở lại theo dõi ít nhất 30 phút và tiếp tục theo dõi trong một \
+ngày. Trẻ chưa đủ điều kiện sẽ được hẹn vào buổi tiêm vét của tháng sau; mọi thắc mắc xin gọi cho \
+trạm trong giờ làm việc."""
+
 WEEK = """\
 Thứ Hai ({a}/5): 8 giờ giao ban tại phòng họp; 14 giờ tiếp công dân tại trụ sở ủy ban. Thứ \
 Ba ({b}/5): 8 giờ 30 kiểm tra trật tự đô thị; 15 giờ họp với các tổ trưởng tổ dân phố. Thứ \

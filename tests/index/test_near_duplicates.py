@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from unidecode import unidecode
 
 from index.building.near_duplicates import ALIKE, GROUPS, NEIGHBOURS, SHORT_ALIKE
 from index.building.shingles import (
@@ -23,7 +24,7 @@ from index.storage.arrays import ArrayFileWriter
 from index.updating.checking import check
 from index.updating.generations import Writer
 from index.updating.indexer import index
-from tests.index.near_duplicate_pages import POWER_CUT, RELEASE, WATER, WEEK
+from tests.index.near_duplicate_pages import POWER_CUT, RELEASE, VACCINATION, WATER, WEEK
 from tests.index.test_update_equality import near_duplicates
 from vietnamese.text.folding import fold
 
@@ -61,6 +62,15 @@ SAME = {
         (TITLE, RELEASE),
         (TITLE, RELEASE + " Phường sẽ tổng kết vào cuối năm và xin ý kiến của các hộ."),
     ],
+    "with the name of the portal's own district": [
+        ("Lịch tiêm chủng", VACCINATION.format(place="phường Hàng Bạc")),
+        ("Lịch tiêm chủng", VACCINATION.format(place="phường Hàng Bạc, quận Hoàn Kiếm")),
+    ],
+    "with the place typed in another way": [
+        ("Lịch tiêm chủng", VACCINATION.format(place="phường Hàng Bạc")),
+        ("Lịch tiêm chủng", VACCINATION.format(place="P. Hàng Bạc")),
+        ("Lịch tiêm chủng", VACCINATION.format(place="phuong Hang Bac")),
+    ],
     "typed without diacritics": [(TITLE, RELEASE), (fold(TITLE), fold(RELEASE))],
     "with another spelling of numbers": [
         (TITLE, RELEASE),
@@ -81,6 +91,18 @@ OTHER = {
     "another week": [("Lịch công tác tuần", schedule(monday)) for monday in (6, 13, 20)],
     "another ward": [
         (f"Tạm ngừng cấp nước tại phường {ward}", WATER) for ward in ("Hàng Bạc", "Hàng Bồ")
+    ],
+    "another ward that only the text names": [
+        ("Lịch tiêm chủng", VACCINATION.format(place=place))
+        for place in ("phường Hàng Bạc", "phường Hàng Bồ", "phường Cửa Đông")
+    ],
+    "other wards of a list": [
+        ("Lịch tạm ngừng cấp điện", POWER_CUT.format(day=3) + f" Các phường bị ảnh hưởng: {wards}.")
+        for wards in ("phường Trúc Bạch, phường Quán Thánh", "phường Trúc Bạch, phường Ngọc Hà")
+    ],
+    "another commune, without diacritics": [
+        ("Lich tiem chung", unidecode(VACCINATION.format(place=place)))
+        for place in ("xã Kim Lan", "xã Văn Đức")
     ],
     "a number in the headline": [(f"Thông báo số {number}", WATER) for number in (14, 15)],
     "another text": [(TITLE, RELEASE), ("Tạm ngừng cấp nước", WATER)],

@@ -10,6 +10,7 @@ import pytest
 from index.reading.pages.events import event_date
 from index.reading.pages.lines import read_line
 from index.reading.pages.official_papers import PaperTitle, paper_title
+from vietnamese.text.folding import fold
 
 DAY = "ngày 05/3/2024"
 REST = "thì chợ hoa của phường mở cửa trở lại cho bà con."
@@ -31,6 +32,19 @@ def test_something_happened_on_a_day() -> None:
         assert event(f"Hôm ấy, {word} 05/3/2024, {REST}") == "2024-03-05", word
     for part in listed("sáng/trưa/chiều/tối/đêm"):
         assert event(f"Từ {part} {DAY}, {REST}") == "2024-03-05", part  # papers have no time of day
+
+
+def test_words_without_marks_among_marked_ones_are_other_words() -> None:
+    for before in listed("Đoàn thu mẫu/Chuyến đò được dời sang/Chợ kéo dài sang"):
+        assert event(f"{before} {DAY}, {REST}") is None, before
+    assert event(f"Trạm thu phí {DAY}, {REST}") == "2024-03-05"
+    for day in listed("hai/ba/tư/năm/sáu/bảy/bẩy/2/7"):
+        assert event(f"Có tin thứ {day} {DAY}, {REST}") == "2024-03-05", day
+        text = f"Co tin thu {fold(day)} ngay 05/3/2024, thi cho hoa cua phuong mo cua tro lai."
+        assert event(text) == ("2024-03-05" if day != "tư" else None), day  # it may be "từ ngày"
+    for part in listed("sang/trua/chieu/toi/dem"):
+        text = f"Tu {part} ngay 05/3/2024, thi cho hoa cua phuong mo cua tro lai cho ba con."
+        assert event(text) == "2024-03-05", part
 
 
 def test_the_date_of_a_paper_is_that_of_no_event() -> None:

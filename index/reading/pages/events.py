@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from vietnamese.entities.dates import DateMention, iter_dates
+from vietnamese.text.folding import fold
 from vietnamese.text.patterns import LETTER, any_of, spelled
 
 LEAD: Final = 700
@@ -20,9 +21,14 @@ _CLAUSE: Final = 160  # characters before a date in which "từ khi" may govern 
 _ON: Final = re.compile(
     rf"(?<!{LETTER})(?P<part>{any_of('sáng', 'trưa', 'chiều', 'tối', 'đêm')}\s+)?"
     rf"(?:{any_of('ngày', 'sáng', 'trưa', 'chiều', 'tối', 'đêm', 'hôm', 'nay', 'qua')}"
-    rf"|{spelled('thứ')}\s+{LETTER}+|{spelled('chủ nhật')}|[0-9]h(?:[0-9]{{2}})?)"
+    rf"|{spelled('thứ')}\s+(?:{any_of('hai', 'ba', 'tư', 'năm', 'sáu', 'bảy', 'bẩy')}|[2-7])"
+    rf"|{spelled('chủ nhật')}|[0-9]h(?:[0-9]{{2}})?)"
     rf"[\s,]*\(?(?:{spelled('ngày')}\s+)?\Z",
     re.IGNORECASE,
+)
+# Without marks among marked words these are others: "thu" of "thu mẫu", "sang" of "sang ngày 5/3".
+_OTHER_WORD: Final = re.compile(
+    rf"(?<!{LETTER})(?:thu|sang|toi|hom|[dđ]em)(?!{LETTER})", re.IGNORECASE
 )
 # "Quyết định số 2200-QĐ/TU ngày ...", "Công văn ngày ...": the date of a paper.
 _OF_PAPER: Final = re.compile(
@@ -85,7 +91,7 @@ def _is_of_event(text: str, mention: DateMention) -> bool:
         return False
     before = text[max(start, mention.start - _REACH) : mention.start]
     on = _ON.search(before)
-    if on is None:
+    if on is None or (_OTHER_WORD.search(on[0]) and fold(line) != line.lower()):
         return False
     clause = text[max(start, mention.start - _CLAUSE) : mention.start]
     if _SINCE.search(clause) or _TILL_NOW.match(text, mention.end):
