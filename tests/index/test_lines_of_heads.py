@@ -79,6 +79,7 @@ def test_kinds_of_lines(line: str, kinds: set[str]) -> None:
         ("Chợ (12/10/2022) mở", None, "", False),
         ("tháng 3/2018", None, "", False),
         ("Chợ hoa phường mình mở cửa sớm hơn mọi năm 12/10/2022", None, "", False),
+        ("Bản tin tháng 9/2022 | 12/10/2022", "2022-10-12", "", False),
         ("12/10/2022 đến 13/10/2022 Ngày đăng: 14/10/2022", "2022-10-14", "published", False),
     ],
 )

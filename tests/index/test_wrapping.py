@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -105,6 +106,58 @@ def test_what_printed_pages_repeat_is_taken_out() -> None:
         "Chợ hoa mở cửa sớm hơn mọi năm", "và đông", "vui.", "Bà con bày cây cảnh",
         "Công báo đã đăng giờ mở chợ", "Hết",
     ]  # fmt: skip
+
+
+def printed(head: Sequence[str], of: str = "xyz") -> list[str]:
+    """Pages without anything in common but what each has of the head."""
+    return [
+        "\n".join([*(line.format(name) for line in head), *(f"{name} {at}" for at in "abc")])
+        for name in of
+    ]
+
+
+def test_a_running_head_stands_within_two_lines_of_the_edge() -> None:
+    for head, gone in ((["{} d", "Báo Bãi"], True), (["{} d", "{} e", "Báo Bãi"], False)):
+        assert without_layout(printed(head))[1] == ["Báo Bãi"] * 3 * gone, head
+
+
+def test_a_running_head_stands_on_two_pages_of_five() -> None:
+    for others, gone in (("uvw", True), ("tuvw", False)):
+        pages = [*printed(["Báo Bãi"], "xy"), *printed(["{} d"], others)]
+        assert without_layout(pages)[1] == ["Báo Bãi"] * 2 * gone, others
+
+
+@pytest.mark.parametrize(
+    ("page", "numbers"),
+    [
+        (["Chợ hoa", "", "12"], ["12"]),
+        (["Chợ hoa", "", "- 12 -"], ["- 12 -"]),
+        (["Chợ hoa", "", "Trang 3/12"], ["Trang 3/12"]),
+        (["Chợ hoa", "12"], []),  # not set off
+        (["Chợ hoa", " " * 8 + "12"], ["12"]),
+        (["Chợ hoa", " " * 7 + "12"], []),
+        (["Chợ", "", "3", "", "hoa", "", "4", "", "vui"], ["3", "4"]),
+        (["Chợ", "", "3", "", "hoa", "", "5", "", "vui"], []),
+        (["12", "", "Chợ hoa"], ["12"]),
+        (["Chợ hoa", "", "12345"], []),
+        (["Chợ hoa", "", "12 em"], []),
+    ],
+)
+def test_numbers_of_pages(page: list[str], numbers: list[str]) -> None:
+    _, left_out = without_layout(["\n".join(page), "Bà con"])
+    assert left_out == numbers
+
+
+def test_below_the_kind_of_a_paper_four_lines_may_be_its_title() -> None:
+    for count in (0, 1, 4, 5):
+        lines = [
+            " " * 8 + "QUYẾT ĐỊNH",
+            *[" " * 8 + f"Dòng {n}" for n in range(count)],
+            "Chợ   hoa",
+        ]
+        shown, _ = without_layout(["\n".join(lines)])
+        title = " ".join(["QUYẾT ĐỊNH", *[f"Dòng {n}" for n in range(min(count, 4))]])
+        assert shown[0].text.strip() == title, count
 
 
 def test_two_columns_of_a_head_are_read_one_below_the_other() -> None:

@@ -110,6 +110,7 @@ GROUPS: Final[dict[str, Group]] = {
             "tests/index/test_letter_spacing.py",
             "tests/index/test_lines_of_heads.py",
             "tests/index/test_loss_guard.py",
+            "tests/index/test_losses.py",
             "tests/index/test_markers.py",
         ),
         40,

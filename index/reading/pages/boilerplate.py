@@ -81,8 +81,7 @@ def _first_words(*kinds: Kind) -> frozenset[str]:
 
 _FIRST_WORDS: Final = _first_words(
     Kind.COUNTERS, Kind.DATE_LABELS, Kind.UPDATE_LABELS, Kind.TOOLS, Kind.OPENINGS, Kind.SITE_NAMES
-) | {"da", "con", "hien", "trang", "page", "anh", "hinh", "tai", "download", "tep", "file", "van",
-     "dinh"}  # fmt: skip
+) | {"da", "con", "hien", "trang", "page", "anh", "hinh"}
 _HEADING_WORDS: Final = _first_words(Kind.HEADINGS, Kind.FOOTERS) | {"cac", "nhung", "mot"}
 _COPYRIGHT: Final = "©"  # folds to a letter c in brackets, which may count the points of a law
 _BOX: Final = re.compile(rf"\W*{alternatives(Kind.BOXES)}\W*")
