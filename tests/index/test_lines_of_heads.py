@@ -7,7 +7,7 @@ import pytest
 from index.reading.pages import titles
 from index.reading.pages.datelines import DateLine, late_date, read_date_line
 from index.reading.pages.lines import read_line
-from index.reading.pages.page import first_sentence
+from index.reading.pages.page import first_sentence, read_page
 
 JUDGES = (
     titles.is_section, titles.is_place_alone, titles.is_letterhead, titles.is_office,
@@ -141,3 +141,23 @@ def test_a_short_form_ends_no_sentence(short: str) -> None:
     text = f"Chợ ở {short}. Hoa mở cửa. Bà con vui."
     assert first_sentence(text) == f"Chợ ở {short}. Hoa mở cửa."
     assert first_sentence(f"Chợ ở ({short}. Hoa) mở cửa. Bà con vui.").endswith("mở cửa.")
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["Bà con trong ngõ dậy sớm cùng ra", "chợ hoa. Trẻ con vui."], 2),
+        (["Bà con trong ngõ dậy sớm", "cùng nhau ra", "chợ hoa. Trẻ con vui."], 3),
+        (["Ngày 28/2/2024, chợ hoa mở cửa", "Trẻ con vui."], 1),
+        (["Chợ hoa mở cửa.", "chợ đông. Trẻ con vui."], 1),
+    ],
+)
+def test_the_first_sentence_stands_in_for_a_title(lines: list[str], title: int) -> None:
+    expected = " ".join(lines[:title]).split(". ")[0]
+    page = read_page("\n".join([*lines, "Bến xe buýt ở đầu phố cũng đông người qua lại từ sớm."]))
+    assert page.title in (expected, expected + ".")
+
+
+def test_a_line_of_260_characters_may_still_be_a_headline() -> None:
+    assert read_line("a" * 260).folded == "a" * 260
+    assert read_line("a" * 261).folded == "" and read_line("a" * 261).is_prose
