@@ -22,7 +22,7 @@ COLUMNS = (
     *("unit", "province", "area"),
 )
 LINES_AT_ONCE = 200
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # spreadsheets run what begins with these
+FORMULA_STARTS = tuple("=+-@＝＋－＠")  # spreadsheets run what begins with these
 MOST_VALUES = 10  # of a field that is counted, in text
 # Control characters and what cannot be written as UTF-8.
 _UNWRITABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -47,7 +47,7 @@ def _row(hit: Hit) -> list[str]:
 
 def _cell(text: str) -> str:
     text = _UNWRITABLE.sub(" ", text)
-    return "'" + text if text.startswith(FORMULA_STARTS) else text
+    return "'" + text if text.lstrip().startswith(FORMULA_STARTS) else text
 
 
 def json_lines(hits: Iterable[Hit]) -> Iterator[str]:

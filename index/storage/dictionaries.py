@@ -48,6 +48,11 @@ class BlobDictionary:
     def term(self, number: int) -> bytes:
         return bytes(self._blob[self._starts[number] : self._starts[number + 1]])
 
+    def longer_than(self, size: int) -> list[bytes]:
+        """The terms of more than so many bytes."""
+        numbers = np.flatnonzero(np.diff(np.asarray(self._starts)) > size)
+        return [self.term(number) for number in numbers.tolist()]
+
     def floor(self, term: bytes) -> int:
         low, high = 0, len(self)
         while low < high:

@@ -23,12 +23,14 @@ from index.storage.codec import (
     ArraySegment,
     ArrayTermsReader,
 )
-from index.storage.dictionaries import PairDictionary
+from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.field_values import PLACES, FieldValues
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
 from search.constants import FIELD_WEIGHTS, LONGEST, B
+from search.contract.addresses import DIGEST, short_id
+from search.contract.addresses import LONGEST as LONGEST_ID
 from search.contract.results import DateKind
 from search.kernel.arguments import (
     FacetArrays,
@@ -319,8 +321,10 @@ class IndexSnapshot:
         return sum(extent.end - extent.start for extent in extents)
 
     def find(self, id_: str) -> tuple[SegmentReader, int] | None:
-        """The living document with this id, or, where there is none, the one whose text stands at
-        this address too."""
+        """The living document with this id, or with the long id that it is the `short_id` of, or,
+        where there is none, the one whose text stands at this address too."""
+        if id_.startswith(DIGEST):
+            id_ = self._long_ids.get(id_, id_)
         for segment in self.segments:
             extent = segment.extent("id", id_)
             for document in segment.docs[extent.start : extent.end]:
@@ -328,6 +332,13 @@ class IndexSnapshot:
                     return segment, int(document)
         place = self._alternates.find(id_) if self._alternates else None
         return (self.segments[place[0]], place[1]) if place else None
+
+    @cached_property
+    def _long_ids(self) -> dict[str, str]:
+        """By the ids that stand for them in addresses."""
+        dictionaries = [segment.terms.dictionary("id") for segment in self.segments]
+        long = [of.longer_than(LONGEST_ID) for of in dictionaries if isinstance(of, BlobDictionary)]
+        return {short_id(id_): id_ for of in long for id_ in map(bytes.decode, of)}
 
     def also_at(self, segment: SegmentReader, document: int) -> tuple[str, ...]:
         """Other ids that lead to a document."""

@@ -127,8 +127,9 @@ class StoreReader(Protocol):
         shows: a store that is elsewhere does well to remember them."""
 
     def number_of(self, id_: str) -> int | None:
-        """The document with this id, or, where there is none, the one whose text stands at this
-        address too."""
+        """The document with this id, or with the long id that it is the
+        `search.contract.addresses.short_id` of, or, where there is none, the one whose text stands
+        at this address too."""
 
     @property
     def documents(self) -> int:

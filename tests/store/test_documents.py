@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from index.analysis.analyzer import analyse, terms_of
 from index.analysis.unmarked import plain
 from index.reading.documents import Document
+from search.contract.addresses import LONGEST, short_id
 from search.store.documents import Documents, Fetched, reordered
 from search.store.protocol import StoreReader
 from tests.store.articles import ARTICLES, REMOVED, article
@@ -202,6 +204,23 @@ def test_an_occurrence_counts_more_in_a_shorter_text(reader: StoreReader) -> Non
         found = [norms(id_)[field] for id_ in by_length]
         assert found == sorted(found, reverse=True)
         assert min(found) > 0
+
+
+def test_a_long_id_has_a_short_one(store: Store, tmp_path: Path) -> None:
+    """Of several thousand characters, as of one more than an address may have."""
+    long = [f"{'kho/tài liệu/' * size}{size}" for size in (90, 2000)]
+    just = "x" * LONGEST
+    with store.begin(tmp_path) as writer:
+        add(writer, [replace(ARTICLES[0], id=id_) for id_ in (*long, just)])
+        writer.commit()
+    reader = store.open(tmp_path)
+    for id_ in long:
+        assert len(short_id(id_)) < 100
+        found = reader.number_of(short_id(id_))
+        assert found is not None and found == reader.number_of(id_)
+        assert ids_of(reader, [found]) == [id_]
+    assert short_id(just) == just and reader.number_of(just) is not None
+    assert reader.number_of(short_id(long[0] + "x")) is None
 
 
 # States

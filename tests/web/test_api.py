@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -10,7 +11,11 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from index.updating.indexer import index
+from search.contract.addresses import short_id
+from search.engine import Engine
 from web.address.names import OF_DOCUMENT, OF_SEARCH, OF_SUGGESTIONS
+from web.app import create_app
 from web.main import main
 
 from . import samples
@@ -172,3 +177,19 @@ def test_only_mark_is_markup(client: FlaskClient) -> None:
 def test_other_sites_may_read_the_api(client: FlaskClient) -> None:
     assert client.get("/api/search").headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Origin" not in client.get("/").headers
+
+
+def test_a_document_with_a_long_id_has_an_address(tmp_path: Path) -> None:
+    """Page, feed, sitemap and API lead to it."""
+    long = "kho/" + "tài liệu/" * 5000 + "cuối"
+    line = json.dumps({"id": long, "title": "Vườn thú mở cửa", "published": "2024-05-01"})
+    (tmp_path / "một.jsonl").write_text(line + "\n", "utf-8")
+    index([tmp_path / "một.jsonl"], tmp_path / "ix", processes=1)
+    client = create_app(Engine.open(tmp_path / "ix")).test_client()
+    for address in ("/?q=vuon+thu", "/nguon.atom?q=vuon+thu", "/sitemap-1.xml"):
+        text = client.get(address).text
+        links = set(re.findall(r"/tai-lieu/sha256%3A[0-9a-f]{64}", text))
+        assert len(links) == 1 and long[:40] not in text
+        assert "Vườn thú mở cửa" in client.get(links.pop()).text
+    short = short_id(long)
+    assert client.get(f"/api/documents/{short}").get_json()["id"] == long

@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from search.contract.results import SearchRequest
 from search.engine import Engine
+from search.printing import _cell
 from vietnamese.entities.periods import VIETNAM
 
 from . import samples
@@ -41,6 +42,13 @@ def test_no_cell_of_the_csv_is_a_formula(client: FlaskClient) -> None:
     cells = [cell for row in rows(client, "q=bang+ke") for cell in row.values()]
     assert "'=SUM(A1:A9) trong bảng kê" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_nor_is_one_that_begins_with_a_fullwidth_sign() -> None:
+    """Spreadsheets take these for the usual ones."""
+    titles = ("＝SUM(A1)", "＋1", "－1", "＠x", "=1", "\t=1", "bảng = kê", "")
+    written = [_cell(title) for title in titles]
+    assert written == [*("'" + title for title in titles[:5]), "' =1", *titles[6:]]
 
 
 def entries(client: FlaskClient, parameters: str) -> tuple[ElementTree.Element, list[str]]:

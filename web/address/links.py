@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from search.contract.addresses import short_id
 from search.wording.wording import Language
 from web.address.page_state import View, quoted
 
@@ -56,6 +57,7 @@ class Links:
         return f"{self.root}{path}?{parameters}" if parameters else f"{self.root}{path}"
 
     def _addressed(self, path: str, id: str, parameters: str) -> str:
+        id = short_id(id)
         if fits_in_path(id):
             return self._with(f"{path}/{quote(id)}", parameters)
         return self._with(path, f"id={quoted(id)}" + (f"&{parameters}" if parameters else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from index.settings.project import Project
+from search.contract.addresses import LONGEST
 
 # Bounds of one request. They keep every request cheap; the longest honest ones stay far below.
 MAX_QUERY = 500  # characters; the longest title in a news corpus has about 250
@@ -14,7 +15,7 @@ MAX_HITS = 1000  # of one download; the engine pages no deeper either
 MAX_PAGE = 1_000_000  # a larger number is no page number of anything
 MAX_PER_PAGE = 50
 PER_PAGE = 10
-MAX_DOCUMENT_ID = 1000  # characters
+MAX_DOCUMENT_ID = LONGEST  # characters; longer ones have an address by their digest
 # Bytes of a whole address: all bounds above used up, each character as nine bytes (%E1%BA%BF).
 MAX_ADDRESS = 32_768
 MAX_HEADERS = 65_536  # bytes, about; of a whole request, the address included
