@@ -13,9 +13,10 @@ from index.settings.checks import Check, Wrong
 
 Rgb = tuple[int, int, int]
 
-# The grounds of the style sheet, which a site cannot change: text stands on them.
-LIGHT_GROUNDS: Final = ("#fcfbf8", "#f3f1ea")
-DARK_GROUNDS: Final = ("#16191b", "#202527")
+# The grounds of the style sheet, which a site cannot change: text stands on
+# them, and on what is marked, the last ones.
+LIGHT_GROUNDS: Final = ("#fcfbf8", "#f3f1ea", "#ffe9a3")
+DARK_GROUNDS: Final = ("#16191b", "#202527", "#5c4a08")
 WHITE: Final = "#ffffff"
 READABLE: Final = 4.5  # of text, WCAG 1.4.3
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -43,11 +44,11 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def lightened(colour: str, ratio: float) -> str:
+def lightened(colour: str) -> str:
     """The colour with as much white as it needs to be read on the dark grounds."""
     for step in range(20):
         lighter = mixed(colour, WHITE, 1 - step / 20)
-        if min(contrast(lighter, ground) for ground in DARK_GROUNDS) >= ratio:
+        if min(contrast(lighter, ground) for ground in DARK_GROUNDS) >= READABLE:
             return lighter
     return WHITE
 

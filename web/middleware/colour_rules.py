@@ -5,7 +5,6 @@ from __future__ import annotations
 from index.settings.colours import DARK_GROUNDS, LIGHT_GROUNDS, lightened, mixed
 from index.settings.project import Colours
 
-DARK_CONTRAST = 7.0  # of links that are made of those for light ground
 BAR = 0.55  # of a link's colour in a bar of the chart, the rest is ground
 
 
@@ -13,7 +12,7 @@ def colour_rules(colours: Colours) -> str:
     """Empty where a site has no colours of its own."""
     link = colours.link
     button = colours.button or link
-    dark_link = colours.dark_link or (lightened(link, DARK_CONTRAST) if link else None)
+    dark_link = colours.dark_link or (lightened(link) if link else None)
     light = _rules(link, button, LIGHT_GROUNDS[0])
     dark = _rules(dark_link, colours.dark_button or button, DARK_GROUNDS[0])
     return (f"\n@media screen {{ :root {{{light}}} }}\n" if light else "") + (
