@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGES = ("vietnamese", "index", "search", "web")
-MARK = '"""khongdau: '  # what each of their __init__.py begins with
+MARK = '"""khongdau: '  # what each __init__.py begins with; without it the program does not start
 
 
 def strangers() -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""An index to one page of hits: ``from search import Engine, SearchRequest``."""
+"""khongdau: an index to one page of hits: ``from search import Engine, SearchRequest``."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -24,6 +24,7 @@ from web.address.settings import (
 )
 
 Schema = dict[str, Any]
+SITE = Site()
 
 TEXT: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -57,7 +58,7 @@ _RULES = (
 QUERY: Schema = {"type": "string", "maxLength": MAX_QUERY}
 
 
-def description(server: str, site: Site) -> Schema:
+def description(server: str, site: Site = SITE) -> Schema:
     """The whole document. ``server`` is the path under which the application stands."""
     return {
         "openapi": "3.1.0",
