@@ -13,14 +13,14 @@ What is highlighted is decided here, for every engine and every page alike:
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from index.analysis.unmarked import unmarked
-from search.query.analysis import AnalysedClause, Group, Unit
+from search.query.analysis import AnalysedClause, Unit
 from search.store.documents import Documents
 from vietnamese.tokens.tokenizer import is_overlay
 
@@ -59,10 +59,9 @@ class Matcher:
         self._tokens = documents.tokens
         self._terms = terms = documents.terms
         rows: list[list[int]] = []
-        self._groups: list[tuple[Group, int]] = []
-        self._concepts: dict[int, list[int]] = {}  # term: groups that it stands for
-        self._words: set[int] = set()  # those that are words, which may stand there as tokens
-        self._torn: dict[int, int] = {}  # syllable: a unit that a word torn apart may be
+        stands_for: dict[int, list[tuple[int, int]]] = {}  # concept: first and last unit
+        torn: dict[int, tuple[int, int]] = {}  # syllable: a unit that a word torn apart may be
+        self._words: set[int] = set()  # concepts that are words, which may stand there as tokens
         for reading in readings:
             first = len(rows)
             last = first + len(reading.units) - 1
@@ -71,15 +70,16 @@ class Matcher:
                 rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
                 if not reading.phrase:
                     for syllable in terms.fold_class(rows[-1][0]):
-                        self._torn.setdefault(syllable, len(rows) - 1)
+                        torn.setdefault(syllable, (len(rows) - 1, len(rows) - 1))
             if not reading.phrase:
                 for group in reading.groups:
                     for concept in group.concepts:
                         term = terms.number(concept)
-                        self._concepts.setdefault(term, []).append(len(self._groups))
+                        units = first + group.first, first + group.last
+                        stands_for.setdefault(term, []).append(units)
                         if not is_overlay(concept) and group.last > group.first:
                             self._words.add(term)
-                    self._groups.append((group, first))
+        self._stands_for = {term: (units,) for term, units in torn.items()} | stands_for
         self._units = np.array(rows, np.int64).reshape(-1, 6)
         top = max(weights, default=0.0)
         long = len(weights) >= LONG_QUERY
@@ -101,17 +101,17 @@ class Matcher:
         start, middle, _ = self._tokens.span(row)
         if not len(self._units):
             return Matches((), middle - start, True)
-        covered = np.zeros(len(self._units), np.uint8)
-        wholes = list(self._wholes(row))
-        for whole in wholes:
-            covered[whole.first_unit : whole.last_unit + 1] = 1
+        wholes, taken = self._wholes(row)
+        whole_units = {(first, last) for _, _, first, last in wholes}
+        covered = {unit for first, last in whole_units for unit in range(first, last + 1)}
+        if len(covered) == len(self._units):
+            return Matches(tuple(sorted(wholes)), middle - start, True)
         units = self._units
-        if wholes:
+        if covered:
             # The words of an expression that stands there as a whole are not looked for alone.
             units = units.copy()
-            units[covered == 1, 0] = -1
+            units[list(covered), 0] = -1
         found, typed = self._tokens.match_units(row, units)
-        taken = {p for whole in wholes for p in range(whole.first, whole.last + 1)}
         occurrences = wholes + [
             Occurrence(first, last, unit, unit + last - first)
             for first, last, unit in found
@@ -119,32 +119,30 @@ class Matcher:
             and not (taken and taken.intersection(range(first, last + 1)))
         ]
         occurrences.sort()
-        exact = all(a or b for a, b in zip(typed, covered.tolist(), strict=True))
+        exact = all(stands or unit in covered for unit, stands in enumerate(typed))
         return Matches(tuple(occurrences), middle - start, exact)
 
-    def _wholes(self, row: int) -> Iterator[Occurrence]:
-        """Where an overlay stands for one unit or several; none over another, longest first."""
-        concepts, torn = self._concepts, self._torn
+    def _wholes(self, row: int) -> tuple[list[Occurrence], set[int]]:
+        """Where an overlay stands for one unit or several; none over another, longest first. And
+        all positions of these."""
+        stands_for = self._stands_for
         overlays = [
             (first - last, first, last, term)
-            for term, first, last in self._tokens.overlays_of(row)
-            if term in concepts or term in torn
+            for term, first, last in self._tokens.overlays_of(row, stands_for)
         ]
         if self._words:
             tokens = itertools.chain(*self._tokens.syllables(row))
             overlays += [(0, at, at, term) for at, term in enumerate(tokens) if term in self._words]
+        overlays.sort()
+        wholes: list[Occurrence] = []
         taken: set[int] = set()
-        for _, first, last, term in sorted(overlays):
-            units = []
-            for number in concepts.get(term, ()):
-                group, shift = self._groups[number]
-                units.append((shift + group.first, shift + group.last))
-            if not units:
-                units.append((torn[term], torn[term]))
-            for first_unit, last_unit in units:
-                if taken.isdisjoint(range(first, last + 1)):
-                    taken.update(range(first, last + 1))
-                    yield Occurrence(first, last, first_unit, last_unit)
+        for _, first, last, term in overlays:
+            positions = range(first, last + 1)
+            if taken.isdisjoint(positions):
+                # Of several that it stands for the first: they would lie over one another.
+                wholes.append(Occurrence(first, last, *stands_for[term][0]))
+                taken.update(positions)
+        return wholes, taken
 
 
 def _strict(reading: AnalysedClause, unit: int) -> bool:

@@ -7,7 +7,7 @@ small ones of what it has fetched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -59,19 +59,14 @@ class TokenArrays:
         decode_offsets(self.sequences, self.gaps, row, np.array(positions, np.int64), offsets)
         return offsets.tolist()
 
-    def overlays_of(self, row: int) -> list[tuple[int, int, int]]:
-        """Term, first and last position of each overlay of a document."""
+    def overlays_of(self, row: int, among: Container[int]) -> list[tuple[int, int, int]]:
+        """Term, first and last position of each overlay of a document whose term is ``among``
+        these."""
         starts, terms, firsts, lengths = self.overlays
-        start, end = map(int, starts[row : row + 2])
-        return [
-            (term, first, first + length)
-            for term, first, length in zip(
-                terms[start:end].tolist(),
-                firsts[start:end].tolist(),
-                lengths[start:end].tolist(),
-                strict=True,
-            )
-        ]
+        start, end = int(starts[row]), int(starts[row + 1])
+        own = enumerate(terms[start:end].tolist(), start)
+        wanted = [(at, term) for at, term in own if term in among]
+        return [(term, first := int(firsts[at]), first + int(lengths[at])) for at, term in wanted]
 
 
 class Terms(Protocol):

@@ -147,7 +147,7 @@ def test_overlays_are_those_of_the_analyser(reader: StoreReader, one: Document) 
     [(documents, row)] = fetched(reader, [number(reader, one.id)])
     found = [
         (documents.terms.form(term), first, last)
-        for term, first, last in documents.tokens.overlays_of(row)
+        for term, first, last in documents.tokens.overlays_of(row, range(1 << 40))
     ]
     title = analyse(one.title)
     expected = [(o.form, o.first, o.last) for o in title.overlays]
