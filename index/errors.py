@@ -5,6 +5,7 @@ KhongdauError
     ├── IndexMissing    no index in that directory
     ├── IndexForeign    made by another version, or not by khongdau
     │   └── IndexDamaged
+    ├── IndexUnreadable this user may not read it
     └── IndexLocked     another process is writing it
 
 `search.contract.errors` adds what can go wrong with a search.
@@ -50,6 +51,18 @@ class IndexDamaged(IndexForeign):
     def __init__(self, directory: Path, damaged: tuple[str, ...]) -> None:
         super().__init__(directory, f"In {directory} {', '.join(damaged)}.")
         self.damaged = damaged
+
+
+class IndexUnreadable(IndexProblem):
+    """Whole, for all that is known, but not for this user."""
+
+    def __init__(self, directory: Path, error: OSError) -> None:
+        path = error.filename or directory
+        super().__init__(
+            directory,
+            f"{path} cannot be read ({error.strerror}). Let the user who runs khongdau read the "
+            f"index: chown -R or chmod -R a+rX {directory}",
+        )
 
 
 class IndexLocked(IndexProblem):

@@ -51,6 +51,7 @@ class Engine:
         self._seconds = seconds
         self._damaged: IndexDamaged | None = None
         self._problem: str | None = None
+        self._told: tuple[str, ...] = ()
         self._looked = time.monotonic()
         self._lock = threading.RLock()
         self._closed = threading.Event()
@@ -81,8 +82,14 @@ class Engine:
         """Answer from this one from now on."""
         self._view = view
         self._damaged = self._problem = None
-        for problem in view.store.problems:
-            log.error("%s; searches are answered from an earlier state", problem)
+        self._tell(view.store.problems)
+
+    def _tell(self, problems: tuple[str, ...]) -> None:
+        """Log what was not so before."""
+        for problem in problems:
+            if problem not in self._told:
+                log.error("%s; searches are answered from an earlier state", problem)
+        self._told = problems
 
     def _watch(self) -> None:
         """The background: verifies what was opened, and looks for what is newer."""
@@ -101,6 +108,7 @@ class Engine:
                 newer = self._view.store.newer()
                 if newer:
                     self._take(self._ready(newer))
+                self._tell(self._view.store.problems)
             except IndexProblem as error:
                 self._problem = str(error)
                 log.error("%s; searches are answered from an earlier state", error)

@@ -29,7 +29,14 @@ from whoosh.index import TOC
 
 from index.analysis.fingerprint import fingerprint
 from index.analysis.schema import schema
-from index.errors import ArrayFileError, IndexDamaged, IndexForeign, IndexLocked, IndexMissing
+from index.errors import (
+    ArrayFileError,
+    IndexDamaged,
+    IndexForeign,
+    IndexLocked,
+    IndexMissing,
+    IndexUnreadable,
+)
 from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
 from index.updating.verifying import check_at_open
@@ -102,33 +109,31 @@ def manifest_path(directory: Path, number: int) -> Path:
 
 
 def generations(directory: Path) -> list[int]:
-    """Numbers of the generations that have a TOC, newest first. Cheap: a reader asks often."""
-    with suppress(FileNotFoundError, NotADirectoryError):
+    """Numbers of the generations that have a TOC, newest first. Cheap: a reader asks often.
+    Raises IndexUnreadable."""
+    try:
         found = (_TOC.fullmatch(name) for name in os.listdir(directory))
-        return sorted((int(match[1]) for match in found if match), reverse=True)
-    return []
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except PermissionError as error:
+        raise IndexUnreadable(directory, error) from error
+    return sorted((int(match[1]) for match in found if match), reverse=True)
 
 
 def state_of(directory: Path) -> State | None:
     """What tells one state of an index from any other, also from one that took its place, and from
     itself where a file was written to: the directory and the files of its newest generation, as the
-    file system knows them. None: there is no index."""
+    file system knows them. None: there is no index, or not all of it, as while it is removed."""
     numbers = generations(directory)
     try:
         folder = directory.stat()
         paths = [toc_path(directory, numbers[0]), manifest_path(directory, numbers[0])]
         with suppress(OSError, ValueError):
             paths += map(directory.joinpath, Manifest.decode(paths[1].read_bytes()).files)
-        found = [(status.st_ino, status.st_mtime_ns) for status in map(_status, paths) if status]
+        found = [(status.st_ino, status.st_mtime_ns) for status in map(Path.stat, paths)]
     except (OSError, IndexError):
         return None
     return (folder.st_dev, folder.st_ino, numbers[0], *chain.from_iterable(found))
-
-
-def _status(path: Path) -> os.stat_result | None:
-    with suppress(OSError):
-        return path.stat()
-    return None
 
 
 def open_latest(
@@ -139,19 +144,24 @@ def open_latest(
     Whole means: every file is there, none is cut short or of another kind, and what can be read in
     a moment has its checksum; see `index.updating.verifying`.
 
-    Raises IndexMissing where there is no index, IndexForeign where the newest one was made by
+    Raises IndexMissing where there is no index, IndexUnreadable where it is this user's to read in
+    no generation, IndexForeign where the newest one was made by
     another version or is not ours (a writer that replaces everything passes
     ``any_fingerprint``), IndexDamaged where it is ours but no generation is whole.
     """
     numbers = generations(directory)
     while True:
         damaged: list[str] = []
+        unreadable: list[PermissionError] = []
         for number in numbers:
             if number in but:
                 damaged.append(f"generation {number} is damaged ({but[number]})")
                 continue
             try:
                 return open_generation(directory, number, any_fingerprint, tuple(damaged))
+            except PermissionError as error:
+                unreadable.append(error)
+                damaged.append(f"generation {number} cannot be read ({error})")
             except NOT_WHOLE as error:
                 # Deleted by a concurrent writer, or damaged: try the one before it.
                 if manifest_path(directory, number).exists():
@@ -160,6 +170,8 @@ def open_latest(
         if numbers == before:
             break  # unchanged since the first try: a second one would not help
     if numbers:
+        if unreadable and len(unreadable) == len(damaged):
+            raise IndexUnreadable(directory, unreadable[0])
         if damaged:
             raise IndexDamaged(directory, tuple(damaged))
         raise IndexForeign(

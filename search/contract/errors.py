@@ -9,6 +9,7 @@ SearchError             the root of all errors of this program, `index.errors.Kh
 ├── DocumentNotFound
 └── IndexProblem        the index cannot be used; see `index.errors`
     ├── IndexMissing
+    ├── IndexUnreadable
     └── IndexForeign
         └── IndexDamaged
 
@@ -20,7 +21,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from index.errors import IndexDamaged, IndexForeign, IndexMissing, IndexProblem, KhongdauError
+from index.errors import (
+    IndexDamaged,
+    IndexForeign,
+    IndexMissing,
+    IndexProblem,
+    IndexUnreadable,
+    KhongdauError,
+)
 from search.contract.places import Place
 
 SearchError = KhongdauError
@@ -33,6 +41,7 @@ __all__ = [
     "IndexForeign",
     "IndexMissing",
     "IndexProblem",
+    "IndexUnreadable",
     "NoSuchPlace",
     "PageOutOfRange",
     "QuerySyntaxError",

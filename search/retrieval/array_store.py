@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from index.errors import IndexProblem
 from index.storage.bitsets import flags_of
 from index.updating import generations
 from search.contract.deadline import Deadline
@@ -63,7 +64,10 @@ class ArrayStore:
 
     def newer(self) -> ArrayStore | None:
         directory = self.snapshot.generation.directory
-        state = generations.state_of(directory)
+        try:
+            state = generations.state_of(directory)
+        except IndexProblem:
+            return None  # one of the `problems`, as long as it lasts
         if state is None or state == self._state:
             return None
         self._state = state  # one that cannot be opened is tried once
@@ -85,8 +89,11 @@ class ArrayStore:
     def problems(self) -> tuple[str, ...]:
         """Newer generations that are damaged, and that the index is gone, where it is."""
         generation = self.snapshot.generation
-        gone = generations.state_of(generation.directory) is None
-        missing = (f"there is no index in {generation.directory} any more",) if gone else ()
+        try:
+            gone = generations.state_of(generation.directory) is None
+        except IndexProblem as error:
+            return (*generation.damaged, str(error))
+        missing = (f"there is no whole index in {generation.directory} any more",) if gone else ()
         return (*generation.damaged, *missing)
 
     @property

@@ -92,6 +92,8 @@ ENGLISH = SearchWording(
     index_missing="There is no index in {0}. Make one: khongdau index --index {0}",
     index_unusable="The index in {0} was made by another version or is damaged. "
     "Rebuild it: khongdau index --full --index {0}",
+    index_unreadable="The index in {0} cannot be read by this user. Let the user who runs "
+    "khongdau read it: chown -R or chmod -R a+rX {0}",
     did_you_mean="Did you mean: {0}",
     results=Counted("1 result", "{0} results"),
     distinct="{0} with similar articles as one",

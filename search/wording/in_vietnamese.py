@@ -77,6 +77,8 @@ VIETNAMESE = SearchWording(
     index_missing="Chưa có chỉ mục trong {0}. Hãy lập chỉ mục: khongdau index --index {0}",
     index_unusable="Chỉ mục trong {0} do một phiên bản khác lập ra hoặc đã hỏng. "
     "Hãy lập lại: khongdau index --full --index {0}",
+    index_unreadable="Người dùng này không có quyền đọc chỉ mục trong {0}. Hãy cấp quyền đọc "
+    "cho người dùng chạy khongdau: chown -R hoặc chmod -R a+rX {0}",
     did_you_mean="Có phải bạn muốn tìm: {0}",
     results=_any("{0} kết quả"),
     distinct="còn {0} sau khi gộp bài gần giống",

@@ -17,6 +17,7 @@ from search.contract.errors import (
     DocumentNotFound,
     IndexMissing,
     IndexProblem,
+    IndexUnreadable,
     NoSuchPlace,
     PageOutOfRange,
     SearchError,
@@ -87,6 +88,7 @@ class SearchWording:
     no_document: str
     index_missing: str
     index_unusable: str
+    index_unreadable: str
 
     # the command line
     did_you_mean: str
@@ -205,6 +207,8 @@ class SearchWording:
                 return Sentence(self.no_document, (error.id,))
             case IndexMissing():
                 return Sentence(self.index_missing, (str(error.directory),))
+            case IndexUnreadable():
+                return Sentence(self.index_unreadable, (str(error.directory),))
             case IndexProblem():
                 return Sentence(self.index_unusable, (str(error.directory),))
         return Sentence("{0}", (str(error),))

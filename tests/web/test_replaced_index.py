@@ -79,7 +79,7 @@ def test_replaced_swapped_damaged_and_removed(tmp_path: Path) -> None:
         assert total(served, "%22dua+ghe+ngo%22") == 1
 
         shutil.rmtree(second)
-        until(lambda: "no index" in str(asked(served, "/healthz")["problems"]))
+        until(lambda: "no whole index" in str(asked(served, "/healthz")["problems"]))
         assert total(served, "%22dua+ghe+ngo%22") == 1  # its files are still mapped
     finally:
         assert served.stop() == 0
