@@ -6,23 +6,18 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from index.compiling import compiling_beside
-from index.errors import IndexProblem
-from index.interruption import Interrupted, interruptible
 from index.options import config_option, examples, format_option, gathered, index_option
 from index.progress_bar import ProgressBar
-from index.report_format import report_to_json, report_to_text
+from index.reports.progress import Progress
 from index.settings.project import Project
+from index.sources.safeguards import Safeguards
 from index.sources.settings import SourceSettings
-from index.updating.generations import open_latest
-from index.updating.indexer import Safeguards, index
-from index.updating.listing import remembers_sources
 
 DEFAULT_SOURCE = Path("corpus")
 NICENESS = 3  # of the run and its workers: whoever searches meanwhile gets the larger share
@@ -110,49 +105,31 @@ def command(
     Exit code: 0 everything was indexed, 1 something was not or the run was stopped, 2 wrong usage.
     """
     _be_nice()
-    first = list(project.sources.paths) or [DEFAULT_SOURCE]
-    given = list(sources) or ([] if remembers_sources(directory) else first)
-    try:
-        compiling = nullcontext() if dry_run else compiling_beside(directory, _say)
-        with ProgressBar() as bar, interruptible(), compiling:
-            report = index(
-                given,
+    bar = ProgressBar()
+    bar.show(Progress("start"))  # importing what follows takes a second
+    from index.running import Run, run
+
+    with bar:
+        report = run(
+            Run(
+                list(sources) or None,
+                list(project.sources.paths) or [DEFAULT_SOURCE],
                 directory,
-                full=full,
-                dry_run=dry_run,
-                progress=bar.show,
-                settings=replace(settings, project_fields=project.fields),
-                safeguards=safeguards,
-            )
-    except Interrupted as interrupted:
-        raise click.ClickException(f"Ended by {interrupted}. {_state(directory)}") from interrupted
-    except IndexProblem as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        raise click.ClickException(
-            f"The index could not be written ({error.strerror}{where}). It is as it was before."
-        ) from error
+                full,
+                dry_run,
+                replace(settings, project_fields=project.fields),
+                safeguards,
+            ),
+            bar.show,
+        )
+    from index.report_format import report_to_json, report_to_text
+
     if format_ == "json":
         click.echo(json.dumps(report_to_json(report), ensure_ascii=False, indent=2))
     else:
         click.echo(report_to_text(report, dry_run))
     if report.failed or report.stopped:
         sys.exit(1)
-
-
-def _say(what: str) -> None:
-    click.echo(f"{what} ...", err=True)
-
-
-def _state(directory: Path) -> str:
-    """The state of an index after a run that was interrupted."""
-    try:
-        generation = open_latest(directory)
-    except IndexProblem:
-        return "Nothing was indexed."
-    documents = sum(segment.doc_count() for segment in generation.segments)
-    return f"The index is whole: generation {generation.number} with {documents:,} documents."
 
 
 def _be_nice() -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import IndexMissing, IndexProblem
 from index.reports.progress import Listener, no_listener
 from index.reports.report import Report
 from index.reports.run_log import write_log
+from index.sources.safeguards import USUAL, Safeguards
 from index.sources.scan import Scan, scan
 from index.sources.selection import Selection, select, without
 from index.sources.settings import AS_BEFORE, SourceSettings
@@ -31,16 +32,6 @@ from index.updating.run import Run
 from index.workers.pool import WorkersFailed
 
 
-@dataclass(frozen=True, slots=True)
-class Safeguards:
-    """``allow_removal``: of however many documents of a source; see
-    `index.updating.removal_guard`. ``earlier_generations`` are kept besides the current one; None:
-    as many as so far, at first one."""
-
-    allow_removal: bool = False
-    earlier_generations: int | None = None
-
-
 def index(
     sources: Sequence[Path],
     directory: Path,
@@ -50,7 +41,7 @@ def index(
     progress: Listener = no_listener,
     processes: int | None = None,
     settings: SourceSettings = AS_BEFORE,
-    safeguards: Safeguards = Safeguards(),
+    safeguards: Safeguards = USUAL,
 ) -> Report:
     """Bring the index in ``directory`` to the state of these sources, or, if none is given, of all
     that it remembers. Documents of other sources stay. ``settings`` are remembered with these

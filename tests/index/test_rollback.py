@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from index.errors import IndexMissing, IndexProblem
+from index.sources.safeguards import Safeguards
 from index.updating.checking import check
 from index.updating.generations import generations, open_latest, toc_path
-from index.updating.indexer import Safeguards, index
+from index.updating.indexer import index
 from index.updating.rollback import roll_back
 from search import Engine, SearchRequest
 from tests.index.test_indexer import page, titles

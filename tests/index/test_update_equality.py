@@ -14,11 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from index.building.near_duplicates import GROUPS
 from index.reports.report import Report
+from index.sources.safeguards import Safeguards
 from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS, ArrayDocumentReader
 from index.updating.checking import check
 from index.updating.generations import open_latest
-from index.updating.indexer import Safeguards, index
+from index.updating.indexer import index
 from index.updating.previous_generation import source_table
 from tests.index.test_indexer import titles
 

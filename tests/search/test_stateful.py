@@ -12,10 +12,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from index.sources.safeguards import Safeguards
 from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
-from index.updating.indexer import Safeguards, index
+from index.updating.indexer import index
 from search import Engine, SearchPage, SearchRequest
 from search.retrieval.index_snapshot import IndexSnapshot
 from tests.search.first_stage import first_stage

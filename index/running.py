@@ -1,0 +1,75 @@
+"""One run of ``khongdau index``, with what a person is told where it cannot go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from index.compiling import compiling_beside
+from index.errors import IndexProblem
+from index.interruption import Interrupted, interruptible
+from index.reports.progress import Listener
+from index.reports.report import Report
+from index.sources.safeguards import Safeguards
+from index.sources.settings import SourceSettings
+from index.updating.generations import open_latest
+from index.updating.indexer import index
+from index.updating.listing import remembers_sources
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """``sources`` None: those that are remembered, or ``first`` where there are none yet."""
+
+    sources: Sequence[Path] | None
+    first: Sequence[Path]
+    directory: Path
+    full: bool
+    dry_run: bool
+    settings: SourceSettings
+    safeguards: Safeguards
+
+
+def run(wanted: Run, progress: Listener) -> Report:
+    """Raises ClickException."""
+    directory = wanted.directory
+    remembered = () if remembers_sources(directory) else wanted.first
+    compiling = nullcontext() if wanted.dry_run else compiling_beside(directory, _say)
+    try:
+        with interruptible(), compiling:
+            return index(
+                wanted.sources or remembered,
+                directory,
+                full=wanted.full,
+                dry_run=wanted.dry_run,
+                progress=progress,
+                settings=wanted.settings,
+                safeguards=wanted.safeguards,
+            )
+    except Interrupted as interrupted:
+        raise click.ClickException(f"Ended by {interrupted}. {_state(directory)}") from interrupted
+    except IndexProblem as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        raise click.ClickException(
+            f"The index could not be written ({error.strerror}{where}). It is as it was before."
+        ) from error
+
+
+def _say(what: str) -> None:
+    click.echo(f"{what} ...", err=True)
+
+
+def _state(directory: Path) -> str:
+    """The state of an index after a run that was interrupted."""
+    try:
+        generation = open_latest(directory)
+    except IndexProblem:
+        return "Nothing was indexed."
+    documents = sum(segment.doc_count() for segment in generation.segments)
+    return f"The index is whole: generation {generation.number} with {documents:,} documents."
