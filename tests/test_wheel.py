@@ -113,6 +113,11 @@ def test_every_file_that_is_read_is_in_the_wheel(wheel: Path) -> None:
                 assert name in names
 
 
+def test_the_container_is_built_of_all_that_the_wheel_is() -> None:
+    let_in = (ROOT / "deploy" / "Dockerfile.dockerignore").read_text("utf-8").splitlines()
+    assert {f"!{part}" for part in PARTS} <= set(let_in)
+
+
 def stranger(folder: Path) -> Path:
     """A wheel of another program that has a package ``web``, too."""
     wheel = folder / "stranger-1-py3-none-any.whl"
