@@ -1,6 +1,6 @@
 """Does a query typed without diacritics give the page of the one with them?
 
-    python -m benchmarks.unmarked INDEX [--titles 300] [--syllables 8]
+    python -m benchmarks.unmarked INDEX [--titles 300] [--syllables 8] [--shown 15]
 
 Takes the first syllables of that many titles, drawn by a seed, asks for them as they are and
 stripped of their diacritics, and compares the two pages. Prints the share that are the same, the
@@ -20,7 +20,6 @@ from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import tokenize
 
 SEED = 20240305
-SHOWN = 15  # differing queries
 
 
 def queries(engine: Engine, number: int, syllables: int) -> list[str]:
@@ -54,6 +53,7 @@ def main() -> None:
     parser.add_argument("index", type=Path)
     parser.add_argument("--titles", type=int, default=300)
     parser.add_argument("--syllables", type=int, default=8)
+    parser.add_argument("--shown", type=int, default=15, help="differing queries (15)")
     arguments = parser.parse_args()
     engine = Engine.open(arguments.index)
     kinds: Counter[str] = Counter()
@@ -68,10 +68,11 @@ def main() -> None:
         first += [hit.id for hit in marked.hits[:1]] == [hit.id for hit in bare.hits[:1]]
         if not found.startswith("same page"):
             differing.append(f"  {found}: {query}")
+    print(f"{arguments.titles} titles, {engine.stats().documents} documents")
     for name, number in kinds.most_common():
         print(f"{number / arguments.titles:6.1%}  {name}")
     print(f"{first / arguments.titles:6.1%}  same first hit")
-    print("\n".join(differing[:SHOWN]))
+    print(*differing[: arguments.shown], sep="\n", end="\n" if arguments.shown else "")
 
 
 if __name__ == "__main__":
