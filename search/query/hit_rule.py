@@ -18,8 +18,12 @@ from search.contract.notices import MatchLevel
 from search.query.analysis import AnalysedClause, Group
 from search.query.time_words import TimeWords
 from vietnamese.entities.periods import Period
+from vietnamese.entities.place_lookup import levels_named
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel
+
+_WIDE: Final = frozenset("PD")
+_ALL: Final = frozenset("PDWN")
 
 
 class Level(IntEnum):
@@ -144,8 +148,9 @@ def _elements(
             continue
         starts = (first for first in (*groups, *spans) if first > at)
         end = min(starts, default=len(syllables))
-        for first, last in words_of(forms[at:end], model):
-            yield _word(syllables[at + first : at + last + 1], places)
+        for first, last in words_of(forms[at:end], model, _is_name):
+            own = slice(at + first, at + last + 1)
+            yield _word(syllables[own], tuple(forms[own]), places)
         at = end
 
 
@@ -159,7 +164,15 @@ def _time(time: TimeWords, syllables: tuple[Syllable, ...]) -> Element:
     return Element(syllables, time.terms, only_concepts=True, free=True, period=time.period)
 
 
-def _word(syllables: tuple[Syllable, ...], places: frozenset[tuple[str, ...]]) -> Element:
+def _is_name(forms: tuple[str, ...]) -> bool:
+    """Whether a district or province is called so, or with three syllables or more any place."""
+    return bool(levels_named(forms) & (_WIDE if len(forms) == 2 else _ALL))
+
+
+def _word(
+    syllables: tuple[Syllable, ...], forms: tuple[str, ...], places: frozenset[tuple[str, ...]]
+) -> Element:
     folded = tuple(one.folded for one in syllables)
     year = len(folded) == 1 and len(folded[0]) == 4 and folded[0][:2] in ("19", "20")
-    return Element(syllables, free=folded in places or (year and folded[0].isdigit()))
+    place = folded in places or (len(forms) > 1 and bool(levels_named(forms) & _WIDE))
+    return Element(syllables, free=place or (year and folded[0].isdigit()))

@@ -19,7 +19,7 @@ from search.contract.notices import Notice
 from search.contract.results import SearchPage
 from search.query.place_names import place_of, places_of
 from tests.search.reform_corpus import CHAU_THANH, WARDS, pages
-from vietnamese.entities.place_lookup import units_meant
+from vietnamese.entities.place_lookup import levels_named, units_meant
 from vietnamese.gazetteer.gazetteer import gazetteer
 
 EVERYTHING = 100
@@ -70,6 +70,13 @@ def test_the_name_of_every_place_means_that_place() -> None:
         ("Quảng Ninh", ["Quảng Ninh"]),
         ("huyện Quảng Ninh", ["Huyện Quảng Ninh, Quảng Bình"]),
         ("Q.1", ["Quận 1, Hồ Chí Minh"]),
+        ("phuong 1 quan 5", ["Phường 1 cũ, Quận 5, Hồ Chí Minh"]),
+        ("P12 Q10", ["Phường 12 cũ, Quận 10, Hồ Chí Minh"]),
+        ("p. hang bac q. hoan kiem tp ha noi", ["Phường Hàng Bạc cũ, Hoàn Kiếm, Hà Nội"]),
+        ("huyện Châu Thành tỉnh Bến Tre", ["Huyện Châu Thành, Bến Tre"]),
+        ("Quan Hóa", ["Huyện Quan Hóa, Thanh Hóa"]),
+        ("ho chi minh", ["Hồ Chí Minh"]),
+        ("TP HCM", ["Hồ Chí Minh"]),
         ("Thạnh Hóa", ["Huyện Thạnh Hóa, Long An"]),
         ("Thành phố Huế", ["Huế"]),
         ("Hà Tây", ["Hà Tây"]),
@@ -81,6 +88,34 @@ def test_the_name_of_every_place_means_that_place() -> None:
 )
 def test_names_old_and_new_with_marks_and_without(typed: str, meant: list[str]) -> None:
     assert [place.value for place in places_of(units_meant(typed))] == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "levels"),
+    [
+        ("hai bà trưng", "D"), ("bắc từ liêm", "D"), ("thủ dầu một", "D"), ("cần thơ", "P"),
+        ("thừa thiên huế", "P"), ("quy nhơn", "D"), ("hàng bạc", "W"), ("hai bà trưn", ""),
+        ("hai bả trưng", ""), ("hai ba trung", ""), ("rác thải", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_which_levels_have_a_unit_of_a_name(name: str, levels: str) -> None:
+    """By its canonical syllables: with other marks it is another name."""
+    found = levels_named(tuple(name.split()))
+    assert found >= set(levels) and bool(found) == bool(levels)
+
+
+def test_the_name_of_a_place_is_one_word_of_a_query(tmp_path: Path) -> None:
+    """However it is typed, and not its syllables wherever they stand."""
+    bodies = ["Chợ hoa quận Hai Bà Trưng mở sớm.", "Hai bà cụ trưng bày hoa ở chợ."] * 20
+    lines = [
+        json.dumps({"id": str(at), "title": "Chợ hoa", "body": body}, ensure_ascii=False)
+        for at, body in enumerate(bodies)
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    index([tmp_path / "a.jsonl"], tmp_path / "ix", processes=1)
+    engine = Engine.open(tmp_path / "ix")
+    for query in ("hai bà trưng", "Hai Bà Trưng", "hai ba trung", "chợ hoa hai bà trưng"):
+        assert engine.search(SearchRequest(query)).total == 20, query
 
 
 def test_a_name_of_several_places_is_answered_with_them(reform: Engine) -> None:

@@ -50,6 +50,15 @@ def test_words_are_what_holds_together(expected: str, model: DiacriticModel) -> 
     assert words(expected.replace(" + ", " "), model) == expected
 
 
+def test_a_name_of_frequent_syllables_is_one_word(model: DiacriticModel) -> None:
+    """Of three syllables or more; of two as if a dictionary had it."""
+    names = {("xe", "đi", "bãi"), ("hoàn", "đi"), ("bãi", "đi")}
+    found = words_of(
+        ["rác", "xe", "đi", "bãi", "hoàn", "đi", "bãi", "đi"], model, names.__contains__
+    )
+    assert found == [(0, 0), (1, 3), (4, 5), (6, 6), (7, 7)]
+
+
 def test_without_a_model_each_syllable_is_a_word() -> None:
     assert words("thu gom rác", None) == "thu + gom + rác"
 

@@ -18,6 +18,7 @@ from typing import Final
 from vietnamese.entities.place_words import CITY, COMMUNE, DISTRICT, PROVINCE, Kind, read_kind
 from vietnamese.entities.places import spelled_as
 from vietnamese.gazetteer.gazetteer import Unit, gazetteer, name_key
+from vietnamese.text.canonical import WORD, canonical_syllable
 from vietnamese.text.folding import fold
 
 LONGEST: Final = 100  # characters of what may be a name, with what it lies in
@@ -28,10 +29,16 @@ _KIND: Final = re.compile(
     r"|(?i:TP|TX|TT)(?![^\W0-9_])|(?i:[PQH])(?=[.\s0-9]))"
     r"[.\s]*(?P<name>.+)"
 )
+_KIND_WITHIN: Final = re.compile(
+    r"(?<=[\w.])\s+(?=(?i:quận|quan|huyện|huyen|thị\s+xã|thi\s+xa|thành\s+phố|thanh\s+pho|tỉnh"
+    r"|tinh|TP|TX)[.\s]|(?i:[QH])[.\s0-9])"
+)
+"""Where a wider place begins without a comma: ``phường 1 quận 5``, ``P12 Q10``."""
 _FORMER: Final = re.compile(
     r"\s*(?<!\w)(?i:cũ|cu|trước đây|truoc day|đến 30/0?6/2025|den 30/0?6/2025)\Z"
 )
 _TODAY: Final = re.compile(r"\s*(?<!\w)(?i:hiện nay|ngày nay|(?:từ|tu) 0?1/0?7/2025)\Z")
+_SYLLABLE: Final = re.compile(WORD)
 _LEVELS: Final = {
     COMMUNE: frozenset("WN"), DISTRICT: frozenset("D"), CITY: frozenset("DP"),
     PROVINCE: frozenset("P"),
@@ -61,6 +68,10 @@ def units_meant(text: str, kind: str = "") -> tuple[Unit, ...]:
     A bare name is that of the widest unit, a province before a district before a commune; and of
     communes of one name and province the one of today, unless it is called a former one.
     """
+    return _meant(text, kind) or _meant(_KIND_WITHIN.sub(", ", text), kind)
+
+
+def _meant(text: str, kind: str) -> tuple[Unit, ...]:
     written = _written(text)
     if written is None:
         return ()
@@ -74,6 +85,19 @@ def units_meant(text: str, kind: str = "") -> tuple[Unit, ...]:
         if found:
             return _preferred(found, word is None or word.level == CITY)
     return ()
+
+
+@lru_cache(1 << 12)
+def levels_named(forms: tuple[str, ...]) -> frozenset[str]:
+    """The levels (``P``, ``D``, ``W``, ``N``) of the units with just these canonical syllables as
+    their name."""
+    places = gazetteer()
+    key = name_key(" ".join(forms))
+    return frozenset(
+        unit.level
+        for unit in (places.named(key) if places.is_name(key) else ())
+        if forms == tuple(map(canonical_syllable, _SYLLABLE.findall(unit.name)))
+    )
 
 
 def names_alike(text: str) -> tuple[Unit, ...]:

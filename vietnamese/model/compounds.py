@@ -8,7 +8,7 @@ to load.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -30,11 +30,17 @@ NUMBERED: Final = 1.0
 """The same for a number of up to three digits and what it numbers: "lớp 10" has 2.3."""
 
 
-def words_of(forms: Sequence[str], model: DiacriticModel | None) -> list[tuple[int, int]]:
+def words_of(
+    forms: Sequence[str],
+    model: DiacriticModel | None,
+    is_name: Callable[[tuple[str, ...]], bool] = lambda forms: False,
+) -> list[tuple[int, int]]:
     """First and last syllable of each word, single syllables included, in order.
 
     ``forms`` are canonical. The words are those that hold together best in all: the sum of the
-    mutual information inside them is the largest. Without a model each syllable is a word.
+    mutual information inside them is the largest. A name is one like those of the dictionary, and
+    one of three syllables or more even if its syllables are frequent: ``hai bà trưng``. Without a
+    model each syllable is a word.
     """
     if model is None:
         return [(at, at) for at in range(len(forms))]
@@ -49,7 +55,11 @@ def words_of(forms: Sequence[str], model: DiacriticModel | None) -> list[tuple[i
         for length in range(2, min(LONGEST, end) + 1):
             first = end - length
             inside = cohesion[first : end - 1]
-            in_dictionary = tuple(forms[first:end]) in listed
+            own = tuple(forms[first:end])
+            named = is_name(own)
+            in_dictionary = named or own in listed
+            if named and length > 2:
+                inside = np.maximum(inside, COHESION)
             weakest = float(inside.min())
             if not (weakest >= LISTED if in_dictionary else length == 2 and weakest >= COHESION):
                 continue
