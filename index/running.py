@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -62,7 +63,9 @@ def run(wanted: Run, progress: Listener) -> Report:
 
 
 def _say(what: str) -> None:
-    click.echo(f"{what} ...", err=True)
+    """As the bars of progress: to who looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"{what} ...", err=True)
 
 
 def _state(directory: Path) -> str:

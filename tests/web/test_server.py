@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -60,6 +61,50 @@ def test_a_new_index_is_used_without_a_restart(tmp_path: Path) -> None:
         assert "Vườn thú" in get(f"{served.address}/tai-lieu/moi")
     finally:
         assert served.stop(signal.SIGTERM) == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="no /proc here")
+def test_files_of_dead_generations_are_given_back(tmp_path: Path) -> None:
+    """No process keeps one mapped, and that which began the others has none at all."""
+    source, directory = tmp_path / "nguon.jsonl", tmp_path / "chi-muc"
+    samples.write(source)
+    index([source], directory, processes=1)
+    served = start(directory, "--no-log")
+    try:
+        for number in (1, 2, 3):
+            index([source], directory, full=True, processes=1)
+            until = time.monotonic() + 20
+            while generation(served) < number and time.monotonic() < until:
+                time.sleep(0.1)
+        assert generation(served) == 3
+        until = time.monotonic() + 20
+        while any(map(removed, mapped(served))) and time.monotonic() < until:
+            time.sleep(0.1)
+        parent, worker = mapped(served)
+        assert not parent
+        assert worker and not removed(worker)
+    finally:
+        served.stop()
+
+
+def generation(served: Served) -> int:
+    return int(json.loads(get(f"{served.address}/healthz"))["generation"])
+
+
+def mapped(served: Served) -> list[list[str]]:
+    """The files of an index that the server and its worker map."""
+    found = []
+    for process in sorted(Path("/proc").glob("[0-9]*"), key=lambda each: int(each.name)):
+        with suppress(OSError):
+            parent = int((process / "stat").read_text().rpartition(")")[2].split()[1])
+            if served.process.pid in (parent, int(process.name)):
+                maps = (process / "maps").read_text().splitlines()
+                found.append([line for line in maps if "/MAIN_" in line])
+    return found
+
+
+def removed(maps: list[str]) -> list[str]:
+    return [line for line in maps if line.endswith("(deleted)")]
 
 
 def test_behind_a_proxy_under_a_prefix_with_a_limit(index_directory: Path) -> None:
