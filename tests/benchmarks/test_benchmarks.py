@@ -8,6 +8,7 @@ import json
 import random
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -113,9 +114,13 @@ def test_two_versions_are_timed_on_the_same_queries(ground: run.Ground, tmp_path
     """Here the version at hand against itself; what a side refuses is left out and told."""
     index([ground.raw], tmp_path / "index")
     old, new = (pair.Side(pair.ROOT, tmp_path / "index") for _ in range(2))
-    asked = [{"query": "cây xanh", "since": "2020-01-01"}, {"query": "chợ", "page": 99}]
+    asked: list[dict[str, Any]] = [
+        {"query": "cây xanh", "since": "2020-01-01"},
+        {"query": "chợ", "page": 99},
+    ]
     times, refused = pair.pairs(old, new, asked, 2)
-    old.stop(), new.stop()
+    old.stop()
+    new.stop()
     assert old.documents == new.documents == ARTICLES
     assert len(times) == 1 and min(times[0]) > 0
     assert len(refused) == 1 and "PageOutOfRange" in refused[0]
