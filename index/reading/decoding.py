@@ -51,7 +51,9 @@ _SIGN: Final = re.compile("[\udc80\udc82-\udc89\udc8b\udc91-\udc99\udc9b\udca0-\
 _CUT: Final = re.compile("[\udcc2-\udcf4][\udc80-\udcbf]+")
 """A character of UTF-8 whose end is missing."""
 _LETTER: Final = re.compile("(?<=[a-z])[\udce0-\udcfd]")
-_BAD_WORD: Final = re.compile("[^\\W_\udc80-\udcff]*[\udc80-\udcff]+(?:[^\\W_]|[\udc80-\udcff])*")
+_BAD_WORD: Final = re.compile(
+    "(?<![^\\W_])[^\\W_\udc80-\udcff]*[\udc80-\udcff]+(?:[^\\W_]|[\udc80-\udcff])*"
+)
 _FEW_BAD: Final = 3  # bytes of a file, however short, that are repaired;
 _MOST_BAD: Final = 0.02  # of longer ones this share
 _LINE_OF_OLD: Final = 3  # bytes from which a line is tried in the encodings of the past

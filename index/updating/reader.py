@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from index.reading.budget import DEFAULT_BUDGET
 from index.reading.formats.registry import format_of_piece
 from index.reading.notes import Noted
 from index.reading.source_records import Piece
 from index.updating.catalogue import Catalogue, ReadText
 from index.updating.next_generation import NextGeneration
 from index.updating.previous_generation import Place
-from index.workers.budget import DEFAULT_BUDGET
 from index.workers.pool import WorkerPool
 from index.workers.work import Worked, warm_up, work
 

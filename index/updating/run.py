@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from index.reading.budget import DEFAULT_BUDGET, OverBudget, limited_time
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.notes import Noted
 from index.reading.source_records import Failure, Piece, ReadSettings, SourceFile
@@ -18,7 +19,6 @@ from index.updating.outcome import Outcome
 from index.updating.previous_generation import PreviousGeneration
 from index.updating.reader import Reader
 from index.updating.settling import Settlement, Settling
-from index.workers.budget import DEFAULT_BUDGET, OverBudget, limited_time
 from index.workers.work import reason_of
 
 

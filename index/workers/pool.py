@@ -16,8 +16,8 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from index.analysis.analyzer import analyse_batch
+from index.reading.budget import Budget
 from index.reading.source_records import Piece
-from index.workers.budget import Budget
 from index.workers.work import MEMORY_REASON, BadPiece, Origin, Worked
 from index.workers.worker import OUT_OF_MEMORY, entry
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from index.analysis.analyzer import Batch, analyse_batch
+from index.reading.budget import Budget, OverBudget, limited_time
 from index.reading.documents import Document
 from index.reading.notes import Noted, gather
 from index.reading.sources import BadPage, Piece, read_piece
-from index.workers.budget import Budget, OverBudget, limited_time
 
 MEMORY_REASON = "given up: it takes more memory to read than one document may have"
 _SAMPLE = "Ủy ban nhân dân quận họp ngày 2/3/2024"

@@ -11,7 +11,7 @@ import os
 import sys
 from multiprocessing.connection import Connection
 
-from index.workers.budget import Budget, limit_memory
+from index.reading.budget import Budget, limit_memory
 from index.workers.work import warm_up, work
 
 ENTRY = "import sys; sys.path[:] = {path!r}; from index.workers.worker import main; main({socket})"

@@ -13,8 +13,8 @@ from threading import Thread
 
 import pytest
 
+from index.reading.budget import DEFAULT_BUDGET, Budget, OverBudget, limited_time
 from index.reading.source_records import Piece
-from index.workers.budget import DEFAULT_BUDGET, Budget, OverBudget, limited_time
 from index.workers.pool import WorkerPool
 from index.workers.work import Worked, work
 

@@ -22,7 +22,7 @@ from vietnamese.text.canonical import WORD, canonical_syllable
 from vietnamese.text.folding import fold
 
 LONGEST: Final = 100  # characters of what may be a name, with what it lies in
-_PART: Final = re.compile(r"\s*(?:[,;()]|(?<=\s)(?:thuộc|thuoc)(?=\s))\s*")
+_PART: Final = re.compile(r"(?:(?<!\s)\s+)?(?:[,;()]|(?<=\s)(?:thuộc|thuoc)(?=\s))\s*")
 _KIND: Final = re.compile(
     r"(?P<word>(?i:phường|phuong|xã|xa|thị\s+trấn|thi\s+tran|đặc\s+khu|dac\s+khu|quận|quan|huyện"
     r"|huyen|thị\s+xã|thi\s+xa|thành\s+phố|thanh\s+pho|tỉnh|tinh)(?!\w)"
@@ -35,9 +35,9 @@ _KIND_WITHIN: Final = re.compile(
 )
 """Where a wider place begins without a comma: ``phường 1 quận 5``, ``P12 Q10``."""
 _FORMER: Final = re.compile(
-    r"\s*(?<!\w)(?i:cũ|cu|trước đây|truoc day|đến 30/0?6/2025|den 30/0?6/2025)\Z"
+    r"(?:(?<!\s)\s+)?(?<!\w)(?i:cũ|cu|trước đây|truoc day|đến 30/0?6/2025|den 30/0?6/2025)\Z"
 )
-_TODAY: Final = re.compile(r"\s*(?<!\w)(?i:hiện nay|ngày nay|(?:từ|tu) 0?1/0?7/2025)\Z")
+_TODAY: Final = re.compile(r"(?:(?<!\s)\s+)?(?<!\w)(?i:hiện nay|ngày nay|(?:từ|tu) 0?1/0?7/2025)\Z")
 _SYLLABLE: Final = re.compile(WORD)
 _LEVELS: Final = {
     COMMUNE: frozenset("WN"), DISTRICT: frozenset("D"), CITY: frozenset("DP"),

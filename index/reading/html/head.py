@@ -46,7 +46,7 @@ _OWN: Final = {
     "category": ("articlesection", "section", "category"),
     "tags": ("newskeywords", "articletag", "keywords"),
 }
-_LIST: Final = re.compile(r"\s*[,;|]\s*")
+_LIST: Final = re.compile(r"(?:(?<!\s)\s+)?[,;|]\s*")
 _MOST_TAGS: Final = 50
 _LOOSE: Final = ("date", "time", "revised")
 """Names under which some write the date of the page, others that of its last printing."""

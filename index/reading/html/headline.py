@@ -27,7 +27,7 @@ from index.reading.pages.titles import (
 )
 from vietnamese.entities.dates import find_dates
 
-_SEPARATOR: Final = re.compile(r"\s+[|»•·–—:-]+\s+|\s*[|»]\s*")
+_SEPARATOR: Final = re.compile(r"(?<!\s)\s+[|»•·–—:-]+\s+|(?:(?<!\s)\s+)?[|»]\s*")
 _AT_END: Final = re.compile(r"\s*[|»•·–—:-]*\s*\Z")
 _SITE_FIRST: Final = re.compile(r"([^:|»–-]{3,60}?)(?::\s|\s*[|»]\s*|\s+[–-]\s+)(?=\S)")
 _WORDS: Final = re.compile(r"\w+")

@@ -305,7 +305,7 @@ def _is_paper_head(line: Line) -> bool:
 def first_sentence(text: str) -> str:
     """The first sentence of ``text``, at most one line of it."""
     line = text.lstrip().split("\n", 1)[0].strip()
-    for match in _SENTENCE_END.finditer(line):
+    for match in _SENTENCE_END.finditer(line[: _LONGEST_STANDIN + 1]):
         word = line[: match.start()].rsplit(None, 1)[-1].lstrip('("“') if match.start() else ""
         if match[0] == "." and (word.lower() in _SHORT_FORMS or len(word) == 1 or word.isdigit()):
             continue

@@ -13,7 +13,7 @@ from typing import IO, Any, Final
 
 from lxml import etree
 
-from index.reading.formats.format import Format
+from index.reading.formats.format import LARGEST_PIECE, Format
 from index.reading.pages.page import read_page
 from index.reading.records.json_record import read_json
 from index.reading.records.names import known
@@ -24,6 +24,7 @@ _MEDIA: Final = "http://search.yahoo.com/mrss/"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 _ITEMS: Final = frozenset(("item", "entry", "row", "record", "article", "post", "doc"))
 _TEXTS: Final = frozenset(("title", "body", "lead"))
+_MOST_ELEMENTS: Final = 2_000_000  # before an item, or in it: all of them are in memory
 
 
 def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]]:
@@ -32,12 +33,17 @@ def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]
     Raises Unreadable.
     """
     number = 0
+    elements = 0
     site = ""
+    stripped = _Stripped(file)
     lines: list[str] = []
     try:
-        for _, element in etree.iterparse(_Stripped(file), events=("end",), recover=True,
+        for _, element in etree.iterparse(stripped, events=("end",), recover=True,
                                           resolve_entities=False, no_network=True):  # fmt: skip
             name = _local(element)
+            elements += 1
+            if elements > _MOST_ELEMENTS or stripped.read_since > LARGEST_PIECE:
+                raise Unreadable("too much XML without an article in it")
             if not site and name == "title" and _depth(element) <= 2:
                 site = _text(element)
             if not _is_item(element, name):
@@ -45,6 +51,7 @@ def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]
                     lines.append(line)
                 continue
             number += 1
+            elements = stripped.read_since = 0
             yield number, _record(element, site)
             element.clear()
             while element.getprevious() is not None and element.getparent() is not None:
@@ -64,6 +71,7 @@ class _Stripped(io.RawIOBase):
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._started = False
+        self.read_since = 0  # bytes, since somebody set it to 0
 
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size)
@@ -73,6 +81,7 @@ class _Stripped(io.RawIOBase):
                 self._started = True
             else:
                 data = self._file.read(size)
+        self.read_since += len(data)
         return data
 
 

@@ -22,7 +22,10 @@ from index.reading.records.table_rows import records_of_rows
 from index.reading.source_records import ReadSettings, Unreadable
 
 _CHUNK: Final = 1 << 20  # characters
-_LARGEST_OBJECT: Final = 512 << 20  # characters of one object, which is read whole
+_LARGEST_OBJECT: Final = 128 << 20  # characters of one object, which is read whole
+_MOST_VALUES: Final = 8_000_000  # in one object; more of them would take gigabytes
+_COUNTED_FROM: Final = 16 << 20  # characters, which cannot have as many
+_AT_THE_END: Final = 16  # characters: a literal, an escape, or a number that is cut short
 _DEEPEST: Final = 5
 _DECODER: Final = json.JSONDecoder()
 
@@ -246,11 +249,14 @@ class _Window:
     def value(self) -> tuple[Any, str]:
         """The value that begins here, and how it is written. Raises Unreadable."""
         while True:
+            size = len(self._text) - self._at
+            if size > _COUNTED_FROM and self._values() > _MOST_VALUES:
+                most = f"{_MOST_VALUES // 1_000_000} million"
+                raise Unreadable(f"an object of more than {most} values; save it as JSON Lines")
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as error:
-                size = len(self._text) - self._at
-                if size < _LARGEST_OBJECT and self._fill(size):
+                if self._may_go_on(error) and size < _LARGEST_OBJECT and self._fill(size):
                     continue
                 at = self._text[self._at : self._at + 40].split("\n")[0]
                 raise Unreadable(f"not valid JSON from here on: {error.msg}, at {at!r}") from error
@@ -261,6 +267,14 @@ class _Window:
             raw = self._text[self._at : end]
             self._at = end
             return value, raw
+
+    def _values(self) -> int:
+        """At most so many has the text that is here."""
+        return sum(self._text.count(sign, self._at) for sign in ",[{")
+
+    def _may_go_on(self, error: json.JSONDecodeError) -> bool:
+        """Whether there is a value that begins like this."""
+        return error.msg.startswith("Unterminated") or error.pos > len(self._text) - _AT_THE_END
 
 
 JSON: Final = Format("JSON", (".json", ".geojson"), read_json, split)

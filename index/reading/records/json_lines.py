@@ -43,18 +43,32 @@ def _raw_lines(file: IO[bytes]) -> Iterator[bytes]:
     """All lines; of one that is too long only so much that this shows."""
     start = cast(io.BufferedReader, file).peek(4)
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        wide = io.TextIOWrapper(file, "utf-16", newline="\n")
-        while text := wide.readline(LARGEST_PIECE + 1):
-            yield text.encode("utf-8", "surrogatepass")
-            while len(text) > LARGEST_PIECE and not text.endswith("\n"):
-                text = wide.readline(LARGEST_PIECE + 1)
-        return
-    if start.startswith(codecs.BOM_UTF8):
+        file = io.BufferedReader(_FromUtf16(file), 1 << 16)
+    elif start.startswith(codecs.BOM_UTF8):
         file.read(len(codecs.BOM_UTF8))
     while raw := file.readline(LARGEST_PIECE + 1):
         yield raw
         while len(raw) > LARGEST_PIECE and not raw.endswith(b"\n"):
             raw = file.readline(LARGEST_PIECE + 1)
+
+
+class _FromUtf16(io.RawIOBase):
+    """The same text in UTF-8, of which a line takes no more memory than its bytes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data, raw = b"", b"start"
+        while raw and not data:
+            raw = self._file.read(len(buffer) // 3 or 1)  # of two bytes may become three
+            data = self._decoder.decode(raw, final=not raw).encode("utf-8", "surrogatepass")
+        buffer[: len(data)] = data
+        return len(data)
 
 
 JSON_LINES: Final = Format("JSON Lines", ENDINGS, read_json, split)

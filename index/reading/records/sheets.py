@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-from typing import IO, Any, Final
-
-from python_calamine import CalamineError, CalamineWorkbook
+from itertools import islice
+from typing import IO, Final
 
 from index.reading.formats.format import LARGEST_PIECE, Format
 from index.reading.formats.zip_bounds import check_zip
+from index.reading.records.cells import CellsUnread, read_cells
 from index.reading.records.json_record import read_json
 from index.reading.records.table_rows import records_of_rows
 from index.reading.source_records import ReadSettings, Unreadable
@@ -24,30 +22,17 @@ def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]
     if len(raw) > LARGEST_PIECE:
         raise Unreadable(f"larger than {LARGEST_PIECE >> 20} MB")
     check_zip(raw)
-    try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(raw))
-        sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
-        raise Unreadable(f"not a spreadsheet that can be read: {error}") from error
-    sheets = [rows for rows in sheets if rows]
+    cells = read_cells(raw)
     above = 0
-    for rows in sheets:
-        cells = [[_value(cell) for cell in row] for row in rows]
-        for number, record in records_of_rows(cells, settings):
-            whole = number == 0 and len(sheets) == 1
-            place = 0 if whole else above + max(number, 1)
-            yield place, json.dumps(record, ensure_ascii=False).encode()
-        above += len(rows)
-
-
-def _value(cell: Any) -> Any:
-    if isinstance(cell, datetime | date | time):
-        return cell.isoformat()
-    if isinstance(cell, timedelta):
-        return str(cell)
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
-    return cell
+    try:
+        counts = next(cells)
+        for count in counts:
+            for number, record in records_of_rows(islice(cells, count), settings):
+                place = 0 if number == 0 and len(counts) == 1 else above + max(number, 1)
+                yield place, json.dumps(record, ensure_ascii=False).encode()
+            above += count
+    except CellsUnread as error:
+        raise Unreadable(str(error)) from error
 
 
 SHEETS: Final = Format("Excel and OpenDocument tables", (".xlsx", ".xlsm", ".xls", ".ods"),

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
+from index.reading.formats.format import LARGEST_PIECE
 from index.reading.pages.page import read_page
 from index.reading.records.names import known, squeezed
 from index.reading.records.values import is_blank, line_of
-from index.reading.source_records import ReadSettings
+from index.reading.source_records import ReadSettings, Unreadable
 
 _HEADING_ROWS: Final = 15  # among the first of which the headings are looked for
 _LOOKED_AT: Final = 60
@@ -28,7 +29,7 @@ def records_of_rows(
     rows: Iterable[Row], settings: ReadSettings
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """The records with the numbers of their rows (from 1, headings counted); a table that is
-    one document has number 0."""
+    one document has number 0. Raises Unreadable."""
     rows = iter(rows)
     first = list(islice(rows, _LOOKED_AT))
     at = _heading(first, settings)
@@ -96,17 +97,23 @@ def _record(names: Sequence[str], row: Row) -> dict[str, Any]:
         if is_blank(cell):
             continue
         name = names[at] if at < len(names) and names[at] else f"column_{at + 1}"
-        while name in record:
+        if name in record:
             name += "_"
+        while name in record:  # by its number: as many columns may be called the same
+            name += str(at + 1)
         record[name] = cell
     return record
 
 
 def _whole_table(rows: Iterable[Row]) -> Iterator[tuple[int, dict[str, Any]]]:
     lines = []
+    size = 0
     for row in rows:
         if cells := [line_of(cell) for cell in row if not is_blank(cell)]:
             lines.append(" | ".join(cells))
+            size += len(lines[-1])
+        if size > LARGEST_PIECE:
+            raise Unreadable(f"more than {LARGEST_PIECE >> 20} MB are too much for one table")
     if lines:
         text = "\n".join(lines)
         yield 0, {"title": read_page(text.replace(" | ", " ")).title, "body": text}

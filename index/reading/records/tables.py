@@ -19,10 +19,13 @@ from index.reading.records.table_rows import records_of_rows
 from index.reading.source_records import ReadSettings, Unreadable
 
 _SAMPLE: Final = 1 << 18  # bytes by which encoding and delimiter are judged
-_LARGEST_LEGACY: Final = 512 << 20  # bytes of a file that is no Unicode and read whole
+_LARGEST_LEGACY: Final = LARGEST_PIECE  # bytes of a file that is no Unicode and read whole
+_MOST_COLUMNS: Final = 16_384  # as spreadsheets have
 _DELIMITERS: Final = (",", ";", "\t", "|")
 _HEADING_ROWS: Final = 15
 _NO_DELIMITER: Final = "\x1f"  # stands in no text: a table of one column
+
+_LONGEST_LINE: Final = LARGEST_PIECE + 1  # which is too long for a field: that ends it
 
 csv.field_size_limit(LARGEST_PIECE)
 
@@ -55,7 +58,7 @@ def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]
         raise Unreadable("the file is empty")
     form = _form(sample)
     try:
-        for number, record in records_of_rows(form.rows(_lines(sample, text)), settings):
+        for number, record in records_of_rows(_rows(form, _lines(sample, text)), settings):
             dumped = json.dumps(record, ensure_ascii=False)
             yield number, dumped.encode("utf-8", "surrogateescape")
     except csv.Error as error:
@@ -92,12 +95,21 @@ def _lines(sample: str, rest: io.TextIOBase) -> Iterator[str]:
     lines = sample.splitlines(keepends=True) if "\n" not in sample else sample.split("\n")
     if "\n" in sample:
         lines = [*(line + "\n" for line in lines[:-1]), lines[-1]]
-    last = (lines.pop() if lines else "") + rest.readline()
+    last = (lines.pop() if lines else "") + rest.readline(_LONGEST_LINE)
     lines.append(last)
     if lines and lines[0].lower().startswith("sep="):
         lines = lines[1:]
     yield from (line.replace("\0", " ") for line in lines)
-    yield from (line.replace("\0", " ") for line in rest)
+    while line := rest.readline(_LONGEST_LINE):
+        yield line.replace("\0", " ")
+
+
+def _rows(form: _Form, lines: Iterator[str]) -> Iterator[list[str]]:
+    """Raises Unreadable, and csv.Error."""
+    for row in form.rows(lines):
+        if len(row) > _MOST_COLUMNS:
+            raise Unreadable(f"not a table from here on: a row of {len(row)} columns")
+        yield row
 
 
 def _form(sample: str) -> _Form:

@@ -54,7 +54,7 @@ def limited_time(seconds: float, fatal: bool) -> Iterator[None]:
         return
     before = signal.signal(signal.SIGPROF, _give_up)
     if fatal:
-        _end_process_after(2 * seconds)
+        end_process_after(2 * seconds)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
@@ -67,7 +67,8 @@ def _give_up(*_: object) -> None:
     raise OverBudget
 
 
-def _end_process_after(seconds: float) -> None:
+def end_process_after(seconds: float) -> None:
+    """By SIGXCPU, after so much processor time from now on."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     soft = int(time.process_time() + seconds) + 1
     if hard != resource.RLIM_INFINITY:
