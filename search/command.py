@@ -258,6 +258,7 @@ def stats_command(directory: Path, format_: str) -> None:
     for title, facet in facets:
         click.echo(f"{title}: " + ", ".join(f"{f.value} ({f.count})" for f in facet))
     click.echo(f"without a date: {stats.without_date}")
+    click.echo(f"documents changed since its language was learned: {stats.unlearned}")
 
 
 @click.command("evaluate", epilog=examples("khongdau evaluate judged-set --unmarked"))
@@ -306,6 +307,7 @@ def stats_to_json(stats: IndexStats) -> dict[str, Any]:
             "year": [{"value": f.value, "count": f.count} for f in stats.years],
         },
         "without_date": stats.without_date,
+        "unlearned": stats.unlearned,
     }
 
 

@@ -1,8 +1,9 @@
 """What a generation learns from its documents besides their postings: how marks go,
 and what autocomplete may offer.
 
-The model changes slowly, so a generation takes over its predecessor's until a good part of the
-documents is new; see `Manifest.unlearned`.
+Where learning takes no time, each generation has its own. Of a large index the model changes
+slowly, and a generation takes over its predecessor's until `RELEARN_FROM` of the documents are new;
+see `Manifest.unlearned`.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from vietnamese.tokens.tokenizer import is_overlay
 
 MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since
+ALWAYS_BELOW = 600_000  # tokens, some thousand articles, of which it is learned in half a second
 BOUNDARY = -1
 MOST_TOKENS = 64_000_000
 """From so many tokens a model is learned: twice those of the news that it was measured on. Memory

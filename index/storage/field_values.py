@@ -53,14 +53,30 @@ def write_values(file: ArrayFileWriter, column: str, documents: Sequence[Sequenc
 
 class FieldValues:
     """A column of one segment with D documents and V values: numbers of terms, and of the
-    documents that have them."""
+    documents that have them. ``alive`` [D]: of these documents alone; None: of all."""
 
-    def __init__(self, file: ArrayFile, column: str = FIELDS) -> None:
+    def __init__(
+        self, file: ArrayFile, column: str = FIELDS, alive: NDArray[np.bool_] | None = None
+    ) -> None:
         self.terms = BlobDictionary(file, column)
         self.values = file[f"{column}/values"]
         starts = self._starts = file[f"{column}/at"].astype(np.int64)
         self.count = len(starts) - 1
         self.documents_of_values = np.repeat(np.arange(self.count), starts[1:] - starts[:-1])
+        if alive is not None and not alive.all():
+            kept = alive[self.documents_of_values]
+            self.values, self.documents_of_values = (
+                self.values[kept],
+                self.documents_of_values[kept],
+            )
+            self._starts = np.searchsorted(self.documents_of_values, np.arange(self.count + 1))
+
+    def present(self) -> list[bytes]:
+        """The terms by number, empty where no document has it."""
+        found = [b""] * len(self.terms)
+        for number in np.unique(self.values).tolist():
+            found[number] = self.terms.term(number)
+        return found
 
     def terms_of(self, document: int) -> tuple[str, ...]:
         """The terms of one document."""
@@ -106,11 +122,12 @@ class FieldValues:
     def names(self) -> list[str]:
         """The fields that some document has."""
         found = []
+        numbers = np.unique(self.values)
         at = 0
-        while at < len(self.terms):
-            name = self.terms.term(at).partition(b"=")[0].decode()
+        while at < len(numbers):
+            name = self.terms.term(int(numbers[at])).partition(b"=")[0].decode()
             found.append(name)
-            at = self._range(name)[1]
+            at = int(np.searchsorted(numbers, self._range(name)[1]))
         return found
 
     def _range(self, name: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
 from index.building.merging import batch_of, living_tokens
 from index.building.near_duplicates import GROUPS, write_groups
-from index.building.suggestion_model import MODEL, RELEARN_FROM, write_model
+from index.building.suggestion_model import ALWAYS_BELOW, MODEL, RELEARN_FROM, write_model
 from index.errors import ArrayFileError, IndexDamaged
 from index.reports.progress import Listener, Meter, no_listener
 from index.sources.table import NOWHERE, SourceTable
@@ -149,7 +149,9 @@ class NextGeneration:
         writer = self._writer
         writer.unlearned += changes
         documents = sum(segment.doc_count() for segment in writer.segments)
-        if MODEL in writer.extras and writer.unlearned <= RELEARN_FROM * documents:
+        tokens = sum(living_tokens(segment, self._storage) for segment in writer.segments)
+        is_near = writer.unlearned <= RELEARN_FROM * documents and tokens >= ALWAYS_BELOW
+        if MODEL in writer.extras and (is_near or not writer.unlearned):
             return
         self.meter.begin("learn")
         writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, self._storage))

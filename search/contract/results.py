@@ -217,6 +217,9 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class IndexStats:
+    """``unlearned``: documents added, changed or removed since the model of the language was
+    learned, by which queries are completed and understood."""
+
     documents: int
     generation: int
     segments: int
@@ -226,3 +229,4 @@ class IndexStats:
     without_date: int
     places: tuple[PlaceCount, ...] = ()
     provinces: tuple[FacetCount, ...] = ()
+    unlearned: int = 0

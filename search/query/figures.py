@@ -31,7 +31,7 @@ class KnownPlaces(Protocol):
 
 
 class Figures(Protocol):
-    """Of all documents of a store. Those that were removed may count until it is tidied up."""
+    """Of all documents of a store, without those that were removed."""
 
     @property
     def count(self) -> int:

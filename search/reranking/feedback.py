@@ -16,6 +16,8 @@ from search.kernel.arguments import NO_RANK, TokenSequences
 from search.kernel.token_sequences import span
 from vietnamese.jit import compiled, inlined
 
+ROUNDING = 1e-9  # share by which equal sums may differ
+
 
 @compiled
 def centroid(
@@ -29,8 +31,8 @@ def centroid(
     terms: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The ranks, at most ``terms``, with the highest sum over the documents of ``weight * tf /
-    (tf + k1) * idf``, and these sums; in no order. ``norms`` is `SegmentArrays.norms`; ``scratch``
-    [2, 65536] is zeros before and after."""
+    (tf + k1) * idf``, and these sums; see `highest`. ``norms`` is `SegmentArrays.norms`;
+    ``scratch`` [2, 65536] is zeros before and after."""
     frequencies, sums = scratch[0], scratch[1]
     tokens: Any = 0
     for doc in documents:
@@ -57,26 +59,19 @@ def centroid(
     for at in range(count):
         values[at] = sums[seen[at]]
         sums[seen[at]] = 0
-    return _highest(seen, values, terms)
+    return highest(seen[:count], values, terms)
 
 
 @compiled
-def _highest(ranks: Any, values: Any, terms: int) -> tuple[Any, Any]:
-    """The ``terms`` highest values and their ranks: first those above the least of them, then as
-    many of its equals as there is room for."""
+def highest(numbers: Any, values: Any, terms: int) -> tuple[Any, Any]:
+    """The ``terms`` highest values and their numbers; but none of several equals of which some
+    would be beyond: which of them come first depends on how an index came to be."""
     count = len(values)
-    size = min(terms, count)
-    least = np.partition(values, count - terms)[count - terms] if count > terms else 0.0
-    top_ranks, top_values = np.empty(size, np.int64), np.empty(size, np.float64)
-    kept = 0
-    for turn in range(2):
-        for at in range(count):
-            chosen = values[at] > least if turn == 0 else values[at] == least
-            if chosen and kept < size:
-                top_ranks[kept] = ranks[at]
-                top_values[kept] = values[at]
-                kept += 1
-    return top_ranks, top_values
+    if count <= terms:
+        return numbers, values
+    beyond = np.partition(values, count - terms - 1)[count - terms - 1]
+    kept = values > beyond * (1 + ROUNDING)
+    return numbers[kept], values[kept]
 
 
 @compiled

@@ -36,13 +36,15 @@ from search.constants import (
 )
 from search.kernel.arguments import NO_RANK
 from search.query.planning import Plan, idf
-from search.reranking.feedback import centroid, centroid_similarity
+from search.reranking.feedback import centroid, centroid_similarity, highest
 from search.reranking.proximity import WindowScores, score_windows
 from search.reranking.query_slots import QuerySlots
 from search.store.documents import Documents, Fetched, reordered
 from search.store.protocol import StoreAnswer, StoreReader
 
 Scores = NDArray[np.float64]
+
+EQUAL = 1e-6  # share by which equal scores may differ: the first stage's have 24 bits
 
 
 class _Centroid(NamedTuple):
@@ -101,14 +103,18 @@ class Reranker:
         return added
 
     def _similarity(self, fetched: Sequence[Fetched], scores: Scores) -> Scores:
-        """Of each document to the first few; the most similar has 1."""
-        first = np.arange(min(FEEDBACK_DOCUMENTS, len(scores)))
+        """Of each document to the first few, and those that equal the last of them: which of
+        equals come first depends on how an index came to be. The most similar has 1."""
+        last = scores[min(FEEDBACK_DOCUMENTS, len(scores)) - 1]
+        first = np.flatnonzero(scores >= last * (1 - EQUAL))
         weights = (scores[first] / scores[0]) ** SHARPNESS
+        parts = reordered(fetched, first)
+        most = FEEDBACK_TERMS if len(parts) == 1 else NO_RANK
         centroids = []
-        for documents, rows, places in reordered(fetched, first):
+        for documents, rows, places in parts:
             ranks, values = centroid(
                 rows, weights[places], documents.tokens.sequences, documents.norms,
-                documents.terms.idfs, K1, self._sums(), FEEDBACK_TERMS,
+                documents.terms.idfs, K1, self._sums(), most,
             )  # fmt: skip
             centroids.append(_Centroid(documents, ranks, values))
         similarity = np.zeros(len(scores))
@@ -134,21 +140,14 @@ def _centroid_in(
     """The sum of centroids, in the ranks of some documents."""
     if len(centroids) == 1 and centroids[0].documents is documents:
         return centroids[0].ranks, centroids[0].values
-    total: dict[str, float] = {}
-    for part in centroids:
-        syllables = part.documents.tokens.sequences.by_rank[part.ranks].tolist()
-        for syllable, value in zip(syllables, part.values, strict=True):
-            form = part.documents.terms.form(syllable)
-            total[form] = total.get(form, 0.0) + float(value)
-    best = sorted(total.items(), key=lambda item: -item[1])[:FEEDBACK_TERMS]
-    numbered = [(documents.terms.number(form), value) for form, value in best]
-    rank_of = documents.terms.rank_of
-    ranked = [(int(rank_of[number]), value) for number, value in numbered if number >= 0]
-    known = [(rank, value) for rank, value in ranked if rank != NO_RANK]
-    return (
-        np.array([rank for rank, _ in known], np.int64),
-        np.array([value for _, value in known], np.float64),
-    )
+    numbers = np.concatenate([part.documents.terms.shared[part.ranks] for part in centroids])
+    values = np.concatenate([part.values for part in centroids])
+    if len(centroids) > 1:
+        numbers, places = np.unique(numbers, return_inverse=True)
+        numbers, values = highest(numbers, np.bincount(places, values), FEEDBACK_TERMS)
+    ranks = documents.terms.ranks_of(numbers).astype(np.int64)
+    known = ranks != NO_RANK
+    return ranks[known], values[known]
 
 
 def _add_concepts(

@@ -28,6 +28,7 @@ from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
 from search.retrieval.place_table import PlaceTable
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
+from search.retrieval.shared_syllables import SharedSyllables
 from search.retrieval.similar_documents import SimilarDocuments
 from search.retrieval.timeline import Timeline
 from search.store.documents import Fetched
@@ -53,7 +54,9 @@ class ArrayStore:
         self.ladder = Ladder(snapshot)
         self._filters = FilterBits(self.scorer, self.ladder.elements)
         self._similar = SimilarDocuments(snapshot.groups, snapshot.segments)
-        self._fetchable = [SegmentDocuments(snapshot, segment) for segment in snapshot.segments]
+        shared = SharedSyllables(snapshot.segments)
+        segments = range(len(snapshot.segments))
+        self._fetchable = [SegmentDocuments(snapshot, at, shared) for at in segments]
         self._bases = np.array([segment.base for segment in snapshot.segments], np.int64)
 
     @classmethod
@@ -252,6 +255,7 @@ class ArrayStore:
     def stats(self) -> IndexStats:
         found = self.scorer.run(None, self.scorer.everything(), 0)
         places = self.snapshot.places.facets(found.places)
+        manifest = self.snapshot.generation.manifest
         return IndexStats(
             documents=found.total,
             generation=self.snapshot.generation.number,
@@ -262,6 +266,7 @@ class ArrayStore:
             without_date=int(found.years[0]),
             places=places.places,
             provinces=places.provinces,
+            unlearned=manifest.unlearned if manifest else 0,
         )
 
 

@@ -71,6 +71,7 @@ class SegmentReader:
         self.norms = np.zeros((len(FIELDS), self.count), np.float32)  # filled by IndexSnapshot
         self.alive = np.ones(self.count, bool)
         self.alive[list(segment.deleted_docs())] = False
+        self._all_alive = not segment.deleted_count()
         frequencies = self.terms.frequencies
         self.arrays = SegmentArrays(
             self.docs,
@@ -106,6 +107,13 @@ class SegmentReader:
         self.number = lru_cache(REMEMBERED)(self._number)
         self.extent = lru_cache(REMEMBERED)(self._extent)
         self.pair_extent = lru_cache(REMEMBERED)(self._pair_extent)
+        self.living = lru_cache(REMEMBERED)(self._living)
+
+    def _living(self, extent: PostingRange) -> int:
+        """Documents in some postings that have not been removed."""
+        if self._all_alive:
+            return extent.end - extent.start
+        return int(np.count_nonzero(self.alive[self.docs[extent.start : extent.end]]))
 
     def _number(self, dictionary: str, term: str) -> int:
         return self.terms.dictionary(dictionary).find(term.encode())
@@ -155,12 +163,12 @@ class SegmentReader:
     @cached_property
     def field_values(self) -> FieldValues:
         """The sources' own fields."""
-        return FieldValues(self.documents.file)
+        return FieldValues(self.documents.file, alive=self.alive)
 
     @cached_property
     def place_values(self) -> FieldValues:
         """The documents' places."""
-        return FieldValues(self.documents.file, PLACES)
+        return FieldValues(self.documents.file, PLACES, self.alive)
 
     @cached_property
     def rank_of(self) -> NDArray[np.uint16]:
@@ -179,12 +187,17 @@ class SegmentReader:
         return members
 
 
+def _living(segment: SegmentReader, extent: PostingRange) -> int:
+    return segment.living(extent)
+
+
 @dataclass(frozen=True)
 class IndexSnapshot:
-    """A generation with its figures: number of documents, average lengths, facet values."""
+    """A generation with its figures, which are those of its living documents."""
 
     generation: Generation
     segments: tuple[SegmentReader, ...]
+    numbers: int  # of documents, removed ones too: they are numbered from 0 on
     count: int
     bytes: int  # of its files
     groups: NDArray[np.uint32]  # of near-duplicates, see `index.building.near_duplicates`
@@ -235,6 +248,7 @@ class IndexSnapshot:
             generation,
             tuple(segments),
             base,
+            sum(segment.doc_count() for segment in generation.segments),
             size,
             extras[GROUPS][GROUPS] if GROUPS in extras else alone,
             extras.get(MODEL),
@@ -247,7 +261,11 @@ class IndexSnapshot:
     def _set_norms(self) -> None:
         for row, name in enumerate(FIELDS):
             lengths = [segment.documents.lengths(name) for segment in self.segments]
-            total = sum(int(of.sum(dtype=np.int64)) for of in lengths if of is not None)
+            total = sum(
+                int(of[segment.alive].sum(dtype=np.int64))
+                for segment, of in zip(self.segments, lengths, strict=True)
+                if of is not None
+            )
             average = max(total / max(self.count, 1), 1.0)
             for segment, of in zip(self.segments, lengths, strict=True):
                 assert of is not None
@@ -276,7 +294,11 @@ class IndexSnapshot:
         names: set[str] = set()
         for segment in self.segments:
             dictionary = segment.terms.dictionary("district")
-            names |= {dictionary.term(at).decode() for at in range(len(dictionary))}
+            names |= {
+                dictionary.term(at).decode()
+                for at in range(len(dictionary))
+                if segment.living(PostingRange(*segment.terms.extent("district", at)))
+            }
         return tuple(sorted(names, key=str.encode))
 
     @cached_property
@@ -312,13 +334,13 @@ class IndexSnapshot:
         found = []
         for name in FIELDS:
             extents = [segment.extent(name + suffix, term) for segment in self.segments]
-            found.append(sum(extent.end - extent.start for extent in extents))
+            found.append(sum(map(_living, self.segments, extents)))
         return max(found)
 
     def pair_frequency(self, first: str, second: str) -> int:
         """Documents with two folded syllables side by side."""
         extents = (segment.pair_extent(first, second) for segment in self.segments)
-        return sum(extent.end - extent.start for extent in extents)
+        return sum(map(_living, self.segments, extents))
 
     def find(self, id_: str) -> tuple[SegmentReader, int] | None:
         """The living document with this id, or with the long id that it is the `short_id` of, or,

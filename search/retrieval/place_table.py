@@ -60,10 +60,10 @@ class PlaceTable:
     """The places of the segments' columns. Thread-safe."""
 
     def __init__(self, columns: Sequence[FieldValues]) -> None:
-        terms = [list(map(column.terms.term, range(len(column.terms)))) for column in columns]
+        terms = [column.present() for column in columns]
         self._terms: list[bytes] = [b""]  # by code, one that has the place; empty for names
         self._codes: dict[bytes, int] = {}  # by kind and id, or by the term of what has no id
-        for term in sorted({term for own in terms for term in own}):
+        for term in sorted({term for own in terms for term in own if term}):
             self._code(term)
         self._provinces = self._provinces_by_name()
         self._districts = self._districts_by_name()
@@ -98,7 +98,7 @@ class PlaceTable:
         return [self.place(code) for key, code in self._codes.items() if b"=|" in key]
 
     def every(self) -> list[tuple[Place, int]]:
-        """All places, each with how many documents have it, removed ones among them."""
+        """All places, each with how many documents have it."""
         counts = np.zeros(len(self._terms), np.int64)
         for segment in self.segments:
             counts += np.bincount(segment.codes, minlength=len(counts))
@@ -191,7 +191,7 @@ class PlaceTable:
         return found
 
     def _codes_of(self, column: FieldValues, terms: Sequence[bytes]) -> PlaceCodes:
-        of_terms = [self._of_term(term) for term in terms]
+        of_terms = [self._of_term(term) if term else [] for term in terms]
         widest = max(map(len, of_terms), default=1)
         table = np.zeros((len(terms), widest), np.int64)
         for at, codes in enumerate(of_terms):

@@ -46,7 +46,7 @@ class Scorer:
         self.plan = self.planner.plan
         self._local = threading.local()
         self._everything = [np.stack([bits_of(segment.alive)] * 2) for segment in snapshot.segments]
-        rows = rows_for(snapshot.count)
+        rows = rows_for(snapshot.numbers)
         self._tables = [SegmentTables(segment, rows) for segment in snapshot.segments]
         self._sort_keys = lru_cache(8 * len(snapshot.segments))(self._keys)
 

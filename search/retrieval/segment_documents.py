@@ -9,15 +9,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.retrieval.index_snapshot import FIELDS, IndexSnapshot, SegmentReader
+from search.retrieval.shared_syllables import SharedSyllables
 from search.store.documents import TokenArrays
 
 
 class SegmentTerms:
     """The `Terms` of a segment."""
 
-    def __init__(self, segment: SegmentReader, count: int) -> None:
-        """``count``: documents of all segments."""
+    def __init__(
+        self, segment: SegmentReader, at: int, shared: SharedSyllables, count: int
+    ) -> None:
+        """``at``: the number of the segment; ``count``: living documents of all segments."""
         self._segment = segment
+        self._at = at
+        self._shared = shared
         self._count = count
         self.fold_class = segment.fold_class
 
@@ -27,13 +32,21 @@ class SegmentTerms:
 
     @cached_property
     def idfs(self) -> NDArray[np.float32]:
-        """Of one segment among several an estimate: that the others use the syllable as often."""
-        starts = self._segment.terms.file["body/postings"].astype(np.int64)
-        share = self._count / max(self._segment.count, 1)
-        found = np.diff(starts)[self._segment.sequences.by_rank] * share
-        found = np.minimum(found, self._count)
+        found = self._shared.frequencies[self.shared]
         idfs: NDArray[np.float64] = np.log(1 + (self._count - found + 0.5) / (found + 0.5))
         return idfs.astype(np.float32)
+
+    @cached_property
+    def shared(self) -> NDArray[np.unsignedinteger[Any]]:
+        return self._shared.by_rank(self._at)
+
+    @cached_property
+    def _ranks(self) -> NDArray[np.uint16]:
+        return self._shared.ranks(self._at)
+
+    def ranks_of(self, shared: NDArray[np.unsignedinteger[Any]]) -> NDArray[np.uint16]:
+        ranks: NDArray[np.uint16] = self._ranks[shared]
+        return ranks
 
     def number(self, form: str) -> int:
         return self._segment.number("body", form)
@@ -52,10 +65,12 @@ class SegmentTerms:
 class SegmentDocuments:
     """The `Documents` of a segment: its own arrays, by document number."""
 
-    def __init__(self, snapshot: IndexSnapshot, segment: SegmentReader) -> None:
+    def __init__(self, snapshot: IndexSnapshot, at: int, shared: SharedSyllables) -> None:
+        """Those of segment ``at``."""
+        segment = snapshot.segments[at]
         self._snapshot = snapshot
         self._segment = segment
-        self.terms = SegmentTerms(segment, snapshot.count)
+        self.terms = SegmentTerms(segment, at, shared, snapshot.count)
         self.norms = segment.norms
         self.body = segment.documents.body
 

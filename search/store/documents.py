@@ -81,6 +81,14 @@ class Terms(Protocol):
     def idfs(self) -> NDArray[np.float32]:
         """The idf of each syllable that has a rank, by rank."""
 
+    @property
+    def shared(self) -> NDArray[np.unsignedinteger[Any]]:
+        """The number of each syllable that has a rank among those of all documents of the store,
+        by rank."""
+
+    def ranks_of(self, shared: NDArray[np.unsignedinteger[Any]]) -> NDArray[np.uint16]:
+        """The ranks of syllables with these numbers; NO_RANK where there is none."""
+
     def number(self, form: str) -> int:
         """Of a syllable in canonical form or a concept."""
 

@@ -19,7 +19,7 @@ TOP = 10  # hits of a page: most are not scored to the end for them
 def scorer_comparison(state: State) -> Comparison:
     snapshot, documents = state.snapshot, state.documents
     scorer = Scorer(snapshot)
-    naive = Naive([one.document for one in documents])
+    naive = Naive([one.document for one in documents], [one.alive for one in documents])
 
     def compare(asked: Asked) -> str | None:
         left = np.array([allowed(asked, one) for one in documents], bool)

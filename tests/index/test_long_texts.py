@@ -35,8 +35,9 @@ def test_a_long_text_without_lines_is_cut_at_words_or_anywhere(text: str) -> Non
 
 @pytest.mark.parametrize(
     "piece",
-    ["![a](", "[a](", "★", "*", "Tp.HCM ", "HĐND-UBND ", "áº­", "Ã ", "**a", "__a", "[", "(", "1",
-     "a\f", "1\n", "> a\n", "Tin liên quan\n", "Xem thêm:\n", "Bạn nghĩ sao?\nTốt\n", "năm 2020 ",
+    ["![a](", "[a](", "★", "*", "Tp.HCM ", "HĐND-UBND ", ".", "…", "P.", "áº­", "Ã ", "**a", "__a",
+     "[", "(", "1", "a\f", "1\n", "> a\n", "Tin liên quan\n", "Xem thêm:\n",
+     "Bạn nghĩ sao?\nTốt\n", "năm 2020 ",
      "QUYẾT ĐỊNH\n", "Độc lập - Tự do - Hạnh phúc\n", "x          y\n", "a | ", "Điều 1. a\n"],
 )  # fmt: skip
 def test_what_repeats_itself_is_read_to_the_end(piece: str) -> None:

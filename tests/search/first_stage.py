@@ -25,7 +25,7 @@ def first_stage(
     scorer = store.scorer
     numbers = [store.number_of(id_) for id_ in hits]
     assert None not in numbers
-    chosen = np.isin(np.arange(scorer.snapshot.count), np.array(numbers, np.int64))
+    chosen = np.isin(np.arange(scorer.snapshot.numbers), np.array(numbers, np.int64))
     branches = read(parse(query))
     found = scorer.run(scorer.plan(branches) if branches else None, flags_of(scorer, chosen), limit)
     assert found.total == len(numbers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -40,8 +40,7 @@ class Stored:
 
 
 def stored(snapshot: IndexSnapshot) -> list[Stored]:
-    """All documents in the order of their numbers. Deleted ones count in the figures that scores
-    are made of until their segment is rebuilt, so the oracle has to have them too."""
+    """All documents in the order of their numbers."""
     found = []
     for segment in snapshot.segments:
         for number in range(segment.count):
@@ -100,10 +99,12 @@ class Text:
 
 
 class Naive:
-    """Searches a list of documents by looking at all of them."""
+    """Searches a list of documents by looking at all of them. ``alive``: those that have not been
+    deleted, None: all; figures are of them alone."""
 
-    def __init__(self, documents: list[Document]) -> None:
+    def __init__(self, documents: list[Document], alive: Sequence[bool] | None = None) -> None:
         self.documents = documents
+        self.alive = np.array([True] * len(documents) if alive is None else alive, bool)
         both = [(analyse(document.body), analyse(document.title)) for document in documents]
         fields = list(zip(*both, strict=True)) or [(), ()]
         self.forms = [Counts(map(forms_of, field)) for field in fields]
@@ -113,7 +114,7 @@ class Naive:
         self.norms = []  # what the length of each field does to frequencies in it
         for b, field in zip(c.B, fields, strict=True):
             lengths = np.array([len(tokens.forms) for tokens in field], float)
-            average = max(lengths.sum() / max(len(documents), 1), 1.0)
+            average = max(lengths[self.alive].sum() / max(self.alive.sum(), 1), 1.0)
             self.norms.append(1 - b + b * np.minimum(lengths / average, c.LONGEST))
 
     def search(self, query: str) -> list[tuple[str, float]]:
@@ -258,10 +259,10 @@ class Naive:
 
     def frequency(self, fields: list[Counts], thing: Hashable) -> int:
         """Documents that have a thing in the body or, if there are more, in the title."""
-        return max(int(np.count_nonzero(counts.of(thing))) for counts in fields)
+        return max(int(np.count_nonzero(counts.of(thing)[self.alive])) for counts in fields)
 
     def idf(self, found: int) -> float:
-        return math.log(1 + (len(self.documents) - found + 0.5) / (found + 0.5))
+        return math.log(1 + (int(self.alive.sum()) - found + 0.5) / (found + 0.5))
 
 
 def forms_of(tokens: Tokens) -> list[str]:

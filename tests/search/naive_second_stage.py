@@ -15,11 +15,10 @@ Ranking = list[tuple[int, float]]
 
 
 class SecondStage:
-    """``sizes``: of the segments, whose figures for feedback are each its own."""
+    """However the documents are spread over segments."""
 
-    def __init__(self, documents: Sequence[tuple[str, str]], sizes: Sequence[int]) -> None:
+    def __init__(self, documents: Sequence[tuple[str, str]]) -> None:
         self.corpus = Corpus(documents)
-        self.segments = [range(sum(sizes[:at]), sum(sizes[: at + 1])) for at in range(len(sizes))]
         self.averages = [
             max(sum(len(texts[field]) for texts in self.corpus.texts) / len(documents), 1.0)
             for field in (0, 1)
@@ -58,15 +57,13 @@ class SecondStage:
         best = max([best, *(value for value, _ in near.wholes([title, body]))])
         has = near.slots_in(title) | {s for _, slots in near.wholes([title]) for s in slots}
         shared = sum(near.values[slot] for slot in has)
-        says = sum(self._idf(number, token.form) for token in title)
+        says = sum(self._idf(token.form) for token in title)
         same = 2 * shared / (sum(near.values.values()) + says)
         return 0.5 * best + 0.2 * first + 0.4 * full * same
 
-    def _idf(self, number: int, form: str) -> float:
-        """Of a syllable in bodies, as the segment of a document has it."""
-        segment = next(one for one in self.segments if number in one)
-        share = self.corpus.in_body(form, segment) / len(segment)
-        return self.corpus.idf(min(share * self.corpus.count, self.corpus.count))
+    def _idf(self, form: str) -> float:
+        """Of a syllable in bodies."""
+        return self.corpus.idf(self.corpus.in_body(form, range(self.corpus.count)))
 
     def _frequencies(self, number: int) -> dict[str, float]:
         """Of each syllable, a title's counting twice, less in longer texts."""
@@ -81,16 +78,19 @@ class SecondStage:
     def _likeness(self, ranking: Ranking) -> dict[int, float]:
         """Of each document to what the first three say most of; the most like has 1."""
         centre: dict[str, float] = defaultdict(float)
-        for number, score in ranking[:3]:
+        least = ranking[min(3, len(ranking)) - 1][1] * (1 - 1e-6)
+        for number, score in (hit for hit in ranking if hit[1] >= least):
             weight = (score / ranking[0][1]) ** 4
             for form, tf in self._frequencies(number).items():
-                centre[form] += weight * tf / (tf + 1.2) * self._idf(number, form)
-        terms = sorted(centre.items(), key=lambda item: -item[1])[:100]
+                centre[form] += weight * tf / (tf + 1.2) * self._idf(form)
+        by_value = sorted(centre.items(), key=lambda item: -item[1])
+        beyond = by_value[100][1] * (1 + 1e-9) if len(by_value) > 100 else 0.0
+        terms = [(form, value) for form, value in by_value[:100] if value > beyond]
         likeness = {}
         for number, _ in ranking:
             tfs = self._frequencies(number)
             likeness[number] = sum(
-                value * self._idf(number, form) * tfs[form] * 2.2 / (tfs[form] + 1.2)
+                value * self._idf(form) * tfs[form] * 2.2 / (tfs[form] + 1.2)
                 for form, value in terms
                 if form in tfs
             )

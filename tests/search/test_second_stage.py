@@ -99,14 +99,14 @@ def test_the_second_stage_is_that_of_the_oracle(
     rng = random.Random(seed)
     pages = random_pages(rng, sum(sizes))
     engine = indexed(tmp_path_factory.mktemp("stage"), pages, sizes)
-    naive = SecondStage(pages, sizes)
+    naive = SecondStage(pages)
     for query in rng.sample(QUERIES, 5):
         compare(engine, naive, query, rng.choice(LEVELS))
 
 
 def test_of_many_hits_the_first_fifty_are_looked_at(tmp_path: Path) -> None:
     pages = random_pages(random.Random(5), 90)
-    engine, naive = indexed(tmp_path, pages, [90]), SecondStage(pages, [90])
+    engine, naive = indexed(tmp_path, pages, [90]), SecondStage(pages)
     for query in ("chợ", "phố cũ", "cho", "bến xe đường"):
         compare(engine, naive, query, "best")
 
@@ -115,7 +115,7 @@ def test_of_what_is_like_the_first_pages_a_hundred_syllables_count(tmp_path: Pat
     rng = random.Random(8)
     rare = [f"{a}{b}{c}" for a in "bcdghklmnt" for b in "aeiou" for c in "cmnt"]
     pages = [(f"chợ {n}", "chợ " + " ".join(rng.sample(rare, 70)) + " đêm") for n in range(12)]
-    engine, naive = indexed(tmp_path, pages, [12]), SecondStage(pages, [12])
+    engine, naive = indexed(tmp_path, pages, [12]), SecondStage(pages)
     for query in ("chợ", "chợ đêm"):
         compare(engine, naive, query)
 
@@ -131,7 +131,7 @@ def test_restored_diacritics_are_those_that_are_looked_for(tmp_path: Path) -> No
     pages = [(title or "phố", body) for title, body in pages]
     (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
     index([tmp_path / "a.jsonl"], tmp_path / "ix", processes=1)
-    engine, naive = Engine.open(tmp_path / "ix"), SecondStage(pages, [30])
+    engine, naive = Engine.open(tmp_path / "ix"), SecondStage(pages)
     sure = unsure = False
     for query in ("cho dem", "pho cu", "ben xe", "duong moi", "hop cho", "dem"):
         compare(engine, naive, query)

@@ -163,6 +163,8 @@ def number_stream(
     lettered = np.fromiter(map(has_letter, forms), bool, len(forms))
     identifiers[:-1][~lettered] = NUMBER
     eligible = np.flatnonzero(lettered & (occurrences > 0))
+    if len(eligible) > LARGEST - FIRST_FORM:  # of equals those that are left out, by their names
+        eligible = np.array(sorted(eligible.tolist(), key=forms.__getitem__))
     by_frequency = eligible[np.argsort(-occurrences[eligible], kind="stable")]
     chosen = by_frequency[: LARGEST - FIRST_FORM]
     vocabulary, order = Vocabulary.number([forms[i] for i in chosen])

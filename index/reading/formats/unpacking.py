@@ -85,7 +85,7 @@ def members(
     try:
         archive = zipfile.ZipFile(stream)
         infos = [info for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, ValueError) as error:
+    except Exception as error:  # of a library, on a file that nobody has foreseen
         raise Unreadable(f"cannot be unpacked: {error}") from error
     total = sum(info.file_size for info in infos)
     if is_bomb(packed, total):
@@ -103,7 +103,9 @@ def members(
                     else:
                         member = unpacked(cast(IO[bytes], file), path, info.file_size)
                         yield Member(path, info.file_size), member
-            except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            except Unreadable:
+                raise
+            except Exception as error:  # likewise
                 raise Unreadable(f"{path}: cannot be unpacked: {error}") from error
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import olefile
 
@@ -23,7 +23,7 @@ _MAGIC: Final = b"\xd0\xcf\x11\xe0"
 _FLAGS, _CLX, _COUNTS = 0x0A, 0x01A2, 0x004C  # offsets in the file information block
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
 _COMPRESSED: Final = 1 << 30
-_FIELD: Final = re.compile("\x13[^\x13\x14\x15]*(?:\x14|(?=\x15))|\x15")  # codes; results stay
+_FIELD: Final = re.compile("([\x13\x14\x15])")  # where a field begins, its result, its end
 _MARKS: Final = {
     0x07: "\x07", 0x09: " ", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x0E: "\n", 0x1E: "-",
     0x1F: "\u00ad", 0xA0: " ",
@@ -51,12 +51,12 @@ def _text(raw: bytes) -> str:
     """The main text and its notes, without heads and feet of pages."""
     try:
         with olefile.OleFileIO(BytesIO(raw)) as file:
-            main = file.openstream("WordDocument").read()
+            main = _stream(file, "WordDocument", len(raw))
             (flags,) = struct.unpack_from("<H", main, _FLAGS)
             if flags & _ENCRYPTED:
                 raise Unreadable("is encrypted")
             name = "1Table" if flags & _SECOND_TABLE else "0Table"
-            table = file.openstream(name).read()
+            table = _stream(file, name, len(raw))
         characters = _characters(main, _pieces(main, table))
         lengths = struct.unpack_from("<8i", main, _COUNTS)
     except (OSError, struct.error, ValueError, IndexError) as error:
@@ -66,6 +66,15 @@ def _text(raw: bytes) -> str:
     behind = text + footnotes + heads
     rest = characters[behind : behind + comments + endnotes + boxes]
     return _plain("\n".join((characters[:text], notes, rest)))
+
+
+def _stream(file: Any, name: str, most: int) -> bytes:
+    """One of the container's streams; chains of sectors that go round would give more than the
+    file has, ``most`` bytes. Raises OSError."""
+    if max(file.get_size(name), file.root.size) > most:
+        raise OSError("a stream that is larger than the file")
+    data: bytes = file.openstream(name).read()
+    return data
 
 
 def _pieces(main: bytes, table: bytes) -> bytes:
@@ -84,6 +93,8 @@ def _pieces(main: bytes, table: bytes) -> bytes:
 def _characters(main: bytes, pieces: bytes) -> str:
     count = (len(pieces) - 4) // 12
     bounds = struct.unpack_from(f"<{count + 1}I", pieces)
+    if list(bounds) != sorted(bounds) or bounds[-1] > len(main):
+        raise ValueError("pieces of more text than there is")
     found = []
     for number, (start, end) in enumerate(zip(bounds, bounds[1:], strict=False)):
         (place,) = struct.unpack_from("<I", pieces, 4 * (count + 1) + 8 * number + 2)
@@ -97,13 +108,27 @@ def _characters(main: bytes, pieces: bytes) -> str:
 
 def _plain(text: str) -> str:
     """Word's control characters as what they mean; cells of a row on one line."""
-    before = None
-    while before != text:  # fields hold fields
-        before = text
-        text = _FIELD.sub("", text)
-    text = _CONTROLS.sub("", text.translate(_MARKS))
+    text = _CONTROLS.sub("", _without_codes(text).translate(_MARKS))
     rows = text.replace("\x07\x07", "\n").replace("\x07", " | ")
     return "\n".join(line.strip(" |") for line in rows.split("\n"))
+
+
+def _without_codes(text: str) -> str:
+    """Of a field its result; fields hold fields."""
+    kept: list[str] = []
+    codes: list[int | None] = []  # where the code of each open field begins; None: it has ended
+    for part in _FIELD.split(text):
+        if part == "\x13":
+            codes.append(len(kept))
+        elif part == "\x14" and codes and codes[-1] is not None:
+            del kept[codes[-1] :]
+            codes[-1] = None
+        elif part == "\x15" and codes:
+            if (start := codes.pop()) is not None:
+                del kept[start:]
+        else:
+            kept.append(part)
+    return "".join(kept)
 
 
 DOC: Final = Format("Word 97-2003 (DOC)", (".doc", ".dot"), read)

@@ -31,7 +31,7 @@ def read(piece: Piece, settings: ReadSettings) -> ReadResult:
     source = _FOOTNOTE.sub(r"\\par ", piece.raw.decode("latin-1"))
     try:
         text = rtf_to_text(source, errors="replace")
-    except (ValueError, LookupError, RecursionError) as error:
+    except (ValueError, LookupError, OverflowError, RecursionError, TypeError) as error:
         raise Unreadable(f"is damaged: {error}") from error
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     lines = (" | ".join(filter(None, map(str.strip, line.split("|")))) for line in text.split("\n"))
