@@ -1,8 +1,8 @@
 """Mutation testing: ``python -m tests.mutation [GROUP ...]``.
 
 A sample of mutants, always the same for the same sources, is tried in each group of modules, and
-``tests/mutation/mutation.txt`` says what came of it. Results are kept in ``var/mutation.jsonl``,
-so that what neither modules nor tests have changed need not be tried again.
+``tests/mutation/mutation.txt`` says what came of it. Results are kept in ``var/mutation.jsonl``:
+one holds for as long as the function stays that was changed, and where the mutant lived the tests.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.mutation.groups import GROUPS, ROOT, Group
 from tests.mutation.mutants import Mutant, mutants
-from tests.mutation.report import REPORT, Result, report
+from tests.mutation.report import REPORT, Result, reasons, report
 from tests.mutation.running import Runner, copied
 
 SEED = 11
@@ -41,7 +41,7 @@ def sample(name: str, group: Group) -> list[tuple[Path, Mutant]]:
 
 
 def key_of(file: Path, mutant: Mutant) -> str:
-    return hashlib.sha256(f"{file}\n{mutant.source}\n".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{file}\n{mutant.statement}\n".encode()).hexdigest()[:16]
 
 
 def tests_of(group: Group) -> str:
@@ -57,19 +57,19 @@ def known(file: Path) -> dict[str, Result]:
 
 
 def run(name: str, most: int) -> None:
-    """Try at most so many of a group's mutants: those that lived, if a test has changed since; then
-    those that are not known yet."""
+    """Try at most so many of a group's mutants: those that are not known yet; then those that lived
+    for no reason that is known, if a test has changed since."""
     group = GROUPS[name]
-    before, tests = known(KEPT), tests_of(group)
+    before, tests, why = known(KEPT), tests_of(group), reasons()
     work, unknown = [], []
     for file, mutant in sample(name, group):
         key = key_of(file, mutant)
         done = before.get(key)
         if done is None:
             unknown.append((key, file, mutant))
-        elif not done.killed and done.tests != tests:
+        elif not done.killed and done.tests != tests and (str(file), mutant.change) not in why:
             work.append((key, file, mutant))
-    work = (work + unknown)[:most]
+    work = (unknown + work)[:most]
     if not work:
         return
     KEPT.parent.mkdir(exist_ok=True)

@@ -43,6 +43,19 @@ class Mutant:
             ast.fix_missing_locations(_replaced(self.module, self.before, self.after))
         )
 
+    @property
+    def statement(self) -> str:
+        """Of the function, the method or the other statement that is changed, as changed."""
+        changed = ast.fix_missing_locations(_replaced(self.module, self.before, self.after))
+        names: list[str] = []
+        body = changed.body
+        while True:
+            holder = next(one for one in body if one.lineno <= self.line <= (one.end_lineno or 0))
+            if not isinstance(holder, ast.ClassDef) or holder.lineno == self.line:
+                return "\n".join([*names, ast.unparse(holder)])
+            names.append(holder.name)
+            body = holder.body
+
 
 def mutants(source: str) -> list[Mutant]:
     """All of a module, in the order of its text."""
