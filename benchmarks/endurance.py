@@ -122,6 +122,7 @@ def _over_time(
     connection = HTTPConnection(host, timeout=60)
     for number, query in enumerate(itertools.islice(_queries(options.news, rng), options.queries)):
         if number % (options.queries // GENERATIONS) == 0:
+            connection.close()  # the server would not wait so long for the next request
             page.write_text(f"Tin số {number}\n05/03/2024\n{query}\n", encoding="utf-8")
             command = [*load.KHONGDAU, "index", str(page.parent), "--index", str(index)]
             subprocess.run(command, cwd=load.ROOT, check=True, capture_output=True)

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 STOP_SECONDS = 10  # for requests under way when told to stop
 READY_SECONDS = 60  # a large index on a cold disk may take a while
 REQUESTS = 512  # that one process holds at a time, waiting ones and idle connections too
-HEADER_MS = 10_000  # milliseconds in which a client says what it wants
 
 
 class PortTaken(Exception):
@@ -88,7 +87,7 @@ def serve(serving: Serving) -> None:
         workers=serving.workers,
         blocking_threads=REQUESTS,  # begun as they are needed; `Admission` says who may search
         backpressure=REQUESTS,
-        http1_settings=HTTP1Settings(header_read_timeout=HEADER_MS, max_buffer_size=MAX_HEADERS),
+        http1_settings=HTTP1Settings(max_buffer_size=MAX_HEADERS),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
