@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -127,8 +128,8 @@ def _phrase_entries(
     for (key, in_titles), count, unsure in zip(found.items(), counts, doubtful, strict=True):
         if unsure and in_titles.count < max(IN_TITLES, IN_TITLES_OF * count):
             continue
-        most = in_titles.written.most_common(1)
-        text = most[0][0] if most else " ".join(map(vocabulary.form, key))
+        most = max(in_titles.written.items(), key=itemgetter(1, 0), default=None)
+        text = most[0] if most else " ".join(map(vocabulary.form, key))
         # People search for what titles speak of, not for what every text is full of (có thể).
         weight = (count * (1 + in_titles.count)) ** 0.5
         yield Entry(key, text, KINDS.index("phrase"), weight)

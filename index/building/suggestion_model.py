@@ -72,7 +72,7 @@ def _titles_and_places(
     for _, title, id in sorted(dated):
         if title:
             titles.setdefault(title, id)
-    return titles, [place for place, _ in places.most_common()]
+    return titles, sorted(places, key=lambda place: (-places[place], place))
 
 
 def token_stream(

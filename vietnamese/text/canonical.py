@@ -17,8 +17,9 @@ from unicodedata import category, is_normalized, normalize
 
 from vietnamese.text.syllables import TONES, parse
 
-MEMO_LIMIT = 500_000
-"""Distinct tokens remembered; 47,000 news articles have some 200,000."""
+MEMO_LIMIT = 1 << 16
+"""Distinct tokens remembered, then all are forgotten: some 10 MB in each memory, however many
+different words a server is asked for. 47,000 news articles have 200,000, few of them frequent."""
 LONGEST_REMEMBERED = 64
 """Characters. Longer tokens are noise: normalised each time, never remembered."""
 
