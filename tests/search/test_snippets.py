@@ -150,3 +150,13 @@ def test_without_a_match_the_first_260_characters_are_shown(tmp_path: Path) -> N
     engine = indexed(tmp_path, pages, [3])
     shown = {hit.id: hit.snippet.text for hit in engine.search(SearchRequest("chợ")).hits}
     assert shown == {"d000": "x" * 260 + " …", "d001": "x" * 260, "d002": "x " * 129 + "x …"}
+
+
+def test_a_second_passage_never_lies_over_the_first(tmp_path: Path) -> None:
+    """What the other word stands in begins before the first passage ends."""
+    near, far = (f"chợ {'lá ' * words}bến {'lá ' * 90}" for words in (86, 150))
+    engine = indexed(tmp_path, [("Phố", near), ("Phố", far), ("Phố", "cũ")], [3])
+    shown = {hit.id: hit.snippet for hit in engine.search(SearchRequest("chợ bến")).hits}
+    marked = {id: [one.text[a:b] for a, b in one.spans] for id, one in shown.items()}
+    assert marked == {"d000": ["chợ"], "d001": ["chợ", "bến"]}
+    assert near.startswith(shown["d000"].text.removesuffix(" …"))
