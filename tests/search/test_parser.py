@@ -131,6 +131,7 @@ def test_what_looks_like_a_filter_and_is_none_is_told(
         ("chợ (quận:Hoàn Kiếm)", ["Hoàn Kiếm"], ["chợ", ")"]),
         ('chợ (quận:"Hoàn Kiếm")', ["Hoàn Kiếm"], ["chợ", ")"]),
         ("quan:hoan kiem cho", ["Hoàn Kiếm"], ["cho"]),
+        ("cho quan:hoan kiem", ["Hoàn Kiếm"], ["cho"]),
         ("QUẬN:HOÀN KIẾM chợ", ["Hoàn Kiếm"], ["chợ"]),
         ("quận:Hai Bà Trưng; quận:Ba Đình", ["Hai Bà Trưng", "Ba Đình"], [";"]),
         ("huyện:Sơn Tây", ["Sơn Tây"], []),
