@@ -40,7 +40,7 @@ name = {name}
 paths = ["{folder}"]
 
 [facets]
-fields = ["category"]
+fields = ["source", "category"]
 """
 
 

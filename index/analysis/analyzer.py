@@ -179,7 +179,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         districts=[document.district or "" for document in documents],
         published=days[:, 0],
         events=days[:, 1],
-        fields=[field_terms(document.fields) for document in documents],
+        fields=[field_terms(document.source, document.fields) for document in documents],
         places=[place_terms_of(document) for document in documents],
     )
 

@@ -90,7 +90,7 @@ def batch_of(segment: ArraySegment, storage: FileStorage) -> Batch:
         ],
         published=documents["facets/published"][alive],
         events=documents["facets/event"][alive],
-        fields=[field_terms(values.get("fields", ())) for values in stored],
+        fields=[field_terms(values.get("source"), values.get("fields", ())) for values in stored],
         places=[places.terms_of(at) for at in kept],
     )
 

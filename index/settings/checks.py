@@ -125,7 +125,7 @@ def field_name(value: Any, folder: Path) -> str:
     """The name that documents keep a field under: ``Chuyên mục`` is ``category``."""
     name = text(100)(value, folder)
     found = known(name)
-    return found[0] if found and found[0] in OWN else readable(name)
+    return found[0] if found and found[0] in (*OWN, "source") else readable(name)
 
 
 def paths(value: Any, folder: Path) -> Path:

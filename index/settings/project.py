@@ -93,12 +93,12 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """The documents' own fields."""
+    """Where documents come from, and their own fields."""
 
     fields: tuple[str, ...] = key(
-        (),
+        ("source",),
         checks.several(checks.field_name, 8, "names of fields"),
-        "Fields whose values are counted beside hits, to choose from.",
+        "Fields whose values are counted beside hits, to choose from; `source` is one.",
     )
     names: tuple[tuple[str, Said], ...] = key(
         (),

@@ -1,5 +1,5 @@
-"""Columns of which a document has any number of values: the sources' own fields (category,
-author, tags, ...), places.
+"""Columns of which a document has any number of values: its source and the source's own fields
+(category, author, tags, ...), places.
 
 Terms are ``name=value``. Arrays of the ``.doc`` file (D documents, V values in all), where
 COLUMN is ``fields`` or ``places``:
@@ -14,7 +14,8 @@ documents, and counting values needs it anyway.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,19 +25,22 @@ from index.storage.dictionaries import BlobDictionary
 from vietnamese.text.folding import fold
 
 FIELDS = "fields"
+SOURCE = "source"  # a field of all documents; none of the sources' own is called so
 PLACES = "places"
 LONGEST = 120
 """Characters of a value that can be filtered by; a longer one is only stored."""
 
 
-def field_terms(fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The terms of a document's fields. Addresses and long values are none: nobody filters by
-    what one document has."""
-    return tuple(
+def field_terms(source: str | None, fields: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The terms of a document's source and its fields, each once. Addresses and long values of
+    fields are none: nobody filters by what one document has."""
+    own = (
         f"{name}={value}"
         for name, value in fields
         if len(value) <= LONGEST and not value.startswith(("http://", "https://", "/"))
     )
+    first = (f"{SOURCE}={source}",) if source and len(source) <= LONGEST else ()
+    return tuple(dict.fromkeys((*first, *own)))
 
 
 def write_values(file: ArrayFileWriter, column: str, documents: Sequence[Sequence[str]]) -> None:
@@ -51,6 +55,18 @@ def write_values(file: ArrayFileWriter, column: str, documents: Sequence[Sequenc
     file.add(f"{column}/values", np.array(values, smallest_uint(len(terms))))
 
 
+@dataclass(frozen=True, slots=True)
+class _Distinct:
+    """The values of a field whose terms are ``first`` up to ``end``. Spellings that differ in marks
+    and capitals only are of one value: ``of_terms`` says of which."""
+
+    first: int
+    end: int
+    of_terms: NDArray[np.int64]
+    folded: list[str]
+    written: list[str]
+
+
 class FieldValues:
     """A column of one segment with D documents and V values: numbers of terms, and of the
     documents that have them. ``alive`` [D]: of these documents alone; None: of all."""
@@ -62,6 +78,7 @@ class FieldValues:
         self.values = file[f"{column}/values"]
         starts = self._starts = file[f"{column}/at"].astype(np.int64)
         self.count = len(starts) - 1
+        self._known: dict[str, _Distinct] = {}
         self.documents_of_values = np.repeat(np.arange(self.count), starts[1:] - starts[:-1])
         if alive is not None and not alive.all():
             kept = alive[self.documents_of_values]
@@ -95,29 +112,48 @@ class FieldValues:
     def having(self, name: str, values: Sequence[str]) -> NDArray[np.bool_]:
         """[D] whether a document has one of the values, however they are typed: without marks,
         in capitals."""
-        first, end = self._range(name)
-        prefix = len(name.encode()) + 1
-        wanted = {fold(value) for value in values}
-        numbers = [
-            number
-            for number in range(first, end)
-            if fold(self.terms.term(number)[prefix:].decode()) in wanted
-        ]
+        known = self._distinct(name)
+        asked = set(map(fold, values))
+        wanted = np.array([folded in asked for folded in known.folded], bool)
+        at = np.flatnonzero((self.values >= known.first) & (self.values < known.end))
+        at = at[wanted[known.of_terms[self.values[at].astype(np.int64) - known.first]]]
         found = np.zeros(self.count, bool)
-        found[self.documents_of_values[np.isin(self.values, numbers)]] = True
+        found[self.documents_of_values[at]] = True
         return found
 
-    def counts(self, name: str, chosen: NDArray[np.bool_]) -> dict[str, int]:
-        """How many of the chosen documents ([D]) have each value of a field."""
+    def counts(self, name: str, chosen: NDArray[np.bool_]) -> Iterator[tuple[str, str, int]]:
+        """Each value of a field, folded and as most write it, with how many of the chosen documents
+        ([D]) have it: as many as there are for who chooses it."""
+        known = self._distinct(name)
+        at = np.flatnonzero(chosen[self.documents_of_values])
+        at = at[(self.values[at] >= known.first) & (self.values[at] < known.end)]
+        values = known.of_terms[self.values[at].astype(np.int64) - known.first]
+        if len(known.folded) < known.end - known.first:  # a document may have two spellings
+            size = len(known.folded)
+            values = np.unique(self.documents_of_values[at] * size + values) % size
+        found = np.bincount(values, minlength=len(known.folded))
+        for value in np.flatnonzero(found).tolist():
+            yield known.folded[value], known.written[value], int(found[value])
+
+    def _distinct(self, name: str) -> _Distinct:
+        if found := self._known.get(name):
+            return found
         first, end = self._range(name)
-        values = self.values[chosen[self.documents_of_values]]
-        values = values[(values >= first) & (values < end)].astype(np.int64) - first
-        found = np.bincount(values, minlength=end - first)
         prefix = len(name.encode()) + 1
-        return {
-            self.terms.term(first + int(at))[prefix:].decode(): int(found[at])
-            for at in np.flatnonzero(found)
-        }
+        texts = [self.terms.term(at)[prefix:].decode() for at in range(first, end)]
+        own = self.values[(self.values >= first) & (self.values < end)].astype(np.int64)
+        often = np.bincount(own - first, minlength=end - first).tolist()
+        spellings: dict[str, list[int]] = {}
+        for at, text in enumerate(texts):
+            spellings.setdefault(fold(text), []).append(at)
+        of_terms = np.zeros(len(texts), np.int64)
+        for value, terms in enumerate(spellings.values()):
+            of_terms[terms] = value
+        written = [texts[max(terms, key=often.__getitem__)] for terms in spellings.values()]
+        found = _Distinct(first, end, of_terms, list(spellings), written)
+        if texts:  # whoever asks for fields that there are not fills no memory
+            self._known[name] = found
+        return found
 
     def names(self) -> list[str]:
         """The fields that some document has."""

@@ -206,10 +206,13 @@ class ArrayStore:
 
     def _values(self, name: str, flags: Flags) -> tuple[FacetCount, ...]:
         """How many hits have each value of one of the sources' own fields, most first."""
-        counts: Counter[str] = Counter()
+        counts: dict[str, Counter[str]] = {}  # of the spellings of each value
         for segment, own in zip(self.snapshot.segments, flags, strict=True):
-            counts.update(segment.field_values.counts(name, flags_of(own[1], segment.count)))
-        order = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            chosen = flags_of(own[1], segment.count)
+            for folded, written, count in segment.field_values.counts(name, chosen):
+                counts.setdefault(folded, Counter())[written] += count
+        found = ((max(each, key=each.__getitem__), each.total()) for each in counts.values())
+        order = sorted(found, key=lambda item: (-item[1], item[0]))
         return tuple(map(FacetCount._make, order[:MOST_VALUES]))
 
     def like(self, pairs: Mapping[tuple[str, str], float], limit: int) -> StoreAnswer:

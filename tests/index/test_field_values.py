@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.storage.arrays import ArrayFile
 from index.storage.codec import DOCUMENTS
@@ -31,6 +32,10 @@ def column(directory: Path) -> tuple[FieldValues, list[str]]:
     return FieldValues(file), [json.loads(records[at])["title"] for at in range(len(records))]
 
 
+def counts(values: FieldValues, name: str, chosen: NDArray[np.bool_]) -> dict[str, int]:
+    return {written: count for _, written, count in values.counts(name, chosen)}
+
+
 def write(path: Path, rows: list[dict[str, object]]) -> None:
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
 
@@ -43,9 +48,10 @@ def test_values_are_found_and_counted_under_the_names_of_the_project(tmp_path: P
     assert list(values.documents("category", "văn hóa")) == []
     assert list(values.documents("nothing", "")) == []
     everything = np.ones(len(titles), bool)
-    assert values.counts("category", everything) == {"Văn hóa": 2, "Giáo dục": 1}
-    assert values.counts("tags", everything) == {"lễ hội": 1, "chợ": 1}
-    assert values.counts("category", np.array([t == "Tin ba" for t in titles])) == {"Giáo dục": 1}
+    assert counts(values, "category", everything) == {"Văn hóa": 2, "Giáo dục": 1}
+    assert counts(values, "tags", everything) == {"lễ hội": 1, "chợ": 1}
+    third = np.array([title == "Tin ba" for title in titles])
+    assert counts(values, "category", third) == {"Giáo dục": 1}
     assert values.names() == ["author", "category", "tags"]  # an address is stored, not filtered by
 
 
@@ -62,6 +68,24 @@ def test_a_merge_keeps_them(tmp_path: Path) -> None:
         values = FieldValues(ArrayFile(segment.path(generation.storage, DOCUMENTS)))
         alive = np.ones(segment.doc_count_all(), bool)
         alive[list(segment.deleted_docs())] = False
-        for value, count in values.counts("category", alive).items():
+        for value, count in counts(values, "category", alive).items():
             found[value] = found.get(value, 0) + count
     assert found == {"Văn hóa": 2, "Giáo dục": 1} | {f"M{n}": 1 for n in range(7)}
+
+
+def test_spellings_of_one_value_are_counted_as_one(tmp_path: Path) -> None:
+    """As many as there are for who chooses it; the source is a field like others."""
+    rows = [
+        {"title": "Một", "body": "a", "source": "Báo Mới", "tags": ["chợ", "Chợ", "đêm"]},
+        {"title": "Hai", "body": "b", "source": "BÁO MỚI", "tags": "chợ"},
+        {"title": "Ba", "body": "c", "source": "Báo Mới", "tags": ["Cho"]},
+        {"title": "Bốn", "body": "d", "source": "tin.example"},
+    ]
+    write(tmp_path / "n.jsonl", rows)  # type: ignore[arg-type]
+    index([tmp_path / "n.jsonl"], tmp_path / "ix")
+    values, _ = column(tmp_path / "ix")
+    everything = np.ones(4, bool)
+    assert counts(values, "source", everything) == {"Báo Mới": 3, "tin.example": 1}
+    assert counts(values, "tags", everything) == {"chợ": 3, "đêm": 1}
+    for name, typed, found in (("source", "bao moi", 3), ("tags", "CHO", 3), ("tags", "dem", 1)):
+        assert values.having(name, [typed]).sum() == found

@@ -29,7 +29,7 @@ def test_json_has_the_names_of_the_contract(directory: Path) -> None:
         "query", "total", "distinct", "page", "pages", "hits", "facets", "notices", "notice_codes",
         "offers", "suggestion", "match", "sort", "undated",
     }  # fmt: skip
-    assert set(page["facets"]) == {"district", "place", "province", "year"}
+    assert set(page["facets"]) == {"district", "place", "province", "year", "source"}
     assert set(page["hits"][0]) == {
         "id", "title", "district", "districts", "unit", "province", "area", "published",
         "event_date", "url", "source", "score", "match", "title_html", "snippet_html", "fields",

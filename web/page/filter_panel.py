@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from functools import partial
 
 from search.contract.results import FacetCount, SearchPage
+from vietnamese.text.folding import fold
 from web.address.page_state import View
 from web.wording.wording import Wording
 
@@ -17,11 +18,13 @@ MOST_SHOWN = 32  # values of a field
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value to tick: ``count`` is how many hits it has or would add."""
+    """One value to tick, ``label`` is how it reads: ``count`` is how many hits it has or would
+    add."""
 
     value: str
     count: int
     chosen: bool
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,16 @@ class Chip:
     without: View
 
 
-def choices(values: Sequence[FacetCount], chosen: tuple[str, ...]) -> list[Choice]:
+def choices(
+    values: Sequence[FacetCount], chosen: tuple[str, ...], label: Callable[[str], str] = str
+) -> list[Choice]:
     """The chosen values first, then those with the most hits, in the order of the facet; a
-    chosen one without hits stays, or nobody could untick it."""
-    counts = {facet.value: facet.count for facet in values if facet.value in chosen}
-    first = [Choice(name, counts.get(name, 0), True) for name in chosen]
-    rest = (facet for facet in values if facet.value not in chosen)
-    return first + [Choice(each.value, each.count, False) for each in islice(rest, MOST_SHOWN)]
+    chosen one without hits stays, or nobody could untick it. ``chosen`` as they were typed."""
+    typed = {fold(value) for value in chosen}
+    counts = {fold(each.value): each.count for each in values}
+    first = [Choice(name, counts.get(fold(name), 0), True, label(name)) for name in chosen]
+    rest = (each for each in values if fold(each.value) not in typed)
+    return first + [Choice(each.value, each.count, False, label(each.value)) for each in rest]
 
 
 def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[FieldChoices]:
@@ -57,7 +63,10 @@ def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[F
     found = []
     for name in names:
         chosen = tuple(value for field, value in view.fields if field == name)
-        values = choices(counted.get(name, ()), chosen)[:MOST_SHOWN]
+        values = choices(counted.get(name, ()), chosen, partial(words.value_name, name))
+        values = values[:MOST_SHOWN]
+        if len(values) == 1 and name == "source" and not chosen:
+            continue  # a site with one source has nothing to choose
         if values:
             found.append(FieldChoices(name, words.field_name(name), tuple(values)))
     return found
@@ -67,7 +76,7 @@ def chips(view: View, words: Wording) -> list[Chip]:
     found = [Chip(district, view.without(district)) for district in view.districts]
     found += [Chip(place, view.without_place(place)) for place in view.places]
     for field in view.fields:
-        text = f"{words.field_name(field[0])}: {field[1]}"
+        text = f"{words.field_name(field[0])}: {words.value_name(*field)}"
         found.append(Chip(text, view.without_field(field)))
     if text := _range_text(view.since, view.until, words):
         found.append(Chip(text, view.within(None, None)))

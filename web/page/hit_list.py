@@ -122,17 +122,14 @@ def dates(item: Hit | SimilarHit | DocumentPage, words: Wording) -> Markup:
 def ticks(field: str, choices: Iterable[Choice], words: Wording, counted: bool = True) -> Markup:
     """Boxes to tick, values of a ``field`` of the sources, with how many hits each has where that
     is known."""
-    lines = [
-        _tick(field, each.value, each.chosen, words.number(each.count) if counted else "")
-        for each in choices
-    ]
+    lines = [_tick(field, each, words.number(each.count) if counted else "") for each in choices]
     return Markup(f'<ul class="ticks">\n{"".join(lines)}</ul>\n')
 
 
-def _tick(field: str, value: str, chosen: bool, count: str) -> str:
-    sent = escape(f"{field}:{value}")
+def _tick(field: str, choice: Choice, count: str) -> str:
+    sent = escape(f"{field}:{choice.value}")
     return (
         f'<li><label><input type="checkbox" form="tim" name="filter" value="{sent}"'
-        f'{" checked" if chosen else ""}> <span lang="vi">{escape(value)}</span>'
+        f'{" checked" if choice.chosen else ""}> <span lang="vi">{escape(choice.label)}</span>'
         f' <span class="number">{count}</span></label></li>\n'
     )

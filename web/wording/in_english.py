@@ -112,6 +112,7 @@ ENGLISH = Wording(
     year_name="Year {0.year}",
     month_name="{0:%B %Y}",
     field_names=(
+        ("source", "Source"),
         ("category", "Section"),
         ("author", "Author"),
         ("tags", "Tags"),

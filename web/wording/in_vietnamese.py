@@ -112,6 +112,7 @@ VIETNAMESE = Wording(
     year_name="Năm {0.year}",
     month_name="Tháng {0.month}/{0.year}",
     field_names=(
+        ("source", "Nguồn"),
         ("category", "Chuyên mục"),
         ("author", "Tác giả"),
         ("tags", "Từ khóa"),

@@ -278,6 +278,10 @@ class Wording:
         """What a field of the source is called; one that nobody foresaw by its own name."""
         return next((said for known, said in self.field_names if known == name), name)
 
+    def value_name(self, field: str, value: str) -> str:
+        """What a value of a field is called: a source as the site does."""
+        return (self.source_name(value) or value) if field == "source" else value
+
     def source_name(self, called: str | None) -> str | None:
         """What the site calls a source; one that it does not name as the document does."""
         return called and dict(self.source_names).get(called.casefold(), called)
