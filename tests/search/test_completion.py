@@ -215,8 +215,6 @@ def test_a_document_that_is_gone_is_not_opened(
 ) -> None:
     """The table is that of an earlier generation, as with many documents: its title stays a line
     like any other."""
-    """The table is that of an earlier generation, as a large index keeps it for a while: its title
-    stays a line like any other."""
     monkeypatch.setattr(next_generation, "ALWAYS_BELOW", 0)
     source, directory = tmp_path / "a.jsonl", tmp_path / "ix"
     lines = [
