@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import math
-import threading
 from collections.abc import Iterable
-from time import monotonic, perf_counter
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from web.middleware.prefix import normal_prefix
@@ -19,6 +19,7 @@ log = logging.getLogger("khongdau.web")
 
 AT_ONCE = ("/static/", "/healthz")  # answered whatever else is waiting; and limited for nobody
 PATIENCE = 2.0  # seconds in line; most people, and proxies, have gone soon after
+PAUSE = 0.3  # seconds before a refusal
 RECENT = 0.05  # share of the last answer in what an answer usually takes
 TOLD_AGAIN = 10.0  # seconds between two lines of the log
 BUSY = (
@@ -28,14 +29,15 @@ BUSY = (
 
 
 class Admission:
-    """A WSGI application that answers so many requests at a time, each whole, while others wait
-    in line. Those who would wait longer than `PATIENCE` get a 503 at once."""
+    """A WSGI application that answers so many requests at a time, each whole, in threads of its
+    own (each has arrays to search with, which many would have many of), while others wait in line.
+    Those who would wait longer than `PATIENCE` get a 503 soon."""
 
     def __init__(self, application: WSGIApplication, at_a_time: int, prefix: str = "") -> None:
         self._application = application
         self._at_a_time = at_a_time
         self._prefix = normal_prefix(prefix)
-        self._free = threading.Semaphore(at_a_time)
+        self._threads = ThreadPoolExecutor(at_a_time, "search")
         self._waiting = 0
         self._usual = 0.0  # seconds that an answer takes
         self._refused, self._told = 0, -math.inf
@@ -44,25 +46,25 @@ class Admission:
         path = environ["PATH_INFO"].removeprefix(self._prefix)
         if path.startswith(AT_ONCE):
             return self._answer(environ, start_response)
-        if not self._admitted():
+        if self._in_line() > PATIENCE:
             return self._refuse(path, start_response)
+        self._waiting += 1  # a request more or less does not matter: no lock
+        answer = self._threads.submit(self._timed, environ, start_response)
+        try:
+            return answer.result(PATIENCE)
+        except TimeoutError:
+            if not answer.cancel():  # under way, or done
+                return answer.result()
+            self._waiting -= 1
+            return self._refuse(path, start_response)
+
+    def _timed(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        self._waiting -= 1
         started = perf_counter()
         try:
             return self._answer(environ, start_response)
         finally:
             self._usual += RECENT * (perf_counter() - started - self._usual)
-            self._free.release()
-
-    def _admitted(self) -> bool:
-        if self._free.acquire(blocking=False):
-            return True
-        if self._in_line() > PATIENCE:
-            return False
-        self._waiting += 1  # a request more or less does not matter: no lock
-        try:
-            return self._free.acquire(timeout=PATIENCE)
-        finally:
-            self._waiting -= 1
 
     def _in_line(self) -> float:
         """Seconds that the next one would wait."""
@@ -78,11 +80,13 @@ class Admission:
                 parts.close()
 
     def _refuse(self, path: str, start_response: StartResponse) -> list[bytes]:
-        """Made by hand: a page of its own would take as long as some searches."""
+        """Made by hand: a page of its own would take as long as some searches. And not at once: who
+        asks again and again would take the time of those who are answered."""
         self._refused += 1
         if monotonic() - self._told > TOLD_AGAIN:
-            log.warning("overloaded: %d requests refused so far", self._refused)
             self._told = monotonic()
+            log.warning("overloaded: %d requests refused so far", self._refused)
+        sleep(PAUSE)
         seconds = math.ceil(max(self._in_line(), 1))
         message = BUSY.format(seconds)
         kind = "text/plain; charset=utf-8"
