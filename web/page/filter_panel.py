@@ -13,7 +13,9 @@ from vietnamese.text.folding import fold
 from web.address.page_state import View
 from web.wording.wording import Wording
 
-MOST_SHOWN = 32  # values of a field
+MOST_SHOWN = 40  # values of a field
+AT_ONCE = 8  # of these, where there are more than
+FEW = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FieldChoices:
-    """The values of one of the sources' own fields to tick, with the name of the field."""
+    """The values of the source or of one of its own fields to tick, with the name of the field.
+    ``folded`` are seen on request."""
 
     name: str
     label: str
     values: tuple[Choice, ...]
+    folded: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[F
         if len(values) == 1 and name == "source" and not chosen:
             continue  # a site with one source has nothing to choose
         if values:
-            found.append(FieldChoices(name, words.field_name(name), tuple(values)))
+            at_once = max(AT_ONCE, len(chosen)) if len(values) > FEW else len(values)
+            shown, folded = tuple(values[:at_once]), tuple(values[at_once:])
+            found.append(FieldChoices(name, words.field_name(name), shown, folded))
     return found
 
 

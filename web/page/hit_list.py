@@ -119,7 +119,7 @@ def dates(item: Hit | SimilarHit | DocumentPage, words: Wording) -> Markup:
     return Markup("".join(parts))
 
 
-def ticks(field: str, choices: Iterable[Choice], words: Wording, counted: bool = True) -> Markup:
+def ticks(field: str, choices: Iterable[Choice], words: Wording, counted: object = True) -> Markup:
     """Boxes to tick, values of a ``field`` of the sources, with how many hits each has where that
     is known."""
     lines = [_tick(field, each, words.number(each.count) if counted else "") for each in choices]

@@ -170,11 +170,12 @@ def _answered(reading: Reading, words: Wording, page: SearchPage) -> str:
         page=page,
         chips=chips(view, words),
         places=place_choices(page, view),
+        ticks=ticks,
         place_ticks=place_ticks,
         unknown_tick=unknown_tick,
         place_typed="",
         place_wrong="",
-        fields=_field_ticks(reading, words, page),
+        fields=field_choices(page, view, words),
         hits=hit_list(page, words, address, view, first, "h3" if view.blank else "h2"),
         latest="" if page.hits else _latest(view, words, address),
         examples=_examples() if view.blank else (),
@@ -214,16 +215,6 @@ def _no_one_place(error: AmbiguousPlace | NoSuchPlace, view: View, words: Wordin
     return Failure(found.text, place=error.name, places=found.places, more_places=found.more)
 
 
-def _field_ticks(
-    reading: Reading, words: Wording, page: SearchPage | None
-) -> list[tuple[str, Markup]]:
-    """Label and boxes of each of the sources' own fields that can be chosen from."""
-    return [
-        (field.label, ticks(field.name, field.values, words, page is not None))
-        for field in field_choices(page, reading.view, words)
-    ]
-
-
 def _latest(view: View, words: Wording, address: Links) -> Markup:
     """The newest documents, for those who have found nothing; empty where there are none."""
     page = site().engine.search(SearchRequest(sort="newest", per_page=LATEST))
@@ -245,10 +236,11 @@ def _unanswered(reading: Reading, words: Wording, failure: Failure | None) -> st
         page=None,
         chips=chips(view, words),
         places=kept_choices(view.without_place(place) if place else view),
+        ticks=ticks,
         place_ticks=place_ticks,
         place_typed=place,
         place_wrong=failure.text if failure and place else problems.get("place", ""),
-        fields=_field_ticks(reading, words, None),
+        fields=field_choices(None, view, words),
         problems=problems,
         failure=failure,
     )

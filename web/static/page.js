@@ -1,6 +1,6 @@
 /* What a script adds to pages that work without one: suggestions while typing (the combobox
    pattern of the ARIA practices), results that follow the filters, arrow keys between matches,
-   "/" for the search box, buttons that copy, and short addresses. */
+   "/" for the search box, long filters narrowed, buttons that copy, and short addresses. */
 "use strict";
 
 const WAIT = 120; // milliseconds without a key before suggestions are asked for
@@ -12,6 +12,7 @@ for (const button of document.querySelectorAll(".copy")) copies(button);
 searchKey();
 shortAddresses();
 liveFilters();
+narrowing();
 
 function suggestions(input) {
   const list = document.createElement("ul");
@@ -234,6 +235,7 @@ function liveFilters() {
     const active = document.activeElement;
     const top = active.getBoundingClientRect().top;
     const typed = [...document.querySelectorAll("#loc [type=text]")].filter((field) => field.value !== settled(field));
+    const narrowed = [...document.querySelectorAll("#loc .narrow input")].filter((input) => input.value);
     const open = [...document.querySelectorAll("#loc details[open] > summary")].map((each) => each.textContent);
     for (const id of ["noi-dung", "loc"]) document.getElementById(id).replaceWith(page.getElementById(id));
     for (const field of form.querySelectorAll("[type=hidden]")) field.remove();
@@ -248,6 +250,13 @@ function liveFilters() {
     }
     for (const field of pushed ? typed : []) document.getElementById(field.id).value = field.value;
     for (const input of document.querySelectorAll("#loc [data-suggest]")) suggestions(input);
+    narrowing();
+    for (const old of narrowed) {
+      const input = [...document.querySelectorAll("#loc .narrow input")].find((one) => one.name === old.name);
+      if (!input) continue;
+      input.value = old.value;
+      input.dispatchEvent(new Event("input"));
+    }
     const same = [...document.querySelectorAll("#loc [name]")].find(
       (one) => one.name === active.name && one.type === active.type && (!one.matches("[type=checkbox]") || one.value === active.value),
     );
@@ -255,6 +264,26 @@ function liveFilters() {
       same.focus({ preventScroll: true });
       scrollBy({ top: same.getBoundingClientRect().top - top, behavior: "instant" });
     }
+  }
+}
+
+/* The values of a long filter that contain what is typed, with marks or without. */
+function narrowing() {
+  const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "").replaceAll("đ", "d").trim();
+  for (const box of document.querySelectorAll("#loc .narrow")) {
+    const field = box.parentElement;
+    const [input, said] = box.querySelectorAll("input, p");
+    box.hidden = false;
+    input.addEventListener("input", () => {
+      const wanted = plain(input.value);
+      let left = 0;
+      for (const line of field.querySelectorAll(".ticks li")) {
+        line.hidden = !plain(line.querySelector("[lang]").textContent).includes(wanted);
+        if (!line.hidden) left += 1;
+      }
+      field.querySelector("details").open = wanted !== "";
+      said.textContent = wanted ? said.dataset.some.replace("{}", left) : "";
+    });
   }
 }
 

@@ -83,6 +83,9 @@ class Wording:
     place_hint: str
     place_matches: str
     place_more: str
+    more_values: str
+    narrow: str
+    narrowed: str
     place_since: str
     place_elsewhere: str
     place_unknown: str
