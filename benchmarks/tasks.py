@@ -5,9 +5,9 @@
 BEFORE and AFTER are the addresses of two versions that serve the same 47,133 articles; one address
 alone is measured alone. Chromium is driven at 360 x 640 (Debian: apt-get install chromium
 chromium-driver). A tap counts one, and so does a text typed, however long, and the Enter behind it.
-Scrolled are the pixels by which what is tapped next stood outside of the screen; the first hit
-stands that far down the last page. Then the bytes of two pages with all that they load, as they
-are sent (gzip).
+Scrolled are the pixels by which what is tapped next stood outside of the screen, down or aside;
+the first hit stands that far down the last page. Then the bytes of two pages with all that they
+load, as they are sent (gzip).
 """
 
 from __future__ import annotations
@@ -37,9 +37,11 @@ QUERY, MEANT, SLIP = "rac thai sinh hoat", "rác thải sinh hoạt", "rác th�
 RESULTS = "/?q=" + quote_plus(QUERY)
 TWICE = "/?q=" + quote_plus("áp thấp nhiệt đới trên biển Đông")  # two articles are nearly the same
 DATED = "/?q=" + quote_plus("tai nan giao thong") + "&tu=01/01/2016&xep=newest&trang=2"
-OUTSIDE = """const {top, bottom} = arguments[0].getBoundingClientRect();
+OUTSIDE = """const {top, bottom, left, right} = arguments[0].getBoundingClientRect();
 const off = top < 0 ? -top : Math.max(0, Math.min(top, bottom - innerHeight));
-if (off) scrollBy({top: top < 0 ? -off : off, behavior: "instant"}); return Math.round(off)"""
+const aside = left < 0 ? -left : Math.max(0, right - innerWidth);
+if (off) scrollBy({top: top < 0 ? -off : off, behavior: "instant"});
+return Math.round(off + aside)"""
 SENT = """return [performance.getEntriesByType("navigation")[0],
   ...performance.getEntriesByType("resource")].reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 
