@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
+
+from vietnamese.text.folding import fold
 
 from .conftest import Served
 
@@ -189,7 +192,7 @@ def test_autocomplete_by_keyboard(browser: Browser) -> None:
     first = lines[0]
     assert first.get_attribute("aria-selected") == "true"
     assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
-    assert box.get_attribute("value") == first.text
+    assert box.get_attribute("value") == first.get_attribute("data-text")
     box.send_keys(Keys.ESCAPE)
     assert box.get_attribute("value") == "cho de"
     assert box.get_attribute("aria-expanded") == "false"
@@ -213,7 +216,7 @@ def test_a_suggested_title_opens_its_document(browser: Browser, by: str) -> None
     box = browser.one("#q")
     box.send_keys("cho dem")
     lines = browser.wait(lambda: browser.all(".suggest li[data-page]"))
-    title = lines[-1].text
+    title = lines[-1].get_attribute("data-text")
     assert lines[-1].get_attribute("aria-description") == "opens this document"
     if by == "mouse":
         lines[-1].click()
@@ -241,6 +244,35 @@ def test_the_choice_goes_round_and_passes_by_what_was_typed(browser: Browser) ->
     box.send_keys(Keys.ENTER)
     browser.gone(before)
     assert browser.path == "/?q=cho+de"
+
+
+@pytest.mark.parametrize(
+    ("language", "kinds"),
+    [("vi", {"từ ngữ", "nơi", "bài viết"}), ("en", {"words", "place", "document"})],
+)
+def test_suggestions_say_what_they_are(browser: Browser, language: str, kinds: set[str]) -> None:
+    """Behind the text, in the language of the page; a line stands between kinds. Whoever listens
+    hears it with the line."""
+    box = browser.go(f"/?lang={language}").one("#q")
+    said = set()
+    for typed in ("cho", "tay h"):
+        box.clear()
+        box.send_keys(typed)
+        first = fold(typed.split()[0])
+        lines = browser.wait(
+            lambda first=first: [
+                line
+                for line in browser.all(".suggest li")
+                if fold(line.get_attribute("data-text") or "").startswith(first)
+            ]
+        )
+        of_lines = [line.find_element(By.CLASS_NAME, "kind").text for line in lines]
+        apart = ["apart" in (line.get_attribute("class") or "") for line in lines]
+        assert apart == [False, *(a != b for a, b in pairwise(of_lines))]
+        for line, kind in zip(lines, of_lines, strict=True):
+            assert line.accessible_name == f"{line.get_attribute('data-text')} {kind}"
+        said |= set(of_lines)
+    assert said == kinds
 
 
 def test_suggestions_go_when_the_focus_goes_and_where_there_are_none(browser: Browser) -> None:

@@ -30,6 +30,7 @@ function suggestions(input) {
   input.setAttribute("aria-controls", list.id);
   input.setAttribute("aria-expanded", "false");
 
+  const kinds = JSON.parse(input.dataset.kinds || "{}");
   let timer = 0;
   let asking = null; // the request under way
   let typed = ""; // what the reader typed, given back when no line is chosen
@@ -64,13 +65,22 @@ function suggestions(input) {
       ...found.map((suggestion, index) => {
         const line = document.createElement("li");
         line.id = input.id + "-line-" + index;
-        line.lang = "vi";
         line.dataset.text = suggestion.text;
         if (suggestion.page) {
           line.dataset.page = suggestion.page;
           line.setAttribute("aria-description", input.dataset.opens);
         }
-        line.textContent = suggestion.text;
+        const text = document.createElement("span");
+        text.lang = "vi";
+        text.textContent = suggestion.text;
+        line.append(text);
+        if (kinds[suggestion.kind]) {
+          const kind = document.createElement("span");
+          kind.className = "kind";
+          kind.textContent = kinds[suggestion.kind];
+          line.append(" ", kind); // the space parts them where they are read out
+          line.classList.toggle("apart", index > 0 && found[index - 1].kind !== suggestion.kind);
+        }
         line.setAttribute("role", "option");
         line.setAttribute("aria-selected", "false");
         return line;

@@ -22,6 +22,7 @@ ENGLISH = Wording(
     suggestions_some="{} suggestions, use the arrow keys to choose.",
     suggestions_none="No suggestions.",
     suggestion_opens="opens this document",
+    suggestion_kinds=(("phrase", "words"), ("place", "place"), ("title", "document")),
     results_title="Results for “{}”",
     results_none_title="Nothing found for “{}”",
     results_cut_title="Nothing found yet for “{}”",

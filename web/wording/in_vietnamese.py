@@ -22,6 +22,7 @@ VIETNAMESE = Wording(
     suggestions_some="{} gợi ý, dùng phím mũi tên để chọn.",
     suggestions_none="Không có gợi ý.",
     suggestion_opens="mở bài này",
+    suggestion_kinds=(("phrase", "từ ngữ"), ("place", "nơi"), ("title", "bài viết")),
     results_title="Kết quả cho «{}»",
     results_none_title="Không tìm thấy gì cho «{}»",
     results_cut_title="Chưa tìm thấy gì cho «{}»",

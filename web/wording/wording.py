@@ -42,6 +42,7 @@ class Wording:
     suggestions_some: str
     suggestions_none: str
     suggestion_opens: str
+    suggestion_kinds: tuple[tuple[str, str], ...]
 
     # results
     results_title: str
