@@ -258,14 +258,8 @@ def test_suggestions_say_what_they_are(browser: Browser, language: str, kinds: s
     for typed in ("cho", "tay h"):
         box.clear()
         box.send_keys(typed)
-        first = fold(typed.split()[0])
-        lines = browser.wait(
-            lambda first=first: [
-                line
-                for line in browser.all(".suggest li")
-                if fold(line.get_attribute("data-text") or "").startswith(first)
-            ]
-        )
+        begun = partial(_begun_lines, browser, fold(typed.split()[0]))
+        lines: list[WebElement] = browser.wait(begun)
         of_lines = [line.find_element(By.CLASS_NAME, "kind").text for line in lines]
         apart = ["apart" in (line.get_attribute("class") or "") for line in lines]
         assert apart == [False, *(a != b for a, b in pairwise(of_lines))]
@@ -273,6 +267,12 @@ def test_suggestions_say_what_they_are(browser: Browser, language: str, kinds: s
             assert line.accessible_name == f"{line.get_attribute('data-text')} {kind}"
         said |= set(of_lines)
     assert said == kinds
+
+
+def _begun_lines(browser: Browser, begun: str) -> list[WebElement]:
+    """The lines of suggestions that start so."""
+    lines = browser.all(".suggest li")
+    return [each for each in lines if fold(each.get_attribute("data-text") or "").startswith(begun)]
 
 
 def test_suggestions_go_when_the_focus_goes_and_where_there_are_none(browser: Browser) -> None:

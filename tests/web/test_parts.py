@@ -49,6 +49,16 @@ def test_a_chosen_district_without_hits_can_still_be_unticked() -> None:
     ]
 
 
+def test_values_that_the_site_calls_alike_say_which_they_are() -> None:
+    """And a chosen one keeps its count, however it was typed."""
+    names = {"a.example": "Tin tỉnh", "b.example": "Tin tỉnh", "c.example": "Tin quận"}
+    counted = tuple(FacetCount(value, 2) for value in names)
+    offered = choices(counted, ("C.example",), lambda value: names[value.lower()])
+    assert [(each.label, each.count) for each in offered] == [
+        ("Tin quận", 2), ("Tin tỉnh (a.example)", 2), ("Tin tỉnh (b.example)", 2),
+    ]  # fmt: skip
+
+
 def test_each_chip_leads_to_the_view_without_it() -> None:
     view = View("chợ", ("Tây Hồ", "Ba Đình"), date(2023, 1, 1), date(2023, 12, 31), page=3)
     found = chips(view, VIETNAMESE)

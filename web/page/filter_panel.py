@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -52,12 +53,18 @@ def choices(
     values: Sequence[FacetCount], chosen: tuple[str, ...], label: Callable[[str], str] = str
 ) -> list[Choice]:
     """The chosen values first, then those with the most hits, in the order of the facet; a
-    chosen one without hits stays, or nobody could untick it. ``chosen`` as they were typed."""
+    chosen one without hits stays, or nobody could untick it.
+    ``chosen`` as they were typed. Values of one label say which they are."""
     typed = {fold(value) for value in chosen}
     counts = {fold(each.value): each.count for each in values}
     first = [Choice(name, counts.get(fold(name), 0), True, label(name)) for name in chosen]
     rest = (each for each in values if fold(each.value) not in typed)
-    return first + [Choice(each.value, each.count, False, label(each.value)) for each in rest]
+    found = first + [Choice(each.value, each.count, False, label(each.value)) for each in rest]
+    often = Counter(each.label for each in found)
+    return [
+        replace(each, label=f"{each.label} ({each.value})") if often[each.label] > 1 else each
+        for each in found
+    ]
 
 
 def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[FieldChoices]:
