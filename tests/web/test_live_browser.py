@@ -153,3 +153,13 @@ def test_forced_colours_keep_edges(browser: Browser) -> None:
             selector,
         )
         assert "solid" in style, selector
+
+
+def test_copying_and_following_need_no_long_way_on_a_phone(browser: Browser) -> None:
+    browser.size(SMALL_PHONE)
+    browser.go("/?q=lich")
+    assert browser.one(".sort .follow").location["y"] < browser.one(".hits").location["y"]
+    assert browser.one(".sort .follow").is_displayed()
+    browser.go("/tai-lieu/cho-dem.txt?q=cho+dem")
+    assert browser.one(".copy").is_displayed()
+    assert browser.one(".copy").location["y"] < browser.one(".text").location["y"]
