@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Callable
@@ -42,6 +43,7 @@ const off = top < 0 ? -top : Math.max(0, Math.min(top, bottom - innerHeight));
 const aside = left < 0 ? -left : Math.max(0, right - innerWidth);
 if (off) scrollBy({top: top < 0 ? -off : off, behavior: "instant"});
 return Math.round(off + aside)"""
+STATUS = "return performance.getEntriesByType('navigation')[0].responseStatus"
 SENT = """return [performance.getEntriesByType("navigation")[0],
   ...performance.getEntriesByType("resource")].reduce((sum, one) => sum + one.encodedBodySize, 0)"""
 
@@ -61,6 +63,8 @@ class Phone:
     def open(self, path: str) -> None:
         self.driver.get("about:blank")
         self.driver.get(self.address + path)
+        if (status := self.script(STATUS)) != 200:
+            sys.exit(f"{self.address}{path} answers {status}, not 200: see the log of its server")
         self.steps = self.scrolled = 0
 
     @property
