@@ -23,8 +23,6 @@ Arrays that the ``.trm`` file has besides those of `index.storage.codec`:
 
     fold                  uint32 [S]      folded term of each syllable; NO_FOLD for overlays
     class/starts, class/members           the syllables of each folded term
-    dense/terms, dense/bits               folded terms that many documents have in whatever field,
-                                          and those documents, as `index.storage.bitsets`
 """
 
 from __future__ import annotations
@@ -41,7 +39,6 @@ from index.analysis.unmarked import plain
 from index.building.inversion import Postings, interleave, invert, invert_pairs
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
-from index.storage.bitsets import bits_of, words_for
 from index.storage.codec import PostingsWriter, dated_by
 from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_store import write_blobs
@@ -51,9 +48,6 @@ from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import is_overlay
 
 NO_FOLD = 0xFFFFFFFF
-DENSE_FROM = 16
-"""A term that one in so many documents has is also kept as a set of bits: a list of its documents
-would take as many bytes, and sixteen times as long to go through."""
 
 
 def bounds_of(counts: NDArray[Any]) -> NDArray[np.int64]:
@@ -121,7 +115,6 @@ class SegmentBuilder:
             writer = PostingsWriter(file, len(self))
             BlobDictionary.write(file, "syllables", syllables.encoded)
             BlobDictionary.write(file, "folded", folded.encoded)
-            of_folded: list[Postings] = []
             for name, part in (("title", 0), ("body", 1)):
                 both, bounds = self._with_overlays(syllables, tokens, pieces, part)
                 postings = invert(both, bounds, len(syllables.terms))
@@ -131,15 +124,11 @@ class SegmentBuilder:
                 both = to_folded[both[words_only]].astype(np.int32)
                 postings = invert(both, kept, len(folded.terms))
                 writer.add_field(f"{name}_folded", "folded", *postings)
-                of_folded.append(postings)
             tokens = to_folded[tokens].astype(np.int32)
             first_starts, second, postings = invert_pairs(tokens, pieces, len(folded.terms))
             PairDictionary.write(file, "pairs", first_starts, second)
             writer.add_field("pairs", "pairs", *postings)
             self._add_facets(file, writer, districts)
-            dense, bits = _dense(of_folded, len(self))
-            file.add("dense/terms", dense)
-            file.add("dense/bits", bits)
             file.add("fold", to_folded)
             known = np.flatnonzero(to_folded != NO_FOLD)
             order = known[np.argsort(to_folded[known], kind="stable")]
@@ -284,22 +273,6 @@ def _part(
     chosen = np.zeros(len(lengths), bool)
     chosen[part::2] = True
     return tokens[np.repeat(chosen, lengths)], bounds_of(lengths[part::2])
-
-
-def _dense(
-    fields: Sequence[Postings], documents: int
-) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
-    """The folded terms that so many documents have, in whatever field, that the set of these
-    documents is smaller and quicker than the list; and those sets."""
-    found = np.max([np.diff(postings) for postings, _, _ in fields], axis=0)
-    terms = np.flatnonzero(found * DENSE_FROM >= documents) if documents else found[:0]
-    bits = np.zeros((len(terms), words_for(documents)), np.uint64)
-    for at, term in enumerate(terms):
-        flags = np.zeros(documents, bool)
-        for postings, docs, _ in fields:
-            flags[docs[postings[term] : postings[term + 1]]] = True
-        bits[at] = bits_of(flags)
-    return terms.astype(np.uint32), bits
 
 
 def _keyword_postings(values: Sequence[str]) -> tuple[list[bytes], Postings]:
