@@ -118,6 +118,7 @@ def test_another_users_files(tmp_path: Path) -> None:
         path.chmod(0o755)
     directory = made(tmp_path / "a")
     engine = Engine.open(directory)
+    command("search", "cho", "--index", str(directory))  # modules that another user may not read
     for mode in ("directory", "files"):
         paths = [directory] if mode == "directory" else list(directory.iterdir())
         before = {path: path.stat().st_mode for path in paths}
