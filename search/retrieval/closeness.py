@@ -45,9 +45,8 @@ class Wanted(NamedTuple):
     """The elements of a query. Element e asks for the rows ``bounds[e]:bounds[e + 1]`` of ``terms``
     [S, 3] side by side (see `wanted_terms`), or one of the overlays, which may be tokens too,
     ``concepts[concept_bounds[e]:concept_bounds[e + 1]]``. ``starting`` [65536]: which elements
-    may begin with a rank, as bits. ``anywhere``: the
-    elements, as bits, that a window has wherever it is, for all that the ranks say: free ones, and
-    those that overlays may stand for."""
+    may begin with a rank, as bits. ``anywhere``: the elements, as bits, that may stand in any
+    window, whatever the ranks say: free ones, and those that overlays may stand for."""
 
     terms: Any
     bounds: Any

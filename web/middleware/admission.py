@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,7 @@ class Admission:
         self._at_a_time = at_a_time
         self._prefix = normal_prefix(prefix)
         self._threads = ThreadPoolExecutor(at_a_time, "search")
+        self._lock = Lock()
         self._waiting = 0
         self._usual = 0.0  # seconds that an answer takes
         self._refused, self._told = 0, -math.inf
@@ -48,23 +50,28 @@ class Admission:
             return self._answer(environ, start_response)
         if self._in_line() > PATIENCE:
             return self._refuse(path, start_response)
-        self._waiting += 1  # a request more or less does not matter: no lock
+        self._wait(1)
         answer = self._threads.submit(self._timed, environ, start_response)
         try:
             return answer.result(PATIENCE)
         except TimeoutError:
             if not answer.cancel():  # under way, or done
                 return answer.result()
-            self._waiting -= 1
+            self._wait(-1)
             return self._refuse(path, start_response)
 
     def _timed(self, environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
-        self._waiting -= 1
+        self._wait(-1)
         started = perf_counter()
         try:
             return self._answer(environ, start_response)
         finally:
             self._usual += RECENT * (perf_counter() - started - self._usual)
+
+    def _wait(self, more: int) -> None:
+        """Under a lock: one lost here or there would add up over the life of a server."""
+        with self._lock:
+            self._waiting += more
 
     def _in_line(self) -> float:
         """Seconds that the next one would wait."""
