@@ -75,7 +75,7 @@ PROJECT := pyproject.toml --group build
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install -q --disable-pip-version-check 'uv>=0.9,<1'
-	$(BIN)/$(LOCK) $(PROJECT) --extra limit --excludes requirements/run-without.txt -o requirements/run.txt
+	$(BIN)/$(LOCK) $(PROJECT) --extra limit --extra cluster --excludes requirements/run-without.txt -o requirements/run.txt
 	$(BIN)/$(LOCK) $(PROJECT) --extra test --constraints requirements/run.txt \
 		--excludes requirements/test-without.txt -o requirements/test.txt
 	$(BIN)/$(LOCK) $(PROJECT) --extra test --extra bench --constraints requirements/test.txt \

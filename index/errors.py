@@ -6,7 +6,8 @@ KhongdauError
     ├── IndexForeign    made by another version, or not by khongdau
     │   └── IndexDamaged
     ├── IndexUnreadable this user may not read it
-    └── IndexLocked     another process is writing it
+    ├── IndexLocked     another process is writing it
+    └── ClusterProblem  one in a cluster that does not answer, or not as it should
 
 `search.contract.errors` adds what can go wrong with a search.
 """
@@ -15,21 +16,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from index.address import IndexAt
+
 
 class KhongdauError(Exception):
     pass
 
 
 class IndexProblem(KhongdauError):
-    """``directory`` is that of the index."""
+    """``directory`` is that of the index, or its address."""
 
-    def __init__(self, directory: Path, message: str) -> None:
+    def __init__(self, directory: IndexAt, message: str) -> None:
         super().__init__(message)
         self.directory = directory
 
 
 class IndexMissing(IndexProblem):
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: IndexAt) -> None:
         super().__init__(
             directory,
             f"There is no index in {directory}. Make one: khongdau index --index {directory}",
@@ -39,7 +42,7 @@ class IndexMissing(IndexProblem):
 class IndexForeign(IndexProblem):
     """``found`` is a sentence about the index."""
 
-    def __init__(self, directory: Path, found: str) -> None:
+    def __init__(self, directory: IndexAt, found: str) -> None:
         super().__init__(
             directory, f"{found} Rebuild it: khongdau index --full --index {directory}"
         )
@@ -48,7 +51,7 @@ class IndexForeign(IndexProblem):
 class IndexDamaged(IndexForeign):
     """One of ours, no generation of which is whole; ``damaged`` says why, one by one."""
 
-    def __init__(self, directory: Path, damaged: tuple[str, ...]) -> None:
+    def __init__(self, directory: IndexAt, damaged: tuple[str, ...]) -> None:
         super().__init__(directory, f"In {directory} {', '.join(damaged)}.")
         self.damaged = damaged
 
@@ -66,12 +69,16 @@ class IndexUnreadable(IndexProblem):
 
 
 class IndexLocked(IndexProblem):
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: IndexAt) -> None:
         super().__init__(
             directory,
             f"Another process is writing the index in {directory}. "
             "Wait until it has ended, then try again.",
         )
+
+
+class ClusterProblem(IndexProblem):
+    pass
 
 
 class ArrayFileError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import fields
 from functools import wraps
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from index.address import Address, BadAddress, IndexAt
 from index.settings.file import BadSettings, settings_of
 from index.settings.project import Project
 
@@ -20,23 +22,44 @@ def _settings(context: click.Context, option: click.Parameter, config: Path | No
     if context.resilient_parsing:
         return Project()
     try:
-        project = settings_of(config, context.params.get("directory"))
+        directory = context.params.get("directory")
+        project = settings_of(config, directory if isinstance(directory, Path) else None)
     except BadSettings as error:
         raise click.ClickException(str(error)) from error
     context.default_map = project.options()
     return project
 
 
+class IndexType(click.Path):
+    """A directory, or the address of an index in a cluster."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, file_okay=False)
+
+    def convert(  # type: ignore[override]
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> IndexAt:
+        if isinstance(value, Address):
+            return value
+        text = os.fsdecode(value)
+        if "://" in text:
+            try:
+                return Address.parse(text)
+            except BadAddress as error:
+                self.fail(str(error), param, ctx)
+        return super().convert(value, param, ctx)  # type: ignore[return-value]
+
+
 index_option = click.option(
     "--index",
     "directory",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=IndexType(),
     envvar="KHONGDAU_INDEX",
     default=Path("var/index"),
     show_default=True,
     show_envvar=True,
     is_eager=True,  # the settings may lie beside it
-    help="Directory of the index.",
+    help="Directory of the index, or opensearch://host:9200/name for one in a cluster.",
 )
 config_option = click.option(
     "--config",

@@ -14,7 +14,7 @@ from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = ("3.11", "3.12", "3.13")
-EXTRAS = {"run": {"limit"}, "test": {"test"}, "bench": {"test", "bench"}}
+EXTRAS = {"run": {"limit", "cluster"}, "test": {"test"}, "bench": {"test", "bench"}}
 COMMAND = "run `make lock` and commit what it writes"
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))

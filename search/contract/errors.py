@@ -10,6 +10,7 @@ SearchError             the root of all errors of this program, `index.errors.Kh
 └── IndexProblem        the index cannot be used; see `index.errors`
     ├── IndexMissing
     ├── IndexUnreadable
+    ├── ClusterProblem
     └── IndexForeign
         └── IndexDamaged
 
@@ -22,6 +23,7 @@ from __future__ import annotations
 from datetime import date
 
 from index.errors import (
+    ClusterProblem,
     IndexDamaged,
     IndexForeign,
     IndexMissing,
@@ -35,6 +37,7 @@ SearchError = KhongdauError
 
 __all__ = [
     "AmbiguousPlace",
+    "ClusterProblem",
     "DatesOutOfOrder",
     "DocumentNotFound",
     "IndexDamaged",

@@ -90,6 +90,7 @@ ENGLISH = SearchWording(
     no_pages="There is no page {0}; this search has no results.",
     no_document="There is no document “{0}”.",
     index_missing="There is no index in {0}. Make one: khongdau index --index {0}",
+    cluster_unusable="The index {0} cannot be asked now. {1}",
     index_unusable="The index in {0} was made by another version or is damaged. "
     "Rebuild it: khongdau index --full --index {0}",
     index_unreadable="The index in {0} cannot be read by this user. Let the user who runs "

@@ -75,6 +75,7 @@ VIETNAMESE = SearchWording(
     no_pages="Không có trang {0}: câu tìm này không có kết quả nào.",
     no_document="Không có tài liệu “{0}” trong kho.",
     index_missing="Chưa có chỉ mục trong {0}. Hãy lập chỉ mục: khongdau index --index {0}",
+    cluster_unusable="Hiện không hỏi được chỉ mục {0}. {1}",
     index_unusable="Chỉ mục trong {0} do một phiên bản khác lập ra hoặc đã hỏng. "
     "Hãy lập lại: khongdau index --full --index {0}",
     index_unreadable="Người dùng này không có quyền đọc chỉ mục trong {0}. Hãy cấp quyền đọc "

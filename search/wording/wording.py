@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 from search.contract.errors import (
     AmbiguousPlace,
+    ClusterProblem,
     DatesOutOfOrder,
     DocumentNotFound,
     IndexMissing,
@@ -88,6 +89,7 @@ class SearchWording:
     no_document: str
     index_missing: str
     index_unusable: str
+    cluster_unusable: str
     index_unreadable: str
 
     # the command line
@@ -209,6 +211,8 @@ class SearchWording:
                 return Sentence(self.index_missing, (str(error.directory),))
             case IndexUnreadable():
                 return Sentence(self.index_unreadable, (str(error.directory),))
+            case ClusterProblem():
+                return Sentence(self.cluster_unusable, (str(error.directory), str(error)))
             case IndexProblem():
                 return Sentence(self.index_unusable, (str(error.directory),))
         return Sentence("{0}", (str(error),))

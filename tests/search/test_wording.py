@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from index.address import Address
 from index.errors import IndexDamaged, IndexForeign, IndexLocked
 from search.contract.errors import (
     AmbiguousPlace,
+    ClusterProblem,
     DatesOutOfOrder,
     DocumentNotFound,
     IndexMissing,
@@ -77,6 +79,7 @@ ERRORS = (
     (DocumentNotFound("a/b"), ["a/b"]),
     (IndexMissing(Path("var/x")), ["khongdau index --index var/x"]),
     (IndexForeign(Path("var/x"), "Of another version."), ["khongdau index --full --index var/x"]),
+    (ClusterProblem(Address(("h:9200",), "tin"), "None answers."), ["opensearch://h:9200/tin"]),
     (IndexDamaged(Path("var/x"), ("a is gone",)), ["khongdau index --full --index var/x"]),
 )
 LANGUAGES = pytest.mark.parametrize("words", [VIETNAMESE, ENGLISH], ids=lambda w: w.language)

@@ -1,0 +1,1 @@
+"""An index in a cluster of OpenSearch: what is there, and how it is written."""
