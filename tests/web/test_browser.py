@@ -450,6 +450,22 @@ def test_walking_from_match_to_match(browser: Browser) -> None:
     assert browser.one("mark:target").is_displayed()
 
 
+def test_the_way_back_stays_in_sight_on_a_phone(browser: Browser) -> None:
+    """Where a hit's passage is far down, back and next are a tap away; their words are read out."""
+    browser.size(PHONE)
+    browser.go("/?q=cho+dem")
+    browser.driver.execute_script("document.querySelector('.hits .title a').click()")
+    browser.wait(lambda: browser.all("article"))
+    browser.driver.execute_script("scrollTo(0, document.body.scrollHeight)")
+    for link, name in ((".back > a", "Kết quả cho «cho dem»"), (".back [rel=next]", "Kết quả sau")):
+        at = "const {top, height} = arguments[0].getBoundingClientRect(); return [top, height]"
+        top, height = browser.driver.execute_script(at, browser.one(link))
+        assert 0 <= top < 10 and height >= 44
+        assert browser.one(link).accessible_name == name
+    browser.click(".back > a")
+    assert browser.path == "/?q=cho+dem"
+
+
 def test_everything_works_without_javascript(scriptless: Browser) -> None:
     browser = scriptless.go("/")
     assert browser.driver.execute_script("return document.getElementById('q').role") is None

@@ -55,6 +55,7 @@ def running(site: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def browser(running: Browser) -> Browser:
     running.size((1200, 900))
+    running.colours("light")
     running.complaints()
     return running.go("/?q=cho")
 

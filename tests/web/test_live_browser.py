@@ -78,6 +78,7 @@ def test_several_ticks_are_one_search(browser: Browser) -> None:
 def test_what_is_being_typed_stays(browser: Browser) -> None:
     """While results of the field before it come in; a place that is half typed is not sent."""
     browser.go("/?q=lich")
+    browser.one(".own-days summary").click()
     browser.one("#noi").send_keys("Châu Th")
     browser.one("#tu").send_keys("1/1/2021")
     browser.one("#den").send_keys("31/12/20")
@@ -90,8 +91,8 @@ def test_what_is_being_typed_stays(browser: Browser) -> None:
 
 def test_what_is_wrong_is_told_at_once_too(browser: Browser) -> None:
     browser.go("/?q=lich")
-    field = browser.one("#tu")
-    field.send_keys("31/02/2023")
+    browser.one(".own-days summary").click()
+    browser.one("#tu").send_keys("31/02/2023")
     browser.one("#den").click()  # the focus goes, the day is complete
     browser.wait(lambda: browser.all(".failure"))
     assert browser.one("#tu").get_attribute("value") == "31/02/2023"

@@ -206,6 +206,10 @@ function liveFilters() {
       show(form.getAttribute("action") + (query ? "?" + query : ""), true);
     }, WAIT_FILTERS);
   });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer); // the button is on its way to the same page
+    if (asking) asking.abort();
+  });
   addEventListener("popstate", () => {
     if (here() !== shown) show(here(), false);
   });

@@ -106,7 +106,7 @@ class Wording:
     dated_label: str
     dated_any: str
     date_kinds: tuple[tuple[DateKind, str], ...]
-    by_time: str
+    typed_days: str
     any_time: str
     years_about: str
     months_about: str
