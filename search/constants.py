@@ -11,16 +11,18 @@ speak, made in the same way.
 
 from __future__ import annotations
 
+from index.analysis import norms
+
 # Stage one: every document.
 
 K1 = 1.2
 """Saturation of frequencies: the textbook's value; 1.5 does as well."""
-B = (0.75, 0.75)
+B = norms.B
 """How far lengths count, in body and title: the textbook's value. Costs 15 130 48 37."""
-LONGEST = 10.0
+LONGEST = norms.LONGEST
 """A field counts as at most so many average lengths: in the longest page a word typed with marks
 still counts more than one with other marks elsewhere, which is promised. Costs nothing."""
-FIELD_WEIGHTS = (1.0, 2.0)
+FIELD_WEIGHTS = norms.FIELD_WEIGHTS
 """What an occurrence in the body and one in the title count (BM25F). With `TITLE` there, costs
 0 5 1 -1; of short queries, which are made from titles, 28 of MRR."""
 PAIR = 0.15

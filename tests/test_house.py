@@ -29,11 +29,11 @@ ROOMS = {
     "index/building": {"index/analysis", "index/storage"},
     "index/workers": {"index/analysis", "index/reading"},
     "index/sources": {"index/reading", "index/storage"},
-    "index/cluster": set(),
     "index/updating": {
         "index/analysis", "index/building", "index/reading", "index/reports", "index/sources",
         "index/storage", "index/workers",
     },
+    "index/cluster": {"index/analysis", "index/building", "index/storage"},
     "search/contract": set(),
     "search/wording": {"search/contract"},
     "search/kernel": set(),

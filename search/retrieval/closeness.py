@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.norms import LEAD
 from index.storage.token_offsets import NO_RANK
 from search.kernel.arguments import Overlays, TokenSequences
 from search.kernel.token_sequences import span, syllable_at
@@ -32,7 +33,6 @@ from search.retrieval.index_snapshot import SegmentReader
 from vietnamese.jit import compiled, inlined
 
 SLACK = 8  # syllables
-LEAD = 40  # syllables of the body
 NOTHING = np.uint16(0)
 Places = NDArray[np.int64]  # [N, 3] first and last position of an occurrence, and its element
 Positions = NDArray[np.int64]

@@ -8,11 +8,12 @@ from functools import lru_cache, reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.norms import FIELDS
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
 from search.kernel.token_sequences import count_phrases
 from search.query.hit_rule import Element, Rule, Syllable
-from search.retrieval.index_snapshot import FIELDS, PostingRange, SegmentReader
+from search.retrieval.index_snapshot import PostingRange, SegmentReader
 
 Bits = NDArray[np.uint64]
 Documents = NDArray[np.int64]

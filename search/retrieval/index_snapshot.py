@@ -12,6 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.addresses import DIGEST, short_id
+from index.analysis.addresses import LONGEST as LONGEST_ID
+from index.analysis.norms import FIELDS, average, norms
 from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
@@ -29,8 +32,6 @@ from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES
 from search.constants import FIELD_WEIGHTS, LONGEST, B
-from search.contract.addresses import DIGEST, short_id
-from search.contract.addresses import LONGEST as LONGEST_ID
 from search.contract.results import DateKind
 from search.kernel.arguments import (
     FacetArrays,
@@ -43,8 +44,6 @@ from search.retrieval.place_table import PlaceTable
 from search.retrieval.timeline import Timeline
 from search.suggesting.completion import Completion
 from vietnamese.model.diacritic_restoration import DiacriticModel
-
-FIELDS = ("body", "title")  # rows of ``norms``
 
 
 class PostingRange(NamedTuple):
@@ -266,11 +265,10 @@ class IndexSnapshot:
                 for segment, of in zip(self.segments, lengths, strict=True)
                 if of is not None
             )
-            average = max(total / max(self.count, 1), 1.0)
+            mean = average(total, self.count)
             for segment, of in zip(self.segments, lengths, strict=True):
                 assert of is not None
-                share = np.minimum(of / average, LONGEST)
-                segment.norms[row] = FIELD_WEIGHTS[row] / (1 - B[row] + B[row] * share)
+                segment.norms[row] = norms(of, mean, FIELD_WEIGHTS[row], B[row], LONGEST)
 
     @cached_property
     def model(self) -> DiacriticModel | None:

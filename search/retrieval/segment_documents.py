@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.retrieval.index_snapshot import FIELDS, IndexSnapshot, SegmentReader
+from index.analysis.norms import FIELDS
+from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 from search.retrieval.shared_syllables import SharedSyllables
 from search.store.documents import TokenArrays
 

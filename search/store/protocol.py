@@ -128,7 +128,7 @@ class StoreReader(Protocol):
 
     def number_of(self, id_: str) -> int | None:
         """The document with this id, or with the long id that it is the
-        `search.contract.addresses.short_id` of, or, where there is none, the one whose text stands
+        `index.analysis.addresses.short_id` of, or, where there is none, the one whose text stands
         at this address too."""
 
     @property

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.analysis.addresses import LONGEST, short_id
 from index.analysis.analyzer import analyse, terms_of
 from index.analysis.unmarked import plain
 from index.reading.documents import Document
-from search.contract.addresses import LONGEST, short_id
 from search.store.documents import Documents, Fetched, reordered
 from search.store.protocol import StoreReader
 from tests.store.articles import ARTICLES, REMOVED, article

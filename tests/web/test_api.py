@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from index.analysis.addresses import short_id
 from index.updating.indexer import index
-from search.contract.addresses import short_id
 from search.engine import Engine
 from web.address.names import OF_DOCUMENT, OF_SEARCH, OF_SUGGESTIONS
 from web.app import create_app

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from search.contract.addresses import short_id
+from index.analysis.addresses import short_id
 from search.wording.wording import Language
 from web.address.page_state import View, quoted
 

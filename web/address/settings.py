@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.analysis.addresses import LONGEST
 from index.settings.project import Project
-from search.contract.addresses import LONGEST
 
 # Bounds of one request. They keep every request cheap; the longest honest ones stay far below.
 MAX_QUERY = 500  # characters; the longest title in a news corpus has about 250
