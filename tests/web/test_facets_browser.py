@@ -67,11 +67,12 @@ def shown(browser: Browser) -> list[str]:
 
 
 def test_typing_narrows_a_long_filter(browser: Browser) -> None:
-    """With marks or without, the folded values too; how many are left is announced; a value that is
-    found can be ticked, and the box keeps what was typed."""
+    """With marks or without, also the values that were not shown; how many are left is announced; a
+    value that is found can be ticked."""
     assert len(shown(browser)) == AT_ONCE
     box = browser.one(".narrow input")
     box.send_keys("da ")
+    browser.wait(lambda: not browser.all("#loc .more"))
     assert shown(browser) == ["Tin Đà Lạt", "Tin Đà Nẵng"]
     assert browser.one(".narrow [role=status]").text == "2 mục khớp"
     box.clear()
@@ -85,12 +86,26 @@ def test_typing_narrows_a_long_filter(browser: Browser) -> None:
     assert not browser.complaints()
 
 
-def test_an_emptied_box_shows_the_first_values_again(browser: Browser) -> None:
+def test_an_emptied_box_shows_all_values(browser: Browser) -> None:
     box = browser.one(".narrow input")
     box.send_keys("zzz")
+    browser.wait(lambda: not browser.all("#loc .more"))
     assert shown(browser) == [] and browser.one(".narrow [role=status]").text == "0 mục khớp"
     box.send_keys(*[Keys.BACKSPACE] * 3)
-    assert len(shown(browser)) == AT_ONCE and browser.path == "/?q=cho"
+    assert len(shown(browser)) == len(TOWNS) and browser.path == "/?q=cho"
+
+
+def test_the_others_are_shown_where_one_is(browser: Browser) -> None:
+    """By the link, or by a key on it: the focus goes to the first of them. Further searches keep
+    them in sight."""
+    browser.one("#loc .more a").send_keys(Keys.ENTER)
+    browser.wait(lambda: len(shown(browser)) == len(TOWNS))
+    focused = browser.driver.switch_to.active_element
+    assert focused.get_attribute("value") == browser.all(SOURCE)[AT_ONCE].get_attribute("value")
+    assert browser.path == "/?q=cho"
+    browser.one("#match option[value=any-marks]").click()
+    browser.wait(lambda: "match=any-marks" in browser.path and browser.all(".chips li"))
+    assert len(shown(browser)) == len(TOWNS)
 
 
 def test_what_is_typed_stays_while_results_change(browser: Browser) -> None:
@@ -101,7 +116,7 @@ def test_what_is_typed_stays_while_results_change(browser: Browser) -> None:
     assert shown(browser) == ["Tin Hội An"]
 
 
-def test_without_a_script_all_values_are_in_the_details(
+def test_without_a_script_a_link_shows_all_values(
     site: Served, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     driver = launch(tmp_path_factory.mktemp("chromium"), script=False)
@@ -109,13 +124,13 @@ def test_without_a_script_all_values_are_in_the_details(
         browser = Browser(driver, site.address)
         browser.size((1200, 900))
         browser.colours("light")
-        browser.go("/?q=cho&lang=en")
+        browser.go("/?q=cho&lang=en&trang=2")
         assert not browser.one(".narrow").is_displayed()
         assert len(shown(browser)) == AT_ONCE
-        more = next(each for each in browser.all("#loc summary") if "Source" in each.text)
-        assert more.text.startswith(f"{len(TOWNS) - AT_ONCE} more")
-        more.click()
-        assert len(shown(browser)) == len(TOWNS)
+        titles = browser.titles()
+        assert browser.one("#loc .more").text.startswith(f"{len(TOWNS) - AT_ONCE} more")
+        browser.click("#loc .more a")
+        assert len(shown(browser)) == len(TOWNS) and browser.titles() == titles
     finally:
         driver.quit()
 

@@ -150,6 +150,10 @@ class View:
     def without_field(self, field: tuple[str, str]) -> View:
         return replace(self, fields=tuple(one for one in self.fields if one != field), page=1)
 
+    def counting(self, name: str) -> View:
+        """With all values of the field ``name`` counted, on the same page of hits."""
+        return replace(self, counted=tuple(dict.fromkeys((*self.counted, name))))
+
     def only_field(self, name: str, value: str) -> View:
         return replace(self, fields=((name, value),), page=1)
 

@@ -14,8 +14,7 @@ from vietnamese.text.folding import fold
 from web.address.page_state import View
 from web.wording.wording import Wording
 
-MOST_SHOWN = 40  # values of a field
-AT_ONCE = 8  # of these, where there are more than
+AT_ONCE = 8  # values of a field that are shown, where there are more than
 FEW = 10
 
 
@@ -33,12 +32,13 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class FieldChoices:
     """The values of the source or of one of its own fields to tick, with the name of the field.
-    ``folded`` are seen on request."""
+    ``more``: how many others the view ``whole`` has."""
 
     name: str
     label: str
     values: tuple[Choice, ...]
-    folded: tuple[Choice, ...]
+    more: int
+    whole: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +68,21 @@ def choices(
 
 
 def field_choices(page: SearchPage | None, view: View, words: Wording) -> list[FieldChoices]:
-    """The fields that are counted, and those that are chosen from, each once."""
+    """The fields that are counted, and those that are chosen from, each once. Of many values the
+    first ones, unless the view asks for this field."""
     counted = dict(page.fields) if page else {}
     names = dict.fromkeys((*counted, *(name for name, _ in view.fields)))
     found = []
     for name in names:
         chosen = tuple(value for field, value in view.fields if field == name)
         values = choices(counted.get(name, ()), chosen, partial(words.value_name, name))
-        values = values[:MOST_SHOWN]
         if len(values) == 1 and name == "source" and not chosen:
             continue  # a site with one source has nothing to choose
         if values:
-            at_once = max(AT_ONCE, len(chosen)) if len(values) > FEW else len(values)
-            shown, folded = tuple(values[:at_once]), tuple(values[at_once:])
-            found.append(FieldChoices(name, words.field_name(name), shown, folded))
+            few = len(values) <= FEW or name in view.counted
+            shown = values if few else values[: max(AT_ONCE, len(chosen))]
+            label, more = words.field_name(name), len(values) - len(shown)
+            found.append(FieldChoices(name, label, tuple(shown), more, view.counting(name)))
     return found
 
 

@@ -67,7 +67,7 @@ def search_page() -> tuple[str, int]:
     if reading.problems:
         return _unanswered(reading, words, None), 400
     try:
-        counted = tuple(dict.fromkeys((*view.counted, *site().settings.project.facets.fields)))
+        counted = tuple(dict.fromkeys((*site().settings.project.facets.fields, *view.counted)))
         wanted = replace(view.request(), counted=counted)
         return _answered(reading, words, search(wanted)), 200
     except QuerySyntaxError as error:

@@ -287,17 +287,46 @@ function narrowing() {
   for (const box of document.querySelectorAll("#loc .narrow")) {
     const field = box.parentElement;
     const [input, said] = box.querySelectorAll("input, p");
+    const more = field.querySelector(".more a");
     box.hidden = false;
-    input.addEventListener("input", () => {
+    function narrow() {
       const wanted = plain(input.value);
       let left = 0;
       for (const line of field.querySelectorAll(".ticks li")) {
         line.hidden = !plain(line.querySelector("[lang]").textContent).includes(wanted);
         if (!line.hidden) left += 1;
       }
-      field.querySelector("details").open = wanted !== "";
       said.textContent = wanted ? said.dataset.some.replace("{}", left) : "";
+    }
+    input.addEventListener("input", narrow);
+    if (!more) continue;
+    input.addEventListener("input", () => others(field, more, input.name).then(narrow), { once: true });
+    more.addEventListener("click", (event) => {
+      event.preventDefault();
+      others(field, more, input.name).then(narrow);
     });
+  }
+}
+
+/* The other values of a filter, from the page that the link to them leads to; further searches keep them. */
+async function others(field, link, name) {
+  if (link.dataset.asked) return;
+  link.dataset.asked = "yes";
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(link.href)).text(), "text/html");
+    const ticks = field.querySelector(".ticks");
+    const known = [...ticks.querySelectorAll("input")].map((tick) => tick.value);
+    const found = [...page.getElementById(field.id).querySelectorAll(".ticks li")].filter(
+      (line) => !known.includes(line.querySelector("input").value),
+    );
+    ticks.append(...found);
+    if (document.activeElement === link) found[0].querySelector("input").focus();
+    link.parentElement.remove();
+    const kept = document.createElement("input");
+    Object.assign(kept, { type: "hidden", name: "facet", value: name });
+    document.getElementById("tim").append(kept);
+  } catch {
+    location.assign(link.href);
   }
 }
 
