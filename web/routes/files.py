@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Blueprint, Response, abort, jsonify, request
@@ -16,6 +17,8 @@ from web.middleware.context import links, site, whole_links
 files = Blueprint("files", __name__)
 SITEMAP_ENTRIES = 2000  # of one sitemap: some 20 ms; 50,000 are allowed
 LONGEST_SHORT_NAME = 16  # OpenSearch allows no more
+# What pages write first in the address of a search, for crawlers that know no asterisks.
+SEARCHED = ("q", "quan", "noi", "filter", "facet", "tu", "den", "ngay", "xep", "match", "trang")
 FOR_EVER = "public, max-age=31536000, immutable"  # the name changes with the content
 
 
@@ -78,13 +81,17 @@ def opensearch() -> Response:
 
 @files.get("/robots.txt")
 def robots() -> Response:
-    """Documents may be indexed; endless result pages may not."""
+    """Documents, help and front page may be indexed, the latter in each language of the site;
+    endless result pages may not. Of two rules the longer one holds, or the first."""
     root = links().root
+    others = site().languages[1:]
+    opened = [f"{root}{path}?lang={one}$" for one in others for path in ("/", "/tro-giup*")]
     # Not "/?": a parser that drops the empty query would take it for everything.
-    results = [f"{root}/?{parameter}=" for parameter in ("q", "quan", "tu", "den", "xep", "trang")]
+    results = [f"{root}/?{name}=" for name in SEARCHED]
     closed = [*results, f"{root}/*?", f"{root}/api/", f"{root}/nguon.atom", f"{root}/tai-ve.csv"]
     return Response(
         "User-agent: *\n"
+        + "".join(f"Allow: {path}\n" for path in opened)
         + "".join(f"Disallow: {path}\n" for path in closed)
         + f"\nSitemap: {whole_links().root}/sitemap.xml\n",
         content_type="text/plain; charset=utf-8",
@@ -109,9 +116,9 @@ def sitemap(page: str) -> Response:
         ids, _ = site().engine.ids(number, SITEMAP_ENTRIES)
     except (NotUnderstood, PageOutOfRange):
         abort(404)
-    whole = whole_links()
-    fixed = [whole.search(View(language=whole.home)), whole.help(whole.home)] if number == 1 else []
-    return _sitemap("urlset", "url", [*fixed, *map(whole.document, ids)])
+    whole, spoken = whole_links(), site().languages if number == 1 else ()
+    fixed = [(whole.search(View(language=one)), whole.help(one)) for one in spoken]
+    return _sitemap("urlset", "url", [*chain(*fixed), *map(whole.document, ids)])
 
 
 def _sitemap(kind: str, entry: str, addresses: Iterable[str]) -> Response:
