@@ -12,7 +12,14 @@ from pathlib import Path
 
 import click
 
-from index.options import config_option, examples, format_option, gathered, index_option
+from index.options import (
+    config_option,
+    examples,
+    format_option,
+    gathered,
+    index_option,
+    language_option,
+)
 from index.progress_bar import ProgressBar
 from index.reports.progress import Progress
 from index.settings.project import Project
@@ -77,6 +84,7 @@ def _mapped(
     help="Read scans by Tesseract, where it is installed. Takes seconds a page. Remembered with "
     "the sources of this run.",
 )
+@language_option
 @format_option
 @gathered("settings", SourceSettings)
 @gathered("safeguards", Safeguards)

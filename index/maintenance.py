@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from index.errors import KhongdauError
-from index.options import examples, format_option, index_option
+from index.messages import say, told
+from index.options import examples, format_option, index_option, language_option
 from index.report_format import report_to_json, report_to_text
 from index.updating.checking import check
 from index.updating.indexer import forget
@@ -20,6 +21,7 @@ from index.updating.rollback import roll_back
 
 @click.command("sources", epilog=examples("khongdau sources", "khongdau sources --format json"))
 @index_option
+@language_option
 @format_option
 def sources_command(directory: Path, format_: str) -> None:
     """List the sources that the index remembers: documents, last run, state, and the options by
@@ -42,17 +44,19 @@ def sources_command(directory: Path, format_: str) -> None:
 
 
 def _line(source: RememberedSource) -> str:
-    last = f"last run {source.last_run}" if source.last_run else "no run on record"
-    options = f", read with {' '.join(source.options)}" if source.options else ""
-    return (
-        f"{source.source}: {source.documents:,} documents in {source.files:,} files, {last}, "
-        f"{source.state}{options}"
-    )
+    facts = [
+        f"{source.documents:,} documents in {source.files:,} files",
+        f"last run {source.last_run}" if source.last_run else "no run on record",
+        source.state,
+        *([f"read with {' '.join(source.options)}"] if source.options else []),
+    ]
+    return f"{source.source}: {', '.join(map(told, facts))}"
 
 
 @click.command("forget", epilog=examples("khongdau forget tin-cu.jsonl"))
 @click.argument("source", type=click.Path(path_type=Path))
 @index_option
+@language_option
 @format_option
 def forget_command(source: Path, directory: Path, format_: str) -> None:
     """Remove SOURCE from the index, with those of its documents that no other source has.
@@ -72,6 +76,7 @@ def forget_command(source: Path, directory: Path, format_: str) -> None:
 @click.command("rollback", epilog=examples("khongdau rollback", "khongdau rollback --to 3"))
 @click.option("--to", "number", type=click.IntRange(0), metavar="GENERATION", help="Which one.")
 @index_option
+@language_option
 def rollback_command(number: int | None, directory: Path) -> None:
     """Go back to the generation before the current one.
 
@@ -85,7 +90,7 @@ def rollback_command(number: int | None, directory: Path) -> None:
         generation = roll_back(directory, number)
     except KhongdauError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(
+    say(
         f"Generation {generation.number} holds what generation {generation.restored} held: "
         f"{generation.documents:,} documents."
     )
@@ -93,6 +98,7 @@ def rollback_command(number: int | None, directory: Path) -> None:
 
 @click.command("check", epilog=examples("khongdau check --index /srv/tim/index"))
 @index_option
+@language_option
 def check_command(directory: Path) -> None:
     """Verify the checksums of the index and that it agrees with itself.
 
@@ -103,8 +109,8 @@ def check_command(directory: Path) -> None:
     except KhongdauError as error:
         raise click.ClickException(str(error)) from error
     for problem in problems:
-        click.echo(problem)
+        say(problem)
     if problems:
-        click.echo(f"Rebuild it: khongdau index --full --index {directory}")
+        say(f"Rebuild it: khongdau index --full --index {directory}")
         sys.exit(1)
-    click.echo("The index is sound.")
+    say("The index is sound.")

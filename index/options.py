@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from index.address import Address, BadAddress, IndexAt
+from index.messages import LANGUAGES, speak
 from index.settings.file import BadSettings, settings_of
 from index.settings.project import Project
 
@@ -70,6 +71,16 @@ config_option = click.option(
     callback=_settings,
     is_eager=True,
     help="Settings file. Default: khongdau.toml beside the index, or where the command is run.",
+)
+
+
+language_option = click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, given: speak(context, given),
+    help="Language of what is said. Default: that of LANG where it is one of these, else en.",
 )
 
 

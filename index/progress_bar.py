@@ -6,6 +6,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from index.messages import told
 from index.reports.progress import Progress
 
 COUNTED = ("find", "read")  # phases; of the others there is no telling how far they are
@@ -34,9 +35,9 @@ class ProgressBar:
             self._close()
             self._phase = progress.phase
             self._bar = tqdm(
-                desc=progress.phase,
+                desc=told(progress.phase),
                 total=progress.total or None,
-                unit="B" if progress.total else " files",
+                unit="B" if progress.total else f" {told('files')}",
                 unit_scale=True,
                 bar_format=None if progress.phase in COUNTED else "{desc} ...",
                 disable=None,
@@ -44,6 +45,6 @@ class ProgressBar:
             )
         if self._bar is not None and not self._bar.disable:
             if progress.total:
-                counts = f"{progress.files:,} files, {progress.documents:,} documents"
+                counts = told(f"{progress.files:,} files, {progress.documents:,} documents")
                 self._bar.set_postfix_str(counts, refresh=False)
             self._bar.update((progress.done if progress.total else progress.files) - self._bar.n)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from index.options import config_option, examples, index_option
+from index.messages import say, told
+from index.options import config_option, examples, index_option, language_option
 from index.settings.file import SETTINGS_FILE
 from index.settings.project import Project
 from index.settings.showing import as_toml
@@ -55,6 +56,7 @@ def config_command() -> None:
 @config_command.command("check", epilog=examples("khongdau config check"))
 @index_option
 @config_option
+@language_option
 def check(directory: Path, project: Project) -> None:
     """Read the settings file and say what is wrong with it.
 
@@ -62,24 +64,27 @@ def check(directory: Path, project: Project) -> None:
     (also where there is no file), 1 something is wrong.
     """
     if project.path is None:
-        click.echo(f"There is no {SETTINGS_FILE}: the defaults hold.")
+        say(f"There is no {SETTINGS_FILE}: the defaults hold.")
     else:
-        click.echo(f"{project.path} is in order.")
+        say(f"{project.path} is in order.")
 
 
 @config_command.command("show", epilog=examples("khongdau config show"))
 @index_option
 @config_option
+@language_option
 def show(directory: Path, project: Project) -> None:
     """Print all settings as they hold, each with what it means, as a settings file."""
     click.echo(
-        f"# {project.path or 'No settings file: all defaults.'}\n\n{as_toml(project)}", nl=False
+        f"# {project.path or told('No settings file: all defaults.')}\n\n{as_toml(project)}",
+        nl=False,
     )
 
 
 @click.command("init", epilog=examples("khongdau init tin-xa --name 'Tin xã'"))
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="Name of the site. Default: that of the folder.")
+@language_option
 def init_command(directory: Path, name: str | None) -> None:
     """Make a folder DIR for a site: its settings, and a folder with one sample page.
 
@@ -93,5 +98,6 @@ def init_command(directory: Path, name: str | None) -> None:
     shown = json.dumps(name or directory.absolute().name, ensure_ascii=False)
     settings.write_text(STARTER.format(name=shown, folder=SAMPLE_FOLDER), "utf-8")
     sample.write_text(SAMPLE.format(today=today().isoformat()), "utf-8")
-    click.echo(f"Made {settings} and {sample}. Next:\n")
+    say(f"Made {settings} and {sample}. Next:")
+    click.echo()
     click.echo(f"  cd {shlex.quote(str(directory))}\n  khongdau index\n  khongdau serve")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from index.messages import told
 from index.reading.notes import Note, Noted, NoteTotal, total_wording, totals, wording
 from index.reading.source_records import PassedOver
 from index.reports.report import Repeated, Report, Trouble
@@ -21,7 +22,7 @@ def report_to_json(report: Report) -> dict[str, Any]:
         "moved": report.moved,
         "removed": report.removed,
         "unchanged": report.unchanged,
-        "failed": [{"path": _where(t), "reason": t.reason} for t in report.failed],
+        "failed": [{"path": _where(t), "reason": told(t.reason)} for t in report.failed],
         "notes": [_noted_to_json(noted) for noted in report.notes],
         "totals": [_total_to_json(total) for total in totals(report.notes)],
         "passed_over": [
@@ -29,7 +30,9 @@ def report_to_json(report: Report) -> dict[str, Any]:
             for kind, paths in _by_kind(report.passed_over)
         ],
         "repeated": [{"path": _where(r), "same_as": r.same_as} for r in report.repeated],
-        "stopped": [asdict(removal) for removal in report.stopped],
+        "stopped": [
+            {**asdict(removal), "reason": told(removal.reason)} for removal in report.stopped
+        ],
         "sources": [asdict(source) for source in report.sources],
         "documents": report.documents,
         "seconds": round(report.seconds, 3),
@@ -40,7 +43,7 @@ def _noted_to_json(noted: Noted) -> dict[str, Any]:
     note = noted.note
     return {
         "path": _where(noted),
-        "note": wording(note),
+        "note": told(wording(note)),
         "code": note.code,
         "data": note.data,
         "count": note.count,
@@ -50,7 +53,7 @@ def _noted_to_json(noted: Noted) -> dict[str, Any]:
 
 def _total_to_json(total: NoteTotal) -> dict[str, Any]:
     return {
-        "text": total_wording(total),
+        "text": told(total_wording(total)),
         "code": total.note.code,
         "data": total.note.data,
         "count": total.note.count,
@@ -72,8 +75,8 @@ def _where(of: Trouble | Noted | Repeated) -> str:
 
 
 def _named(paths: Sequence[str]) -> str:
-    more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
-    return ", ".join(paths[:NAMED]) + more
+    more = told(f"and {len(paths) - NAMED} more") if len(paths) > NAMED else ""
+    return f"{', '.join(paths[:NAMED])} {more}".rstrip()
 
 
 def report_to_text(report: Report, dry_run: bool = False) -> str:
@@ -82,21 +85,23 @@ def report_to_text(report: Report, dry_run: bool = False) -> str:
 
 def _lines(report: Report, dry_run: bool) -> Iterator[str]:
     if report.notes:
-        yield "Notes:"
+        yield told("Notes:")
         for total in totals(report.notes):
             where = [_where(n) for n in report.notes if _same_kind(n.note, total.note)]
-            yield f"  {total_wording(total)}: {_named(where)}"
+            yield f"  {told(total_wording(total))}: {_named(where)}"
     if report.passed_over:
-        yield "Passed over, of unknown kinds:"
+        yield told("Passed over, of unknown kinds:")
         for kind, paths in _by_kind(report.passed_over):
-            yield f"  {len(paths)} {kind or 'without an ending'}: {_named(paths)}"
+            yield f"  {len(paths)} {kind or told('without an ending')}: {_named(paths)}"
     if report.repeated:
         texts = len({repeated.same_as for repeated in report.repeated})
-        places = _named([f"{_where(r)} (as {r.same_as})" for r in report.repeated])
-        yield f"Repeated texts, one document each: {len(report.repeated)} of {texts}: {places}"
+        places = _named([f"{_where(r)} ({told(f'as {r.same_as}')})" for r in report.repeated])
+        yield told(
+            f"Repeated texts, one document each: {len(report.repeated)} of {texts}: {places}"
+        )
     if report.failed:
-        yield "Not indexed:"
-        yield from (f"  {_where(trouble)}: {trouble.reason}" for trouble in report.failed)
+        yield told("Not indexed:")
+        yield from (f"  {_where(trouble)}: {told(trouble.reason)}" for trouble in report.failed)
     yield from _stopped(report)
     would = "would be " if dry_run or report.stopped else ""
     counts = [
@@ -107,19 +112,21 @@ def _lines(report: Report, dry_run: bool) -> Iterator[str]:
         f"{report.unchanged} unchanged",
         *([f"{len(report.failed)} failed"] if report.failed else []),
     ]
-    yield f"{', '.join(counts)}: {report.documents} documents in {report.seconds:.1f} s"
+    took = told(f"{report.documents} documents in {report.seconds:.1f} s")
+    yield f"{', '.join(map(told, counts))}: {took}"
 
 
 def _stopped(report: Report) -> Iterator[str]:
     if not report.stopped:
         return
-    yield "Stopped; the index is as it was:"
+    yield told("Stopped; the index is as it was:")
     for removal in report.stopped:
-        yield (
-            f"  {removal.removed:,} of the {removal.documents:,} documents of {removal.source} "
+        gone = (
+            f"{removal.removed:,} of the {removal.documents:,} documents of {removal.source} "
             f"would be removed: {removal.reason}"
         )
-    yield "  If they are to go: khongdau index --allow-removal"
+        yield f"  {told(gone)}"
+    yield f"  {told('If they are to go: khongdau index --allow-removal')}"
 
 
 def _same_kind(one: Note, other: Note) -> bool:

@@ -13,6 +13,7 @@ import click
 from index.compiling import compiling_beside
 from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
+from index.messages import told
 from index.reports.progress import Listener
 from index.reports.report import Report
 from index.sources.safeguards import Safeguards
@@ -65,7 +66,7 @@ def run(wanted: Run, progress: Listener) -> Report:
 def _say(what: str) -> None:
     """As the bars of progress: to who looks on."""
     if sys.stderr.isatty():
-        click.echo(f"{what} ...", err=True)
+        click.echo(f"{told(what)} ...", err=True)
 
 
 def _state(directory: Path) -> str:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from index.options import config_option, examples, format_option, formats, gathered, index_option
+from index.messages import language, say, told
+from index.options import (
+    config_option,
+    examples,
+    format_option,
+    formats,
+    gathered,
+    index_option,
+    language_option,
+)
 from index.settings.project import Project
 from search.contract.errors import IndexProblem, QuerySyntaxError, SearchError
 from search.contract.notices import MatchLevel
@@ -25,7 +34,6 @@ from search.contract.results import (
 from search.printing import csv_lines, json_lines, print_page
 from search.serialize import page_to_json, place_facets_to_json
 from search.wording.languages import search_wording
-from search.wording.wording import Language
 
 if TYPE_CHECKING:
     from search.engine import Engine
@@ -182,18 +190,10 @@ def _fields(
     default=True,
     help="List near-duplicates one by one, not under the best of them.",
 )
-@click.option(
-    "--lang",
-    type=click.Choice(["vi", "en"]),
-    default="vi",
-    show_default=True,
-    help="Language of notices and errors.",
-)
+@language_option
 @formats("text", "json", "jsonl", "csv")
 @gathered("request", SearchRequest)
-def command(
-    request: SearchRequest, directory: Path, project: Project, lang: Language, format_: str
-) -> None:
+def command(request: SearchRequest, directory: Path, project: Project, format_: str) -> None:
     """Search the index for QUERY, one word or several. An empty QUERY, \'\', browses, newest first.
 
     With diacritics or without. "quotes" keep words together, -word excludes, HOẶC means or; nơi:,
@@ -207,7 +207,7 @@ def command(
             f"--from {request.since} is after --to {request.until}: no day is in between. "
             "Swap the two."
         )
-    words = search_wording(lang)
+    words = search_wording(language())
     counted = tuple(dict.fromkeys((*request.counted, *project.facets.fields)))
     try:
         engine = _opened(directory)
@@ -236,6 +236,7 @@ def command(
 
 @click.command("stats", epilog=examples("khongdau stats", "khongdau stats --format json"))
 @index_option
+@language_option
 @format_option
 def stats_command(directory: Path, format_: str) -> None:
     """Show index statistics."""
@@ -246,8 +247,8 @@ def stats_command(directory: Path, format_: str) -> None:
         click.echo(json.dumps(values, ensure_ascii=False, indent=2))
         return
     for problem in problems:
-        click.echo(f"{problem}; searches are answered from generation {stats.generation}")
-    click.echo(
+        say(f"{problem}; searches are answered from generation {stats.generation}")
+    say(
         f"{stats.documents} documents, generation {stats.generation}, "
         f"{stats.segments} segments, {stats.bytes / 1e6:.1f} MB"
     )
@@ -256,9 +257,9 @@ def stats_command(directory: Path, format_: str) -> None:
         ("years", stats.years),
     )  # fmt: skip
     for title, facet in facets:
-        click.echo(f"{title}: " + ", ".join(f"{f.value} ({f.count})" for f in facet))
-    click.echo(f"without a date: {stats.without_date}")
-    click.echo(f"documents changed since its language was learned: {stats.unlearned}")
+        click.echo(f"{told(title)}: " + ", ".join(f"{f.value} ({f.count})" for f in facet))
+    say(f"without a date: {stats.without_date}")
+    say(f"documents changed since its language was learned: {stats.unlearned}")
 
 
 @click.command("evaluate", epilog=examples("khongdau evaluate judged-set --unmarked"))
@@ -272,6 +273,7 @@ def stats_command(directory: Path, format_: str) -> None:
     type=click.Path(path_type=Path, file_okay=False),
     help="An index of the set's corpus. Without it, the corpus is indexed for this run.",
 )
+@language_option
 @format_option
 def evaluate_command(set_: Path, unmarked: bool, directory: Path | None, format_: str) -> None:
     """Measure the ranking on a judged SET: corpus.jsonl, queries.jsonl and qrels.tsv."""
@@ -289,7 +291,8 @@ def evaluate_command(set_: Path, unmarked: bool, directory: Path | None, format_
     if format_ == "json":
         click.echo(json.dumps(asdict(outcome), ensure_ascii=False, indent=2))
         return
-    click.echo(f"{outcome.set}: {outcome.queries} queries{', unmarked' if unmarked else ''}")
+    counted = f"{outcome.queries} queries{', unmarked' if unmarked else ''}"
+    click.echo(f"{outcome.set}: {told(counted)}")
     for name, value in outcome.measures.items():
         click.echo(f"  {name:8} {value:.4f}")
     click.echo(f"  latency  p50 {outcome.latency_ms['p50']} ms, p95 {outcome.latency_ms['p95']} ms")
@@ -317,7 +320,7 @@ def _opened(directory: Path) -> Engine:
     from vietnamese.jit import can_keep, interpret
 
     if not can_keep():
-        click.echo(NOT_KEPT, err=True)
+        say(NOT_KEPT, err=True)
         if directory.is_dir() and _bytes(directory) <= INTERPRETED:
             interpret()
     from search.engine import Engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # most rooms are tested without the whole product
 # Speed is measured in benchmarks/, never here: a busy machine is no failure.
 settings.register_profile("khongdau", deadline=None)
 settings.load_profile("khongdau")
+os.environ["LC_ALL"] = "C.UTF-8"  # what commands say is in one language wherever tests are run
 
 
 @pytest.fixture(scope="session")

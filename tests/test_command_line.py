@@ -203,3 +203,57 @@ def test_the_shell_completes_commands_and_options(shell: str) -> None:
 
     assert {"search", "serve"} <= set(re.split(r"[,\s]+", completed("khongdau se", 1)))
     assert "--district" in completed("khongdau search --dis", 2)
+
+
+VIETNAMESE = "vi_VN.UTF-8"
+
+
+def test_a_run_speaks_one_language_in_all_commands(directory: Path, tmp_path: Path) -> None:
+    """That of --lang or the environment: reports, notes, problems, what was typed wrongly."""
+    (tmp_path / "s").mkdir()
+    row = '{"title": "Chợ đêm", "body": "Họp.", "published": "hôm nào"}'
+    (tmp_path / "s" / "a.jsonl").write_text(row + "\n{", "utf-8")
+    own = ("--index", str(tmp_path / "ix"))
+    english, vietnamese = [
+        run("index", str(tmp_path / "s"), *own, *more, code=1, LC_ALL=locale)
+        for more, locale in (((), "C"), (("--full",), VIETNAMESE))
+    ]
+    assert "Not indexed:" in english and "1 added" in english and "date in 'published'" in english
+    for text in ("Không lập chỉ mục được:", "không phải JSON", "thêm 1", "không hiểu ngày"):
+        assert text in vietnamese
+    asked = ("index", *own, "--full", "--format", "json")
+    assert (
+        "không phải JSON" in json.loads(run(*asked, "--lang", "vi", code=1))["failed"][0]["reason"]
+    )
+    for command in ("stats", "check", "sources"):
+        said = [run(command, *own, LC_ALL=locale) for locale in ("C", VIETNAMESE)]
+        assert not re.search(r" (documents|the|of|in) ", said[1]) and said[0] != said[1]
+    asked = ("search", "rác", "--district", "Lạ", "--index", str(directory))
+    assert "no district called" in run(*asked)
+    assert "no district called" in run(*asked, "--lang", "en", LC_ALL=VIETNAMESE)
+    assert "kết quả" in run(*asked, LC_ALL=VIETNAMESE) and "kết quả" in run(*asked, "--lang", "vi")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["serch"], 2, "Lỗi: Không có lệnh 'serch'. Ý bạn là 'search'?"),
+        (["search", "x", "--distrct", "y"], 2, "Lỗi: Không có tùy chọn '--distrct'."),
+        (["search"], 2, "Lỗi: Thiếu đối số 'QUERY...'."),
+        (["search", "x", "--per-page", "0"], 2, "không nằm trong khoảng 1<=x<=100"),
+        (["search", "x", "--from", "2024-13-01"], 2, "Không có thời gian '2024-13-01'"),
+        (["index", "--map", "body"], 2, "cần TRƯỜNG=TÊN"),
+        (["check", "--index", "/nowhere"], 1, "Lỗi: Chưa có chỉ mục trong /nowhere."),
+        (["forget", "x", "--index", "/nowhere"], 1, "Lỗi: Chưa có chỉ mục trong /nowhere."),
+        (["stats", "--index", "/nowhere"], 1, "Lỗi: Chưa có chỉ mục trong /nowhere."),
+        (["serve", "--index", "/nowhere"], 1, "Lỗi: Chưa có chỉ mục trong /nowhere."),
+        (["config", "check", "--config", "/nowhere"], 2, "không hợp lệ: Không có tệp '/nowhere'."),
+    ],
+)
+def test_an_error_is_said_in_the_language_of_the_run(
+    arguments: list[str], code: int, said: str
+) -> None:
+    """Also where --lang stands beside what is wrong. What click says is the same in English."""
+    assert said in run(*arguments, code=code, LC_ALL=VIETNAMESE)
+    assert said in run(arguments[0], *arguments[1:], "--lang", "vi", code=code)
+    assert "Error: " in run(*arguments, code=code)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from index.options import config_option, examples, gathered, index_option
+from index.options import config_option, examples, gathered, index_option, language_option
 from search.contract.errors import SearchError
 from web.address.settings import Settings
 from web.server import PortTaken, Serving, default_workers, serve
@@ -108,6 +108,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
     help="Where requests are counted; in memory each process counts for itself.",
 )
 @click.option("--log/--no-log", "log_requests", default=True, help="A line for each request.")
+@language_option
 @gathered("settings", Settings)
 def command(
     directory: Path,

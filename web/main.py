@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 from importlib import import_module
+from typing import Any
 
 import click
+from click.exceptions import Exit
+
+from index.messages import asked_for, language, say, speak
 
 # Imported only when asked for, help not excepted: `khongdau search` should not wait for Flask.
 COMMANDS = {
@@ -47,6 +53,7 @@ Environment:
   KHONGDAU_INDEX   directory of the index
   KHONGDAU_CONFIG  settings file
   NO_COLOR         no colours in a terminal
+  LANG             language of what is said: vi, else en
 Those of the server: khongdau serve -h.
 """
 
@@ -77,6 +84,33 @@ class Commands(click.Group):
             meant = f"Did you mean '{near[0]}'?" if near else f"There are {', '.join(COMMANDS)}."
             ctx.fail(f"No such command '{args[0]}'. {meant}")
         return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        speak(ctx, asked_for(args))  # also where something else among them is wrong
+        with _told():
+            return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _told():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What is wrong is said in the language of the run, as click says it."""
+    try:
+        yield
+    except click.ClickException as error:
+        if language() == "en":
+            raise
+        context = error.ctx if isinstance(error, click.UsageError) else None
+        if context is not None:
+            help_of_it = f"{context.command_path} {context.help_option_names[0]}"
+            say(f"{context.get_usage()}", err=True)
+            say(f"Try '{help_of_it}' for help.", err=True)
+            click.echo(err=True)
+        say(f"Error: {error.format_message()}", err=True)
+        raise Exit(error.exit_code) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=END)

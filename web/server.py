@@ -24,6 +24,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from index.messages import say
 from search.command import NOT_KEPT
 from search.engine import Engine
 from vietnamese.jit import can_keep
@@ -111,7 +112,7 @@ def _try_index(directory: Path) -> None:
     """Fail early and clearly; and let the workers, which are forked, share the code that the
     first search compiles or loads."""
     if not can_keep():
-        print(NOT_KEPT, file=sys.stderr)
+        say(NOT_KEPT, err=True)
     engine = Engine.open(directory)
     engine.warm()
     del engine

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from index.analysis.analyzer import analyse
-from index.options import examples, format_option
+from index.options import examples, format_option, language_option
 from index.reading.places.page_names import PageTexts
 from index.reading.places.page_places import read_places
 from vietnamese.entities.places import find_places
@@ -154,6 +154,7 @@ def _words(text: str, query: bool) -> list[tuple[str, tuple[int, int]]]:
 )
 @click.argument("words", nargs=-1, metavar="[TEXT]")
 @click.option("--query", is_flag=True, help="Read TEXT as a query, more leniently.")
+@language_option
 @format_option
 def command(words: tuple[str, ...], query: bool, format_: str) -> None:
     """Show what the analyser makes of TEXT (of standard input, if none is given)."""

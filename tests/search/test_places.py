@@ -280,12 +280,12 @@ def test_what_is_still_there_is_not_told_of(typed: str, reform: Engine) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--place", "Châu Thành, Bến Tre"], 0, "2 kết quả"),
-        (["--place", "Bến Tre", "--place", "khong ro noi"], 0, "5 kết quả"),
+        (["--place", "Châu Thành, Bến Tre"], 0, "2 results"),
+        (["--place", "Bến Tre", "--place", "khong ro noi"], 0, "5 results"),
         (["--place", "Châu Thành"], 2, "Huyện Châu Thành, Bến Tre"),
         (["--place", "Hoan Kim"], 2, "Quận Hoàn Kiếm, Hà Nội"),
-        (["--place", "Châu Thành", "--lang", "en"], 2, "name of several places"),
-        (["--place", "Phường Hàng Bạc"], 0, "Phường Hàng Bạc nay thuộc phường Hoàn Kiếm."),
+        (["--place", "Châu Thành", "--lang", "vi"], 2, "tên của nhiều nơi"),
+        (["--place", "Phường Hàng Bạc"], 0, "Phường Hàng Bạc is now in phường Hoàn Kiếm."),
     ],
 )
 def test_places_on_the_command_line(

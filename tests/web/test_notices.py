@@ -58,11 +58,16 @@ def test_page_api_and_command_line_say_the_same(
     assert as_json["notice_codes"] == answer["notice_codes"]
 
 
-def test_without_a_language_it_is_vietnamese(client: FlaskClient, index_directory: Path) -> None:
+def test_without_a_language_a_site_is_vietnamese_and_a_command_as_its_environment(
+    client: FlaskClient, index_directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = urlencode({"q": "()"})
     vietnamese = client.get(f"/api/search?{asked}&lang=vi").get_json()
     assert client.get(f"/api/search?{asked}").get_json() == vietnamese
-    assert json.loads(run(index_directory, "()", "--format", "json").output) == vietnamese
+    for environment, language in (("vi_VN.UTF-8", "vi"), ("C.UTF-8", "en")):
+        monkeypatch.setenv("LC_ALL", environment)
+        said = client.get(f"/api/search?{asked}&lang={language}").get_json()
+        assert json.loads(run(index_directory, "()", "--format", "json").output) == said
 
 
 def test_the_english_page_marks_only_what_it_quotes_as_vietnamese(client: FlaskClient) -> None:

@@ -113,8 +113,8 @@ def test_the_command_line(directory: Path) -> None:
         assert found.exit_code == 0, found.output
         return found.output
 
-    assert "6 kết quả, còn 1 sau khi gộp bài gần giống" in run()
-    assert "+ 5 bài gần giống: release-" in run()
+    assert "6 kết quả, còn 1 sau khi gộp bài gần giống" in run("--lang", "vi")
+    assert "+ 5 bài gần giống: release-" in run("--lang", "vi")
     assert "+ 5 similar articles: release-" in run("--lang", "en")
     assert "gần giống" not in run("--no-fold")
     assert len(json.loads(run("--no-fold", "--format", "json"))["hits"]) == 6
