@@ -9,10 +9,12 @@ from pathlib import Path
 
 import click
 
+from index.address import Address, IndexAt
 from index.errors import KhongdauError
 from index.messages import say, told
 from index.options import examples, format_option, index_option, language_option
 from index.report_format import report_to_json, report_to_text
+from index.running import in_cluster
 from index.updating.checking import check
 from index.updating.indexer import forget
 from index.updating.listing import RememberedSource, list_sources
@@ -23,7 +25,7 @@ from index.updating.rollback import roll_back
 @index_option
 @language_option
 @format_option
-def sources_command(directory: Path, format_: str) -> None:
+def sources_command(directory: IndexAt, format_: str) -> None:
     """List the sources that the index remembers: documents, last run, state, and the options by
     which they are read.
 
@@ -33,7 +35,11 @@ def sources_command(directory: Path, format_: str) -> None:
     Exit code: 0 done, 1 no index there.
     """
     try:
-        sources = list_sources(directory)
+        sources = (
+            in_cluster().list_sources(directory)
+            if isinstance(directory, Address)
+            else list_sources(directory)
+        )
     except KhongdauError as error:
         raise click.ClickException(str(error)) from error
     if format_ == "json":
@@ -58,13 +64,17 @@ def _line(source: RememberedSource) -> str:
 @index_option
 @language_option
 @format_option
-def forget_command(source: Path, directory: Path, format_: str) -> None:
+def forget_command(source: Path, directory: IndexAt, format_: str) -> None:
     """Remove SOURCE from the index, with those of its documents that no other source has.
 
     Exit code: 0 done, 1 the index does not remember it or cannot be written.
     """
     try:
-        report = forget(source, directory)
+        report = (
+            in_cluster().forget(source, directory)
+            if isinstance(directory, Address)
+            else forget(source, directory)
+        )
     except KhongdauError as error:
         raise click.ClickException(str(error)) from error
     if format_ == "json":
@@ -77,7 +87,7 @@ def forget_command(source: Path, directory: Path, format_: str) -> None:
 @click.option("--to", "number", type=click.IntRange(0), metavar="GENERATION", help="Which one.")
 @index_option
 @language_option
-def rollback_command(number: int | None, directory: Path) -> None:
+def rollback_command(number: int | None, directory: IndexAt) -> None:
     """Go back to the generation before the current one.
 
     What it held becomes a new generation, so that servers take it over like any other. The next
@@ -87,7 +97,11 @@ def rollback_command(number: int | None, directory: Path) -> None:
     Exit code: 0 done, 1 there is none to go back to.
     """
     try:
-        generation = roll_back(directory, number)
+        generation = (
+            in_cluster().roll_back(directory, number)
+            if isinstance(directory, Address)
+            else roll_back(directory, number)
+        )
     except KhongdauError as error:
         raise click.ClickException(str(error)) from error
     say(
@@ -99,13 +113,15 @@ def rollback_command(number: int | None, directory: Path) -> None:
 @click.command("check", epilog=examples("khongdau check --index /srv/tim/index"))
 @index_option
 @language_option
-def check_command(directory: Path) -> None:
+def check_command(directory: IndexAt) -> None:
     """Verify the checksums of the index and that it agrees with itself.
 
     Exit code: 0 sound, 1 not, or no index there.
     """
     try:
-        problems = list(check(directory))
+        problems = list(
+            in_cluster().check(directory) if isinstance(directory, Address) else check(directory)
+        )
     except KhongdauError as error:
         raise click.ClickException(str(error)) from error
     for problem in problems:

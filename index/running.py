@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 import click
 
+from index.address import Address, IndexAt
 from index.compiling import compiling_beside
 from index.errors import IndexProblem
 from index.interruption import Interrupted, interruptible
 from index.messages import told
-from index.reports.progress import Listener
+from index.reports.progress import Listener, Progress
 from index.reports.report import Report
 from index.sources.safeguards import Safeguards
 from index.sources.settings import SourceSettings
@@ -29,7 +31,7 @@ class Run:
 
     sources: Sequence[Path] | None
     first: Sequence[Path]
-    directory: Path
+    directory: IndexAt
     full: bool
     dry_run: bool
     settings: SourceSettings
@@ -39,19 +41,11 @@ class Run:
 def run(wanted: Run, progress: Listener) -> Report:
     """Raises ClickException."""
     directory = wanted.directory
-    remembered = () if remembers_sources(directory) else wanted.first
-    compiling = nullcontext() if wanted.dry_run else compiling_beside(directory, _say)
     try:
-        with interruptible(), compiling:
-            return index(
-                wanted.sources or remembered,
-                directory,
-                full=wanted.full,
-                dry_run=wanted.dry_run,
-                progress=progress,
-                settings=wanted.settings,
-                safeguards=wanted.safeguards,
-            )
+        with interruptible():
+            if isinstance(directory, Address):
+                return _there(wanted, directory, progress)
+            return _here(wanted, directory, progress)
     except Interrupted as interrupted:
         raise click.ClickException(f"Ended by {interrupted}. {_state(directory)}") from interrupted
     except IndexProblem as error:
@@ -63,17 +57,55 @@ def run(wanted: Run, progress: Listener) -> Report:
         ) from error
 
 
+def _here(wanted: Run, directory: Path, progress: Listener) -> Report:
+    remembered = () if remembers_sources(directory) else wanted.first
+    compiling = nullcontext() if wanted.dry_run else compiling_beside(directory, _say)
+    with compiling:
+        return index(
+            wanted.sources or remembered,
+            directory,
+            full=wanted.full,
+            dry_run=wanted.dry_run,
+            progress=progress,
+            settings=wanted.settings,
+            safeguards=wanted.safeguards,
+        )
+
+
+def _there(wanted: Run, address: Address, progress: Listener) -> Report:
+    with in_cluster().ClusterRun(address, wanted.full) as there:
+        report: Report = _here(wanted, there.directory, progress)
+        if not wanted.dry_run and not report.stopped:
+            progress(Progress("publish"))
+            there.publish()
+        return report
+
+
 def _say(what: str) -> None:
     """As the bars of progress: to who looks on."""
     if sys.stderr.isatty():
         click.echo(f"{told(what)} ...", err=True)
 
 
-def _state(directory: Path) -> str:
+def _state(directory: IndexAt) -> str:
     """The state of an index after a run that was interrupted."""
+    if isinstance(directory, Address):
+        return str(in_cluster().state_of(directory))
     try:
         generation = open_latest(directory)
     except IndexProblem:
         return "Nothing was indexed."
     documents = sum(segment.doc_count() for segment in generation.segments)
     return f"The index is whole: generation {generation.number} with {documents:,} documents."
+
+
+def in_cluster() -> ModuleType:
+    """The module `index.cluster.maintenance`, for who has an address. Raises ClickException."""
+    try:
+        from index.cluster import maintenance
+    except ModuleNotFoundError as error:
+        raise click.ClickException(
+            f"{error.name} is missing; install what talks to a cluster: "
+            "pip install 'khongdau[cluster]'"
+        ) from error
+    return maintenance

@@ -33,7 +33,10 @@ ROOMS = {
         "index/analysis", "index/building", "index/reading", "index/reports", "index/sources",
         "index/storage", "index/workers",
     },
-    "index/cluster": {"index/analysis", "index/building", "index/storage"},
+    "index/cluster": {
+        "index/analysis", "index/building", "index/reading", "index/reports", "index/sources",
+        "index/storage", "index/updating",
+    },
     "search/contract": set(),
     "search/wording": {"search/contract"},
     "search/kernel": set(),

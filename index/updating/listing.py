@@ -10,6 +10,7 @@ from index.errors import IndexProblem
 from index.reading.source_records import Unreadable
 from index.reading.sources import check_source
 from index.reports.run_log import read_log
+from index.sources.table import SourceTable
 from index.updating.generations import open_latest
 from index.updating.previous_generation import earlier_sources, source_table
 
@@ -30,7 +31,11 @@ class RememberedSource:
 
 def list_sources(directory: Path) -> list[RememberedSource]:
     """In the order in which they were added. Raises IndexProblem."""
-    table = source_table(open_latest(directory))
+    return listed(source_table(open_latest(directory)), directory)
+
+
+def listed(table: SourceTable, directory: Path) -> list[RememberedSource]:
+    """The sources of a table, for an index in ``directory``."""
     files = Counter(file.source for file in table.files)
     log = read_log(directory)
     sources = []
