@@ -116,12 +116,12 @@ def _documents(
             if known.stored[n].tobytes() != stored_digest(stored):
                 wrong += 1
                 if wrong <= TOLD:
-                    yield f"{current.index}: {known.ids[n]!r} is not what was stored"
+                    yield f"{current.index}: document {known.ids[n]!r} is not what was stored"
     if wrong > TOLD:
         yield f"{current.index}: {wrong - TOLD:,} more documents are not what was stored"
     missing = np.flatnonzero(known.alive & ~found)
     for n in missing[:TOLD].tolist():
-        yield f"{current.index}: {known.ids[n]!r} is missing"
+        yield f"{current.index}: document {known.ids[n]!r} is missing"
     if len(missing) > TOLD:
         yield f"{current.index}: {len(missing) - TOLD:,} more documents are missing"
 
