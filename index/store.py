@@ -1,6 +1,7 @@
 """What writing to a store of documents is: begin, add and remove, commit.
 
-A store is an index on this machine (`index.updating.array_store`) or, some day, in a cluster.
+A store is an index on this machine (`index.updating.array_store`) or in a cluster
+(`index.cluster.running`).
 `search.store` is the same for reading; `tests/store` holds every store to both.
 """
 

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
+from index.address import IndexAt
 from index.messages import language, say, told
 from index.options import (
+    IndexType,
     config_option,
     examples,
     format_option,
@@ -193,7 +195,7 @@ def _fields(
 @language_option
 @formats("text", "json", "jsonl", "csv")
 @gathered("request", SearchRequest)
-def command(request: SearchRequest, directory: Path, project: Project, format_: str) -> None:
+def command(request: SearchRequest, directory: IndexAt, project: Project, format_: str) -> None:
     """Search the index for QUERY, one word or several. An empty QUERY, \'\', browses, newest first.
 
     With diacritics or without. "quotes" keep words together, -word excludes, HOẶC means or; nơi:,
@@ -238,7 +240,7 @@ def command(request: SearchRequest, directory: Path, project: Project, format_: 
 @index_option
 @language_option
 @format_option
-def stats_command(directory: Path, format_: str) -> None:
+def stats_command(directory: IndexAt, format_: str) -> None:
     """Show index statistics."""
     engine = _open(directory)
     stats, problems = engine.stats(), engine.problems()
@@ -270,12 +272,12 @@ def stats_command(directory: Path, format_: str) -> None:
 @click.option(
     "--index",
     "directory",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=IndexType(),
     help="An index of the set's corpus. Without it, the corpus is indexed for this run.",
 )
 @language_option
 @format_option
-def evaluate_command(set_: Path, unmarked: bool, directory: Path | None, format_: str) -> None:
+def evaluate_command(set_: Path, unmarked: bool, directory: IndexAt | None, format_: str) -> None:
     """Measure the ranking on a judged SET: corpus.jsonl, queries.jsonl and qrels.tsv."""
     try:
         from search.evaluation import BadSet, evaluate, index_of
@@ -314,14 +316,14 @@ def stats_to_json(stats: IndexStats) -> dict[str, Any]:
     }
 
 
-def _opened(directory: Path) -> Engine:
+def _opened(directory: IndexAt) -> Engine:
     """Raises IndexProblem. Imported here: help should not wait for it, and what is imported after
     `interpret` is not compiled."""
     from vietnamese.jit import can_keep, interpret
 
     if not can_keep():
         say(NOT_KEPT, err=True)
-        if directory.is_dir() and _bytes(directory) <= INTERPRETED:
+        if isinstance(directory, Path) and directory.is_dir() and _bytes(directory) <= INTERPRETED:
             interpret()
     from search.engine import Engine
 
@@ -332,7 +334,7 @@ def _bytes(directory: Path) -> int:
     return sum(path.stat().st_size for path in directory.iterdir())
 
 
-def _open(directory: Path) -> Engine:
+def _open(directory: IndexAt) -> Engine:
     try:
         return _opened(directory)
     except SearchError as error:

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from index.address import IndexAt
 from index.errors import ArrayFileError
 from search.contract.deadline import Deadline
 from search.contract.errors import IndexDamaged, IndexProblem
@@ -61,11 +62,16 @@ class Engine:
             threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     @classmethod
-    def open(cls, directory: Path, seconds: float = math.inf, *, verify: bool = False) -> Engine:
+    def open(cls, directory: IndexAt, seconds: float = math.inf, *, verify: bool = False) -> Engine:
         """Open an index for searching. ``verify``: for servers. A thread reads all of it, falls
         back to the state before it if it is damaged, and makes newer states ready beside the
-        searches. Raises IndexMissing or IndexForeign, whose messages say how to make one."""
-        return cls(ArrayStore.open(directory), seconds, verify=verify)
+        searches. Raises IndexMissing or IndexForeign, whose messages say how to make one, and of a
+        cluster ClusterProblem."""
+        if isinstance(directory, Path):
+            return cls(ArrayStore.open(directory), seconds, verify=verify)
+        from search.cluster.store import ClusterStore  # the client is loaded for an address alone
+
+        return cls(ClusterStore.open(directory), seconds, verify=verify)
 
     def close(self) -> None:
         """May be left out where nothing is verified: the files stay mapped until the last answer

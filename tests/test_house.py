@@ -46,9 +46,11 @@ ROOMS = {
     "search/retrieval": {
         "search/contract", "search/kernel", "search/query", "search/store", "search/suggesting",
     },
-    "search/highlighting": {
-        "search/contract", "search/kernel", "search/query", "search/store",
+    "search/cluster": {
+        "search/contract", "search/kernel", "search/query", "search/retrieval", "search/store",
+        "search/suggesting",
     },
+    "search/highlighting": {"search/contract", "search/query", "search/store"},
     "search/reranking": {"search/kernel", "search/query", "search/store"},
     "search/stages": {
         "search/contract", "search/highlighting", "search/query", "search/reranking",
@@ -182,16 +184,17 @@ def test_benchmarks_import_no_tests_and_the_product_imports_neither() -> None:
         assert not names & {"tests", "benchmarks"}, path.relative_to(ROOT)
 
 
-def test_only_the_array_store_knows_that_there_are_arrays() -> None:
+def test_only_stores_know_what_they_are_made_of() -> None:
     """All else asks a store (`search.store.protocol`), whichever it is. The engine opens one."""
+    of_arrays = ("search/retrieval/", "search/kernel/", "search/cluster/")
     for path in modules():
         name = path.relative_to(ROOT).as_posix()
-        if name.startswith(("search/", "web/")):
+        if name.startswith(("search/", "web/")) and not name.startswith(of_arrays):
             names = {imported_name for imported_name, _ in imported_modules(path)}
-            stored = {one for one in names if one.startswith("index.storage")}
-            retrieved = {one for one in names if one.startswith("search.retrieval")}
-            assert not stored or name.startswith(("search/retrieval/", "search/kernel/")), name
-            assert not retrieved or name.startswith(("search/retrieval/", "search/engine.py")), name
+            assert not {one for one in names if one.startswith("index.storage")}, name
+            stores = ("search.retrieval", "search.cluster")
+            opens = any(imported_name.startswith(stores) for imported_name in names)
+            assert not opens or name == "search/engine.py", name
 
 
 @pytest.mark.parametrize("library", ONLY)

@@ -13,6 +13,10 @@ class Deadline:
         self._until = time.perf_counter() + seconds
         self.cut = False  # whether somebody has asked too late, and so left something out
 
+    def left(self) -> float:
+        """Seconds, 0 or more."""
+        return max(self._until - time.perf_counter(), 0.0)
+
     def expired(self) -> bool:
         if not self.cut:
             self.cut = time.perf_counter() > self._until

@@ -113,6 +113,118 @@ def _stands_at(sequences: TokenSequences, wanted: NDArray[np.int64], first: int)
     return True
 
 
+# Matches of a query
+
+
+@compiled
+def match_units(
+    sequences: TokenSequences,
+    document: int,
+    units: NDArray[np.int64],
+    out: NDArray[np.int64],
+    typed: NDArray[np.uint8],
+) -> int:
+    """Where a query's units stand in a document; `search.highlighting.matching` says which count.
+
+    ``units`` int64 [U, 6]: folded term; syllables of the best, the bare and the typed form
+    (-1: there is none); the last unit of its clause; 1 in a phrase, 2 if a wildcard in one.
+    Into ``out`` [.., 3]: first position, last position, first unit, by position, without overlaps;
+    into ``typed`` [U] 1 where the typed form stands. Returns how many.
+    """
+    start, middle, end = span(sequences, document)
+    places, count = _all_matches(sequences, start, end, units, typed)
+    runs, goes_on, inside = _runs(places, count, units, middle - start)
+    found = 0
+    free = 0  # first position that no occurrence has taken yet
+    at = 0
+    while at < count:
+        position = places[at, 0]
+        longest = 0
+        best = -1
+        while at < count and places[at, 0] == position:
+            unit = places[at, 1]
+            if units[unit, 5]:
+                first = unit == 0 or units[unit - 1, 4] != units[unit, 4]
+                good = first and runs[at] == units[unit, 4] - unit + 1
+            else:
+                good = not goes_on[at] and (runs[at] > 1 or not inside[unit])
+            if good and runs[at] > longest:
+                longest = runs[at]
+                best = unit
+            at += 1
+        if best >= 0 and position >= free:
+            out[found, 0] = position
+            out[found, 1] = position + longest - 1
+            out[found, 2] = best
+            found += 1
+            free = position + longest
+    return found
+
+
+@compiled
+def _all_matches(
+    sequences: TokenSequences,
+    start: int,
+    end: int,
+    units: NDArray[np.int64],
+    typed: NDArray[np.uint8],
+) -> tuple[NDArray[np.int32], int]:
+    """Pairs of position and unit, in order of position, and how many: of each unit those with the
+    best form that stands there."""
+    count = len(units)
+    places = np.empty((max(end - start, 1) * 2, 3), np.int32)  # position, unit, tier
+    best = np.full(count, 9, np.int8)
+    found = 0
+    for at in range(start, end):
+        syllable = syllable_at(sequences, at)
+        fold = sequences.folds[syllable]
+        for unit in range(count):
+            if units[unit, 0] != fold or found == len(places):
+                continue
+            tier = 0 if syllable == units[unit, 1] else 1 if syllable == units[unit, 2] else 2
+            if units[unit, 5] == 1 and tier == 2:
+                continue
+            if units[unit, 5]:
+                tier = 0
+            if syllable == units[unit, 3]:
+                typed[unit] = 1
+            best[unit] = min(best[unit], tier)
+            places[found, 0] = at - start
+            places[found, 1] = unit
+            places[found, 2] = tier
+            found += 1
+    kept = 0
+    for at in range(found):
+        if places[at, 2] == best[places[at, 1]]:
+            places[kept] = places[at]
+            kept += 1
+    return places, kept
+
+
+@compiled
+def _runs(
+    places: NDArray[np.int32], count: int, units: NDArray[np.int64], title_tokens: int
+) -> tuple[NDArray[np.int32], NDArray[np.bool_], NDArray[np.bool_]]:
+    """For how many positions each place goes on as the query does; whether it goes on from
+    another; and which units are in a run of several."""
+    runs = np.ones(count, np.int32)
+    goes_on = np.zeros(count, np.bool_)
+    inside = np.zeros(len(units), np.bool_)
+    for at in range(count - 1, -1, -1):
+        position, unit = places[at, 0], places[at, 1]
+        if position + 1 == title_tokens or units[unit, 4] == unit:
+            continue
+        after = at + 1
+        while after < count and places[after, 0] <= position + 1:
+            if places[after, 0] == position + 1 and places[after, 1] == unit + 1:
+                runs[at] = runs[after] + 1
+                goes_on[after] = True
+                inside[unit] = True
+                inside[unit + 1] = True
+            after += 1
+    return runs, goes_on, inside
+
+
 # Offsets
 
 

@@ -59,11 +59,12 @@ class PlaceFacets(NamedTuple):
 class PlaceTable:
     """The places of the segments' columns. Thread-safe."""
 
-    def __init__(self, columns: Sequence[FieldValues]) -> None:
+    def __init__(self, columns: Sequence[FieldValues], more: Iterable[bytes] = ()) -> None:
+        """``more``: terms that documents elsewhere have."""
         terms = [column.present() for column in columns]
         self._terms: list[bytes] = [b""]  # by code, one that has the place; empty for names
         self._codes: dict[bytes, int] = {}  # by kind and id, or by the term of what has no id
-        for term in sorted({term for own in terms for term in own if term}):
+        for term in sorted({*more, *(term for own in terms for term in own if term)}):
             self._code(term)
         self._provinces = self._provinces_by_name()
         self._districts = self._districts_by_name()
@@ -117,11 +118,17 @@ class PlaceTable:
         order = _most_first(of_names)
         found = zip(names[order].tolist(), of_names[order].tolist(), strict=True)
         districts = map(_facet_count, found)
-        places = self._most(counts, "district", "unit")
+        places = [*self._most(counts, "district"), *self._most(counts, "unit")]
+        places.sort(key=_highest_first)
         if counts[0]:
             places.append(counted(UNKNOWN, int(counts[0])))
-        provinces = [(place.value, place.count) for place in self._most(counts, "province")]
-        return PlaceFacets(tuple(districts), tuple(places), tuple(map(FacetCount._make, provinces)))
+        provinces = self._most(counts, "province")
+        provinces.sort(key=_highest_first)
+        return PlaceFacets(
+            tuple(districts),
+            tuple(places),
+            tuple(FacetCount(place.value, place.count) for place in provinces),
+        )
 
     def count(self, place: Place, counts: NDArray[np.int64]) -> PlaceCount:
         """A place with its count."""
@@ -132,14 +139,11 @@ class PlaceTable:
         count = int(counts[self._districts[name]]) if len(counts) else 0
         return PlaceCount(name, "district", name, "", "", count)
 
-    def _most(self, counts: NDArray[np.int64], *kinds: PlaceKind) -> list[PlaceCount]:
-        found: list[PlaceCount] = []
-        for codes in map(self._by_kind.__getitem__, kinds):
-            best = codes[_most_first(counts[codes])[:MOST_PLACES]]
-            pairs = zip(map(self._shown, best.tolist()), counts[best].tolist(), strict=True)
-            found += [_place_count((*shown, count)) for shown, count in pairs]
-        found.sort(key=_highest_first)
-        return found
+    def _most(self, counts: NDArray[np.int64], kind: PlaceKind) -> list[PlaceCount]:
+        codes = self._by_kind[kind]
+        best = codes[_most_first(counts[codes])[:MOST_PLACES]]
+        found = zip(map(self._shown, best.tolist()), counts[best].tolist(), strict=True)
+        return [_place_count((*shown, count)) for shown, count in found]
 
     @cached_property
     def _named(self) -> tuple[NDArray[np.object_], NDArray[np.int64]]:

@@ -1,9 +1,10 @@
 """What reading from a store of documents is.
 
-A store is an index on this machine (`search.retrieval.array_store`) or, some day, in a cluster;
-`index.store` is the same for writing, and `tests/store` holds every store to both. A store matches,
-filters, counts and scores by itself, as fast as it can. What it is asked is words and weights, what
-it answers is numbers of documents: all that comes before and after is the same for every store.
+A store is an index on this machine (`search.retrieval.array_store`) or in a cluster
+(`search.cluster.store`); `index.store` is the same for writing, and `tests/store` holds every store
+to both. A store matches, filters, counts and scores by itself, as fast as it can. What it is asked
+is words and weights, what it answers is numbers of documents: all that comes before and after is
+the same for every store.
 """
 
 from __future__ import annotations

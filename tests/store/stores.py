@@ -9,12 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from index.analysis.analyzer import analyse_batch
+from index.cluster.running import ClusterStoreWriter
 from index.reading.documents import Document
 from index.store import StoreWriter
 from index.updating.array_store import ArrayStoreWriter
+from search.cluster.store import ClusterStore
 from search.retrieval.array_store import ArrayStore
 from search.store.documents import Documents
 from search.store.protocol import StoreReader
+from tests.cluster.shared import address_for
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,18 @@ class Store:
     open: Callable[[Path], StoreReader]
 
 
-STORES = (Store("arrays", ArrayStoreWriter, ArrayStore.open),)
+def _begin_in_cluster(place: Path) -> StoreWriter:
+    return ClusterStoreWriter(address_for(place), work=place)
+
+
+def _open_in_cluster(place: Path) -> StoreReader:
+    return ClusterStore.open(address_for(place))
+
+
+STORES = (
+    Store("arrays", ArrayStoreWriter, ArrayStore.open),
+    Store("cluster", _begin_in_cluster, _open_in_cluster),
+)
 
 
 def add(writer: StoreWriter, documents: Sequence[Document]) -> None:

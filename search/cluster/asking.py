@@ -1,0 +1,56 @@
+"""Searches as a cluster is asked them: several at once, within the time that is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionTimeout, TransportError
+
+from search.cluster.rungs import Body
+from search.contract.deadline import Deadline
+
+SECONDS: Final = 60.0  # that a request may take where a search has no limit
+GRACE: Final = 0.5  # seconds that an answer may take beyond what shards may
+NOTHING: Final[Body] = {
+    "hits": {"total": {"value": 0}, "hits": [], "max_score": None}, "aggregations": {},
+}  # fmt: skip
+
+
+class Asker:
+    """Asks one index."""
+
+    def __init__(self, client: OpenSearch, index: str) -> None:
+        self._client = client
+        self._index = index
+
+    def ask(self, bodies: Sequence[Body], deadline: Deadline) -> list[Body]:
+        """The answers. Whatever a shard could not say in time, or at all, is missing in them, and
+        `Deadline.cut` says so. Raises what the client does."""
+        if not bodies:
+            return []
+        if deadline.expired():
+            return [NOTHING] * len(bodies)
+        left = min(deadline.left(), SECONDS)
+        lines: list[dict[str, Any]] = []
+        for body in bodies:
+            lines += [{}, {**body, "timeout": f"{max(int(left * 1000), 1)}ms"}]
+        try:
+            answer = self._client.msearch(
+                body=lines, index=self._index, params={"request_timeout": left + GRACE}
+            )
+        except ConnectionTimeout:
+            if not deadline.expired():
+                raise
+            return [NOTHING] * len(bodies)
+        return [_whole(one, deadline) for one in answer["responses"]]
+
+
+def _whole(answer: Body, deadline: Deadline) -> Body:
+    if "error" in answer:
+        reason = answer["error"]
+        raise TransportError(answer.get("status", 500), reason.get("type"), {"error": reason})
+    if answer["timed_out"] or answer["_shards"]["failed"]:
+        deadline.cut = True
+    return answer

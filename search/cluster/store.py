@@ -1,0 +1,271 @@
+"""Reading from an index in a cluster; see `search.store.protocol`.
+
+A generation never changes, so what is opened is one for ever: what was decided of a query and what
+was fetched of documents is remembered.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.address import Address
+from index.analysis.addresses import DIGEST, short_id
+from index.building.near_duplicates import GROUPS
+from index.building.suggestion_model import MODEL
+from index.cluster.artefact import fetch_file
+from index.cluster.client import told
+from index.cluster.figures import FIGURES
+from index.cluster.indices import ClusterGeneration, Indices
+from index.cluster.known_documents import DOCUMENTS
+from index.errors import ClusterProblem, IndexDamaged
+from index.sources.alternates import Alternates
+from index.storage.arrays import ArrayFile
+from index.updating.previous_generation import SOURCES
+from search.cluster.asking import Asker
+from search.cluster.documents import FetchedDocuments, Stored
+from search.cluster.elements import of_rule
+from search.cluster.facets import FacetCounter
+from search.cluster.figures import ClusterFigures
+from search.cluster.finding import Finder, Finding
+from search.cluster.newest import Newest
+from search.cluster.rungs import Body, Hits, Rungs, total_of
+from search.cluster.scoring import of_pairs
+from search.contract.deadline import NO_LIMIT, Deadline
+from search.contract.results import IndexStats
+from search.query.document_filter import DocumentFilter
+from search.query.hit_rule import Rule
+from search.query.planning import Planner
+from search.store.documents import Fetched
+from search.store.protocol import StoreAnswer, StoreQuery, Words
+from search.suggesting.completion import Completion
+from vietnamese.text.string_array import StringArray
+
+Numbers = NDArray[np.int64]
+REMEMBERED: Final = 512  # queries whose hits are known, and ids whose numbers are
+REMEMBERED_DOCUMENTS: Final = 2000
+AT_ONCE: Final = 200  # documents that are fetched by one request
+
+
+class ClusterStore:
+    """A `StoreReader` on one generation of an index in a cluster. Thread-safe."""
+
+    def __init__(self, indices: Indices, generation: ClusterGeneration) -> None:
+        """Raises ClusterProblem, and IndexDamaged where its artefact is not whole."""
+        self._indices = indices
+        self._generation = generation
+        self._asker = Asker(indices.client, generation.index)
+        figures = self._file(FIGURES)
+        if figures is None:
+            raise IndexDamaged(self._address, (f"{generation.artefact} has no {FIGURES}",))
+        self.figures = ClusterFigures(figures, self._file(MODEL))
+        groups = self._file(GROUPS)
+        counter = FacetCounter(self.figures, groups[GROUPS] if groups else None)
+        planner, rungs = Planner(self.figures), Rungs(self.figures)
+        self._finder = Finder(self.figures, planner, rungs, counter)
+        self._decided: Newest[Any, Hits] = Newest(REMEMBERED)
+        self._documents: Newest[int, Stored] = Newest(REMEMBERED_DOCUMENTS)
+        self.number_of = lru_cache(REMEMBERED)(self._number_of)
+
+    @classmethod
+    def open(cls, address: Address) -> ClusterStore:
+        """Raises IndexMissing, IndexForeign and ClusterProblem, which say what to do."""
+        indices = Indices(address)
+        with told(address):
+            return cls(indices, indices.current())
+
+    @property
+    def _address(self) -> Address:
+        return self._indices.address
+
+    def _file(self, name: str) -> ArrayFile | None:
+        """A file of the artefact; None where it has none of that name."""
+        generation = self._generation
+        facts = generation.facts.get("files", {}).get(name)
+        if facts is None:
+            return None
+        with tempfile.TemporaryDirectory(prefix="khongdau-") as folder:
+            path = Path(folder) / name
+            index = generation.artefact
+            fetch_file(self._indices.client, self._address, index, name, facts, path)
+            return ArrayFile(path)  # stays mapped
+
+    # States
+
+    def newer(self) -> ClusterStore | None:
+        with told(self._address):
+            found = self._indices.client.indices.get_alias(name=self._address.name)
+            if self._generation.index in found:
+                return None
+            current = self._indices.current()
+            return ClusterStore(self._indices, current)
+
+    def damage(self) -> str | None:
+        return None  # Lucene has checksums of its own; of the artefact it was verified
+
+    def altered(self) -> bool:
+        return False
+
+    def without(self, reason: str) -> ClusterStore:
+        with told(self._address):
+            for one in self._indices.generations():
+                if one.whole and one.number < self._generation.number:
+                    return ClusterStore(self._indices, one)
+        raise IndexDamaged(self._address, (reason,))
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        return ()
+
+    @property
+    def completion(self) -> Completion | None:
+        return self.figures.completion
+
+    # Finding and counting
+
+    def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
+        with told(self._address):
+            finding = Finding(self._finder, query, lambda bodies: self._ask(bodies, deadline))
+            return finding.answer(self._hits(finding, query.words, deadline))
+
+    def _hits(self, finding: Finding, words: Words | None, deadline: Deadline) -> Hits | None:
+        if words is None:
+            return None
+        weights = words.plan.element_weights(words.rule)
+        key = words.rule, weights, words.question, words.level
+        known = self._decided.get(key)
+        if known:
+            return known
+        hits = finding.hits()
+        assert hits is not None
+        if deadline.cut:  # nothing that was decided so is sure
+            return hits
+        self._decided.put(key, replace(hits, answers=()))
+        return hits
+
+    def _ask(self, bodies: Sequence[Body], deadline: Deadline) -> list[Body]:
+        """The answers; documents that come with them are remembered."""
+        answers = self._asker.ask(bodies, deadline)
+        for answer in answers:
+            for row in answer["hits"]["hits"]:
+                self._remember(row)
+        return answers
+
+    def _remember(self, row: Mapping[str, Any]) -> None:
+        if source := row.get("_source"):
+            number = int(source["n"])
+            if self._documents.get(number) is None:
+                self._documents.put(number, Stored.of(source))
+
+    def count(self, rule: Rule) -> int:
+        if not rule.branches:
+            return 0
+        body = {"size": 0, "track_total_hits": True, "query": of_rule(rule)}
+        with told(self._address):
+            return total_of(self._asker.ask([body], NO_LIMIT)[0])
+
+    def like(self, pairs: Mapping[tuple[str, str], float], limit: int) -> StoreAnswer:
+        body = {
+            "size": limit, "track_total_hits": True, "sort": ["_score", {"n": "asc"}],
+            "query": {"bool": {"should": of_pairs(pairs), "minimum_should_match": 1}},
+        }  # fmt: skip
+        with told(self._address):
+            (answer,) = self._ask([body], NO_LIMIT)
+        rows = answer["hits"]["hits"]
+        return StoreAnswer(
+            total_of(answer),
+            np.array([int(row["sort"][-1]) for row in rows], np.int64),
+            np.array([row["_score"] for row in rows], np.float64),
+        )
+
+    # Documents
+
+    def fetch(self, numbers: Numbers) -> Sequence[Fetched]:
+        wanted = numbers.tolist()
+        if not wanted:
+            return []
+        known = {number: self._documents.get(number) for number in wanted}
+        missing = [number for number, stored in known.items() if stored is None]
+        for first in range(0, len(missing), AT_ONCE):
+            some = missing[first : first + AT_ONCE]
+            body = {"size": len(some), "query": {"terms": {"n": some}}}
+            with told(self._address):
+                (answer,) = self._asker.ask([body], NO_LIMIT)
+            for row in answer["hits"]["hits"]:
+                known[int(row["_source"]["n"])] = Stored.of(row["_source"])
+        stored = [one for one in map(known.get, wanted) if one]
+        if len(stored) < len(wanted):
+            raise ClusterProblem(
+                self._address,
+                f"{len(wanted) - len(stored)} documents of {self._generation.index} could not be "
+                "fetched. Are all its shards there?",
+            )
+        for number, one in known.items():
+            if one:
+                self._documents.put(number, one)
+        places = np.arange(len(wanted))
+        return [Fetched(FetchedDocuments(stored, self.figures, self._also_at), places, places)]
+
+    def _number_of(self, id_: str) -> int | None:
+        body = {
+            "size": 1, "_source": False, "sort": [{"n": "asc"}],
+            "query": {"term": {"id": id_ if id_.startswith(DIGEST) else short_id(id_)}},
+        }  # fmt: skip
+        with told(self._address):
+            rows = self._asker.ask([body], NO_LIMIT)[0]["hits"]["hits"]
+        if rows:
+            return int(rows[0]["sort"][-1])
+        place = self._alternates.find(id_) if self._alternates else None
+        return place[1] if place else None
+
+    @cached_property
+    def _alternates(self) -> Alternates | None:
+        with told(self._address):
+            file = self._file(SOURCES)
+        return Alternates(file) if file else None
+
+    def _also_at(self, number: int) -> tuple[str, ...]:
+        return self._alternates.of(0, number) if self._alternates else ()
+
+    @property
+    def documents(self) -> int:
+        return int(self._generation.facts["documents"])
+
+    @cached_property
+    def _ids(self) -> tuple[StringArray, Numbers]:
+        """By number, and the numbers of those that are there."""
+        with told(self._address):
+            file = self._file(DOCUMENTS)
+        if file is None:
+            raise IndexDamaged(self._address, (f"there is no {DOCUMENTS}",))
+        return StringArray(file["ids/data"], file["ids/ends"]), np.flatnonzero(file["alive"])
+
+    def ids(self, skip: int, limit: int) -> tuple[str, ...]:
+        ids, living = self._ids
+        return tuple(ids[number] for number in living[skip : skip + limit].tolist())
+
+    def stats(self) -> IndexStats:
+        found = self.find(StoreQuery(None, DocumentFilter(), 0, "newest", facets=True), NO_LIMIT)
+        index = self._generation.index
+        with told(self._address):
+            both = f"{index},{self._generation.artefact}"
+            sizes = self._indices.client.indices.stats(index=both, metric="store,segments")
+        return IndexStats(
+            documents=found.total,
+            generation=self._generation.number,
+            segments=sizes["indices"][index]["primaries"]["segments"]["count"],
+            bytes=sizes["_all"]["primaries"]["store"]["size_in_bytes"],
+            districts=found.districts,
+            years=found.years,
+            without_date=found.undated,
+            places=found.places,
+            provinces=found.provinces,
+            unlearned=int(self._generation.facts.get("unlearned", 0)),
+        )
