@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test test-reloaded check lint bench browser lock golden mutants wheel clean clean-cache
+.PHONY: run test test-reloaded check lint bench browser lock golden mutants pictures wheel clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -55,6 +55,10 @@ $(VENV)/.tested: $(VENV)/.installed requirements/test.txt
 $(VENV)/.benched: $(VENV)/.tested requirements/bench.txt
 	$(INSTALL) --require-hashes -r requirements/bench.txt
 	touch $@
+
+# The pictures of README.md, after a change of the page that is seen.
+pictures: $(VENV)/.tested browser
+	$(BIN)/python -m tests.web.pictures
 
 # dist/*.whl, installed with its dependencies in an environment of its own, up to a page that is found.
 CLEAN := var/clean

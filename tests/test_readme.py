@@ -8,6 +8,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from tests.web import pictures
 from web.main import COMMANDS, main
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -38,3 +39,9 @@ def test_make_targets_are_real() -> None:
     for line in re.findall(r"^make .*", README, re.M):
         target = shlex.split(line.split("#")[0])[1]
         assert re.search(rf"^{target}:", makefile, re.M)
+
+
+def test_every_picture_is_one_that_a_command_makes() -> None:
+    shown = set(re.findall(r"docs/([\w-]+)\.png", README))
+    assert shown == set(pictures.README)
+    assert {path.stem for path in (ROOT / "docs").glob("*.png")} == shown | {"speed"}

@@ -399,7 +399,7 @@ def test_the_link_of_a_document_can_be_copied(browser: Browser) -> None:
     browser.go(STATES["document"])
     button = browser.one(".copy")
     button.click()
-    browser.wait(lambda: button.text == "Đã chép")
+    browser.wait(lambda: button.text == "Đã sao chép")
     copied = browser.driver.execute_async_script(
         "const done = arguments[0]; navigator.clipboard.readText().then(done)"
     )
@@ -429,7 +429,7 @@ def test_the_first_tab_stop_skips_to_the_results(browser: Browser) -> None:
     browser.go(RESULTS)
     browser.type(Keys.TAB)
     skip = browser.driver.switch_to.active_element
-    assert skip.is_displayed() and skip.text == "Tới phần kết quả"
+    assert skip.is_displayed() and skip.text == "Tới nội dung chính"
     browser.type(Keys.ENTER)
     assert browser.driver.switch_to.active_element.tag_name == "main"
 
@@ -457,7 +457,7 @@ def test_the_way_back_stays_in_sight_on_a_phone(browser: Browser) -> None:
     browser.driver.execute_script("document.querySelector('.hits .title a').click()")
     browser.wait(lambda: browser.all("article"))
     browser.driver.execute_script("scrollTo(0, document.body.scrollHeight)")
-    for link, name in ((".back > a", "Kết quả cho «cho dem»"), (".back [rel=next]", "Kết quả sau")):
+    for link, name in ((".back > a", "Kết quả cho “cho dem”"), (".back [rel=next]", "Kết quả sau")):
         at = "const {top, height} = arguments[0].getBoundingClientRect(); return [top, height]"
         top, height = browser.driver.execute_script(at, browser.one(link))
         assert 0 <= top < 10 and height >= 44

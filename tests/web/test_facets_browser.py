@@ -109,6 +109,7 @@ def test_the_others_are_shown_where_one_is(browser: Browser) -> None:
 
 
 def test_what_is_typed_stays_while_results_change(browser: Browser) -> None:
+    browser.one(".own-days summary").click()
     browser.one("#loc select[name=ngay] option[value=none]").click()
     browser.one(".narrow input").send_keys("tin h")
     browser.wait(lambda: "ngay=none" in browser.path and browser.all(".chips li"))

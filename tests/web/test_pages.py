@@ -307,8 +307,8 @@ class Hurried:
 @pytest.mark.parametrize(
     ("asked", "title", "said"),
     [
-        ("q=lich", "Kết quả cho «lich»", "Ít nhất 230 tài liệu"),
-        ("q=xyzzy", "Chưa tìm thấy gì cho «xyzzy»", "dừng trước khi thấy tài liệu nào"),
+        ("q=lich", "Kết quả cho “lich”", "Ít nhất 230 tài liệu"),
+        ("q=xyzzy", "Chưa tìm thấy gì cho “xyzzy”", "dừng trước khi thấy tài liệu nào"),
         ("q=lich&lang=en", "Results for “lich”", "At least 230 documents"),
     ],
 )

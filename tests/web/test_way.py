@@ -48,7 +48,7 @@ def test_next_and_previous_walk_through_all_results_and_their_pages(
         walked.append(page.css_first("article").attributes["data-id"])
         address = href(page, ".steps [rel=next]")
     assert walked == expected
-    assert "30 trên" in page.css_first(".steps").text()
+    assert "30/" in page.css_first(".steps").text()
     page = get(client, href(page, ".steps [rel=prev]"))
     assert page.css_first("article").attributes["data-id"] == expected[-2]
 

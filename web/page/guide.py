@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from search.wording.wording import Language
 
 FOLDER = Path(__file__).parents[1] / "docs"  # a link to docs/ of the project, a copy in a wheel
 CHAPTERS = ("start", "settings", "query", "formats", "api", "deploy", "embed", "ranking")
+_FIRST_CELL = re.compile("<tr>\n<td><code>[^<]*</code>(?:[^<]*<code>[^<]*</code>)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,13 @@ def chapter(name: str, language: Language, home: Language) -> Chapter:
                 each.attrs["href"] = str(each.attrs["href"]).removesuffix(".md") + spoken
         if token.type == "fence":
             token.attrs["tabindex"] = "0"  # what is wider than the page is reached by keys
-    return Chapter(name, title, Markup(parser.renderer.render(_tables(tokens), parser.options, {})))
+    html = parser.renderer.render(_tables(tokens), parser.options, {})
+    return Chapter(name, title, Markup(_FIRST_CELL.sub(_breakable, html)))
+
+
+def _breakable(cell: re.Match[str]) -> str:
+    """Long names in a narrow first column break behind dots and slashes, not anywhere."""
+    return re.sub(r"(?<=[\w.][./_])(?=\w)", "<wbr>", cell[0])
 
 
 def _tables(tokens: list[Token]) -> list[Token]:

@@ -38,8 +38,8 @@ def hit_list(
         parts.append(
             f'<li>\n<{level} class="title"><a lang="vi" href="{address}{escape(anchor(hit))}">'
             f"{title}</a></{level}>\n"
-            f'<p class="about">\n{facts(hit, words)}{folded if hit.match == "folded" else ""}'
-            f"{why.format(address) if why else ''}</p>\n"
+            f'<div class="line"><p class="about">\n{facts(hit, words)}'
+            f"{folded if hit.match == 'folded' else ''}</p>\n{why.format(address)}</div>\n"
         )
         if hit.snippet.text:
             parts.append(f'<p class="snippet" lang="vi">{hit.snippet.html()}</p>\n')
