@@ -42,6 +42,15 @@ LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists
 load_compiler()  # part of importing it: an engine that is open answers at once
 
 
+def _settle() -> None:
+    """Give back what the state before held: its files are mapped until then. What lives on is left
+    out of later collections, which would go through all of it in the middle of some search: a
+    fifth of a second each."""
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
 class Engine:
     """Searches a store, such as `open` opens. A search that would take longer than ``seconds`` is
     broken off, and its page says so."""
@@ -100,11 +109,12 @@ class Engine:
     def _watch(self) -> None:
         """The background: verifies what was opened, and looks for what is newer."""
         self._verify(self._view.store)
+        _settle()
         while not self._closed.wait(max(LOOK_AGAIN, 0.01)):
             before = id(self._view)
             self._look()
             if id(self._view) != before:
-                gc.collect()  # files of the state before are mapped until then
+                _settle()
 
     def _look(self) -> None:
         """Take over a newer state, where there is one that can be opened."""

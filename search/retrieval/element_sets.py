@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +13,8 @@ from numpy.typing import NDArray
 from index.analysis.norms import FIELDS
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
-from search.kernel.token_sequences import count_phrases
+from index.storage.token_offsets import NO_RANK
+from search.kernel.token_sequences import count_phrases, have_pair
 from search.query.hit_rule import Element, Rule, Syllable
 from search.retrieval.index_snapshot import PostingRange, SegmentReader
 
@@ -19,6 +22,7 @@ Bits = NDArray[np.uint64]
 Documents = NDArray[np.int64]
 REMEMBERED_BYTES = 16 << 20  # of sets, in each segment
 LEAST_REMEMBERED = 64
+FEW = 64  # documents that are sooner looked at than narrowed down by long lists
 
 
 class ElementSets:
@@ -47,22 +51,23 @@ class ElementSets:
             self._flag(flags, (self.segment.extent(name, concept) for name in FIELDS))
         if not element.only_concepts:
             if len(element.syllables) == 1:
-                self._flag(flags, self._lists(element.syllables[0]))
+                self._flag(flags, _lists(self.segment, element.syllables[0]))
             else:
-                flags[side_by_side(self.segment, element.syllables)[0]] = True
+                flags[side_by_side(self.segment, element.syllables, most=1)[0]] = True
         return bits_of(flags)
 
     def _flag(self, flags: NDArray[np.bool_], ranges: Iterator[PostingRange]) -> None:
         for start, end in ranges:
             flags[self.segment.docs[start:end]] = True
 
-    def _lists(self, syllable: Syllable) -> Iterator[PostingRange]:
-        for name in FIELDS:
-            if syllable.form is None:
-                yield self.segment.extent(f"{name}_folded", syllable.folded)
-            else:
-                yield self.segment.extent(name, syllable.form)
-                yield self.segment.extent(name, unmarked(syllable.folded))
+
+def _lists(segment: SegmentReader, syllable: Syllable) -> Iterator[PostingRange]:
+    for name in FIELDS:
+        if syllable.form is None:
+            yield segment.extent(f"{name}_folded", syllable.folded)
+        else:
+            yield segment.extent(name, syllable.form)
+            yield segment.extent(name, unmarked(syllable.folded))
 
 
 def wanted_terms(segment: SegmentReader, syllable: Syllable) -> tuple[int, int, int]:
@@ -75,15 +80,23 @@ def wanted_terms(segment: SegmentReader, syllable: Syllable) -> tuple[int, int, 
 
 
 def side_by_side(
-    segment: SegmentReader, syllables: tuple[Syllable, ...]
+    segment: SegmentReader, syllables: tuple[Syllable, ...], most: int = sys.maxsize
 ) -> tuple[Documents, Documents]:
-    """Documents of a segment in which the syllables stand side by side, and how often."""
+    """Documents of a segment in which the syllables stand side by side, and how often; no more
+    than ``most`` are counted in a document."""
     wanted = np.array([wanted_terms(segment, one) for one in syllables], np.int64)
     ranks = [ranks_of(segment, row) for row in wanted.tolist()]
     candidates = _candidates(segment, syllables)
+    for first, second in pairwise(map(_two_ranks, ranks)):
+        if first is not None and second is not None:
+            having = np.empty(len(candidates), np.bool_)
+            have_pair(candidates, segment.sequences, first, second, having)
+            candidates = candidates[having]
+            if len(syllables) == 2 and most == 1:
+                return candidates, np.ones(len(candidates), np.int64)
     counts = np.zeros(len(candidates), np.int64)
     anchor = min(range(len(syllables)), key=lambda at: len(ranks[at]))
-    count_phrases(candidates, segment.sequences, wanted, anchor, ranks[anchor], counts)
+    count_phrases(candidates, segment.sequences, wanted, anchor, ranks[anchor], most, counts)
     return candidates[counts > 0], counts[counts > 0]
 
 
@@ -93,15 +106,30 @@ def ranks_of(segment: SegmentReader, row: Sequence[int]) -> NDArray[np.uint16]:
     return np.unique(segment.rank_of[np.array(numbers, np.int64)])
 
 
+def _two_ranks(ranks: NDArray[np.uint16]) -> NDArray[np.uint16] | None:
+    """The ranks as two, the same one twice where it is one; None where they are more, or where
+    `NO_RANK` stands for others too."""
+    if 0 < len(ranks) <= 2 and ranks[-1] != NO_RANK:
+        return ranks[[0, -1]]
+    return None
+
+
 def _candidates(segment: SegmentReader, syllables: tuple[Syllable, ...]) -> Documents:
-    """Documents that have each two neighbours side by side, in whatever form."""
-    if len(syllables) == 1:
-        lists = [segment.extent(f"{name}_folded", syllables[0].folded) for name in FIELDS]
-        return np.union1d(*(segment.docs[start:end].astype(np.int64) for start, end in lists))
-    pairs = [
-        segment.pair_extent(a.folded, b.folded)
-        for a, b in zip(syllables, syllables[1:], strict=False)
-    ]
-    pairs.sort(key=lambda found: found.end - found.start)
-    documents = [segment.docs[found.start : found.end].astype(np.int64) for found in pairs]
-    return reduce(lambda found, other: found[np.isin(found, other, assume_unique=True)], documents)
+    """Documents that have each two neighbours side by side, in whatever form, and each syllable in
+    a form that will do."""
+    lists = [list(_lists(segment, one)) for one in syllables]
+    if len(syllables) > 1:
+        lists += [
+            [segment.pair_extent(a.folded, b.folded)]
+            for a, b in zip(syllables, syllables[1:], strict=False)
+        ]
+    lists.sort(key=lambda ranges: sum(end - start for start, end in ranges))
+    found = np.unique(np.concatenate([segment.docs[start:end] for start, end in lists[0]]))
+    for ranges in lists[1:]:
+        if len(found) < FEW:
+            break
+        having = np.zeros(segment.count, bool)
+        for start, end in ranges:
+            having[segment.docs[start:end]] = True
+        found = found[having[found]]
+    return found.astype(np.int64)
