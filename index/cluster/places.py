@@ -4,7 +4,7 @@ Every key is of one field, and of a document all are different, so that what a k
 what a filter by it leaves. The fields are `index.storage.place_values`'s and one more:
 
     ground, now, unit   the id of a place, or where it has none its whole value
-    province            the name, of the document's own and of those in which its ground lay
+    province            the same, of the document's own and of those in which its ground lay
     name                the name of a ground: several former districts may be called so
 """
 
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from index.storage.place_values import GROUND, NOW, PROVINCE, UNIT, PlaceValue
+from index.storage.place_values import GROUND, NOW, PROVINCE, UNIT, PlaceValue, province_named
 
 NAME: Final = "name"
 PLACE_FIELDS: Final = (GROUND, NAME, NOW, PROVINCE, UNIT)
@@ -26,8 +26,6 @@ def key_of(term: str) -> tuple[str, str] | None:
     value = PlaceValue.read(written)
     if field == UNIT and value.id.startswith("N"):
         return None
-    if field == PROVINCE:
-        return field, value.name
     return field, value.id or written
 
 
@@ -42,5 +40,6 @@ def keys_of(terms: Iterable[str]) -> dict[str, list[str]]:
             value = PlaceValue.read(written)
             found.setdefault(NAME, {})[value.name] = None
             if value.province:
-                found.setdefault(PROVINCE, {})[value.province] = None
+                of_ground = province_named(value.province)
+                found.setdefault(PROVINCE, {})[of_ground.id or of_ground.written()] = None
     return {field: list(keys) for field, keys in found.items()}

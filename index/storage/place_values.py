@@ -14,7 +14,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
+
+from vietnamese.gazetteer.gazetteer import gazetteer, name_key
 
 GROUND: Final = "ground"
 UNIT: Final = "unit"
@@ -46,6 +49,13 @@ class PlaceValue:
     @classmethod
     def read(cls, text: str) -> PlaceValue:
         return cls(*text.split(_BREAK))
+
+
+@cache
+def province_named(name: str) -> PlaceValue:
+    """The province of this name, whichever it is called today."""
+    units = [unit for unit in gazetteer().named(name_key(name)) if unit.level == "P"]
+    return PlaceValue(units[0].id if units else "", name, name)
 
 
 def place_terms(name: str, values: Iterable[PlaceValue]) -> list[str]:

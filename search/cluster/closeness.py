@@ -112,7 +112,10 @@ def close(branch: Sequence[Element], figures: ClusterFigures) -> Dsl | None:
 
 
 def _within(every: Sequence[Occurrences], window: int) -> Dsl:
-    """All in one window, whatever their order."""
+    """All in one window, whatever their order. Of what is asked for twice one is enough."""
+    every = list({one.element: one for one in every}.values())
+    if len(every) == 1:
+        return matching(every[0].anywhere)
     choices = []
     for lengths in islice(product(*(one.by_length for one in every)), MOST_CHOICES):
         gaps = window - sum(lengths)

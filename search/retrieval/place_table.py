@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from index.storage.bitsets import bits_of
 from index.storage.field_values import FieldValues
-from index.storage.place_values import GROUND, NOW, PROVINCE, UNIT, PlaceValue
+from index.storage.place_values import GROUND, NOW, PROVINCE, UNIT, PlaceValue, province_named
 from search.contract.places import UNKNOWN, Place, PlaceKind
 from search.contract.results import FacetCount, PlaceCount
-from vietnamese.gazetteer.gazetteer import gazetteer, name_key
+from vietnamese.gazetteer.gazetteer import gazetteer
 
 _KINDS: Final[dict[str, PlaceKind]] = {
     GROUND: "district", NOW: "unit", UNIT: "former-unit", PROVINCE: "province",
@@ -220,9 +220,8 @@ class PlaceTable:
     def _province(self, name: str) -> int:
         """The code of a province that a district of some document lay in."""
         if name not in self._provinces:
-            units = [unit for unit in gazetteer().named(name_key(name)) if unit.level == "P"]
-            value = PlaceValue(units[0].id if units else "", name, name)
-            self._provinces[name] = self._code(f"{PROVINCE}={value.written()}".encode())
+            term = f"{PROVINCE}={province_named(name).written()}"
+            self._provinces[name] = self._code(term.encode())
         return self._provinces[name]
 
     def _place(self, code: int) -> Place:

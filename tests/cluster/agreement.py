@@ -131,7 +131,7 @@ def requests(engine: Engine, count: int) -> Iterator[tuple[str, SearchRequest]]:
     """Classes in turn, ``count`` in all."""
     rng = random.Random(SEED)
     stats = engine.stats()
-    places = [place.value for place in (*stats.places, *stats.provinces)]
+    places = [one.value for one in stats.places] + [one.value for one in stats.provinces]
     names = list(CLASSES)
     for at, text in enumerate(texts_of(engine, count, rng)):
         name = names[at % len(names)]

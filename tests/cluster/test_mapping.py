@@ -19,6 +19,7 @@ from index.cluster.mapping import BODY_START, LEAD_END, SOURCE, TITLE_END, Sourc
 from index.cluster.places import keys_of
 from index.reading.documents import Document
 from index.storage.arrays import ArrayFile
+from index.storage.place_values import province_named
 from index.updating.array_store import ArrayStoreWriter
 from index.updating.generations import open_latest
 from search.retrieval.array_store import ArrayStore
@@ -32,6 +33,9 @@ DOCUMENTS = (
     Document("c" * 40_000, "", "x" * 40_000 + " q.v. 1.5 kg"),
     Document("d", "", ""),
 )  # fmt: skip
+
+
+HANOI = province_named("Hà Nội")
 
 
 @pytest.fixture(scope="module")
@@ -167,11 +171,12 @@ def test_only_what_is_read_back_is_kept(sent: list[dict[str, object]]) -> None:
 
 
 def test_a_document_has_each_place_once() -> None:
+    assert HANOI.id
     ground = "ground=D1|Quận Ba Đình|Ba Đình||Hà Nội||"
     other = "ground=D2|Quận Hoàn Kiếm|Hoàn Kiếm||Hà Nội||"
-    found = keys_of([ground, other, "province=P1|Hà Nội|Hà Nội||||", "unit=N5|x|x||||"])
+    found = keys_of([ground, other, f"province={HANOI.written()}", "unit=N5|x|x||||"])
     assert found == {
-        "ground": ["D1", "D2"], "name": ["Ba Đình", "Hoàn Kiếm"], "province": ["Hà Nội"],
+        "ground": ["D1", "D2"], "name": ["Ba Đình", "Hoàn Kiếm"], "province": [HANOI.id],
     }  # fmt: skip
     assert keys_of([]) == {}
     assert keys_of(["ground=|Nơi|Nơi||||"])["ground"] == ["|Nơi|Nơi||||"]
