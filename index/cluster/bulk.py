@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+import threading
 import time
-from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from collections import deque
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, NamedTuple, Self
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import TransportError
@@ -16,6 +19,7 @@ from index.errors import ClusterProblem
 
 REQUEST_BYTES: Final = 4 << 20  # of one request; managed services allow 10 MB
 REQUEST_ITEMS: Final = 500
+UNDER_WAY: Final = 2  # requests: one is worked on while the next one is made
 FIRST_WAIT, LONGEST_WAIT = 0.1, 10.0  # seconds until it is tried again
 PATIENCE: Final = 300.0  # seconds in which not one document is taken
 PASSING: Final = (429, 502, 503, 504, "N/A", "TIMEOUT")
@@ -30,22 +34,31 @@ class _Item(NamedTuple):
 class Bulk:
     """Put and delete by id, any number of times: what is sent again does no harm.
 
-    Holds at most one request's documents. `flush` in the end. Raises ClusterProblem where a
-    document is refused, or none taken for `PATIENCE` seconds.
+    ``with Bulk(...) as bulk:`` has sent everything in the end. Documents of `UNDER_WAY` requests
+    and of the one that is being filled are held. Raises ClusterProblem where a document is refused,
+    or none taken for `PATIENCE` seconds.
     """
 
-    def __init__(
-        self,
-        client: OpenSearch,
-        address: Address,
-        index: str,
-        sleep: Callable[[float], None] = time.sleep,
-    ) -> None:
+    def __init__(self, client: OpenSearch, address: Address, index: str) -> None:
         self._client, self._address, self._index = client, address, index
-        self._sleep = sleep
+        self._ended = threading.Event()
         self._items: list[_Item] = []
         self._bytes = 0
-        self.again = 0  # documents that were sent more than once
+        self._pool = ThreadPoolExecutor(UNDER_WAY)
+        self._sent: deque[Future[None]] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self._flush()
+                while self._sent:
+                    self._sent.popleft().result()
+        finally:
+            self._ended.set()
+            self._pool.shutdown(cancel_futures=True)
 
     def put(self, name: str, source: Mapping[str, Any]) -> None:
         """Raises ValueError for what JSON cannot hold."""
@@ -57,14 +70,20 @@ class Bulk:
 
     def _add(self, name: str, lines: bytes) -> None:
         if self._items and self._bytes + len(lines) > REQUEST_BYTES:
-            self.flush()
+            self._flush()
         self._items.append(_Item(name, lines))
         self._bytes += len(lines)
         if len(self._items) >= REQUEST_ITEMS:
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
-        items, self._items, self._bytes = self._items, [], 0
+    def _flush(self) -> None:
+        if self._items:
+            if len(self._sent) == UNDER_WAY:
+                self._sent.popleft().result()
+            self._sent.append(self._pool.submit(self._send_all, self._items))
+        self._items, self._bytes = [], 0
+
+    def _send_all(self, items: list[_Item]) -> None:
         wait, deadline = FIRST_WAIT, time.monotonic() + PATIENCE
         while items:
             left, reason = self._send(items)
@@ -78,8 +97,9 @@ class Bulk:
                     f"{self._address} has taken no document for {PATIENCE:.0f} s ({reason}). "
                     "Is a node missing, a disk full, or the cluster busy?",
                 )
-            self.again += len(left)
-            self._sleep(wait * random.uniform(0.5, 1))  # or all who wait come back at once
+            # By chance, or all who wait come back at once; who has given up waits for nothing.
+            if self._ended.wait(wait * random.uniform(0.5, 1)):
+                return
             wait = min(2 * wait, LONGEST_WAIT)
             items = left
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ USER: Final = "KHONGDAU_CLUSTER_USER"
 PASSWORD: Final = "KHONGDAU_CLUSTER_PASSWORD"
 KEY: Final = "KHONGDAU_CLUSTER_KEY"
 CA: Final = "KHONGDAU_CLUSTER_CA"
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is raised, and told
 SECONDS: Final = 60.0  # that one request may take
 
 

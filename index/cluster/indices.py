@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from opensearchpy import OpenSearch
-from opensearchpy.exceptions import NotFoundError, TransportError
+from opensearchpy.exceptions import NotFoundError, OpenSearchException, TransportError
 
 from index.address import Address
 from index.analysis.fingerprint import fingerprint
@@ -28,6 +28,7 @@ META: Final = "khongdau"  # key in the ``_meta`` of a generation's mapping
 ARTEFACT: Final = ".artefact"
 CHUNKS: Final = {"dynamic": "strict", "properties": {"data": {"type": "binary"}}}
 READY_SECONDS: Final = 300.0  # for an index to be there
+PACKING_SECONDS: Final = 3600.0
 REPLICAS_SECONDS: Final = 120.0  # that a switch waits for replicas
 SHARDS: Final = 1
 
@@ -205,6 +206,28 @@ class Indices:
         self.client.indices.refresh(index=both)
         self.wait(both, "green", REPLICAS_SECONDS)
         self.client.indices.put_settings(index=both, body={"index.blocks.write": True})
+
+    def pack(self, index: str) -> None:
+        """Merge an index that has just been filled. What was sent of a document is kept besides
+        what is stored of it until all copies have it, of which they speak every half minute, and
+        its segment is merged: half of the size. What could not be packed is only larger."""
+        deadline = time.monotonic() + REPLICAS_SECONDS
+        with suppress(OpenSearchException):
+            while time.monotonic() < deadline and not self._retains_nothing(index):
+                time.sleep(0.5)
+            self.client.indices.forcemerge(
+                index=index, params={"max_num_segments": 1}, request_timeout=PACKING_SECONDS
+            )
+
+    def _retains_nothing(self, index: str) -> bool:
+        """Whether all copies of all shards have everything, and say so."""
+        found = self.client.indices.stats(index=index, params={"level": "shards"})
+        copies = (copy for own in found["indices"][index]["shards"].values() for copy in own)
+        return all(
+            lease["retaining_seq_no"] > copy["seq_no"]["max_seq_no"]
+            for copy in copies
+            for lease in copy["retention_leases"]["leases"]
+        )
 
     def switch(self, before: ClusterGeneration | None, index: str) -> None:
         """Let the alias lead to another index. Raises ClusterProblem where it does not lead to the

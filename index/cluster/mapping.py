@@ -40,8 +40,7 @@ count as in the body.
 from __future__ import annotations
 
 import base64
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -69,6 +68,7 @@ SOURCE: Final = ("n", "record", "text", "terms", "forward")
 KINDS: Final = ("published", "event", "day")
 LONGEST_TERM: Final = 1000
 """Characters; Lucene takes no term of more than 32,766 bytes. Longer ones are their digest."""
+NONE: Final = -1
 _NEXT_POSITION: Final = "\n"
 _SAME_POSITION: Final = "\t"
 # No token holds these signs: see `vietnamese.tokens.tokenizer`.
@@ -185,11 +185,8 @@ class Sources:
     ) -> Iterator[dict[str, Any]]:
         """The documents of a batch, which get these ``numbers`` [D], but for those with -1;
         ``alike`` [D]: which have a near-duplicate. Their forms are those of the figures."""
-        forms = [
-            (form, None if is_overlay(form) else fold(plain(form)), self._number.get(form, -1))
-            for form in batch.forms
-        ]
-        table = np.array([number for _, _, number in forms], np.int64)
+        forms = _Forms(batch.forms)
+        table = np.array([self._number.get(form, -1) for form in batch.forms], np.int64)
         lengths = batch.body_tokens, batch.title_tokens
         both = zip(lengths, self._averages, FIELD_WEIGHTS, B, strict=True)
         of_fields = [norms(*given) for given in both]
@@ -201,12 +198,11 @@ class Sources:
             over = slice(overlay, overlay := overlay + int(batch.overlay_counts[at]))
             tokens, overlays, gaps = batch.tokens[own], batch.overlays[over], batch.gaps[own]
             long = slice(gap, gap := gap + int(np.count_nonzero(gaps == LONG)))
-            if n < 0:
+            if n == NONE:
                 continue
             numbered = np.column_stack([table[overlays[:, 0]], overlays[:, 1:]])
             forward = Forward(title, table[tokens], gaps, batch.long_gaps[long], numbered)
-            told = [forms[each] for each in tokens.tolist()]
-            laid = [(*forms[each][:2], first, last) for each, first, last in overlays.tolist()]
+            counts = float(of_fields[0][at]), float(of_fields[1][at])
             keys = keys_of(batch.places[at])
             yield {
                 "n": n,
@@ -216,8 +212,8 @@ class Sources:
                 "placed": bool(keys),
                 **({"alike": True} if alike[at] else {}),
                 "fields": sorted({_folded_field(one) for one in batch.fields[at]}),
-                "words": _words(told, laid, title),
-                **_features(told, laid, title, (float(of_fields[0][at]), float(of_fields[1][at]))),
+                "words": forms.words(tokens, overlays, title),
+                **forms.features(tokens, overlays, title, counts),
                 "record": batch.records[at].decode(),
                 "text": batch.texts[at].decode(),
                 "terms": list(batch.places[at]),
@@ -225,58 +221,84 @@ class Sources:
             }
 
 
-_Token = tuple[str, str | None, int]  # form, what it folds to, number
-_Laid = tuple[str, str | None, int, int]  # form, what it folds to, first and last position
+class _Forms:
+    """The forms of a batch, each with the names that it has in the index: a document is put
+    together from these, since its tokens are many and distinct forms few."""
+
+    def __init__(self, forms: Sequence[str]) -> None:
+        self._forms = forms
+        folded = [None if is_overlay(form) else fold(plain(form)) for form in forms]
+        self._at_position = [
+            term(form) if bare is None else f"{term(form)}{_SAME_POSITION}{of_fold(bare)}"
+            for form, bare in zip(forms, folded, strict=True)
+        ]
+        self._features = [feature(form) for form in forms]
+        numbers: dict[str, int] = {}
+        bare_of = [NONE if one is None else numbers.setdefault(one, len(numbers)) for one in folded]
+        self._bare = np.array(bare_of, np.int64)
+        self._folded = list(numbers)
+        self._folded_features = [feature(one) for one in numbers]
+
+    def words(self, tokens: NDArray[np.int32], overlays: NDArray[np.int32], title: int) -> str:
+        places = [self._at_position[form] for form in tokens.tolist()]
+
+        def stack(place: int, word: str) -> None:
+            places[place] += _SAME_POSITION + word
+
+        for each, first, last in overlays.tolist():
+            size, form = last - first + 1, self._forms[each]
+            stack(first, self._at_position[each])
+            stack(first, begins(form, size))
+            if size > 1:
+                stack(last, ends(form, size))
+        if title:
+            stack(title - 1, TITLE_END)
+        if title < len(places):
+            stack(title, BODY_START)
+        if places:
+            stack(min(title + LEAD, len(places)) - 1, LEAD_END)
+        return _NEXT_POSITION.join(places)
+
+    def features(
+        self,
+        tokens: NDArray[np.int32],
+        overlays: NDArray[np.int32],
+        title: int,
+        counts: tuple[float, float],
+    ) -> dict[str, dict[str, float]]:
+        """``counts``: what an occurrence in body and in title counts."""
+        body, in_title = counts
+        forms = np.concatenate([tokens, overlays[:, 0]]).astype(np.int64)
+        places = np.concatenate([np.arange(len(tokens)), overlays[:, 1]])
+        weights = np.where(places < title, in_title, body)
+        bare = self._bare[forms]
+        known = bare != NONE
+        before, after = bare[: len(tokens)][:-1], bare[1 : len(tokens)]
+        beside = (before != NONE) & (after != NONE)
+        if 0 < title < len(tokens):
+            beside[title - 1] = False
+        size = len(self._folded)
+        pairs = (before * size + after)[beside]
+        return {
+            "forms": _summed(forms, weights, self._features.__getitem__),
+            "folded": _summed(bare[known], weights[known], self._folded_features.__getitem__),
+            "pairs": _summed(pairs, np.full(len(pairs), body), self._pair),
+        }
+
+    def _pair(self, packed: int) -> str:
+        first, second = divmod(packed, len(self._folded))
+        return pair_feature(self._folded[first], self._folded[second])
 
 
-def _words(tokens: Sequence[_Token], overlays: Sequence[_Laid], title: int) -> str:
-    places = [
-        [term(form), of_fold(folded)] if folded is not None else [term(form)]
-        for form, folded, _ in tokens
-    ]
-    for form, folded, first, last in overlays:
-        size = last - first + 1
-        places[first] += [term(form), begins(form, size)]
-        if folded is not None:
-            places[first].append(of_fold(folded))
-        if size > 1:
-            places[last].append(ends(form, size))
-    if title:
-        places[title - 1].append(TITLE_END)
-    if title < len(places):
-        places[title].append(BODY_START)
-    if places:
-        places[min(title + LEAD, len(places)) - 1].append(LEAD_END)
-    return _NEXT_POSITION.join(map(_SAME_POSITION.join, places))
-
-
-def _features(
-    tokens: Sequence[_Token], overlays: Sequence[_Laid], title: int, counts: tuple[float, float]
-) -> dict[str, dict[str, float]]:
-    """``counts``: what an occurrence in body and in title counts."""
-    forms: Counter[str] = Counter()
-    folded: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    body, in_title = counts
-    before = None
-    for at, (form, bare, _) in enumerate(tokens):
-        value = in_title if at < title else body
-        forms[form] += value  # type: ignore[assignment]
-        if bare is not None:
-            folded[bare] += value  # type: ignore[assignment]
-        if before is not None and bare is not None and at != title:
-            pairs[f"{before} {bare}"] += body  # type: ignore[assignment]
-        before = bare
-    for form, bare, first, _ in overlays:
-        value = in_title if first < title else body
-        forms[form] += value  # type: ignore[assignment]
-        if bare is not None:
-            folded[bare] += value  # type: ignore[assignment]
-    named = ("forms", forms), ("folded", folded), ("pairs", pairs)
-    return {
-        name: {feature(one): float(f"{value:.4g}") for one, value in own.items()}
-        for name, own in named
-    }
+def _summed(
+    numbers: NDArray[np.int64], weights: NDArray[np.float64], name: Callable[[int], str]
+) -> dict[str, float]:
+    """The weight of each number in all, to four digits: a score needs no more."""
+    found, at = np.unique(numbers, return_inverse=True)
+    sums, of_sums = np.unique(np.bincount(at, weights, len(found)), return_inverse=True)
+    written = [float(f"{value:.4g}") for value in sums.tolist()]
+    names = map(name, found.tolist())
+    return {one: written[place] for one, place in zip(names, of_sums.tolist(), strict=True)}
 
 
 def _days(ordinals: Sequence[int]) -> dict[str, int]:

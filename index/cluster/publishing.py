@@ -43,6 +43,7 @@ from index.updating.previous_generation import SOURCES, source_table
 
 Numbers = NDArray[np.int64]
 NONE = -1
+PACKED_FROM = 5000  # documents; packing waits half a minute
 PAGE = 10_000  # numbers that are read back at once
 
 
@@ -120,6 +121,8 @@ class Publication:
         try:
             self._start(number, index)
             facts = self._send(number, index)
+            if self._anew and facts["documents"] >= PACKED_FROM:
+                indices.pack(index)
             indices.settle(index)
             self._count(index)
             indices.tell(index, facts)  # from here on it is whole
@@ -145,9 +148,8 @@ class Publication:
         files = self._files()
         self._send_documents(index, files[FIGURES])
         self._known.write(files[DOCUMENTS])
-        bulk = Bulk(self._indices.client, self._indices.address, index + ARTEFACT)
-        stored = {name: store_file(bulk, name, path) for name, path in files.items()}
-        bulk.flush()
+        with Bulk(self._indices.client, self._indices.address, index + ARTEFACT) as bulk:
+            stored = {name: store_file(bulk, name, path) for name, path in files.items()}
         return {
             "fingerprint": manifest.fingerprint,
             "generation": number,
@@ -202,24 +204,23 @@ class Publication:
 
     def _send_documents(self, index: str, figures: Path) -> None:
         known, base = self._known, self._base.known
-        bulk = Bulk(self._indices.client, self._indices.address, index)
         new = np.ones(len(known), bool)
         new[: len(base)] = known.alike[: len(base)] != base.alike
         sources = Sources(figures)
-        for segment in self._generation.segments:
-            own = self.numbers[segment.segment_id()]
-            own = own[own != NONE]
-            if not new[own].any():
-                continue
-            batch = batch_of(segment, self._generation.storage)
-            wanted = np.where(new[own], own, NONE)
-            for document in sources.of(batch, wanted, known.alike[own]):
-                n = document["n"]
-                known.stored[n] = np.frombuffer(stored_digest(document), np.uint8)
-                bulk.put(str(n), document)
-        for n in np.flatnonzero(base.alive & ~known.alive[: len(base)]).tolist():
-            bulk.delete(str(n))
-        bulk.flush()
+        with Bulk(self._indices.client, self._indices.address, index) as bulk:
+            for segment in self._generation.segments:
+                own = self.numbers[segment.segment_id()]
+                own = own[own != NONE]
+                if not new[own].any():
+                    continue
+                batch = batch_of(segment, self._generation.storage)
+                wanted = np.where(new[own], own, NONE)
+                for document in sources.of(batch, wanted, known.alike[own]):
+                    n = document["n"]
+                    known.stored[n] = np.frombuffer(stored_digest(document), np.uint8)
+                    bulk.put(str(n), document)
+            for n in np.flatnonzero(base.alive & ~known.alive[: len(base)]).tolist():
+                bulk.delete(str(n))
 
     def _count(self, index: str) -> None:
         indices, living = self._indices, np.sort(self._living())

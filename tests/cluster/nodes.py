@@ -22,8 +22,9 @@ from typing import Any, Self
 from tests.cluster.jvm import jvm
 
 LOOPBACK = "127.0.0.1"
-HEAP = "512m"  # of each node
-QUICK = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")  # up in a third of the time, on two cores
+MEASURED = ("-Xms1g", "-Xmx1g", "-XX:+UseG1GC")
+QUICK = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""Up in a third of the time, where cores are two."""
 READY = 180  # seconds in which a cluster has to be there; 20 on a quiet machine
 
 
@@ -31,8 +32,12 @@ class LocalCluster:
     """``with LocalCluster(directory) as cluster:`` starts it, and removes all of it in the end.
     Nodes are numbered from 0. Raises Lacking."""
 
-    def __init__(self, directory: Path, nodes: int = 3, **settings: str) -> None:
-        """``settings`` are more of each node's, with ``__`` for a dot."""
+    def __init__(
+        self, directory: Path, nodes: int = 3, *, measured: bool = False, **settings: str
+    ) -> None:
+        """``measured``: with all that a node would have where it is not a test's. ``settings`` are
+        more of each node's, with ``__`` for a dot."""
+        self._options = MEASURED if measured else QUICK
         self._jvm = jvm()
         _remove_dead(directory)
         self._home = directory / f"nodes-{os.getpid()}"
@@ -85,7 +90,7 @@ class LocalCluster:
         with (home / "output").open("ab") as output:
             self._processes[number] = subprocess.Popen(
                 [
-                    self._jvm.java, f"-Xms{HEAP}", f"-Xmx{HEAP}", *QUICK,
+                    self._jvm.java, *self._options,
                     "-Dopensearch.networkaddress.cache.ttl=60", "-cp", self._jvm.class_path,
                     "Node", home, *(f"{name}={value}" for name, value in settings.items()),
                 ],
