@@ -15,6 +15,7 @@ from search.kernel.arguments import TokenGaps, TokenSequences
 from vietnamese.jit import compiled, inlined
 
 BLOCK = 64  # tokens that are compared at once
+MOST_AT_ONCE = 1 << 15  # tokens whose matches are counted in 16 bits
 
 
 @inlined
@@ -60,32 +61,33 @@ def has_any(ranks: NDArray[np.uint16], first: Any, wanted: NDArray[np.uint16]) -
 
 
 @compiled
-def have_pair(
+def count_pairs(
     candidates: NDArray[np.int64],
     sequences: TokenSequences,
     firsts: NDArray[np.uint16],
     seconds: NDArray[np.uint16],
-    out: NDArray[np.bool_],
+    out: NDArray[np.int64],
 ) -> None:
-    """Into ``out`` whether one of two ranks is followed by one of two others in the title or in
+    """Into ``out`` how often one of two ranks is followed by one of two others in the title or in
     the body of each candidate document. Without any decision on a token, so that a dozen and more
     of them are compared at once."""
-    ranks = sequences.ranks
     first, other_first = firsts
     second, other_second = seconds
     for number in range(len(candidates)):
         start, middle, end = span(sequences, candidates[number])
-        found = False
+        count: Any = 0
         for low, high in ((start, middle), (middle, end)):
-            here = ranks[low : high - 1]
-            after = ranks[low + 1 : high]
-            some = np.uint16(0)
-            for at in range(len(after)):
-                one = np.uint16(here[at] == first) | np.uint16(here[at] == other_first)
-                other = np.uint16(after[at] == second) | np.uint16(after[at] == other_second)
-                some |= one & other
-            found |= some != 0
-        out[number] = found
+            for begin in range(low, high - 1, MOST_AT_ONCE):
+                stop: Any = min(begin + MOST_AT_ONCE, high - 1)
+                here = sequences.ranks[begin:stop]
+                after = sequences.ranks[begin + 1 : stop + 1]
+                some = np.uint16(0)
+                for at in range(len(here)):
+                    one = np.uint16(here[at] == first) | np.uint16(here[at] == other_first)
+                    other = np.uint16(after[at] == second) | np.uint16(after[at] == other_second)
+                    some += one & other
+                count += np.int64(some)
+        out[number] = count
 
 
 @compiled
@@ -95,10 +97,9 @@ def count_phrases(
     wanted: NDArray[np.int64],
     anchor: int,
     anchors: NDArray[np.uint16],
-    most: int,
     out: NDArray[np.int64],
 ) -> None:
-    """How often a phrase stands in each candidate document, at most ``most``, into ``out``.
+    """How often a phrase stands in each candidate document, into ``out``.
 
     ``wanted`` int64 [P, 3]: for each position of the phrase two syllables, of which one must stand
     there, and a folded term whose every syllable will do; each may be -1. A phrase does not run
@@ -110,8 +111,6 @@ def count_phrases(
         start, middle, end = span(sequences, candidates[number])
         count = 0
         for block in range(start, end, BLOCK):
-            if count >= most:
-                break
             stop: Any = min(block + BLOCK, end)
             if has_any(ranks, block, anchors):
                 for at in range(block, stop):
@@ -120,7 +119,7 @@ def count_phrases(
                         last = first + len(wanted) - 1
                         whole = start <= first and last < end and not first < middle <= last
                         count += whole and _stands_at(sequences, wanted, first)
-        out[number] = min(count, most)
+        out[number] = count
 
 
 @compiled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import pairwise
@@ -14,7 +13,7 @@ from index.analysis.norms import FIELDS
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
 from index.storage.token_offsets import NO_RANK
-from search.kernel.token_sequences import count_phrases, have_pair
+from search.kernel.token_sequences import count_pairs, count_phrases
 from search.query.hit_rule import Element, Rule, Syllable
 from search.retrieval.index_snapshot import PostingRange, SegmentReader
 
@@ -53,7 +52,7 @@ class ElementSets:
             if len(element.syllables) == 1:
                 self._flag(flags, _lists(self.segment, element.syllables[0]))
             else:
-                flags[side_by_side(self.segment, element.syllables, most=1)[0]] = True
+                flags[side_by_side(self.segment, element.syllables)[0]] = True
         return bits_of(flags)
 
     def _flag(self, flags: NDArray[np.bool_], ranges: Iterator[PostingRange]) -> None:
@@ -80,24 +79,22 @@ def wanted_terms(segment: SegmentReader, syllable: Syllable) -> tuple[int, int, 
 
 
 def side_by_side(
-    segment: SegmentReader, syllables: tuple[Syllable, ...], most: int = sys.maxsize
+    segment: SegmentReader, syllables: tuple[Syllable, ...]
 ) -> tuple[Documents, Documents]:
-    """Documents of a segment in which the syllables stand side by side, and how often; no more
-    than ``most`` are counted in a document."""
+    """Documents of a segment in which the syllables stand side by side, and how often."""
     wanted = np.array([wanted_terms(segment, one) for one in syllables], np.int64)
     ranks = [ranks_of(segment, row) for row in wanted.tolist()]
-    candidates = _candidates(segment, syllables)
+    found = _candidates(segment, syllables)
+    counts = np.zeros(len(found), np.int64)
     for first, second in pairwise(map(_two_ranks, ranks)):
         if first is not None and second is not None:
-            having = np.empty(len(candidates), np.bool_)
-            have_pair(candidates, segment.sequences, first, second, having)
-            candidates = candidates[having]
-            if len(syllables) == 2 and most == 1:
-                return candidates, np.ones(len(candidates), np.int64)
-    counts = np.zeros(len(candidates), np.int64)
+            count_pairs(found, segment.sequences, first, second, counts)
+            found, counts = found[counts > 0], counts[counts > 0]
+            if len(syllables) == 2:
+                return found, counts
     anchor = min(range(len(syllables)), key=lambda at: len(ranks[at]))
-    count_phrases(candidates, segment.sequences, wanted, anchor, ranks[anchor], most, counts)
-    return candidates[counts > 0], counts[counts > 0]
+    count_phrases(found, segment.sequences, wanted, anchor, ranks[anchor], counts)
+    return found[counts > 0], counts[counts > 0]
 
 
 def ranks_of(segment: SegmentReader, row: Sequence[int]) -> NDArray[np.uint16]:
