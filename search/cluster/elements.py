@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from index.analysis.unmarked import unmarked
-from index.cluster.mapping import BODY_START, TITLE_END, of_fold, pair_feature, term
+from index.cluster.mapping import BODY_START, of_fold, pair_feature, term
 from search.query.hit_rule import Element, Rule, Syllable
 
 Dsl = dict[str, Any]
@@ -55,9 +55,6 @@ def in_order(sources: Sequence[Dsl], gaps: int = 0) -> Dsl:
     return {"all_of": {"ordered": True, "max_gaps": gaps, "intervals": list(sources)}}
 
 
-BOUNDARY: Final = in_order([at_position(TITLE_END), at_position(BODY_START)])
-
-
 def terms_of(syllable: Syllable) -> tuple[str, ...]:
     """One of which must stand in its place."""
     if syllable.form is None:
@@ -70,9 +67,11 @@ def side_by_side(syllables: Sequence[Syllable]) -> Dsl:
     sources = [at_position(*terms_of(one)) for one in syllables]
     if len(sources) == 1:
         return sources[0]
-    found = in_order(sources)
-    found["all_of"]["filter"] = {"not_containing": BOUNDARY}
-    return found
+    within = in_order(sources)
+    within["all_of"]["filter"] = {"not_containing": at_position(BODY_START)}
+    first = {"intervals": sources[:1], "filter": {"overlapping": at_position(BODY_START)}}
+    beginning = in_order([{"any_of": first}, *sources[1:]])
+    return {"any_of": {"intervals": [within, beginning]}}
 
 
 def matching(source: Dsl) -> Dsl:

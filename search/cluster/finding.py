@@ -51,7 +51,10 @@ class Finding:
     def hits(self) -> Hits | None:
         """Which documents are hits, before any filter; None: all."""
         words = self._query.words
-        return self._finder.rungs.decide(words, self._ask, self._bodies) if words else None
+        if words is None:
+            return None
+        filtered = bool(self._filters) or self._chosen is not None
+        return self._finder.rungs.decide(words, self._ask, self._bodies, filtered)
 
     def answer(self, hits: Hits | None) -> StoreAnswer:
         bodies = self._bodies(hits.query, hits.rung.level) if hits else self._bodies(None)

@@ -24,7 +24,7 @@ Body = dict[str, Any]
 Ask = Callable[[Sequence[Body]], list[Body]]
 """Asks several searches at once."""
 Page = Callable[[Dsl, Level], Sequence[Body]]
-"""What else is asked of a set of hits, if it is the one."""
+"""What else is asked of a set of hits, if it is the one. The first of it may tell its size."""
 REMEMBERED: Final = 256
 ROUNDING: Final = 1e-5  # share by which sums of weights may differ
 
@@ -63,21 +63,21 @@ class Rungs:
         whole = of_branch(branch)
         return all_of([whole, near]) if near else whole
 
-    def decide(self, words: Words, ask: Ask, page: Page) -> Hits:
+    def decide(self, words: Words, ask: Ask, page: Page, filtered: bool) -> Hits:
         """The first rung that finds enough, or the one that is asked for. The page of the likeliest
-        set is asked for along with the sizes, so that there is mostly one round trip."""
+        set is asked for along with the sizes, so that there is mostly one round trip. ``filtered``:
+        whether pages have only a part of a set."""
         rule, level = words.rule, words.level
         if level is Level.BEST or (level is None and words.question):
-            return _best(words, ask, page)
+            return _best(words, ask, page, filtered)
         if level is not None:
-            query = self.at(rule, level)
-            total, *answers = ask([_size(query), *page(query, level)])
-            return Hits(query, Rung(level, total_of(total)), answers)
+            return _at(self.at(rule, level), level, ask, page, filtered)
         whole, near = self.whole(rule), self.close(rule)
-        of_whole, of_near, *answers = ask([_size(whole), _size(near), *page(near, Level.CLOSE)])
-        all_whole, all_near = total_of(of_whole), total_of(of_near)
+        of_whole, *others = ask([_size(whole), *_asked(near, Level.CLOSE, page, filtered)])
+        all_whole, all_near = total_of(of_whole), total_of(others[0])
         if all_whole >= FEW_WHOLE:
             if all_near >= FEW_CLOSE:
+                answers = others[filtered:]
                 return Hits(near, Rung(Level.CLOSE, all_near, all_whole), answers)
             return Hits(whole, Rung(Level.WHOLE, all_whole, all_whole, all_near))
         if not all_whole:
@@ -87,7 +87,7 @@ class Rungs:
             for one, query, size in zip(wider, queries, map(total_of, found), strict=True):
                 if size:
                     return Hits(query, Rung(one, size, 0))
-        best = _best(words, ask, page)
+        best = _best(words, ask, page, filtered)
         if best.rung.total > all_whole:
             return replace(best, rung=replace(best.rung, whole=all_whole))
         return Hits(whole, Rung(Level.WHOLE, all_whole, all_whole))
@@ -98,11 +98,21 @@ def _size(query: Dsl) -> Body:
     return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [query]}}}
 
 
+def _asked(query: Dsl, level: Level, page: Page, filtered: bool) -> list[Body]:
+    """Of which the first tells the size of the whole set."""
+    return [*([_size(query)] if filtered else []), *page(query, level)]
+
+
+def _at(query: Dsl, level: Level, ask: Ask, page: Page, filtered: bool) -> Hits:
+    answers = ask(_asked(query, level, page, filtered))
+    return Hits(query, Rung(level, total_of(answers[0])), answers[filtered:])
+
+
 def total_of(answer: Body) -> int:
     return int(answer["hits"]["total"]["value"])
 
 
-def _best(words: Words, ask: Ask, page: Page) -> Hits:
+def _best(words: Words, ask: Ask, page: Page, filtered: bool) -> Hits:
     """The documents that have a good part of a branch: `BEST_SHARE` of the weight of its words,
     whole, and `BEST_OF_TOP` of what the best document has."""
     share = BEST_SHARE if words.question else BEST_SHARE_OF_FEW
@@ -118,9 +128,7 @@ def _best(words: Words, ask: Ask, page: Page) -> Hits:
         if top > 0:
             least = min(max(share * whole, BEST_OF_TOP * top), top) * (1 - ROUNDING)
             good.append({"function_score": {"query": query, "min_score": least}})
-    query = any_of(good)
-    total, *answers = ask([_size(query), *page(query, Level.BEST)])
-    return Hits(query, Rung(Level.BEST, total_of(total)), answers)
+    return _at(any_of(good), Level.BEST, ask, page, filtered)
 
 
 def _coverage(branch: Sequence[Element], weights: Sequence[float]) -> Dsl:

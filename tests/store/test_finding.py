@@ -85,6 +85,9 @@ def excluding(text: str) -> DocumentFilter:
         ('"đọc sách"', {"dau-1", "hoi-1"}),  # bare in a passage without diacritics
         ("doc sach", {"dau-1", "hoi-1"}),  # any form
         ('"sách đọc"', set()),
+        ('"kết rác"', {"rac-2"}),  # at the end of a title,
+        ('"dân phản"', {"rac-2"}),  # at the beginning of a text,
+        ('"rác dân"', set()),  # and from one into the other
         ("rác OR sách", {"rac-1", "rac-2", "rac-3", "dau-1", "hoi-1"}),
     ],
 )
