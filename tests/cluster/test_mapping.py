@@ -64,7 +64,7 @@ def sent(local: Path, figures: Path) -> list[dict[str, object]]:
     generation = open_latest(local)
     batches = [batch_of(segment, generation.storage) for segment in generation.segments]
     sources = Sources(figures)
-    found = []
+    found: list[dict[str, object]] = []
     for batch in batches:
         count = len(batch.ids)
         numbers = np.arange(count) + len(found)
