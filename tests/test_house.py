@@ -50,7 +50,9 @@ ROOMS = {
         "search/contract", "search/kernel", "search/query", "search/retrieval", "search/store",
         "search/suggesting",
     },
-    "search/highlighting": {"search/contract", "search/query", "search/store"},
+    "search/highlighting": {
+        "search/contract", "search/kernel", "search/query", "search/store",
+    },
     "search/reranking": {"search/kernel", "search/query", "search/store"},
     "search/stages": {
         "search/contract", "search/highlighting", "search/query", "search/reranking",

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from index.analysis.analyzer import places_of
 from search.contract.results import DocumentPage, Highlighted, Hit, SimilarHit
-from search.highlighting.matching import Matcher
-from search.highlighting.snippets import Placing
+from search.highlighting.matching import Matcher, Matches
+from search.highlighting.snippets import highlighted, snippet
 from search.query.analysis import AnalysedClause
 from search.query.planning import Plan
 from search.store.documents import Documents
@@ -31,12 +31,11 @@ class HitWriter:
         """Hits of documents, given by number and score; without a plan nothing is highlighted."""
         clauses = [clause.reading for clause in plan.clauses] if plan else []
         weights = [idf for clause in plan.clauses for idf in clause.weights] if plan else []
-        shown = weights if snippets else None
         hits: dict[int, Hit] = {}
         for documents, rows, places in self._store.fetch(np.array([n for n, _ in best], np.int64)):
-            matcher = Matcher(documents, clauses, weights)
-            for row, place in zip(rows.tolist(), places.tolist(), strict=True):
-                hits[place] = _hit(documents, row, best[place][1], matcher, shown)
+            found = Matcher(documents, clauses, weights).match(rows)
+            for row, place, matches in zip(rows.tolist(), places.tolist(), found, strict=True):
+                hits[place] = _hit(documents, row, best[place][1], matches, snippets)
         return tuple(hits[place] for place in range(len(best)))
 
     def similar(self, numbers: NDArray[np.int64]) -> tuple[SimilarHit, ...]:
@@ -59,12 +58,11 @@ class HitWriter:
         documents, rows, _ = self._store.fetch(np.array([number]))[0]
         row = int(rows[0])
         record, body = documents.record(row), documents.body(row)
-        matches = Matcher(documents, clauses).match(row)
-        placing = Placing(documents.tokens, row, record["title"], body, matches)
+        [matches] = Matcher(documents, clauses).match(rows)
         return DocumentPage(
             id=record["id"],
-            title=placing.whole_title(),
-            body=placing.whole_body(),
+            title=highlighted(record["title"], matches.title),
+            body=highlighted(body, matches.body),
             district=record.get("district"),
             published=record.get("published"),
             event_date=record.get("event_date"),
@@ -81,28 +79,17 @@ def _fields(record: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in record.get("fields", ()))
 
 
-def _page_number(record: dict[str, Any], placing: Placing) -> int | None:
+def _page_number(record: dict[str, Any], matches: Matches) -> int | None:
     """The page of the first match in the body; where none is, the first. None without pages."""
     pages = record.get("pages")
     if not pages:
         return None
-    first = min((placing.start(one) for one in placing.in_body), default=0)
-    return bisect_right(pages, first)
+    return bisect_right(pages, matches.body[0].start if matches.body else 0)
 
 
-def _hit(
-    documents: Documents,
-    row: int,
-    score: float,
-    matcher: Matcher,
-    weights: Sequence[float] | None,
-) -> Hit:
-    """``weights`` of the units, for a snippet; None: without one."""
+def _hit(documents: Documents, row: int, score: float, matches: Matches, snippets: bool) -> Hit:
     record = documents.record(row)
-    body = documents.body(row) if weights is not None else ""
-    matches = matcher.match(row)
     title = record["title"]
-    placing = Placing(documents.tokens, row, title, body, matches)
     return Hit(
         id=record["id"],
         title=title,
@@ -113,10 +100,10 @@ def _hit(
         source=record.get("source"),
         score=round(score, 4),
         match="exact" if matches.exact else "folded",
-        title_highlighted=placing.whole_title(),
-        snippet=placing.snippet(weights) if weights is not None else Highlighted(""),
+        title_highlighted=highlighted(title, matches.title),
+        snippet=snippet(documents.body(row), matches) if snippets else Highlighted(""),
         fields=_fields(record),
-        page_number=_page_number(record, placing),
+        page_number=_page_number(record, matches),
         places=places_of(record),
         also_at=documents.also_at(row),
     )

@@ -12,14 +12,14 @@ What is highlighted is decided here, for every engine and every page alike:
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
+from search.kernel.occurrences import UNIT, WORD, Wanted, best_windows, find_occurrences
 from search.query.analysis import AnalysedClause, Unit
 from search.store.documents import Documents
 from vietnamese.tokens.tokenizer import is_overlay
@@ -28,23 +28,35 @@ LONG_QUERY = 8  # units; from here on it is a question rather than a list of wor
 TELLING = 0.4  # share of the weightiest word's weight that makes a word tell something alone
 
 
+WINDOW_CHARACTERS = 180  # of the matches that a passage is built around
+RUN_SHARE = 1.5  # of the weight of its words, for what matches several of them in a row
+SECOND_PASSAGE = 0.15  # share of the query's weight that is worth a second passage
+
+
 class Occurrence(NamedTuple):
-    """Positions ``first`` to ``last`` match ``units`` ``first_unit`` to ``last_unit``."""
+    """Positions ``first`` to ``last`` match ``units`` ``first_unit`` to ``last_unit``. In
+    characters of the title or body: where the first token starts, where the last one does, and
+    where the one after it does, -1 where that is none."""
 
     first: int
     last: int
     first_unit: int
     last_unit: int
+    start: int
+    last_start: int
+    next_start: int
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Occurrences in order, none over another; the first ``title_tokens`` positions are the
-    title's. ``exact``: every word of the query stands in the document just as typed."""
+class Matches(NamedTuple):
+    """What of a document matches: occurrences in order, none over another. ``exact``: every word
+    of the query stands in the document just as typed. ``windows``: the first and the last of the
+    occurrences in the body that the best passage is built around, and of those of a second one;
+    none where no weights are known."""
 
-    occurrences: tuple[Occurrence, ...]
-    title_tokens: int
+    title: list[Occurrence]
+    body: list[Occurrence]
     exact: bool
+    windows: list[tuple[int, int]]
 
 
 class Matcher:
@@ -57,92 +69,92 @@ class Matcher:
         weights: Sequence[float] = (),
     ) -> None:
         self._tokens = documents.tokens
-        self._terms = terms = documents.terms
-        rows: list[list[int]] = []
-        stands_for: dict[int, list[tuple[int, int]]] = {}  # concept: first and last unit
-        torn: dict[int, tuple[int, int]] = {}  # syllable: a unit that a word torn apart may be
-        self._words: set[int] = set()  # concepts that are words, which may stand there as tokens
-        for reading in readings:
-            first = len(rows)
-            last = first + len(reading.units) - 1
-            for number, unit in enumerate(reading.units):
-                kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
-                rows.append([*self._numbers(unit, _strict(reading, number)), last, kind])
-                if not reading.phrase:
-                    for syllable in terms.fold_class(rows[-1][0]):
-                        torn.setdefault(syllable, (len(rows) - 1, len(rows) - 1))
+        self._weights = np.array(weights, np.float64)
+        self._wanted = _wanted(documents, readings, self._weights)
+
+    def match(self, rows: NDArray[np.int64]) -> list[Matches]:
+        """What matches in each of the documents."""
+        tokens = self._tokens
+        titles = tokens.sequences.title_tokens[rows].astype(np.int64)
+        ends = np.zeros(len(rows), np.int64)
+        exact = np.ones(len(rows), np.bool_)
+        if not len(self._wanted.units):
+            return [Matches([], [], True, [])] * len(rows)
+        table = find_occurrences(*tokens, rows, self._wanted, ends, exact)
+        windows: list[list[list[int]]] = [[]] * len(rows)
+        if len(self._weights):
+            windows = best_windows(
+                table, ends, titles, self._weights, WINDOW_CHARACTERS, RUN_SHARE, SECOND_PASSAGE
+            ).tolist()
+        found = []
+        start = 0
+        occurrences = list(map(Occurrence._make, table.tolist()))
+        for title, end, is_exact, own in zip(
+            titles.tolist(), ends.tolist(), exact.tolist(), windows, strict=True
+        ):
+            middle = start
+            while middle < end and occurrences[middle].first < title:
+                middle += 1
+            passages = [(low - middle, high - middle) for low, high in own if low >= 0]
+            found.append(
+                Matches(occurrences[start:middle], occurrences[middle:end], is_exact, passages)
+            )
+            start = end
+        return found
+
+
+def _wanted(
+    documents: Documents, readings: Sequence[AnalysedClause], weights: NDArray[np.float64]
+) -> Wanted:
+    terms = documents.terms
+    units: list[list[int]] = []
+    stands_for: dict[int, tuple[int, int]] = {}  # concept: the first and last unit
+    torn: dict[int, tuple[int, int]] = {}  # syllable: a unit that a word torn apart may be
+    words: set[int] = set()  # concepts that are words, which may stand there as tokens
+    ranks = np.zeros(1 << 16, np.uint8)
+    for reading in readings:
+        first = len(units)
+        last = first + len(reading.units) - 1
+        for number, unit in enumerate(reading.units):
+            kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
+            units.append([*_numbers(documents, unit, _strict(reading, number)), last, kind])
+            syllables = terms.fold_class(units[-1][0])
+            ranks[terms.rank_of[syllables]] |= UNIT
             if not reading.phrase:
-                for group in reading.groups:
-                    for concept in group.concepts:
-                        term = terms.number(concept)
-                        units = first + group.first, first + group.last
-                        stands_for.setdefault(term, []).append(units)
-                        if not is_overlay(concept) and group.last > group.first:
-                            self._words.add(term)
-        self._stands_for = {term: (units,) for term, units in torn.items()} | stands_for
-        self._units = np.array(rows, np.int64).reshape(-1, 6)
-        top = max(weights, default=0.0)
-        long = len(weights) >= LONG_QUERY
-        self._alone = [not long or weight >= TELLING * top for weight in weights]
+                for syllable in syllables:
+                    torn.setdefault(syllable, (len(units) - 1, len(units) - 1))
+        if not reading.phrase:
+            for group in reading.groups:
+                for concept in group.concepts:
+                    term = terms.number(concept)
+                    stands_for.setdefault(term, (first + group.first, first + group.last))
+                    if not is_overlay(concept) and group.last > group.first:
+                        words.add(term)
+    words.discard(-1)
+    for word in words:
+        ranks[terms.rank_of[word]] |= WORD
+    concepts = sorted((term, *of, int(term in words)) for term, of in (torn | stands_for).items())
+    long = len(weights) >= LONG_QUERY
+    alone = weights >= TELLING * weights.max() if long else np.ones(len(units), np.bool_)
+    return Wanted(
+        np.array(units, np.int64).reshape(-1, 6),
+        alone,
+        np.array(concepts, np.int64).reshape(-1, 4),
+        ranks,
+    )
 
-    def _numbers(self, unit: Unit, strict: bool) -> list[int]:
-        """The folded term and the syllables of the best, the bare and the typed form."""
-        number = self._terms.number
-        if strict:
-            return [-1, -1, -1, -1]
-        return [
-            self._terms.folded_number(unit.folded),
-            number(unit.restored or unit.form),
-            number(unmarked(unit.folded)),
-            number(unit.form),
-        ]
 
-    def match(self, row: int) -> Matches:
-        start, middle, _ = self._tokens.span(row)
-        if not len(self._units):
-            return Matches((), middle - start, True)
-        wholes, taken = self._wholes(row)
-        whole_units = {(first, last) for _, _, first, last in wholes}
-        covered = {unit for first, last in whole_units for unit in range(first, last + 1)}
-        if len(covered) == len(self._units):
-            return Matches(tuple(sorted(wholes)), middle - start, True)
-        units = self._units
-        if covered:
-            # The words of an expression that stands there as a whole are not looked for alone.
-            units = units.copy()
-            units[list(covered), 0] = -1
-        found, typed = self._tokens.match_units(row, units)
-        occurrences = wholes + [
-            Occurrence(first, last, unit, unit + last - first)
-            for first, last, unit in found
-            if (last > first or not self._alone or self._alone[unit])
-            and not (taken and taken.intersection(range(first, last + 1)))
-        ]
-        occurrences.sort()
-        exact = all(stands or unit in covered for unit, stands in enumerate(typed))
-        return Matches(tuple(occurrences), middle - start, exact)
-
-    def _wholes(self, row: int) -> tuple[list[Occurrence], set[int]]:
-        """Where an overlay stands for one unit or several; none over another, longest first. And
-        all positions of these."""
-        stands_for = self._stands_for
-        overlays = [
-            (first - last, first, last, term)
-            for term, first, last in self._tokens.overlays_of(row, stands_for)
-        ]
-        if self._words:
-            tokens = itertools.chain(*self._tokens.syllables(row))
-            overlays += [(0, at, at, term) for at, term in enumerate(tokens) if term in self._words]
-        overlays.sort()
-        wholes: list[Occurrence] = []
-        taken: set[int] = set()
-        for _, first, last, term in overlays:
-            positions = range(first, last + 1)
-            if taken.isdisjoint(positions):
-                # Of several that it stands for the first: they would lie over one another.
-                wholes.append(Occurrence(first, last, *stands_for[term][0]))
-                taken.update(positions)
-        return wholes, taken
+def _numbers(documents: Documents, unit: Unit, strict: bool) -> list[int]:
+    """The folded term and the syllables of the best, the bare and the typed form."""
+    if strict:
+        return [-1, -1, -1, -1]
+    number = documents.terms.number
+    return [
+        documents.terms.folded_number(unit.folded),
+        number(unit.restored or unit.form),
+        number(unmarked(unit.folded)),
+        number(unit.form),
+    ]
 
 
 def _strict(reading: AnalysedClause, unit: int) -> bool:

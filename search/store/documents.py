@@ -7,19 +7,16 @@ small ones of what it has fetched.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.kernel.arguments import Overlays, TokenGaps, TokenSequences
-from search.kernel.token_sequences import decode_offsets, match_units
 
 
-@dataclass(frozen=True, slots=True)
-class TokenArrays:
+class TokenArrays(NamedTuple):
     """The tokens of some documents, a row each: those of the title, then those of the body.
     Positions count from 0 in each document."""
 
@@ -33,15 +30,6 @@ class TokenArrays:
         start, end = int(starts[row]), int(starts[row + 1])
         return start, start + int(self.sequences.title_tokens[row]), end
 
-    def match_units(self, row: int, units: NDArray[np.int64]) -> tuple[list[list[int]], list[int]]:
-        """First and last position and first unit of each occurrence; and for each unit whether its
-        typed form stands in the document. See `search.kernel.token_sequences`."""
-        start, _, end = self.span(row)
-        out = np.empty((end - start, 3), np.int64)
-        typed = np.zeros(len(units), np.uint8)
-        count = match_units(self.sequences, row, units, out, typed)
-        return out[:count].tolist(), typed.tolist()
-
     def syllables(self, row: int) -> tuple[list[int], list[int]]:
         """The numbers of the syllables of title and body, in order."""
         start, middle, end = self.span(row)
@@ -52,21 +40,6 @@ class TokenArrays:
         numbers[sequences.rare_at[low:high] - start] = sequences.rare[low:high]
         both: list[int] = numbers.tolist()
         return both[: middle - start], both[middle - start :]
-
-    def offsets(self, row: int, positions: Sequence[int]) -> list[int]:
-        """Where tokens start in the title or the body, in characters; ``positions`` ascending."""
-        offsets = np.empty(len(positions), np.int64)
-        decode_offsets(self.sequences, self.gaps, row, np.array(positions, np.int64), offsets)
-        return offsets.tolist()
-
-    def overlays_of(self, row: int, among: Container[int]) -> list[tuple[int, int, int]]:
-        """Term, first and last position of each overlay of a document whose term is ``among``
-        these."""
-        starts, terms, firsts, lengths = self.overlays
-        start, end = int(starts[row]), int(starts[row + 1])
-        own = enumerate(terms[start:end].tolist(), start)
-        wanted = [(at, term) for at, term in own if term in among]
-        return [(term, first := int(firsts[at]), first + int(lengths[at])) for at, term in wanted]
 
 
 class Terms(Protocol):

@@ -7,6 +7,7 @@ import random
 from pathlib import Path
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,8 @@ from search.contract.deadline import NO_LIMIT
 from search.contract.results import Highlighted, SearchRequest
 from search.engine import Engine
 from search.highlighting.matching import Occurrence
-from search.highlighting.passages import best_window, passage_around
+from search.highlighting.passages import passage_around
+from search.kernel.occurrences import best_windows
 from tests.search import naive_snippets
 from tests.search.naive_snippets import Page, Shown
 from tests.search.naive_texts import Corpus
@@ -117,17 +119,43 @@ def test_a_word_with_a_number_goes_on_as_the_query_does(tmp_path: Path) -> None:
 
 
 def test_the_best_window_is_the_first_of_those_that_say_most() -> None:
-    """For few occurrences and for many, which go different ways."""
+    """Of each of several documents; and a second one, where it leaves enough out."""
     rng = random.Random(6)
     for _ in range(200):
-        wide, count = rng.choice([1, 20, 45]), rng.choice([0, 1, 5, 24, 25, 60])
-        starts = list(itertools.accumulate(wide * rng.randint(0, 9) for _ in range(count)))
-        units = [(rng.randint(0, 4), rng.randint(0, 2)) for _ in range(count)]
-        found = [Occurrence(at, at, unit, unit + more) for at, (unit, more) in enumerate(units)]
-        covered = set(rng.sample(range(7), rng.randint(0, 3)))
         weights = [rng.choice([0.0, 0.5, 1.0, 2.0]) for _ in range(7)]
-        expected = naive_snippets.window(starts, found, weights, covered)
-        assert best_window(starts, found, weights, covered) == expected
+        pages, table, titles, ends = [], [], [], []
+        for _ in range(rng.choice([1, 3])):
+            wide, count = rng.choice([1, 20, 45]), rng.choice([0, 1, 5, 25, 60])
+            starts = list(itertools.accumulate(wide * rng.randint(0, 9) for _ in range(count)))
+            units = [(rng.randint(0, 4), rng.randint(0, 2)) for _ in range(count)]
+            found = [
+                Occurrence(at, at, unit, unit + more, start, start, -1)
+                for at, (start, (unit, more)) in enumerate(zip(starts, units, strict=True))
+            ]
+            titles.append(rng.randint(0, count))
+            pages.append(found[titles[-1] :])
+            table += found
+            ends.append(len(table))
+        windows = best_windows(
+            np.array(table, np.int64).reshape(-1, 7), np.array(ends), np.array(titles),
+            np.array(weights), 180, 1.5, 0.15,
+        ).tolist()  # fmt: skip
+        for body, end, (first, second) in zip(pages, ends, windows, strict=True):
+            shift = end - len(body)
+            if not body:
+                assert (first, second) == ([-1, -1], [-1, -1])
+                continue
+            starts = [one.start for one in body]
+            low, high = naive_snippets.window(starts, body, weights, set())
+            assert first == [low + shift, high + shift]
+            units_of = [set(range(one.first_unit, one.last_unit + 1)) for one in body]
+            told = set().union(*units_of[low : high + 1])
+            present = set().union(*units_of)
+            left, every = (sum(weights[unit] for unit in own) for own in (present - told, present))
+            expected = [-1, -1]
+            if left > 0.15 * every:
+                expected = [at + shift for at in naive_snippets.window(starts, body, weights, told)]
+            assert second == expected
 
 
 PIECES = [

@@ -16,6 +16,7 @@ from index.analysis.addresses import LONGEST, short_id
 from index.analysis.analyzer import analyse, terms_of
 from index.analysis.unmarked import plain
 from index.reading.documents import Document
+from search.kernel.token_sequences import decode_offsets
 from search.store.documents import Documents, Fetched, reordered
 from search.store.protocol import StoreReader
 from tests.store.articles import ARTICLES, REMOVED, article
@@ -137,17 +138,22 @@ def test_tokens_are_those_of_the_analyser(reader: StoreReader, one: Document) ->
     start, middle, end = documents.tokens.span(row)
     assert (middle - start, end - middle) == (len(title), len(body))
     starts = [*analyse(one.title).starts, *analyse(one.body).starts]
-    assert documents.tokens.offsets(row, range(len(starts))) == starts
-    some = list(range(0, len(starts), 3))
-    assert documents.tokens.offsets(row, some) == [starts[at] for at in some]
+    some = np.arange(0, len(starts), 3)
+    for positions in (np.arange(len(starts)), some):
+        offsets = np.empty(len(positions), np.int64)
+        sequences, gaps, _ = documents.tokens
+        decode_offsets(sequences, gaps, row, positions, offsets)
+        assert offsets.tolist() == [starts[at] for at in positions]
 
 
 @every_article
 def test_overlays_are_those_of_the_analyser(reader: StoreReader, one: Document) -> None:
     [(documents, row)] = fetched(reader, [number(reader, one.id)])
+    starts, terms, firsts, lengths = documents.tokens.overlays
+    own = range(int(starts[row]), int(starts[row + 1]))
     found = [
-        (documents.terms.form(term), first, last)
-        for term, first, last in documents.tokens.overlays_of(row, range(1 << 40))
+        (documents.terms.form(int(terms[at])), int(firsts[at]), int(firsts[at]) + int(lengths[at]))
+        for at in own
     ]
     title = analyse(one.title)
     expected = [(o.form, o.first, o.last) for o in title.overlays]
