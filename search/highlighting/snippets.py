@@ -6,6 +6,7 @@ sentences or clauses do, or else between syllables.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 from unicodedata import combining
@@ -17,7 +18,7 @@ from search.highlighting.passages import cut, passage_around
 SNIPPET_CHARACTERS = 260  # two to three lines of a result on a desktop, five on a phone
 ELLIPSIS = "…"
 
-_LINE_BREAKS = str.maketrans("\n\r\t\v\f\x85\u2028\u2029", " " * 8)
+_LINE_BREAK = re.compile("[\n\r\t\v\f\x85\u2028\u2029]")
 
 
 class Slice(NamedTuple):
@@ -104,7 +105,7 @@ def _passages(
             if start <= one.start and one.end <= end
         ]
         passage = text[start:end]
-        put(passage if passage.isprintable() else passage.translate(_LINE_BREAKS))
+        put(_LINE_BREAK.sub(" ", passage))
     if passages and text[passages[-1][1] :].strip():
         put(f" {ELLIPSIS}")
     return Highlighted("".join(parts), tuple(moved))

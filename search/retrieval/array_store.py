@@ -25,7 +25,7 @@ from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
-from search.retrieval.place_table import PlaceTable
+from search.retrieval.place_table import PlaceFacets, PlaceTable
 from search.retrieval.scoring import Flags, Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
 from search.retrieval.shared_syllables import SharedSyllables
@@ -119,13 +119,17 @@ class ArrayStore:
             found, sizes = self._one_by_one(query, flags, groups, limit, deadline)
         else:
             sizes = ()
+            known = flags is self.scorer.everything()
+            counted = query.facets and not known
             found = self.scorer.run(
-                plan, flags, limit, query.order, deadline, query.facets, query.documents.dated
+                plan, flags, limit, query.order, deadline, counted, query.documents.dated
             )
+            if known and query.facets:
+                found = replace(found, places=self._all.places, years=self._all.years)
         timeline = self.snapshot.timeline(query.documents.dated)
         months, days = _finer(query, timeline, flags)
         table = self.snapshot.places
-        places = table.facets(found.places)
+        places = self._places if found.places is self._all.places else table.facets(found.places)
         return StoreAnswer(
             found.total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,
@@ -135,6 +139,15 @@ class ArrayStore:
             *_counted(query.documents, table, found),
             sizes, similar, months, days,
         )  # fmt: skip
+
+    @cached_property
+    def _all(self) -> Found:
+        """All documents, counted: what whoever browses is shown on each page."""
+        return self.scorer.run(None, self.scorer.everything(), 0)
+
+    @cached_property
+    def _places(self) -> PlaceFacets:
+        return self.snapshot.places.facets(self._all.places)
 
     def _groups(
         self, words: Words | None, hit_set: HitSet | None, query: StoreQuery, flags: Flags
@@ -256,8 +269,7 @@ class ArrayStore:
         )
 
     def stats(self) -> IndexStats:
-        found = self.scorer.run(None, self.scorer.everything(), 0)
-        places = self.snapshot.places.facets(found.places)
+        found, places = self._all, self._places
         manifest = self.snapshot.generation.manifest
         return IndexStats(
             documents=found.total,

@@ -34,9 +34,9 @@ class FilterBits:
     def flags(self, documents: DocumentFilter, deadline: Deadline = NO_LIMIT) -> Flags:
         """The sets that `Scorer.run` takes. If ``deadline`` expires before all exclusions are
         known, they are empty."""
-        flags = self._of_facets(replace(documents, excluded=()))
         if not documents.excluded:
-            return flags
+            return self._of_facets(documents)
+        flags = self._of_facets(replace(documents, excluded=()))
         flags = [own.copy() for own in flags]
         for clause in documents.excluded:
             if deadline.expired():

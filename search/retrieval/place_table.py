@@ -118,17 +118,11 @@ class PlaceTable:
         order = _most_first(of_names)
         found = zip(names[order].tolist(), of_names[order].tolist(), strict=True)
         districts = map(_facet_count, found)
-        places = [*self._most(counts, "district"), *self._most(counts, "unit")]
-        places.sort(key=_highest_first)
+        places = self._most(counts, "district", "unit")
         if counts[0]:
             places.append(counted(UNKNOWN, int(counts[0])))
-        provinces = self._most(counts, "province")
-        provinces.sort(key=_highest_first)
-        return PlaceFacets(
-            tuple(districts),
-            tuple(places),
-            tuple(FacetCount(place.value, place.count) for place in provinces),
-        )
+        provinces = [(place.value, place.count) for place in self._most(counts, "province")]
+        return PlaceFacets(tuple(districts), tuple(places), tuple(map(FacetCount._make, provinces)))
 
     def count(self, place: Place, counts: NDArray[np.int64]) -> PlaceCount:
         """A place with its count."""
@@ -139,11 +133,14 @@ class PlaceTable:
         count = int(counts[self._districts[name]]) if len(counts) else 0
         return PlaceCount(name, "district", name, "", "", count)
 
-    def _most(self, counts: NDArray[np.int64], kind: PlaceKind) -> list[PlaceCount]:
-        codes = self._by_kind[kind]
-        best = codes[_most_first(counts[codes])[:MOST_PLACES]]
-        found = zip(map(self._shown, best.tolist()), counts[best].tolist(), strict=True)
-        return [_place_count((*shown, count)) for shown, count in found]
+    def _most(self, counts: NDArray[np.int64], *kinds: PlaceKind) -> list[PlaceCount]:
+        found: list[PlaceCount] = []
+        for codes in map(self._by_kind.__getitem__, kinds):
+            best = codes[_most_first(counts[codes])[:MOST_PLACES]]
+            pairs = zip(map(self._shown, best.tolist()), counts[best].tolist(), strict=True)
+            found += [_place_count((*shown, count)) for shown, count in pairs]
+        found.sort(key=_highest_first)
+        return found
 
     @cached_property
     def _named(self) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
