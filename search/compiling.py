@@ -27,7 +27,8 @@ TEXTS = (
 
 COPIES = 8  # so that there are enough hits for each step of ranking
 QUERIES = (
-    "chợ đêm", "cho dem", "dạy bơi ở hồ nào trong tháng ba năm nay", '"cấp nước" -chợ', "phường",
+    "chợ đêm", "cho dem", "chợ bảy",
+    "dạy bơi ở hồ nào trong tháng ba năm nay", '"cấp nước" -chợ', "phường",
     "tổ dân phố số 5 van nước", "to dan pho ngung cap nuoc tu 8 gio", "bơi HOẶC chợ", "05/03/2024",
     "bơi* phường:\"Ngọc Hà\"", "ubnd quan tay ho", "chợ điện thoại 0241234567 rakitic",
 )  # fmt: skip

@@ -151,6 +151,8 @@ class SnapshotSearcher:
             f'"{" ".join(words[:2])}" -xyzzy'.replace('""', "a"),
         ):
             self.search(SearchRequest(query, since=date.min, per_page=2), NO_LIMIT)
+        for word in words[1:6]:  # of two words some are no single one, and have to stand together
+            self.search(SearchRequest(f"{words[0]} {word}", match="close"), NO_LIMIT)
         self.search(SearchRequest(f"{words[0]}qx"), NO_LIMIT)  # nothing is called so: suggestions
         self.suggest(words[0], 1)
         self.suggest_places(words[0], 1)

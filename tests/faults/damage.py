@@ -93,6 +93,7 @@ def damages(
     shutil.rmtree(flipped, ignore_errors=True)
     shutil.copytree(directory, flipped)
     whole = Engine.open(directory)
+    whole.warm()  # what has to be compiled is here, not in a trial, which has little time
     before = Engine.open(previous) if previous else None
     rng = random.Random(seed)
     places = _places(flipped)

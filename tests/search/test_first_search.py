@@ -19,6 +19,7 @@ KHONGDAU = (sys.executable, "-m", "web.main")
 QUERIES = (
     "chợ",
     "lop day boi",
+    "nước van",
     '"cấp nước"',
     "tổ dân phố số 5 -thú",
     "dạy bơi ở đâu trong tháng 3",

@@ -136,11 +136,13 @@ def _is_body(part: EmailMessage, kind: str) -> bool:
 
 
 def _head(message: EmailMessage, name: str) -> str:
-    """A line of the head in Unicode; of a broken one what can be read."""
+    """A line of the head in Unicode; a broken one as it is written, since the library that reads it
+    has its own faults (AttributeError among them)."""
     try:
-        return " ".join(str(message[name] or "").split())
-    except (ValueError, LookupError, IndexError):
-        return ""
+        line = str(message[name] or "")
+    except (ValueError, LookupError, AttributeError, TypeError):
+        line = next(raw for each, raw in message.raw_items() if each.lower() == name.lower())
+    return " ".join(line.split())
 
 
 WEB_ARCHIVE: Final = Format(

@@ -53,7 +53,7 @@ _FILE: Final = (
 _FILE_OFFERED: Final = re.compile(
     r"\W*(?:tai ve|tai xuong|tai|download"
     r"|(?:tai (?:ve )?)?(?:tep(?: tin)?|file|tai lieu|van ban)? ?dinh kem"
-    rf"|tai (?:tep|file|tai lieu|van ban))(?:\W*:.*| \S+){_FILE}|\W*[^\s/]+{_FILE}"
+    rf"|tai (?:tep|file|tai lieu|van ban))(?:\W*:.*| \S+){_FILE}|\W*+[^\s/]+{_FILE}"
 )
 _BAR: Final = re.compile(r"\s*[|•·]\s*")  # "Đã xem: 123 | Phản hồi: 0"
 _STEP_SIGN: Final = re.compile("[>→»›]")

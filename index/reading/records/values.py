@@ -36,7 +36,7 @@ _NO_TEXT_KEYS: Final = frozenset(
     ("type", "id", "_id", "src", "url", "href", "link", "image", "img", "style", "class", "key",
      "level", "version", "time")
 )  # fmt: skip
-_BREAKS: Final = re.compile(r"[ \t]*[\r\n\t]\s*")
+_BREAKS: Final = re.compile(r"(?<![ \t])[ \t]*[\r\n\t]\s*")  # not from within a row of spaces
 _WRITTEN_LIST: Final = re.compile(r"""\s*\[\s*(['"]).*\1\s*\]\s*\Z""", re.DOTALL)
 _LONGEST_LIST: Final = 5_000_000
 _DEEPEST: Final = 12
