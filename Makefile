@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test test-reloaded check lint bench browser lock golden mutants pictures wheel clean clean-cache
+.PHONY: run test test-reloaded test-pythons fuzz audit check lint bench browser lock golden mutants pictures wheel clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -20,6 +20,24 @@ test-reloaded: $(VENV)/.tested
 	$(INSTALL) --require-hashes --target $(VENV)/reloaded --upgrade -r requirements/reloaded.txt
 	PYTHONPATH=$(CURDIR)/$(VENV)/reloaded $(BIN)/python -c 'import whoosh; assert "reloaded" in whoosh.__file__'
 	PYTHONPATH=$(CURDIR)/$(VENV)/reloaded $(BIN)/python -m pytest tests/index tests/search
+
+# All tests with other versions of Python, where these are installed.
+test-pythons:
+	for python in python3.12 python3.13; do \
+		if $$python -c '' 2>/dev/null; then $(MAKE) test PYTHON=$$python VENV=.venv-$$python || exit 1; \
+		else echo "no $$python here"; fi; done
+
+# Every reader, query and regular expression, by atheris; FUZZ is how many seconds. What is found is in
+# var/fuzzing/found.
+FUZZ ?= 3600
+fuzz: $(VENV)/.tested
+	$(INSTALL) --require-hashes --target $(VENV)/fuzzing --upgrade -r requirements/fuzz.txt
+	PYTHONPATH=$(CURDIR)/$(VENV)/fuzzing $(BIN)/python -m tests.fuzzing --seconds $(FUZZ)
+
+# Whether something is known against a package that is run.
+audit: $(VENV)/.tested
+	$(INSTALL) --require-hashes --target $(VENV)/audit --upgrade -r requirements/audit.txt
+	PYTHONPATH=$(CURDIR)/$(VENV)/audit $(BIN)/python -m tests.supply audit
 
 # One room in seconds: make check ROOM=index/reading. Tests marked slow wait for make test.
 check: $(VENV)/.tested
@@ -84,7 +102,9 @@ lock: $(VENV)/bin/python
 		--excludes requirements/test-without.txt -o requirements/test.txt
 	$(BIN)/$(LOCK) $(PROJECT) --extra test --extra bench --constraints requirements/test.txt \
 		--excludes requirements/test-without.txt -o requirements/bench.txt
-	$(BIN)/$(LOCK) --group pyproject.toml:reloaded -o requirements/reloaded.txt
+	for group in reloaded fuzz audit; do \
+		$(BIN)/$(LOCK) --group pyproject.toml:$$group -o requirements/$$group.txt || exit 1; done
+	$(BIN)/python -m tests.supply bill
 
 # Browser tests need Debian's chromium. Without the right to install it they skip, saying so.
 browser:
