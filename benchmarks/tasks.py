@@ -118,8 +118,8 @@ class Phone:
 
     def filters(self) -> None:
         """To the filters by their link, where there is one."""
-        if self.all(".to-filters"):
-            self.tap(".to-filters")
+        if self.all(".to-filters a"):
+            self.tap(".to-filters a")
 
     def first_hit(self) -> int | None:
         found = "const hit = document.querySelector(arguments[0]);"

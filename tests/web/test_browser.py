@@ -525,9 +525,14 @@ def test_a_title_on_a_phone_answers_to_a_finger_beside_it(browser: Browser) -> N
 
 
 def test_on_a_phone_the_filters_are_one_tap_away(browser: Browser) -> None:
+    """However far down one has read."""
     browser.size(PHONE)
     browser.go(RESULTS)
-    browser.one(".to-filters").click()
+    for place in (0, 700):
+        browser.driver.execute_script("scrollTo(0, arguments[0])", place)
+        at = "return arguments[0].getBoundingClientRect().bottom"
+        assert 0 < browser.driver.execute_script(at, browser.one(".to-filters a")) <= PHONE[1]
+    browser.one(".to-filters a").click()
     assert browser.path.endswith("#loc")
     top = browser.driver.execute_script(
         "return document.getElementById('loc').getBoundingClientRect().top"

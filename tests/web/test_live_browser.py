@@ -16,6 +16,8 @@ pytestmark = pytest.mark.skipif(
     reason="no chromium here (Debian: apt-get install chromium chromium-driver)",
 )
 SMALL_PHONE = (360, 640)
+DONE = """return performance.getEntriesByType("resource").some(one =>
+  !one.name.includes("suggest") && one.name.includes(arguments[0]) && one.responseEnd)"""
 TICK = "#loc [type=checkbox]:not(:checked)"
 
 
@@ -89,6 +91,29 @@ def test_what_is_being_typed_stays(browser: Browser) -> None:
     assert browser.one("#noi").get_attribute("value") == "Châu Th"
 
 
+def test_results_follow_what_is_typed(browser: Browser) -> None:
+    """Typed in one go, it is one step for Back; a query that is wrong as yet changes nothing, and
+    neither does an empty box."""
+    browser.go("/?q=lich&noi=" + "Qu%E1%BA%ADn+Ba+%C4%90%C3%ACnh%2C+H%C3%A0+N%E1%BB%99i")
+    browser.driver.execute_script("window.stays = true")
+    path, before = browser.path, total(browser)
+    length = browser.driver.execute_script("return history.length")
+    box = browser.one("#q")
+    for typed in (" tiep", " cong", " dan 13"):
+        box.send_keys(typed)
+        browser.wait(lambda: "q=" + box.get_attribute("value").replace(" ", "+") in browser.path)
+    browser.wait(lambda: total(browser) != before)
+    assert "noi=" in browser.path and browser.one(".chips")
+    assert browser.driver.switch_to.active_element == box
+    box.send_keys(" tu:31/12/2024 den:1/1/2020")
+    browser.wait(lambda: browser.driver.execute_script(DONE, "den%3A1"))
+    assert "den" not in browser.path and browser.titles()
+    assert browser.driver.execute_script("return history.length") == length + 1
+    browser.driver.back()
+    browser.wait(lambda: total(browser) == before)
+    assert browser.path == path and browser.driver.execute_script("return window.stays")
+
+
 def test_what_is_wrong_is_told_at_once_too(browser: Browser) -> None:
     browser.go("/?q=lich")
     browser.one(".own-days summary").click()
@@ -98,13 +123,15 @@ def test_what_is_wrong_is_told_at_once_too(browser: Browser) -> None:
     assert browser.one("#tu").get_attribute("value") == "31/02/2023"
 
 
-def test_a_slash_leads_to_the_search_box(browser: Browser) -> None:
+def test_a_key_leads_to_the_search_box_or_to_the_filters(browser: Browser) -> None:
     """And is a letter within a field."""
     browser.go("/?q=lich")
+    browser.driver.find_element(By.TAG_NAME, "body").send_keys("f")
+    assert browser.driver.switch_to.active_element.get_attribute("id") == "loc"
     browser.driver.find_element(By.TAG_NAME, "body").send_keys("/")
     assert browser.driver.switch_to.active_element.get_attribute("id") == "q"
-    browser.type("a/b")
-    assert browser.one("#q").get_attribute("value") == "a/b"
+    browser.type("a/f")
+    assert browser.one("#q").get_attribute("value") == "a/f"
 
 
 @pytest.mark.parametrize("address", ["/?q=lich", "/?q=lich+tiep+cong+dan+ba+dinh", FILTERED])

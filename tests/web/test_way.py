@@ -146,7 +146,7 @@ def test_notices_stand_in_one_place_that_can_be_opened(client: FlaskClient) -> N
 
 
 def test_filters_are_linked_from_the_front_page(client: FlaskClient) -> None:
-    assert href(get(client, "/"), ".to-filters") == "#loc"
+    assert href(get(client, "/"), ".to-filters a") == "#loc"
 
 
 def test_a_page_with_all_that_it_loads_is_small(client: FlaskClient) -> None:

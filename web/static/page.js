@@ -1,15 +1,16 @@
 /* What a script adds to pages that work without one: suggestions while typing (the combobox
-   pattern of the ARIA practices), results that follow the filters, arrow keys between matches,
-   "/" for the search box, long filters narrowed, buttons that copy, and short addresses. */
+   pattern of the ARIA practices), results that follow filters and query, arrow keys between matches,
+   "/" for the search box and "f" for the filters, long filters narrowed, buttons that copy, and short addresses. */
 "use strict";
 
 const WAIT = 120; // milliseconds without a key before suggestions are asked for
 const WAIT_FILTERS = 300; // milliseconds after a filter was chosen: another may follow
+const WAIT_QUERY = 500; // milliseconds without a key before the results are those of what was typed
 
 for (const input of document.querySelectorAll("input[data-suggest]")) suggestions(input);
 if (document.getElementById("m1")) matchKeys();
 for (const button of document.querySelectorAll(".copy")) copies(button);
-searchKey();
+keys();
 shortAddresses();
 liveFilters();
 narrowing();
@@ -170,19 +171,20 @@ function copies(button) {
   });
 }
 
-function searchKey() {
-  const input = document.getElementById("q");
+function keys() {
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.altKey || event.ctrlKey || event.metaKey || !input) return;
-    if (event.target.closest("input, textarea, select")) return;
+    const there = document.getElementById({ "/": "q", f: "loc" }[event.key]);
+    if (!there || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select")) return;
     event.preventDefault();
-    input.focus();
-    input.select();
+    there.focus();
+    if (there.select) there.select();
+    else there.scrollIntoView();
   });
 }
 
-/* The results of the filters as they are chosen, without the button. The address and Back are as
-   if the button had been used. */
+/* The results of the filters as they are chosen, and of the query as it is typed, without the button.
+   The address is as if the button had been used; what is typed in one go is one step for Back. */
 function liveFilters() {
   const form = document.getElementById("tim");
   if (!form || !document.getElementById("loc") || !window.AbortController) return;
@@ -194,25 +196,33 @@ function liveFilters() {
   let shown = here();
   let timer = 0;
   let asking = null;
+  let typing = false; // whether the last step was by the query, and the next is the same one
 
   document.addEventListener("change", (event) => {
     if (!event.target.matches("#loc [type=checkbox], #loc select, #loc .day input")) return;
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const chosen = [...form.elements]
-        .filter((field) => field.name && (field.type !== "checkbox" || field.checked))
-        .map((field) => [field.name, settled(field)]);
-      const query = new URLSearchParams(chosen.filter(([, value]) => value)).toString();
-      show(form.getAttribute("action") + (query ? "?" + query : ""), true);
-    }, WAIT_FILTERS);
+    timer = setTimeout(() => show(asked(), "push"), WAIT_FILTERS);
   });
+  form.elements.q.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (form.elements.q.value.trim()) timer = setTimeout(() => show(asked(), "type"), WAIT_QUERY);
+  });
+  form.elements.q.addEventListener("change", () => (typing = false));
   form.addEventListener("submit", () => {
     clearTimeout(timer); // the button is on its way to the same page
     if (asking) asking.abort();
   });
   addEventListener("popstate", () => {
-    if (here() !== shown) show(here(), false);
+    if (here() !== shown) show(here(), "back");
   });
+
+  function asked() {
+    const chosen = [...form.elements]
+      .filter((field) => field.name && (field.type !== "checkbox" || field.checked))
+      .map((field) => [field.name, settled(field)]);
+    const query = new URLSearchParams(chosen.filter(([, value]) => value)).toString();
+    return form.getAttribute("action") + (query ? "?" + query : "");
+  }
 
   /* What is being typed waits until it is complete, a place for its button. */
   function settled(field) {
@@ -220,27 +230,33 @@ function liveFilters() {
     return typed && (field === document.activeElement || field.id === "noi") ? field.defaultValue : field.value;
   }
 
-  async function show(address, pushed) {
+  /* By what it came about: "push" for a filter, "type" for the query, "back" for the browser's own. */
+  async function show(address, by) {
     if (asking) asking.abort();
     asking = new AbortController();
     let page;
+    let found;
     try {
       const answer = await fetch(address, { signal: asking.signal });
       page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      found = answer.ok;
     } catch (error) {
-      if (error.name !== "AbortError") location.assign(address);
+      if (error.name !== "AbortError" && by !== "type") location.assign(address);
       return;
     }
     const isFront = (one) => one.querySelector(".page").classList.contains("front");
     if (!page.getElementById("loc") || isFront(page) !== isFront(document)) {
-      if (pushed) location.assign(address);
-      else location.reload();
-      return;
+      if (by === "push") location.assign(address);
+      else if (by === "back") location.reload();
+      return; // the front page waits for Enter
     }
-    if (pushed) history.pushState(null, "", address);
+    if (by === "type" && !found) return; // a query half typed may be wrong as yet
+    if (by === "type" && typing) history.replaceState(null, "", address);
+    else if (by !== "back") history.pushState(null, "", address);
+    typing = by === "type";
     shown = here();
     document.title = page.title;
-    take(page, pushed);
+    take(page, by !== "back");
     const said = document.querySelector(".count") || document.querySelector("#noi-dung h1");
     status.textContent = said ? said.firstChild.textContent.trim() || said.textContent : "";
   }

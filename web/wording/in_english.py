@@ -51,6 +51,7 @@ ENGLISH = Wording(
     why="why?",
     page_of="Page {} of {}",
     to_filters="Filters",
+    skip_to_filters="Skip to the filters",
     depth_note="Only the first {} results can be opened. Filter by district or date to see more.",
     filters="Filter results",
     district="District",

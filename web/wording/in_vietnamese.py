@@ -51,6 +51,7 @@ VIETNAMESE = Wording(
     why="vì sao?",
     page_of="Trang {}/{}",
     to_filters="Bộ lọc",
+    skip_to_filters="Tới bộ lọc",
     depth_note="Chỉ mở được {} kết quả đầu. Muốn xem tiếp, hãy lọc theo thời gian hoặc theo nơi.",
     filters="Lọc kết quả",
     district="Quận, huyện",

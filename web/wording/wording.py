@@ -73,6 +73,7 @@ class Wording:
     why: str
     page_of: str
     to_filters: str
+    skip_to_filters: str
     depth_note: str
 
     # filters
