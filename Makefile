@@ -6,7 +6,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 NEWS ?= ../shared/data/news/news.jsonl.xz
 
-.PHONY: run test test-reloaded test-pythons fuzz audit check lint bench browser lock golden mutants pictures wheel clean clean-cache
+.PHONY: run test test-reloaded test-pythons fuzz audit check lint bench browser jvm cluster cluster-test lock golden mutants pictures wheel clean clean-cache
 
 run: $(VENV)/.installed
 	$(BIN)/khongdau index
@@ -112,6 +112,22 @@ browser:
 	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
 	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver >/dev/null; } \
 	|| echo "no chromium here and no right to install it: the browser tests will skip"
+
+# A cluster of OpenSearch needs a JDK of Java 21 or newer, and Maven, which gets the jars.
+jvm: $(VENV)/.installed
+	@$(BIN)/python -m tests.cluster.jvm \
+	|| { command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] \
+	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq maven openjdk-21-jdk-headless >/dev/null \
+	     && $(BIN)/python -m tests.cluster.jvm; } \
+	|| echo "the tests of clusters will skip"
+
+# Three nodes on this machine, corpus/ in them, and the page; all of it ends with Ctrl-C.
+cluster: jvm
+	$(BIN)/python -m tests.cluster --host $(HOST) --port $(PORT)
+
+# The contract of stores against both, runs, and what happens when nodes die.
+cluster-test: $(VENV)/.tested jvm
+	$(BIN)/python -m pytest -rs tests/store tests/cluster
 
 # After a change of the analyser's rules: the terms of tests/index/golden_terms.tsv, and the version.
 golden: $(VENV)/.tested

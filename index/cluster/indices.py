@@ -29,7 +29,7 @@ ARTEFACT: Final = ".artefact"
 CHUNKS: Final = {"dynamic": "strict", "properties": {"data": {"type": "binary"}}}
 READY_SECONDS: Final = 300.0  # for an index to be there
 PACKING_SECONDS: Final = 3600.0
-REPLICAS_SECONDS: Final = 120.0  # that a switch waits for replicas
+REPLICAS_SECONDS: Final = 30.0  # that a switch waits for replicas; a dead node has none
 SHARDS: Final = 1
 
 
@@ -211,10 +211,11 @@ class Indices:
         """Merge an index that has just been filled. What was sent of a document is kept besides
         what is stored of it until all copies have it, of which they speak every half minute, and
         its segment is merged: half of the size. What could not be packed is only larger."""
-        deadline = time.monotonic() + REPLICAS_SECONDS
+        deadline = time.monotonic() + READY_SECONDS
         with suppress(OpenSearchException):
+            self.client.indices.flush(index=index, request_timeout=PACKING_SECONDS)
             while time.monotonic() < deadline and not self._retains_nothing(index):
-                time.sleep(0.5)
+                time.sleep(1)
             self.client.indices.forcemerge(
                 index=index, params={"max_num_segments": 1}, request_timeout=PACKING_SECONDS
             )

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -89,3 +90,10 @@ def _run(*command: str | Path) -> None:
     if done.returncode:
         what = f"{Path(command[0]).name} failed"
         raise Lacking(f"{what}: {(done.stdout + done.stderr).strip()[-500:]}")
+
+
+if __name__ == "__main__":
+    try:
+        jvm()
+    except Lacking as lacking:
+        sys.exit(f"no local cluster: {lacking}")
