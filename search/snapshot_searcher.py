@@ -7,6 +7,7 @@ notices so far.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.contract.deadline import NO_LIMIT, Deadline
+from search.contract.deadline import Deadline
 from search.contract.errors import DocumentNotFound, PageOutOfRange
 from search.contract.places import Place
 from search.contract.results import (
@@ -72,7 +73,7 @@ class SnapshotSearcher:
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
         """All hits of a request in its order, near-duplicates too, without snippets. Raises
         QuerySyntaxError."""
-        understood = self.understand(replace(request, fold=False), NO_LIMIT)
+        understood = self.understand(replace(request, fold=False), Deadline(math.inf))
         if understood.asks_nothing:
             return iter(())
         retrieved = self._retriever.retrieve(understood, every=True)
@@ -144,15 +145,16 @@ class SnapshotSearcher:
 
     def warm(self) -> None:
         """Compile and load everything a search needs, with a query of the store's own words."""
-        newest = self.search(SearchRequest(per_page=1), NO_LIMIT).hits
+        no_limit = Deadline(math.inf)
+        newest = self.search(SearchRequest(per_page=1), no_limit).hits
         words = newest[0].title.split() if newest else ["a"]
         for query in (
             without_marks(" ".join(words)),
             f'"{" ".join(words[:2])}" -xyzzy'.replace('""', "a"),
         ):
-            self.search(SearchRequest(query, since=date.min, per_page=2), NO_LIMIT)
+            self.search(SearchRequest(query, since=date.min, per_page=2), no_limit)
         for word in words[1:6]:  # of two words some are no single one, and have to stand together
-            self.search(SearchRequest(f"{words[0]} {word}", match="close"), NO_LIMIT)
-        self.search(SearchRequest(f"{words[0]}qx"), NO_LIMIT)  # nothing is called so: suggestions
+            self.search(SearchRequest(f"{words[0]} {word}", match="close"), no_limit)
+        self.search(SearchRequest(f"{words[0]}qx"), no_limit)  # nothing is called so: suggestions
         self.suggest(words[0], 1)
         self.suggest_places(words[0], 1)

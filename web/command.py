@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
+from index.address import IndexAt
 from index.options import config_option, examples, gathered, index_option, language_option
 from search.contract.errors import SearchError
 from web.address.settings import Settings
@@ -111,7 +110,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
 @language_option
 @gathered("settings", Settings)
 def command(
-    directory: Path,
+    directory: IndexAt,
     host: str,
     port: int,
     workers: int,

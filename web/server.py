@@ -16,7 +16,6 @@ import time
 from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from granian.constants import HTTPModes, Interfaces
@@ -24,6 +23,7 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server import Server
 
+from index.address import IndexAt
 from index.messages import say
 from search.command import NOT_KEPT
 from search.engine import Engine
@@ -50,7 +50,7 @@ class Serving:
     """What to serve, where, and with how much. ``workers`` are processes, ``threads`` the
     searches that one of them runs at a time."""
 
-    index: Path
+    index: IndexAt
     host: str
     port: int
     workers: int
@@ -108,7 +108,7 @@ def _application(serving: Serving) -> WSGIApplication:
     return Admission(app, serving.threads, serving.settings.prefix)
 
 
-def _try_index(directory: Path) -> None:
+def _try_index(directory: IndexAt) -> None:
     """Fail early and clearly; and let the workers, which are forked, share the code that the
     first search compiles or loads."""
     if not can_keep():

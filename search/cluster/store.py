@@ -6,11 +6,10 @@ was fetched of documents is remembered.
 
 from __future__ import annotations
 
-import tempfile
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -34,11 +33,12 @@ from search.cluster.documents import FetchedDocuments, Stored
 from search.cluster.elements import of_rule
 from search.cluster.facets import FacetCounter
 from search.cluster.figures import ClusterFigures
+from search.cluster.files import kept
 from search.cluster.finding import Finder, Finding
 from search.cluster.newest import Newest
 from search.cluster.rungs import Body, Hits, Rungs, total_of
 from search.cluster.scoring import of_pairs
-from search.contract.deadline import NO_LIMIT, Deadline
+from search.contract.deadline import Deadline
 from search.contract.results import IndexStats
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import Rule
@@ -61,6 +61,7 @@ class ClusterStore:
         """Raises ClusterProblem, and IndexDamaged where its artefact is not whole."""
         self._indices = indices
         self._generation = generation
+        self._problem: tuple[str, ...] = ()
         self._asker = Asker(indices.client, generation.index)
         figures = self._file(FIGURES)
         if figures is None:
@@ -91,21 +92,25 @@ class ClusterStore:
         facts = generation.facts.get("files", {}).get(name)
         if facts is None:
             return None
-        with tempfile.TemporaryDirectory(prefix="khongdau-") as folder:
-            path = Path(folder) / name
-            index = generation.artefact
-            fetch_file(self._indices.client, self._address, index, name, facts, path)
-            return ArrayFile(path)  # stays mapped
+        index, client = generation.artefact, self._indices.client
+        return kept(
+            facts["sha256"],
+            lambda path: fetch_file(client, self._address, index, name, facts, path),
+        )
 
     # States
 
     def newer(self) -> ClusterStore | None:
-        with told(self._address):
-            found = self._indices.client.indices.get_alias(name=self._address.name)
-            if self._generation.index in found:
-                return None
-            current = self._indices.current()
-            return ClusterStore(self._indices, current)
+        self._problem = ()
+        try:
+            with told(self._address):
+                name = self._address.name
+                if self._generation.index in self._indices.client.indices.get_alias(name=name):
+                    return None
+                return ClusterStore(self._indices, self._indices.current())
+        except ClusterProblem as problem:  # it may answer again soon
+            self._problem = (str(problem),)
+            return None
 
     def damage(self) -> str | None:
         return None  # Lucene has checksums of its own; of the artefact it was verified
@@ -122,7 +127,8 @@ class ClusterStore:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        return ()
+        """That the cluster did not answer when it was asked last what is current."""
+        return self._problem
 
     @property
     def completion(self) -> Completion | None:
@@ -133,7 +139,10 @@ class ClusterStore:
     def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
         with told(self._address):
             finding = Finding(self._finder, query, lambda bodies: self._ask(bodies, deadline))
-            return finding.answer(self._hits(finding, query.words, deadline))
+            found = finding.answer(self._hits(finding, query.words, deadline))
+        if query.limit is None and deadline.cut:  # who asks for all is told of no notice
+            raise self._incomplete()
+        return found
 
     def _hits(self, finding: Finding, words: Words | None, deadline: Deadline) -> Hits | None:
         if words is None:
@@ -169,7 +178,7 @@ class ClusterStore:
             return 0
         body = {"size": 0, "track_total_hits": True, "query": of_rule(rule)}
         with told(self._address):
-            return total_of(self._asker.ask([body], NO_LIMIT)[0])
+            return total_of(self._asker.ask([body], _no_limit())[0])
 
     def like(self, pairs: Mapping[tuple[str, str], float], limit: int) -> StoreAnswer:
         body = {
@@ -177,12 +186,19 @@ class ClusterStore:
             "query": {"bool": {"should": of_pairs(pairs), "minimum_should_match": 1}},
         }  # fmt: skip
         with told(self._address):
-            (answer,) = self._ask([body], NO_LIMIT)
+            (answer,) = self._ask([body], _no_limit())
         rows = answer["hits"]["hits"]
         return StoreAnswer(
             total_of(answer),
             np.array([int(row["sort"][-1]) for row in rows], np.int64),
             np.array([row["_score"] for row in rows], np.float64),
+        )
+
+    def _incomplete(self) -> ClusterProblem:
+        return ClusterProblem(
+            self._address,
+            f"Not all shards of {self._generation.index} in {self._address} answer. Is a node "
+            "missing? GET _cat/shards says which.",
         )
 
     # Documents
@@ -197,16 +213,12 @@ class ClusterStore:
             some = missing[first : first + AT_ONCE]
             body = {"size": len(some), "query": {"terms": {"n": some}}}
             with told(self._address):
-                (answer,) = self._asker.ask([body], NO_LIMIT)
+                (answer,) = self._asker.ask([body], _no_limit())
             for row in answer["hits"]["hits"]:
                 known[int(row["_source"]["n"])] = Stored.of(row["_source"])
         stored = [one for one in map(known.get, wanted) if one]
         if len(stored) < len(wanted):
-            raise ClusterProblem(
-                self._address,
-                f"{len(wanted) - len(stored)} documents of {self._generation.index} could not be "
-                "fetched. Are all its shards there?",
-            )
+            raise self._incomplete()
         for number, one in known.items():
             if one:
                 self._documents.put(number, one)
@@ -219,7 +231,7 @@ class ClusterStore:
             "query": {"term": {"id": id_ if id_.startswith(DIGEST) else short_id(id_)}},
         }  # fmt: skip
         with told(self._address):
-            rows = self._asker.ask([body], NO_LIMIT)[0]["hits"]["hits"]
+            rows = self._asker.ask([body], _no_limit())[0]["hits"]["hits"]
         if rows:
             return int(rows[0]["sort"][-1])
         place = self._alternates.find(id_) if self._alternates else None
@@ -252,7 +264,7 @@ class ClusterStore:
         return tuple(ids[number] for number in living[skip : skip + limit].tolist())
 
     def stats(self) -> IndexStats:
-        found = self.find(StoreQuery(None, DocumentFilter(), 0, "newest", facets=True), NO_LIMIT)
+        found = self.find(StoreQuery(None, DocumentFilter(), 0, "newest", facets=True), _no_limit())
         index = self._generation.index
         with told(self._address):
             both = f"{index},{self._generation.artefact}"
@@ -269,3 +281,8 @@ class ClusterStore:
             provinces=found.provinces,
             unlearned=int(self._generation.facts.get("unlearned", 0)),
         )
+
+
+def _no_limit() -> Deadline:
+    """One's own: a part that did not answer is told by it."""
+    return Deadline(math.inf)

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from tests.cluster.shared import searched
 from vietnamese.text.folding import fold
 from web.main import main
 
@@ -96,10 +97,11 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
     (source / "table.jsonl").write_text("\n".join(lines), encoding="utf-8")
     made = CliRunner().invoke(main, ["index", str(source), "--index", str(index)])
     assert made.exit_code == 0, made.output
+    place = searched(index)
 
     @cache
     def run(query: str, literal: bool = False) -> Page:
-        options = ["--format", "json", "--per-page", str(EVERY_HIT), "--index", str(index)]
+        options = ["--format", "json", "--per-page", str(EVERY_HIT), "--index", str(place)]
         found = CliRunner().invoke(
             main, ["search", *options, *(["--literal"] if literal else []), "--", query]
         )

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from index.address import IndexAt
 from index.updating.indexer import index
 from search.engine import Engine
+from tests.cluster.shared import searched
 from web.app import create_app
 
 from . import samples
@@ -25,17 +27,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
-def index_directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def index_directory(tmp_path_factory: pytest.TempPathFactory) -> IndexAt:
     source = tmp_path_factory.mktemp("nguon") / "mau.jsonl"
     samples.write(source)
     directory = tmp_path_factory.mktemp("chi-muc")
     report = index([source], directory, processes=1)
     assert not report.failed
-    return directory
+    return searched(directory)
 
 
 @pytest.fixture(scope="session")
-def engine(index_directory: Path) -> Engine:
+def engine(index_directory: IndexAt) -> Engine:
     return Engine.open(index_directory)
 
 
@@ -63,7 +65,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(directory: Path, *options: str) -> Served:
+def start(directory: IndexAt, *options: str) -> Served:
     """Start ``khongdau serve`` and wait for the line that says it is ready."""
     port = free_port()
     command = [sys.executable, "-m", "web.main", "serve", "--index", str(directory)]
@@ -85,7 +87,7 @@ def start(directory: Path, *options: str) -> Served:
 
 
 @pytest.fixture(scope="session")
-def served(index_directory: Path) -> Iterator[Served]:
+def served(index_directory: IndexAt) -> Iterator[Served]:
     running = start(index_directory, "--no-log")
     yield running
     running.stop()
