@@ -101,7 +101,7 @@ lock: $(VENV)/bin/python
 	$(BIN)/$(LOCK) $(PROJECT) --extra test --constraints requirements/run.txt \
 		--excludes requirements/test-without.txt -o requirements/test.txt
 	$(BIN)/$(LOCK) $(PROJECT) --extra test --extra bench --constraints requirements/test.txt \
-		--excludes requirements/test-without.txt -o requirements/bench.txt
+		--excludes requirements/test-without.txt --excludes requirements/bench-without.txt -o requirements/bench.txt
 	for group in reloaded fuzz audit; do \
 		$(BIN)/$(LOCK) --group pyproject.toml:$$group -o requirements/$$group.txt || exit 1; done
 	$(BIN)/python -m tests.supply bill

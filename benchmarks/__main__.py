@@ -1,114 +1,146 @@
 """Measures this engine beside its peers, on the news, in one run.
 
-    python -m benchmarks NEWS.jsonl.xz [--articles N] [--quick] [--growth-500k]
+    python -m benchmarks NEWS.jsonl.xz [--sizes 5000,47133,500000] [--classes given,all]
+    python -m benchmarks                      only the tables, from the figures that are kept
 
-Everything is built in a temporary directory (some 4 GB for the 47,133 articles). Results go into
-benchmarks/results/ (raw figures as JSON, a table in Markdown) and docs/speed.png.
+Sizes above that of NEWS are of synthetic articles, put together from parts of real ones. What is
+measured of a size is kept in benchmarks/results/SIZE.json after every step; with --resume what is
+kept there is not measured again, so that a run that was cut short goes on. At the end the tables
+are printed and put into benchmarks/README.md, with docs/speed.png.
+
+Everything is built in a temporary directory: 1 GB for 47,133 articles, 10 GB for 500,000.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import peers, report, run, texts
+from benchmarks import peers, plot, report, run, texts
 from benchmarks.measure import machine
+from benchmarks.queries import TITLES
 
 ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "benchmarks" / "results"
 GROWTH = (5_000, 15_000)
-SYNTHETIC = 500_000
-WHOOSH = 15_000  # articles that stock Whoosh gets: all of them take it too long
+CLASSES = ("given", "all", "phrase", "year", "unmarked")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks", description=__doc__.split("\n")[0]
     )
-    parser.add_argument("news", type=Path, help="articles, JSON Lines, plain or .xz")
-    parser.add_argument("--articles", type=int, help="take only the first N")
-    parser.add_argument("--quick", action="store_true", help="few queries, no smaller sizes")
-    parser.add_argument("--queries", type=int, default=200, help="of each class")
-    parser.add_argument("--whoosh-articles", type=int, default=WHOOSH, metavar="N",
-                        help=f"most articles that stock Whoosh gets ({WHOOSH})")  # fmt: skip
-    parser.add_argument("--growth-500k", action="store_true",
-                        help="also 500,000 synthetic articles")  # fmt: skip
-    parser.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "results")
-    parser.add_argument("--plot", type=Path, default=ROOT / "docs" / "speed.png")
-    parser.add_argument("--work", type=Path, help="where the temporary directory is made")
+    parser.add_argument("news", nargs="?", type=Path, help="articles, JSON Lines, plain or .xz")
+    parser.add_argument("--sizes", type=_numbers, metavar="N,N",
+                        help="articles; by default 5000, 15000 and all")  # fmt: skip
+    parser.add_argument("--classes", type=_classes, default=CLASSES, metavar="A,B",
+                        help=f"of queries: {', '.join(TITLES)}")  # fmt: skip
+    parser.add_argument("--queries", type=int, default=200, help="of each class (200)")
+    parser.add_argument("--resume", action="store_true", help="measure only what is not kept yet")
+    parser.add_argument("--results", type=Path, default=RESULTS)
+    parser.add_argument("--work", type=Path, help="instead of a temporary directory; is kept")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="khongdau-bench-", dir=options.work) as directory:
-        results = measure(options, Path(directory))
-    table = report.table(results)
-    (options.results / "table.md").write_text(table, encoding="utf-8")
-    print(table)
-    if report.plot(results, options.plot):
-        print(f"Plot: {options.plot}")
+    if options.news:
+        with tempfile.TemporaryDirectory(prefix="khongdau-bench-") as directory:
+            measure(options, options.work or Path(directory))
+    results = read(options.results)
+    if not results:
+        parser.error(f"nothing is kept in {options.results} yet: give NEWS")
+    print(report.tables(results))
+    if options.results == RESULTS:
+        report.put_into(ROOT / "benchmarks" / "README.md", results)
+        plot.draw(results, ROOT / "docs" / "speed.png")
     return 0
 
 
-def _save(results: dict[str, Any], directory: Path) -> None:
-    """After every step, so that a run that is cut short leaves what it has measured."""
-    directory.mkdir(parents=True, exist_ok=True)
-    (directory / "results.json").write_text(
-        json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+def _numbers(text: str) -> list[int]:
+    return sorted({int(number) for number in text.split(",")})
 
 
-def measure(options: argparse.Namespace, directory: Path) -> dict[str, Any]:
+def _classes(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if wrong := set(names) - TITLES.keys():
+        raise argparse.ArgumentTypeError(f"no classes: {', '.join(sorted(wrong))}")
+    return names
+
+
+def read(directory: Path) -> dict[int, Any]:
+    """What is kept, by size."""
+    files = sorted(directory.glob("[0-9]*.json"), key=lambda file: int(file.stem))
+    return {int(file.stem): json.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+class Kept:
+    """What is measured of one size, written after every step."""
+
+    def __init__(self, file: Path, resume: bool) -> None:
+        self._file = file
+        self.found: dict[str, Any] = {}
+        if resume and file.exists():
+            self.found = json.loads(file.read_text(encoding="utf-8"))
+
+    def step(self, name: str, measured: Callable[[], Any], made: Path | None = None) -> None:
+        """Measure, unless it has been; and unless what later steps need of it is gone: ``made``."""
+        if name in self.found and (made is None or made.exists()):
+            return
+        if made:
+            shutil.rmtree(made, ignore_errors=True)
+        self.found[name] = measured()
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self.found, ensure_ascii=False, indent=1)
+        self._file.write_text(text + "\n", encoding="utf-8")
+
+
+def measure(options: argparse.Namespace, directory: Path) -> None:
+    """All sizes, one after the other."""
+    here, missing = peers.present()
+    articles = texts.count_of(options.news)
+    sizes = options.sizes or [*(size for size in GROWTH if size < articles), articles]
+    for size in sizes:
+        kept = Kept(options.results / f"{size}.json", options.resume)
+        if "minutes" in kept.found:
+            run.say(f"{size:,} articles are kept already")
+            continue
+        ground = run.Ground(directory / str(size), size, synthetic=size > articles)
+        ground.directory.mkdir(parents=True, exist_ok=True)
+        about = {
+            "command": _command(), "revision": _revision(), "machine": machine(),
+            "started": time.strftime("%Y-%m-%d %H:%M"), "synthetic": ground.synthetic,
+            "versions": {peers.load(module).NAME: version for module, version in here.items()},
+            "missing": missing, "queries_per_class": options.queries,
+        }  # fmt: skip
+        kept.step("about", partial(dict, about))
+        measure_size(kept, ground, options, list(here), smallest=size == sizes[0])
+        shutil.rmtree(ground.directory)
+
+
+def measure_size(
+    kept: Kept, ground: run.Ground, options: argparse.Namespace, modules: list[str], smallest: bool
+) -> None:
     started = time.time()
-    results: dict[str, Any] = {
-        "command": _command(),
-        "revision": _revision(),
-        "started": time.strftime("%Y-%m-%d %H:%M"),
-        "machine": machine(),
-    }
-    count, text_bytes = texts.write_raw(options.news, options.articles, directory / "raw.jsonl")
-    ground = run.Ground(directory, count, text_bytes)
-    names = peers.present()
-    number = 20 if options.quick else options.queries
-    sizes = [size for size in GROWTH if size < count and not options.quick]
-    results |= {"articles": count, "text_bytes": text_bytes, "queries_per_class": number}
-    results["analysis"] = run.analyse(ground)
-    results["raw"] = run.from_raw(ground)
-    _save(results, options.results)
-    if "whoosh_peer" in names:
-        results["whoosh_pyvi"] = run.whoosh_and_pyvi(ground)
-        _save(results, options.results)
-    results["sizes"] = {}
-    for size in (*sizes, count):
-        some = [n for n in names if n != "whoosh_peer" or size <= options.whoosh_articles]
-        built = run.build_all(ground, some, size, folded=True)
-        results["sizes"][str(size)] = {"built": built, **run.ask(ground, some, size, number)}
-        _save(results, options.results)
-    if options.growth_500k:
-        results["synthetic"] = {}
-        for found in _synthetic(ground, number):
-            results["synthetic"] |= found
-            _save(results, options.results)
-    results["minutes"] = round((time.time() - started) / 60, 1)
-    _save(results, options.results)
-    return results
-
-
-def _synthetic(ground: run.Ground, number: int) -> Iterator[dict[str, Any]]:
-    """This engine on articles put together from parts of real ones, step by step."""
-    directory = ground.directory / "synthetic"
-    directory.mkdir()
-    run.say(f"making {SYNTHETIC} articles")
-    texts.write_synthetic(ground.raw, SYNTHETIC, directory / "all.jsonl")
-    count, text_bytes = texts.write_raw(directory / "all.jsonl", None, directory / "raw.jsonl")
-    (directory / "all.jsonl").unlink()
-    yield {"articles": count, "text_bytes": text_bytes}
-    index = directory / "index"
-    yield {"raw": run.index_large(directory / "raw.jsonl", index)}
-    yield run.ask_large(ground, index, number)
+    kept.step("texts", partial(run.prepare, ground, options.news), ground.sources.texts)
+    kept.step("raw", partial(run.from_raw, ground), ground.index)
+    kept.step("open", partial(run.opened, ground))
+    if smallest:  # slow as it is
+        kept.step("Whoosh + pyvi", partial(run.raw_peer, ground, "whoosh_pyvi", run.RAW_PEER))
+    if "tantivy_peer" in modules:
+        kept.step("Tantivy, from raw text", partial(run.raw_peer, ground, "tantivy_peer"))
+    for module in modules:
+        if module != "khongdau" or not ground.synthetic:
+            made = ground.of_peer(module)
+            kept.step(f"built {module}", partial(run.build, ground, module), made)
+    kept.step("asked", partial(run.ask, ground, modules, options.queries, set(options.classes)))
+    kept.step("reindexed", partial(run.reindexed, ground))
+    kept.step("minutes", lambda: round((time.time() - started) / 60, 1))
 
 
 def _command() -> str:

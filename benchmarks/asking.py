@@ -3,7 +3,7 @@ so that whatever else the machine does meets all of them alike."""
 
 from __future__ import annotations
 
-import time
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -14,7 +14,7 @@ from benchmarks import peers
 from benchmarks.measure import SPAWN, anonymous_mb, percentile
 from benchmarks.queries import Query
 
-ROUNDS = 3  # of which the fastest counts, query by query: other work only ever adds
+ROUNDS = 5  # of which the fastest counts, query by query: other work only ever adds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def _serve(pipe: Connection, asked: Asked) -> None:
     while True:
         what, queries = pipe.recv()
         if what == "stop":
+            searcher.close()
             return
         if what == "able":
             pipe.send(all(map(searcher.answers, queries)))
@@ -62,14 +63,9 @@ def _serve(pipe: Connection, asked: Asked) -> None:
         elif what == "answers":
             answers = [searcher.top(query) for query in queries]
             pipe.send([(answer.total, searcher.numbers(answer)) for answer in answers])
+            searcher.warm(queries)
         else:
-            pipe.send([_seconds(searcher, query) for query in queries])
-
-
-def _seconds(searcher: peers.Searcher, query: Query) -> float:
-    started = time.perf_counter()
-    searcher.top(query)
-    return time.perf_counter() - started
+            pipe.send(searcher.times(queries))
 
 
 def ask_all(engines: Sequence[Asked], classes: dict[str, list[Query]]) -> dict[str, Any]:
@@ -95,7 +91,8 @@ def ask_all(engines: Sequence[Asked], classes: dict[str, list[Query]]) -> dict[s
     memory = {turn.asked.name: round(turn.ask("memory"), 1) for turn in turns}
     for turn in turns:
         turn.stop()
-    return {"classes": found, "anonymous_mb": memory}
+    load = [round(value, 1) for value in os.getloadavg()]
+    return {"classes": found, "anonymous_mb": memory, "load_at_end": load}
 
 
 def _agreement(

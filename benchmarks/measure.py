@@ -8,6 +8,7 @@ import platform
 import resource
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from multiprocessing.connection import Connection
@@ -15,18 +16,21 @@ from pathlib import Path
 from typing import Any
 
 SPAWN = multiprocessing.get_context("spawn")  # a fresh interpreter: nothing inherited
+LOOK = 0.2  # seconds between two looks at the memory of all processes together
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
     """Seconds of the call (wall), of its process with start and imports, and of processor time
-    in it and its workers; peak memory (MB) of the process and of its largest worker."""
+    in it and its workers; peak memory (MB) of the process, of its largest worker, and of all of
+    them together, where what they share counts once: the most that was seen in looks at it."""
 
     seconds: float
     process_seconds: float
     cpu_seconds: float
     peak_mb: float
     worker_peak_mb: float
+    together_peak_mb: float
 
 
 def in_a_process(function: Callable[..., Any], *arguments: Any) -> tuple[Any, Cost]:
@@ -36,6 +40,10 @@ def in_a_process(function: Callable[..., Any], *arguments: Any) -> tuple[Any, Co
     process = SPAWN.Process(target=_child, args=(there, function, arguments))
     process.start()
     there.close()
+    together = 0.0
+    assert process.pid
+    while not here.poll(LOOK):
+        together = max(together, together_mb(process.pid))
     try:
         result, seconds, cpu, peak, worker_peak = here.recv()
     except EOFError:
@@ -45,7 +53,7 @@ def in_a_process(function: Callable[..., Any], *arguments: Any) -> tuple[Any, Co
         ) from None
     process.join()
     elapsed = time.perf_counter() - started
-    return result, Cost(seconds, elapsed, cpu, peak, worker_peak)
+    return result, Cost(seconds, elapsed, cpu, peak, worker_peak, max(together, peak))
 
 
 def _child(pipe: Connection, function: Callable[..., Any], arguments: Sequence[Any]) -> None:
@@ -59,6 +67,17 @@ def _child(pipe: Connection, function: Callable[..., Any], arguments: Sequence[A
 
 def _cpu_seconds() -> float:
     return sum(os.times()[:4])
+
+
+def together_mb(pid: int) -> float:
+    """Memory of a process and all that it started; what they share counts once."""
+    found = 0.0
+    with suppress(OSError, ValueError):  # one that has just ended
+        found = _kilobytes(f"/proc/{pid}/smaps_rollup", "Pss:") / 1024
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            children = (thread / "children").read_text().split()
+            found += sum(together_mb(int(child)) for child in children)
+    return found
 
 
 def peak_mb() -> float:
@@ -99,7 +118,7 @@ def machine() -> dict[str, Any]:
         for line in Path("/proc/cpuinfo").read_text().splitlines()
         if line.startswith("model name")
     ]
-    packages = ("numpy", "numba", "whoosh3", "tantivy", "bm25s", "pyvi")
+    packages = ("numpy", "numba", "whoosh3", "pyvi")
     return {
         "cpu": cpu[0] if cpu else platform.machine(),
         "cores": os.cpu_count(),

@@ -1,9 +1,12 @@
-"""The measurements, in order; each returns what goes into the results as JSON."""
+"""The measurements; each returns what goes into the results as JSON."""
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,23 +17,29 @@ from benchmarks.measure import anonymous_mb, as_json, bytes_below, in_a_process
 from benchmarks.peers import Sources
 from benchmarks.queries import Query, draw
 
-WARM_STARTS = 5  # fresh processes that open the index
+ROOT = Path(__file__).resolve().parents[1]
+STARTS = 5  # fresh processes that open the index
 RAW_PEER = 5000  # articles for Whoosh and pyvi as they come: at some 10 ms each
 SOME_DISTRICTS = 5
+PLAIN, RANKING = "khongdau, plain BM25", "khongdau, whole ranking"
+BARE, WHOLE = "khongdau, bare search", "khongdau, whole search"
+WITHOUT_COUNT = "{}, no count"
 OURS = (
-    ("khongdau", "open_index"),
-    ("khongdau, its ranking", "open_ranking"),
-    ("khongdau, whole search", "open_whole"),
+    (PLAIN, "open_index"),  # the first: the others' answers are compared with its
+    (RANKING, "open_ranking"),
+    (BARE, "open_bare"),
+    (WHOLE, "open_whole"),
 )
 
 
 @dataclass(frozen=True)
 class Ground:
-    """Where a run works, and on how many documents of how many bytes of text."""
+    """Where one size is measured: the first ``count`` articles, or that many ``synthetic`` ones
+    put together from parts of all."""
 
     directory: Path
     count: int
-    text_bytes: int
+    synthetic: bool = False
 
     @property
     def raw(self) -> Path:
@@ -38,12 +47,33 @@ class Ground:
 
     @property
     def sources(self) -> Sources:
-        names = ("texts.tsv", "folded.tsv", "batches.pickle")
-        return Sources(*(self.directory / name for name in names))
+        return Sources(self.directory / "texts.tsv", self.directory / "batches.pickle")
+
+    @property
+    def index(self) -> Path:
+        """Of this engine, from raw text."""
+        return self.directory / "index"
+
+    def of_peer(self, module: str) -> Path:
+        return self.directory / module
 
 
 def say(text: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {text}", flush=True)
+
+
+def prepare(ground: Ground, news: Path) -> dict[str, Any]:
+    """The texts that all engines get."""
+    say(f"{ground.count:,} articles: the texts that all engines get")
+    source = news
+    if ground.synthetic:
+        source = ground.directory / "synthetic.jsonl"
+        texts.write_synthetic(news, ground.count, source)
+    count, text_bytes = texts.write_raw(source, ground.count, ground.raw)
+    if ground.synthetic:
+        source.unlink()
+    in_a_process(texts.write_analysed, ground.raw, ground.directory, not ground.synthetic)
+    return {"articles": count, "text_bytes": text_bytes}
 
 
 # --- from raw text ----------------------------------------------------------------------------
@@ -61,54 +91,44 @@ def index_raw(raw: Path, directory: Path) -> dict[str, int]:
 
 
 def from_raw(ground: Ground) -> dict[str, Any]:
-    directory = ground.directory / "raw-index"
+    """This engine's index, its size, and how fast it is opened."""
     say("indexing from raw text")
-    report, cost = in_a_process(index_raw, ground.raw, directory)
-    found = {"full": as_json(cost, **report, rate=round(report["documents"] / cost.seconds, 1))}
-    sizes = bytes_below(directory)
-    found["size"] = {
-        "bytes": sum(sizes.values()), "text_bytes": ground.text_bytes,
-        "ratio": round(sum(sizes.values()) / ground.text_bytes, 3), "by_ending": sizes,
-    }  # fmt: skip
-    say(f"{found['full']}\n{found['size']}")
-    found["open"] = _opening(directory, ground.sources.texts, ground.count)
-    say(f"open: {found['open']}")
-    report, cost = in_a_process(index_raw, ground.raw, directory)
-    found["nothing_changed"] = as_json(cost, **report)
-    chosen = texts.change_some(ground.raw)
-    report, cost = in_a_process(index_raw, ground.raw, directory)
-    found["some_changed"] = as_json(cost, **report, chosen=chosen)
-    say(f"reindexed: {found['nothing_changed']}\n{found['some_changed']}")
+    report, cost = in_a_process(index_raw, ground.raw, ground.index)
+    sizes = bytes_below(ground.index)
+    found = {
+        **as_json(cost, **report, rate=round(report["documents"] / cost.seconds, 1)),
+        "bytes": sum(sizes.values()),
+        "by_ending": sizes,
+    }
+    say(f"{found}")
     return found
 
 
-def index_large(raw: Path, directory: Path) -> dict[str, Any]:
-    """From raw text, and then a run that finds nothing changed."""
-    say("indexing from raw text")
-    found: dict[str, Any] = {}
-    for name in ("full", "nothing_changed"):
-        report, cost = in_a_process(index_raw, raw, directory)
-        found[name] = as_json(cost, **report, rate=round(report["documents"] / cost.seconds, 1))
-        say(f"{name}: {found[name]}")
-    return found | {"bytes": sum(bytes_below(directory).values())}
+def opened(ground: Ground) -> dict[str, Any]:
+    """Milliseconds from imports to the first answer, and memory that no file backs; seconds of the
+    command as a process, beside one that imports NumPy, by turns."""
+    drawn = draw(ground.sources.texts, ground.count, STARTS + 1, [])["given"]
+    first = [in_a_process(_open_and_ask, ground.index, query)[0] for query in drawn][1:]
+    search = [sys.executable, "-m", "web.main", "search", "--index", str(ground.index)]
+    numpy = [sys.executable, "-c", "import numpy"]
+    pairs = [(_seconds([*search, query.text]), _seconds(numpy)) for query in drawn][1:]
+    found = {
+        "ms": [round(ms, 1) for ms, _ in first],
+        "anonymous_mb": [mb for _, mb in first],
+        "search_seconds": [round(seconds, 3) for seconds, _ in pairs],
+        "numpy_seconds": [round(seconds, 3) for _, seconds in pairs],
+    }
+    say(f"opened: {found}")
+    return found
 
 
-def ask_large(ground: Ground, directory: Path, number: int) -> dict[str, Any]:
-    """This engine alone, on an index of texts that the same titles stand in."""
-    districts, _ = in_a_process(_some_districts, directory)
-    classes = draw(ground.sources.texts, ground.count, number, districts)
-    say(f"{number} queries of each class")
-    return ask_all([Asked(name, "khongdau", opener, directory) for name, opener in OURS], classes)
-
-
-def _opening(directory: Path, texts_: Path, count: int) -> dict[str, Any]:
-    drawn = draw(texts_, count, WARM_STARTS + 1, [])["given"]
-    opened = [in_a_process(_open_and_ask, directory, query)[0] for query in drawn][1:]
-    return {"ms": [round(ms, 1) for ms, _ in opened], "anonymous_mb": [mb for _, mb in opened]}
+def _seconds(command: Sequence[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
 
 
 def _open_and_ask(directory: Path, query: Query) -> tuple[float, float]:
-    """Milliseconds to the first answer after imports, and memory that no file backs."""
     from benchmarks.peers.khongdau import request_of
     from search.engine import Engine
 
@@ -118,64 +138,62 @@ def _open_and_ask(directory: Path, query: Query) -> tuple[float, float]:
     return (time.perf_counter() - started) * 1000, round(anonymous_mb(), 1)
 
 
-def whoosh_and_pyvi(ground: Ground) -> dict[str, Any]:
-    """On a subset: this takes some 10 ms for an article."""
-    say("Whoosh and pyvi as they come")
-    count = min(RAW_PEER, ground.count)
-    peer = peers.load("whoosh_peer")
-    directory = ground.directory / "whoosh-raw"
+def reindexed(ground: Ground) -> dict[str, Any]:
+    """Runs that find nothing changed, and a hundred articles changed: the last of all, since the
+    index is another one then."""
+    found: dict[str, Any] = {}
+    report, cost = in_a_process(index_raw, ground.raw, ground.index)
+    found["nothing_changed"] = as_json(cost, **report)
+    chosen = texts.change_some(ground.raw)
+    report, cost = in_a_process(index_raw, ground.raw, ground.index)
+    found["some_changed"] = as_json(cost, **report, chosen=chosen)
+    say(f"reindexed: {found}")
+    return found
+
+
+def raw_peer(ground: Ground, module: str, most: int | None = None) -> dict[str, Any]:
+    """A peer's index from raw text, of so many articles at most."""
+    peer = peers.load(module)
+    count = min(most or ground.count, ground.count)
+    directory = ground.of_peer(f"{module}-raw")
     _, cost = in_a_process(peer.build_raw, ground.raw, count, directory)
+    shutil.rmtree(directory)
     found = as_json(cost, documents=count, rate=round(count / cost.seconds, 1))
-    say(f"{found}")
+    say(f"{module}, from raw text: {found}")
     return found
 
 
 # --- from analysed text -----------------------------------------------------------------------
 
 
-def analyse(ground: Ground) -> dict[str, Any]:
-    say("analysing the texts that all engines get")
-    _, cost = in_a_process(texts.write_analysed, ground.raw, ground.directory)
-    found = as_json(cost, rate=round(ground.count / cost.seconds, 1))
-    say(f"{found}")
+def build(ground: Ground, module: str) -> dict[str, Any]:
+    """An engine's index of the analysed texts."""
+    peer = peers.load(module)
+    directory = ground.of_peer(module)
+    own, cost = in_a_process(peer.build, ground.sources, ground.count, directory)
+    seconds = cost.seconds if own is None else own
+    size = sum(bytes_below(directory).values())
+    found = as_json(cost, build_seconds=seconds, rate=round(ground.count / seconds, 1), bytes=size)
+    say(f"{peer.NAME}, from analysed text: {found}")
     return found
 
 
-def build_all(ground: Ground, names: Sequence[str], count: int, folded: bool) -> dict[str, Any]:
-    """Every engine's index of the first ``count`` documents; see `directory_of`."""
-    found: dict[str, Any] = {}
-    for name in names:
-        peer = peers.load(name)
-        directory = directory_of(ground, name, count)
-        directory.mkdir()
-        _, cost = in_a_process(peer.build, ground.sources, count, directory / "index")
-        sizes = bytes_below(directory)
-        found[peer.NAME] = as_json(
-            cost, rate=round(count / cost.seconds, 1), bytes=sum(sizes.values())
-        )
-        say(f"{peer.NAME}, {count}: {found[peer.NAME]}")
-        if folded and hasattr(peer, "build_folded"):
-            in_a_process(peer.build_folded, ground.sources, count, directory / "index")
-    return found
-
-
-def directory_of(ground: Ground, name: str, count: int) -> Path:
-    return ground.directory / f"{name}-{count}"
-
-
-def ask(ground: Ground, names: Sequence[str], count: int, number: int) -> dict[str, Any]:
-    """All engines of one size, class by class."""
-    own = directory_of(ground, "khongdau", count) / "index"
-    districts, _ = in_a_process(_some_districts, own)
-    classes = draw(ground.sources.texts, count, number, districts)
-    engines = [Asked(name, "khongdau", opener, own) for name, opener in OURS]
-    engines += [
-        Asked(peers.load(n).NAME, n, "open_index", directory_of(ground, n, count) / "index")
-        for n in names
-        if n != "khongdau"
-    ]
-    say(f"{number} queries of each class, {count} articles")
-    return ask_all(engines, classes)
+def ask(ground: Ground, modules: Iterable[str], number: int, names: set[str]) -> dict[str, Any]:
+    """All engines, class by class."""
+    districts, _ = in_a_process(_some_districts, ground.index)
+    drawn = draw(ground.sources.texts, ground.count, number, districts)
+    engines = [Asked(name, "khongdau", opener, ground.index) for name, opener in OURS]
+    for module in modules:
+        if module == "khongdau":
+            continue
+        peer, index = peers.load(module), ground.of_peer(module)
+        if hasattr(peer, "open_index"):
+            engines.append(Asked(peer.NAME, module, "open_index", index))
+        if hasattr(peer, "open_without_count"):
+            name = WITHOUT_COUNT.format(peer.NAME)
+            engines.append(Asked(name, module, "open_without_count", index))
+    say(f"{number} queries of each class, {ground.count:,} articles")
+    return ask_all(engines, {name: of for name, of in drawn.items() if name in names})
 
 
 def _some_districts(directory: Path) -> list[str]:

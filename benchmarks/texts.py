@@ -2,7 +2,6 @@
 
     raw.jsonl        the articles as they are, a line each
     texts.tsv        year (0: none), title and body as canonical syllables with spaces between
-    folded.tsv       the same without marks
     batches.pickle   the same analysed text as this project's indexer hands it on: `Batch` objects
 
 All of them are in the same order; a document's number is its line, from 0.
@@ -16,7 +15,7 @@ import lzma
 import os
 import pickle
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from itertools import islice
@@ -27,7 +26,6 @@ from benchmarks.measure import SPAWN
 from index.analysis.analyzer import Batch, analyse_batch
 from index.reading.sources import Piece, read_piece
 from index.storage.codec import dated_by
-from vietnamese.text.folding import fold
 
 BATCH = 500  # documents; sizes of subsets are multiples of it
 CHANGED = 100
@@ -39,6 +37,11 @@ class Text(NamedTuple):
     year: int
     title: str
     body: str
+
+
+def count_of(news: Path) -> int:
+    """Articles in a (packed) JSON Lines file."""
+    return sum(1 for _ in raw_lines(news, None))
 
 
 def raw_lines(news: Path, articles: int | None) -> Iterator[bytes]:
@@ -91,39 +94,32 @@ def change_some(raw: Path, seed: int = 2) -> int:
     return len(chosen)
 
 
-def write_analysed(raw: Path, directory: Path) -> None:
-    """texts.tsv, folded.tsv and batches.pickle, by all processors."""
+def write_analysed(raw: Path, directory: Path, with_batches: bool) -> None:
+    """texts.tsv and, ``with_batches``, batches.pickle, by all processors."""
     lines = raw_lines(raw, None)
     chunks = iter(lambda: list(islice(lines, BATCH)), [])
     with (
         (directory / "texts.tsv").open("wb") as texts,
-        (directory / "folded.tsv").open("wb") as folded,
-        (directory / "batches.pickle").open("wb") as batches,
+        (directory / "batches.pickle" if with_batches else Path(os.devnull)).open("wb") as batches,
         ProcessPoolExecutor(os.cpu_count(), mp_context=SPAWN) as pool,
     ):
-        for batch, text, without_marks in pool.map(_analyse, chunks):
+        for batch, text in pool.map(_analyse, chunks):
             batches.write(batch)
             texts.write(text)
-            folded.write(without_marks)
 
 
-def _analyse(lines: list[bytes]) -> tuple[bytes, bytes, bytes]:
+def _analyse(lines: list[bytes]) -> tuple[bytes, bytes]:
     documents = []
     for number, line in enumerate(lines):
         digest = hashlib.blake2b(line, digest_size=16).digest()
         piece = Piece("raw.jsonl", number + 1, line, digest, Path("raw.jsonl"))
         documents.append(read_piece(piece).document)
     batch = analyse_batch(documents)
-    without_marks = [fold(form) for form in batch.forms]  # by syllable: `fold` remembers them
-    return (
-        pickle.dumps(batch),
-        _encode(_texts(batch, batch.forms)),
-        _encode(_texts(batch, without_marks)),
-    )
+    return pickle.dumps(batch), _encode(_texts(batch))
 
 
-def _texts(batch: Batch, by_number: Sequence[str]) -> Iterator[Text]:
-    forms = [by_number[token] for token in batch.tokens.tolist()]
+def _texts(batch: Batch) -> Iterator[Text]:
+    forms = [batch.forms[token] for token in batch.tokens.tolist()]
     at = 0
     days = dated_by(batch.published, batch.events).tolist()
     sizes = batch.title_tokens.tolist(), batch.body_tokens.tolist()

@@ -1,5 +1,5 @@
-"""This engine, three times over one index: its kernel with everyone's formula, its whole ranking
-from the query string, and whole search calls."""
+"""This engine, four times over one index: its whole ranking from the query string, search calls
+without and with what a page shows, and plain BM25 over given terms."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.peers import K1, TOP, Answer, B, Sources
+from benchmarks.peers import K1, TOP, Answer, B, Searcher, Sources
 from benchmarks.peers.term_searcher import TermList, Terms
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
+from index.analysis.norms import FIELDS
 from index.storage.bitsets import bits_of
 from index.updating.array_store import ArrayStoreWriter
 from search.contract.deadline import NO_LIMIT
@@ -27,14 +28,17 @@ from search.query.planning import idf
 from search.retrieval.array_store import ArrayStore
 from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
-from search.retrieval.index_snapshot import EMPTY, FIELDS, IndexSnapshot, SegmentReader
+from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.scoring import Flags, Scorer
 from search.snapshot_searcher import SnapshotSearcher
 from vietnamese.text.folding import fold
 
 NAME = "khongdau"
-VERSION = "this"
+
+
+def version() -> str:
+    return "this"
 
 
 def build(sources: Sources, count: int, directory: Path) -> None:
@@ -45,7 +49,7 @@ def build(sources: Sources, count: int, directory: Path) -> None:
         writer.commit()
 
 
-class Searcher:
+class PlainSearcher(Searcher):
     """Plain BM25 per field, added up, over the lists of the given terms alone."""
 
     def __init__(self, directory: Path) -> None:
@@ -64,9 +68,6 @@ class Searcher:
             segment.norms[:] = 1 / np.stack(norms)
             alive = bits_of(segment.alive)
             self._terms.append(Terms(segment.terms, K1 * np.stack(norms).astype(np.float32), alive))
-
-    def answers(self, query: Query) -> bool:
-        return query.district is None
 
     def top(self, query: Query) -> Answer:
         allowed = self._allowed(query.year)
@@ -95,9 +96,8 @@ class Searcher:
 
     def _lists(self, query: Query) -> list[list[TermList]]:
         """Per segment the list of each term in each field."""
-        suffix = "_folded" if query.folded else ""
         segments = self._snapshot.segments
-        terms = [(name + suffix, term) for term in query.terms for name in FIELDS]
+        terms = [(name, term) for term in query.terms for name in FIELDS]
         extents = [[segment.extent(*term) for term in terms] for segment in segments]
         factors = [
             idf(sum(extent.end - extent.start for extent in of_term), self._snapshot.count)
@@ -147,7 +147,7 @@ class Searcher:
         return self._filters.flags(documents)
 
 
-class RankingSearcher:
+class RankingSearcher(Searcher):
     """The whole ranking, from the query string: everything of a search but its facets, its page of
     hits and "did you mean"."""
 
@@ -166,17 +166,19 @@ class RankingSearcher:
         return answer.hits.tolist()  # type: ignore[no-any-return]
 
 
-class WholeSearcher:
-    """Search calls as the page makes them: facets and ten highlighted snippets."""
+class EngineSearcher(Searcher):
+    """Search calls. ``whole``: as the page makes them, with facets and ten highlighted snippets."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, whole: bool) -> None:
         self._engine = Engine.open(directory)
+        self._whole = whole
 
     def answers(self, query: Query) -> bool:
         return True
 
     def top(self, query: Query) -> Answer:
-        page = self._engine.search(request_of(query))
+        request = replace(request_of(query), snippets=self._whole, facets=self._whole)
+        page = self._engine.search(request)
         return Answer(page.total, page)
 
     def numbers(self, answer: Answer) -> list[int]:
@@ -193,16 +195,20 @@ def request_of(query: Query) -> SearchRequest:
     )
 
 
-def open_index(directory: Path) -> Searcher:
-    return Searcher(directory)
+def open_index(directory: Path) -> PlainSearcher:
+    return PlainSearcher(directory)
 
 
 def open_ranking(directory: Path) -> RankingSearcher:
     return RankingSearcher(directory)
 
 
-def open_whole(directory: Path) -> WholeSearcher:
-    return WholeSearcher(directory)
+def open_bare(directory: Path) -> EngineSearcher:
+    return EngineSearcher(directory, whole=False)
+
+
+def open_whole(directory: Path) -> EngineSearcher:
+    return EngineSearcher(directory, whole=True)
 
 
 def _lengths(segment: SegmentReader, field: str) -> NDArray[Any]:
