@@ -51,6 +51,7 @@ def _whole(answer: Body, deadline: Deadline) -> Body:
     if "error" in answer:
         reason = answer["error"]
         raise TransportError(answer.get("status", 500), reason.get("type"), {"error": reason})
-    if answer["timed_out"] or answer["_shards"]["failed"]:
+    shards = answer["_shards"]  # one that no node has counts as neither successful nor failed
+    if answer["timed_out"] or shards["successful"] < shards["total"]:
         deadline.cut = True
     return answer
