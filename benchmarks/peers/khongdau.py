@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers import K1, TOP, Answer, B, Searcher, Sources
-from benchmarks.peers.term_searcher import TermList, Terms
+from benchmarks.peers.terms import TermList, Terms
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
 from index.analysis.norms import FIELDS

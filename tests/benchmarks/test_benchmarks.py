@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import shutil
 from pathlib import Path
@@ -117,6 +118,35 @@ def test_every_peer_finds_what_a_plain_count_finds(
                     times = searcher.times(queries)
                     assert len(times) == len(queries) and min(times) > 0
             searcher.close()
+
+
+def bm25(documents: list[Text], terms: tuple[str, ...]) -> list[float]:
+    """Of every document, by going through all texts: title and body each by itself, added up."""
+    scores = [0.0] * len(documents)
+    for field in ([t.title.split() for t in documents], [t.body.split() for t in documents]):
+        average = sum(map(len, field)) / len(field)
+        for term in terms:
+            having = sum(term in words for words in field)
+            idf = math.log(1 + (len(field) - having + 0.5) / (having + 0.5))
+            for number, words in enumerate(field):
+                tf = words.count(term)
+                norm = peers.K1 * (1 - peers.B + peers.B * len(words) / average)
+                scores[number] += idf * tf * (peers.K1 + 1) / (tf + norm)
+    return scores
+
+
+def test_plain_bm25_is_what_it_is_said_to_be(ground: run.Ground, tmp_path: Path) -> None:
+    """The ten best, of some words and of one year, with the scores that plain loops give them."""
+    peer = peers.load("khongdau")
+    peer.build(ground.sources, ARTICLES, tmp_path / "index")
+    searcher = peer.open_index(tmp_path / "index")
+    documents = list(texts.read_texts(ground.sources.texts, ARTICLES))
+    drawn = draw(ground.sources.texts, ARTICLES, 20, [])
+    for query in (*drawn["given"], *drawn["frequent"], *drawn["year"]):
+        scores = bm25(documents, query.terms)
+        best = sorted((scores[number] for number in hits(documents, query)), reverse=True)
+        found = [scores[number] for number in searcher.numbers(searcher.top(query))]
+        assert found == pytest.approx(best[: peers.TOP], rel=1e-5), query
 
 
 @pytest.mark.slow  # some forty processes
