@@ -112,7 +112,10 @@ def _lines(report: Report, dry_run: bool) -> Iterator[str]:
         f"{report.unchanged} unchanged",
         *([f"{len(report.failed)} failed"] if report.failed else []),
     ]
-    took = told(f"{report.documents} documents in {report.seconds:.1f} s")
+    if report.documents == 1:
+        took = told(f"1 document in {report.seconds:.1f} s")
+    else:
+        took = told(f"{report.documents} documents in {report.seconds:.1f} s")
     yield f"{', '.join(map(told, counts))}: {took}"
 
 

@@ -71,7 +71,8 @@ def print_page(page: SearchPage, words: SearchWording) -> None:
         values = ", ".join(
             f"{each.value} ({words.number(each.count)})" for each in counts[:MOST_VALUES]
         )
-        click.echo(f"{name}: {values}{', …' if len(counts) > MOST_VALUES else ''}")
+        if counts:
+            click.echo(f"{name}: {values}{', …' if len(counts) > MOST_VALUES else ''}")
     for hit in page.hits:
         click.echo()
         click.echo(_marked(hit.title_highlighted))
