@@ -118,8 +118,8 @@ class Phone:
 
     def filters(self) -> None:
         """To the filters by their link, where there is one."""
-        if self.all(".to-filters a"):
-            self.tap(".to-filters a")
+        if self.all(link := "a.to-filters, .to-filters a"):
+            self.tap(link)
 
     def first_hit(self) -> int | None:
         found = "const hit = document.querySelector(arguments[0]);"
