@@ -125,9 +125,10 @@ jvm: $(VENV)/.installed
 cluster: jvm
 	$(BIN)/python -m tests.cluster --host $(HOST) --port $(PORT)
 
-# The contract of stores against both, runs, and what happens when nodes die.
+# The contract of stores against both, runs, what happens when nodes die; and whole searches and pages on a cluster.
 cluster-test: $(VENV)/.tested jvm
 	$(BIN)/python -m pytest -rs tests/store tests/cluster
+	KHONGDAU_TEST_STORE=cluster $(BIN)/python -m pytest -rs tests/search/test_phenomena.py tests/web/test_browser.py
 
 # After a change of the analyser's rules: the terms of tests/index/golden_terms.tsv, and the version.
 golden: $(VENV)/.tested

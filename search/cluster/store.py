@@ -51,6 +51,7 @@ from vietnamese.text.string_array import StringArray
 Numbers = NDArray[np.int64]
 REMEMBERED: Final = 512  # queries whose hits are known, and ids whose numbers are
 REMEMBERED_DOCUMENTS: Final = 2000
+IN_MEMORY: Final = 1_000_000  # documents whose ids are, a hundred bytes each
 AT_ONCE: Final = 200  # documents that are fetched by one request
 
 
@@ -226,16 +227,30 @@ class ClusterStore:
         return [Fetched(FetchedDocuments(stored, self.figures, self._also_at), places, places)]
 
     def _number_of(self, id_: str) -> int | None:
+        """Completions ask for every id that they have: so far as memory goes, nobody else is
+        asked."""
+        if id_.startswith(DIGEST) or self.documents > IN_MEMORY:
+            number = self._asked_number(id_)
+        else:
+            number = self._numbers.get(id_)
+        if number is not None:
+            return number
+        place = self._alternates.find(id_) if self._alternates else None
+        return place[1] if place else None
+
+    def _asked_number(self, id_: str) -> int | None:
         body = {
             "size": 1, "_source": False, "sort": [{"n": "asc"}],
             "query": {"term": {"id": id_ if id_.startswith(DIGEST) else short_id(id_)}},
         }  # fmt: skip
         with told(self._address):
             rows = self._asker.ask([body], _no_limit())[0]["hits"]["hits"]
-        if rows:
-            return int(rows[0]["sort"][-1])
-        place = self._alternates.find(id_) if self._alternates else None
-        return place[1] if place else None
+        return int(rows[0]["sort"][-1]) if rows else None
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        ids, living = self._ids
+        return {ids[number]: number for number in living.tolist()}
 
     @cached_property
     def _alternates(self) -> Alternates | None:
