@@ -77,12 +77,33 @@ def end_process_after(seconds: float) -> None:
 
 
 def limit_memory(more: int) -> None:
-    """Let allocations of this process fail beyond so many bytes more than it holds now. Where
-    the system cannot limit data alone, nothing: address space would count mapped files too."""
+    """Let allocations of this process fail beyond so many bytes more than it holds now."""
     with suppress(OSError, ValueError):
-        status = Path("/proc/self/status").read_text("ascii")
-        held = next(line for line in status.splitlines() if line.startswith("VmData"))
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        limit = int(held.split()[1]) * 1024 + more
-        if hard == resource.RLIM_INFINITY or limit < hard:
-            resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        _set_memory(memory_held() + more)
+
+
+@contextmanager
+def limited_memory(most: int) -> Iterator[None]:
+    """Let allocations of this process fail within the block where it would hold more than so many
+    bytes, those of its other threads, too: they would be the next to fail without it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    with suppress(OSError, ValueError):
+        _set_memory(most if soft == resource.RLIM_INFINITY else min(most, soft))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def memory_held() -> int:
+    """Bytes of data. Raises OSError where the system does not count these alone: address space
+    would count mapped files too."""
+    status = Path("/proc/self/status").read_text("ascii")
+    held = next(line for line in status.splitlines() if line.startswith("VmData"))
+    return int(held.split()[1]) * 1024
+
+
+def _set_memory(limit: int) -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    if hard == resource.RLIM_INFINITY or limit < hard:
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

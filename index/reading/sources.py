@@ -277,6 +277,8 @@ def _parts(
         yield _failure(source, member, number, _why(error))
     except (zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
         yield _failure(source, member, number, f"cannot be unpacked: {error}")
+    except MemoryError:
+        raise  # who asked says what a file may cost
     except Exception as error:  # of a library, on a file that nobody has foreseen
         yield _failure(source, member, number, _unforeseen(error))
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from index.reading.budget import DEFAULT_BUDGET, OverBudget, limited_time
+from index.reading.budget import (
+    DEFAULT_BUDGET,
+    OverBudget,
+    limited_memory,
+    limited_time,
+    memory_held,
+)
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.notes import Noted
 from index.reading.source_records import Failure, Piece, ReadSettings, SourceFile
@@ -92,7 +99,7 @@ class Run:
                 self.catalogue.carry(scanned, known)
                 return
             catalogued = self.catalogue.add_file(scanned, digest)
-            for part in _in_time(pieces_of(file, settings, stream), file):
+            for part in _within_budget(pieces_of(file, settings, stream), file):
                 if isinstance(part, Noted):
                     catalogued.notes.append(part)
                 elif isinstance(part, Failure):
@@ -117,7 +124,7 @@ class Run:
             file = scanned.file or locate(paths[scanned.source], scanned)
             if file is None:
                 continue
-            for piece in _in_time(pieces_of(file, self._settings[scanned.source]), file):
+            for piece in _within_budget(pieces_of(file, self._settings[scanned.source]), file):
                 if isinstance(piece, Piece):
                     key = piece.digest, piece.member, piece.line or 0
                     if pieces.pop(key, None) is not None:
@@ -126,16 +133,25 @@ class Run:
                     break
 
 
-def _in_time(
+def _most_memory() -> int:
+    """Bytes that this process may hold while it takes a file apart."""
+    try:
+        return memory_held() + DEFAULT_BUDGET.memory
+    except OSError:
+        return resource.RLIM_INFINITY
+
+
+def _within_budget(
     parts: Iterator[Piece | Failure | Noted], file: SourceFile
 ) -> Iterator[Piece | Failure | Noted]:
-    """The same, up to where it takes too long to come by the next one."""
+    """The same, up to where it takes too long to come by the next one, or too much memory."""
     seconds = DEFAULT_BUDGET.seconds_for(min(file.size, LARGEST_PIECE))
+    most = _most_memory()
     while True:
         try:
-            with limited_time(seconds, fatal=False):
+            with limited_time(seconds, fatal=False), limited_memory(most):
                 part = next(parts, None)
-        except OverBudget as error:
+        except (OverBudget, MemoryError) as error:
             yield Failure(file.path, None, reason_of(error, seconds), rest_unread=True)
             return
         if part is None:

@@ -6,14 +6,17 @@ import gzip
 import io
 import json
 import lzma
+import resource
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from index.reading.budget import Budget
 from index.reading.source_records import Failure, Piece, SourceFile
 from index.reading.sources import pieces_of
+from index.updating import run
 from index.updating.indexer import index
 from tests.index.test_paper_formats import zipped
 
@@ -108,6 +111,24 @@ def test_a_line_of_utf_16_without_end_takes_no_more_memory_than_its_bytes(tmp_pa
         [sys.executable, "-c", code, str(file)], cwd=ROOT, capture_output=True, text=True
     )
     assert done.stdout.split() == ["Failure", "Piece"], done.stderr[-500:]
+
+
+def test_a_file_that_takes_too_much_memory_to_be_taken_apart_costs_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process, which no other watches; what is beside it is indexed."""
+    monkeypatch.setattr(run, "DEFAULT_BUDGET", Budget(memory=24 << 20))
+    (tmp_path / "s").mkdir()
+    for name, size in (("a", 5), ("b", 60 << 20), ("c", 6)):
+        text = json.dumps({"title": f"Tin {name}", "body": "a" * size})
+        with lzma.open(tmp_path / "s" / f"{name}.jsonl.xz", "wt", preset=0) as file:
+            file.write(text + "\n")
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    report = index([tmp_path / "s"], tmp_path / "ix", processes=1)
+    assert [(one.path, "more memory" in one.reason) for one in report.failed] == [
+        ("b.jsonl.xz", True)
+    ]
+    assert report.added == 2 and resource.getrlimit(resource.RLIMIT_DATA) == before
 
 
 def test_columns_of_one_name_are_all_kept() -> None:

@@ -28,7 +28,7 @@ from index.reading.pages.titles import (
 from vietnamese.entities.dates import find_dates
 
 _SEPARATOR: Final = re.compile(r"(?<!\s)\s+[|»•·–—:-]+\s+|(?:(?<!\s)\s+)?[|»]\s*")
-_AT_END: Final = re.compile(r"\s*[|»•·–—:-]*\s*\Z")
+_AT_END: Final = " \t\r\n\u00a0|»•·–—:-"
 _SITE_FIRST: Final = re.compile(r"([^:|»–-]{3,60}?)(?::\s|\s*[|»]\s*|\s+[–-]\s+)(?=\S)")
 _WORDS: Final = re.compile(r"\w+")
 _MOSTLY: Final = 0.75  # of the words in common: the same headline
@@ -105,12 +105,12 @@ def without_site(title: str, named: Sequence[str] = ()) -> tuple[str | None, lis
         if not _names_site(last, named):
             break
         names.append(last.strip())
-        text = _AT_END.sub("", text[: parts[-1].start()]) if parts else ""
+        text = text[: parts[-1].start()].rstrip(_AT_END) if parts else ""
     first = _SITE_FIRST.match(text)
     if first is not None and _names_site(first[1], named):
         names.append(first[1].strip())
         text = text[first.end() :]
-    return _AT_END.sub("", text).strip() or None, names
+    return text.rstrip(_AT_END).strip() or None, names
 
 
 def _names_site(part: str, named: Sequence[str]) -> bool:
