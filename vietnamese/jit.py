@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar, cast
 
 import numba
@@ -44,9 +45,22 @@ def compiled(function: F) -> F:
     before = _NUMBA.CACHE_DIR
     _NUMBA.CACHE_DIR = str(folder)  # read here, when the function is decorated
     try:
-        return cast(F, njit(cache=True, nogil=True, error_model="numpy")(function))
+        dispatcher: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
     finally:
         _NUMBA.CACHE_DIR = before
+    if dispatcher is not function:  # nothing is compiled after `interpret`
+        dispatcher._cache.save_overload = _where_there_is_room(dispatcher._cache.save_overload)
+    return cast(F, dispatcher)
+
+
+def _where_there_is_room(save: Callable[..., None]) -> Callable[..., None]:
+    """The same, which leaves it where the disk is full: what is compiled can be used anyway."""
+
+    def save_or_not(*arguments: Any) -> None:
+        with suppress(OSError):
+            save(*arguments)
+
+    return save_or_not
 
 
 def inlined(function: F) -> F:
@@ -88,11 +102,20 @@ def _remove_oldest(place: Path) -> None:
 
 SEARCH = Path(__file__).parents[1] / "search" / "engine.py"  # it imports all that is compiled
 DONE = "all-compiled"
+ROOM = 1 << 20  # bytes that are tried; all of it takes some more
 
 
 def can_keep() -> bool:
-    """Whether compiled code can be kept."""
-    return _cache_folder(Path(__file__)) is not None
+    """Whether compiled code is kept, or can be: there is a folder, and room in it."""
+    if is_compiled():
+        return True
+    folder = _cache_folder(Path(__file__))
+    try:
+        with TemporaryFile(dir=folder) as file:
+            file.write(bytes(ROOM))
+    except OSError:
+        return False
+    return folder is not None
 
 
 def is_compiled() -> bool:

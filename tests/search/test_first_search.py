@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,11 @@ QUERIES = (
 )
 
 
-def run(cache: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(cache: Path, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
     environment = dict(os.environ, NUMBA_CACHE_DIR=str(cache))
-    return subprocess.run(
-        [*KHONGDAU, *arguments], env=environment, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([*KHONGDAU, *arguments], env=environment, capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    return done
 
 
 @pytest.fixture
@@ -51,6 +52,31 @@ def test_where_nothing_can_be_kept_a_small_index_is_searched_as_python(
     assert interpreted.stderr == f"{NOT_KEPT}\n"
     answers = [json.loads(each.stdout) for each in (interpreted, run_as_here(*asked))]
     assert answers[0] == answers[1] and answers[0]["total"]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="may not mount a small disk")
+def test_a_full_disk_is_no_reason_not_to_answer(directory: Path, tmp_path: Path) -> None:
+    """Not even where folders can be made on it, and nothing more; and no index is made there."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mounted, capture_output=True).returncode:
+        pytest.skip("may not mount one")
+    try:
+        with suppress(OSError), (disk / "full").open("wb", buffering=0) as file:
+            while file.write(bytes(4096)):
+                pass
+        found = run(disk, "search", "--index", str(directory), "--format", "json", "chợ")
+        assert found.stderr == f"{NOT_KEPT}\n"
+        assert json.loads(found.stdout) == json.loads(
+            run_as_here("search", "--index", str(directory), "--format", "json", "chợ").stdout
+        )
+        done = run(disk, "index", str(tmp_path / "source"), "--index", str(disk / "ix"), code=1)
+        assert "could not be written (No space left on device" in done.stderr
+        checked = run(disk, "check", "--index", str(disk / "ix"), code=1)
+        assert "There is no index" in checked.stderr
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def run_as_here(*arguments: str) -> subprocess.CompletedProcess[str]:
