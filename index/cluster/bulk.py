@@ -15,6 +15,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import TransportError
 
 from index.address import Address
+from index.cluster.client import BLOCKED, PASSING, passes
 from index.errors import ClusterProblem
 
 REQUEST_BYTES: Final = 4 << 20  # of one request; managed services allow 10 MB
@@ -22,8 +23,6 @@ REQUEST_ITEMS: Final = 500
 UNDER_WAY: Final = 2  # requests: one is worked on while the next one is made
 FIRST_WAIT, LONGEST_WAIT = 0.1, 10.0  # seconds until it is tried again
 PATIENCE: Final = 300.0  # seconds in which not one document is taken
-PASSING: Final = (429, 502, 503, 504, "N/A", "TIMEOUT")
-"""States that pass: it has too much to do, or a node has died and another one takes over."""
 
 
 class _Item(NamedTuple):
@@ -113,7 +112,7 @@ class Bulk:
                 half = len(items) // 2
                 first, second = self._send(items[:half]), self._send(items[half:])
                 return first[0] + second[0], first[1] or second[1]
-            if error.status_code not in PASSING:
+            if not passes(error):
                 raise
             return items, f"{error.status_code}: {error.error}"
         left: list[_Item] = []
@@ -126,17 +125,12 @@ class Bulk:
                 continue
             why = said.get("error") or {}
             reason = f"{said['status']}: {why.get('type')}: {why.get('reason')}"
-            if said["status"] not in PASSING and not _blocked(why):
+            if said["status"] not in PASSING and BLOCKED not in str(why.get("type")):
                 raise ClusterProblem(
                     self._address, f"{self._address} refuses document {item.name} ({reason})."
                 )
             left.append(item)
         return left, reason
-
-
-def _blocked(why: Mapping[str, Any]) -> bool:
-    """By the cluster, where a disk is nearly full; it lifts that by itself."""
-    return why.get("type") == "cluster_block_exception"
 
 
 def _quoted(name: str) -> bytes:

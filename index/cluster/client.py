@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -28,6 +29,11 @@ PASSWORD: Final = "KHONGDAU_CLUSTER_PASSWORD"
 KEY: Final = "KHONGDAU_CLUSTER_KEY"
 CA: Final = "KHONGDAU_CLUSTER_CA"
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # what fails is raised, and told
+PASSING: Final = (429, 502, 503, 504, "N/A", "TIMEOUT")
+"""States that pass: a cluster has too much to do, or a node has died and another takes over."""
+BLOCKED: Final = "block_exception"  # in the names of what is raised where disks are full
+TAKEN_OVER: Final = 60.0  # seconds in which another node has taken over
+Answer = TypeVar("Answer")
 SECONDS: Final = 60.0  # that one request may take
 
 
@@ -69,6 +75,24 @@ def connect(
     )
 
 
+def passes(error: TransportError) -> bool:
+    """Whether it may be otherwise in a moment; a full disk closes a cluster to writers."""
+    return error.status_code in PASSING or BLOCKED in str(error.error)
+
+
+def patiently(ask: Callable[[], Answer]) -> Answer:
+    """What a request gives, asked again while another node takes over from one that died. Raises
+    OpenSearchException."""
+    deadline = time.monotonic() + TAKEN_OVER
+    while True:
+        try:
+            return ask()
+        except TransportError as error:
+            if not passes(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
 @contextmanager
 def told(address: Address) -> Iterator[None]:
     """What the client raises, as a ClusterProblem that says what to do."""
@@ -80,6 +104,11 @@ def told(address: Address) -> Iterator[None]:
 
 def sentence(address: Address, error: OpenSearchException) -> str:
     match error:
+        case TransportError() if BLOCKED in str(error.error):
+            return (
+                f"{address} is closed to writers ({_reason(error)}). Is a disk nearly full? "
+                "GET _cat/allocation shows them."
+            )
         case AuthenticationException() | AuthorizationException():
             return (
                 f"{address} refuses this user ({error.status_code}). Set {USER} and {PASSWORD}, or "

@@ -20,7 +20,7 @@ from opensearchpy.exceptions import NotFoundError, OpenSearchException, Transpor
 
 from index.address import Address
 from index.analysis.fingerprint import fingerprint
-from index.cluster.client import connect
+from index.cluster.client import connect, patiently
 from index.cluster.mapping import FORMAT, mappings, settings
 from index.errors import ClusterProblem, IndexForeign, IndexMissing
 
@@ -75,15 +75,13 @@ class Indices:
         """Newest first, those that are not whole too. Raises IndexForeign where the name is taken
         by something else."""
         name = self.address.name
-        found = self.client.indices.get(
-            index=f"{name}-*,{name}*",
-            params={
-                "expand_wildcards": "all",
-                "ignore_unavailable": "true",
-                "filter_path": "*.aliases,*.mappings._meta,*.settings.index.uuid,"
-                "*.settings.index.number_of_shards",
-            },
-        )
+        asked = {
+            "expand_wildcards": "all",
+            "ignore_unavailable": "true",
+            "filter_path": "*.aliases,*.mappings._meta,*.settings.index.uuid,"
+            "*.settings.index.number_of_shards",
+        }
+        found = self.client.indices.get(index=f"{name}*", params=asked)
         if name in found:
             raise IndexForeign(self.address, f"{name} is an index that khongdau did not make.")
         ours = re.compile(rf"{re.escape(name)}-(\d{{6,}})")
@@ -166,7 +164,7 @@ class Indices:
     def _made(self, index: str, make: Callable[[], object]) -> None:
         """Where the answer got lost the client asks again, and hears that it exists."""
         try:
-            make()
+            patiently(make)
         except TransportError as error:
             if "resource_already_exists" not in str(error.error):
                 raise
@@ -197,15 +195,16 @@ class Indices:
 
     def tell(self, index: str, facts: Mapping[str, Any]) -> None:
         meta = {"format": FORMAT, META: dict(facts)}
-        self.client.indices.put_mapping(index=index, body={"_meta": meta})
+        patiently(lambda: self.client.indices.put_mapping(index=index, body={"_meta": meta}))
 
     def settle(self, index: str) -> None:
         """All that was sent to a generation is found from now on, and nothing changes it. Waits a
         while for its replicas, without which it is whole too."""
         both = f"{index},{index}{ARTEFACT}"
-        self.client.indices.refresh(index=both)
+        indices, closed = self.client.indices, {"index.blocks.write": True}
+        patiently(lambda: indices.refresh(index=both))
         self.wait(both, "green", REPLICAS_SECONDS)
-        self.client.indices.put_settings(index=both, body={"index.blocks.write": True})
+        patiently(lambda: indices.put_settings(index=both, body=closed))
 
     def pack(self, index: str) -> None:
         """Merge an index that has just been filled. What was sent of a document is kept besides
@@ -239,9 +238,9 @@ class Indices:
             old = {"index": before.index, "alias": name, "must_exist": True}
             actions.insert(0, {"remove": old})
         try:
-            self.client.indices.update_aliases(body={"actions": actions})
+            patiently(lambda: self.client.indices.update_aliases(body={"actions": actions}))
         except TransportError as error:
-            now = current_of(self.generations())
+            now = current_of(patiently(self.generations))
             if now is not None and now.index == index:
                 return  # the answer got lost
             if error.status_code != 404:

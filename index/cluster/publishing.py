@@ -22,6 +22,7 @@ from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.cluster.artefact import store_file
 from index.cluster.bulk import Bulk
+from index.cluster.client import patiently
 from index.cluster.figures import FIGURES, write_figures
 from index.cluster.indices import ARTEFACT, SHARDS, ClusterGeneration, Indices
 from index.cluster.known_documents import (
@@ -115,7 +116,7 @@ class Publication:
     def publish(self) -> ClusterGeneration:
         """Write it, whole, and return it; the alias stays where it is. Raises ClusterProblem."""
         indices = self._indices
-        generations = indices.generations()
+        generations = patiently(indices.generations)
         number = 1 + max((one.number for one in generations), default=0)
         index = indices.name_of(number)
         try:
@@ -126,7 +127,7 @@ class Publication:
             indices.settle(index)
             self._count(index)
             indices.tell(index, facts)  # from here on it is whole
-            [made] = (one for one in indices.generations() if one.number == number)
+            [made] = (one for one in patiently(indices.generations) if one.number == number)
         except BaseException:
             self._give_up(index)
             raise
@@ -243,20 +244,14 @@ class Publication:
 def numbers_in(indices: Indices, index: str) -> Numbers:
     """Those of the documents that can be found in an index, ascending."""
     found: list[int] = []
-    after: list[int] = []
+    asked = {"allow_partial_search_results": "false"}
+    body: dict[str, Any] = {"size": PAGE, "_source": False, "sort": ["n"], "search_after": [NONE]}
     while True:
-        body: dict[str, Any] = {
-            "size": PAGE, "_source": False, "sort": [{"n": "asc"}], "track_total_hits": False,
-        }  # fmt: skip
-        if after:
-            body["search_after"] = after
-        answer = indices.client.search(
-            index=index, body=body, params={"allow_partial_search_results": "false"}
-        )
+        answer = patiently(lambda: indices.client.search(index=index, body=body, params=asked))
         hits = answer["hits"]["hits"]
         if not hits:
             return np.array(found, np.int64)
-        after = hits[-1]["sort"]
+        body["search_after"] = hits[-1]["sort"]
         found += chain.from_iterable(hit["sort"] for hit in hits)
 
 
