@@ -50,7 +50,7 @@ class Occurrences:
                 laid.append(source)
         spelled = None
         if not element.only_concepts:
-            spelled = side_by_side(element.syllables)
+            spelled = side_by_side(element.syllables, figures)
             found.setdefault(len(element.syllables), []).append(spelled)
         by_length = {length: _any(sources) for length, sources in found.items()}
         return cls(element, by_length, spelled, _any(laid) if laid else None)

@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from index.analysis.unmarked import unmarked
-from index.cluster.mapping import BODY_START, of_fold, pair_feature, term
+from index.cluster.mapping import BODY_START, begins, of_fold, pair_feature, term
+from search.cluster.figures import ClusterFigures
 from search.query.hit_rule import Element, Rule, Syllable
 
 Dsl = dict[str, Any]
@@ -62,9 +63,9 @@ def terms_of(syllable: Syllable) -> tuple[str, ...]:
     return tuple(dict.fromkeys((term(syllable.form), term(unmarked(syllable.folded)))))
 
 
-def side_by_side(syllables: Sequence[Syllable]) -> Dsl:
+def side_by_side(syllables: Sequence[Syllable], figures: ClusterFigures) -> Dsl:
     """Intervals of all of these, which do not run on from the title into the body."""
-    sources = [at_position(*terms_of(one)) for one in syllables]
+    sources = [_as_token(one, figures) for one in syllables]
     if len(sources) == 1:
         return sources[0]
     within = in_order(sources)
@@ -72,6 +73,20 @@ def side_by_side(syllables: Sequence[Syllable]) -> Dsl:
     first = {"intervals": sources[:1], "filter": {"overlapping": at_position(BODY_START)}}
     beginning = in_order([{"any_of": first}, *sources[1:]])
     return {"any_of": {"intervals": [within, beginning]}}
+
+
+def _as_token(syllable: Syllable, figures: ClusterFigures) -> Dsl:
+    """As it stands in a text, not as what was torn apart there is read."""
+    found = at_position(*terms_of(syllable))
+    if syllable.form is None:
+        class_ = figures.fold_class(figures.folded_number(syllable.folded))
+        forms = [figures.form(number) for number in class_]
+    else:
+        forms = [syllable.form, unmarked(syllable.folded)]
+    read = [begins(form, length) for form in forms for length in figures.lengths(form)]
+    if not read:
+        return found
+    return {"any_of": {"intervals": [found], "filter": {"not_overlapping": at_position(*read)}}}
 
 
 def matching(source: Dsl) -> Dsl:
@@ -82,29 +97,29 @@ def matching(source: Dsl) -> Dsl:
 # Rules
 
 
-def of_rule(rule: Rule) -> Dsl:
+def of_rule(rule: Rule, figures: ClusterFigures) -> Dsl:
     """All elements of a branch."""
-    return any_of(of_branch(branch) for branch in rule.branches)
+    return any_of(of_branch(branch, figures) for branch in rule.branches)
 
 
-def of_branch(branch: Sequence[Element]) -> Dsl:
-    return all_of(of_element(element) for element in dict.fromkeys(branch))
+def of_branch(branch: Sequence[Element], figures: ClusterFigures) -> Dsl:
+    return all_of(of_element(element, figures) for element in dict.fromkeys(branch))
 
 
-def of_element(element: Element) -> Dsl:
+def of_element(element: Element, figures: ClusterFigures) -> Dsl:
     ways = [holds(*map(term, element.concepts))] if element.concepts else []
     if element.period:
         first, last = element.period.first.toordinal(), element.period.last.toordinal()
         ways.append({"range": {"day": {"gte": first, "lte": last}}})
     if not element.only_concepts:
-        ways.append(_of_syllables(element.syllables))
+        ways.append(_of_syllables(element.syllables, figures))
     return any_of(ways)
 
 
-def _of_syllables(syllables: Sequence[Syllable]) -> Dsl:
+def _of_syllables(syllables: Sequence[Syllable], figures: ClusterFigures) -> Dsl:
     if len(syllables) == 1:
         return holds(*terms_of(syllables[0]))
     pairs = [has_pair(a.folded, b.folded) for a, b in pairwise(syllables)]
     if len(pairs) == 1 and all(one.form is None for one in syllables):
         return pairs[0]  # these are all that has them in any form
-    return all_of([*pairs, matching(side_by_side(syllables))])
+    return all_of([*pairs, matching(side_by_side(syllables, figures))])

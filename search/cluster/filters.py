@@ -7,7 +7,7 @@ from typing import Final
 
 from index.cluster.places import NAME
 from search.cluster.elements import Dsl, any_of, of_element
-from search.cluster.figures import ClusterPlaces, terms
+from search.cluster.figures import ClusterFigures, ClusterPlaces, terms
 from search.contract.places import Place
 from search.contract.results import DateKind
 from search.query.document_filter import AnyPlace, DocumentFilter
@@ -17,7 +17,7 @@ from vietnamese.text.folding import fold
 UNPLACED: Final[Dsl] = {"term": {"placed": False}}
 
 
-def but_chosen(documents: DocumentFilter, places: ClusterPlaces) -> Iterator[Dsl]:
+def but_chosen(documents: DocumentFilter, figures: ClusterFigures) -> Iterator[Dsl]:
     """All that a hit must pass, but for the chosen places."""
     day = day_field(documents.dated)
     if documents.dated == "none":
@@ -34,10 +34,10 @@ def but_chosen(documents: DocumentFilter, places: ClusterPlaces) -> Iterator[Dsl
     for name, values in documents.fields:
         yield {"terms": {"fields": [f"{name}={fold(value)}" for value in values]}}
     if documents.named:
-        yield of_places(documents.named, places)
-    unwanted = [of_element(as_a_whole(clause)) for clause in documents.excluded]
+        yield of_places(documents.named, figures.places)
+    unwanted = [of_element(as_a_whole(clause), figures) for clause in documents.excluded]
     if documents.excluded_places:
-        unwanted.append(of_places(documents.excluded_places, places))
+        unwanted.append(of_places(documents.excluded_places, figures.places))
     if unwanted:
         yield {"bool": {"must_not": unwanted}}
 

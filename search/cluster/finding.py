@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from search.cluster.elements import Dsl, of_rule
+from search.cluster.elements import Dsl
 from search.cluster.facets import FacetCounter
 from search.cluster.figures import ClusterFigures
 from search.cluster.filters import but_chosen, day_field, of_places
@@ -43,10 +43,11 @@ class Finding:
         self._query = query
         self._ask = ask
         documents = query.documents
-        places = finder.figures.places
-        self._filters = list(but_chosen(documents, places))
-        self._chosen = of_places(documents.chosen, places) if documents.chosen else None
-        self._scoring = of_plan(query.words.plan, finder.planner) if query.words else []
+        figures, chosen = finder.figures, documents.chosen
+        self._filters = list(but_chosen(documents, figures))
+        self._chosen = of_places(chosen, figures.places) if chosen else None
+        plan = query.words.plan if query.words else None
+        self._scoring = of_plan(plan, finder.planner, figures) if plan else []
 
     def hits(self) -> Hits | None:
         """Which documents are hits, before any filter; None: all."""
@@ -93,7 +94,7 @@ class Finding:
             main["aggs"] = aggregations
         bodies = [main]
         if self._days_asked:
-            undated = but_chosen(self._query.documents.but_undated(), self._finder.figures.places)
+            undated = but_chosen(self._query.documents.but_undated(), self._finder.figures)
             bodies.append(self._of({"size": 0}, [*own, *undated]))
         return [*bodies, *(self._list([*own, *group], self._size()) for group in groups)]
 
@@ -106,7 +107,7 @@ class Finding:
         if not any(times):
             return []
         whole = self._finder.rungs.whole(words.rule)
-        timely = of_rule(Rule(tuple(filter(None, times))))
+        timely = self._finder.rungs.whole(Rule(tuple(filter(None, times))))
         not_whole = {"bool": {"must_not": [whole]}}
         return [[whole], [timely, not_whole], [{"bool": {"must_not": [timely, whole]}}]]
 

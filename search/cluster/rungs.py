@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from search.cluster.closeness import close
@@ -44,7 +44,7 @@ class Rungs:
 
     def __init__(self, figures: ClusterFigures) -> None:
         self._figures = figures
-        self.whole = lru_cache(REMEMBERED)(of_rule)
+        self.whole = lru_cache(REMEMBERED)(partial(of_rule, figures=figures))
         self.close = lru_cache(REMEMBERED)(self._close)
 
     def at(self, rule: Rule, level: Level) -> Dsl:
@@ -60,7 +60,7 @@ class Rungs:
 
     def _close_branch(self, branch: Sequence[Element]) -> Dsl:
         near = close(branch, self._figures)
-        whole = of_branch(branch)
+        whole = of_branch(branch, self._figures)
         return all_of([whole, near]) if near else whole
 
     def decide(self, words: Words, ask: Ask, page: Page, filtered: bool) -> Hits:
@@ -69,7 +69,7 @@ class Rungs:
         whether pages have only a part of a set."""
         rule, level = words.rule, words.level
         if level is Level.BEST or (level is None and words.question):
-            return _best(words, ask, page, filtered)
+            return self._best(words, ask, page, filtered)
         if level is not None:
             return _at(self.at(rule, level), level, ask, page, filtered)
         whole, near = self.whole(rule), self.close(rule)
@@ -87,10 +87,43 @@ class Rungs:
             for one, query, size in zip(wider, queries, map(total_of, found), strict=True):
                 if size:
                     return Hits(query, Rung(one, size, 0))
-        best = _best(words, ask, page, filtered)
+        best = self._best(words, ask, page, filtered)
         if best.rung.total > all_whole:
             return replace(best, rung=replace(best.rung, whole=all_whole))
         return Hits(whole, Rung(Level.WHOLE, all_whole, all_whole))
+
+    def _best(self, words: Words, ask: Ask, page: Page, filtered: bool) -> Hits:
+        """The documents that have a good part of a branch: `BEST_SHARE` of the weight of its words,
+        whole, and `BEST_OF_TOP` of what the best document has."""
+        share = BEST_SHARE if words.question else BEST_SHARE_OF_FEW
+        weights = words.plan.element_weights(words.rule)
+        branches = [
+            (self._coverage(branch, own), sum(own))
+            for branch, own in zip(words.rule.branches, weights, strict=True)
+        ]
+        tops = ask([{"size": 1, "_source": False, "query": query} for query, _ in branches])
+        good = []
+        for (query, whole), found in zip(branches, tops, strict=True):
+            top = float(found["hits"]["max_score"] or 0)
+            if top > 0:
+                least = min(max(share * whole, BEST_OF_TOP * top), top) * (1 - ROUNDING)
+                good.append({"function_score": {"query": query, "min_score": least}})
+        return _at(any_of(good), Level.BEST, ask, page, filtered)
+
+    def _coverage(self, branch: Sequence[Element], weights: Sequence[float]) -> Dsl:
+        """Whose score is the sum of the weights of what a document has."""
+
+        def clauses() -> Iterator[Dsl]:
+            for element, weight in zip(branch, weights, strict=True):
+                if weight > 0:
+                    yield {
+                        "constant_score": {
+                            "filter": of_element(element, self._figures),
+                            "boost": weight,
+                        }
+                    }
+
+        return any_of(clauses())
 
 
 def _size(query: Dsl) -> Body:
@@ -110,33 +143,3 @@ def _at(query: Dsl, level: Level, ask: Ask, page: Page, filtered: bool) -> Hits:
 
 def total_of(answer: Body) -> int:
     return int(answer["hits"]["total"]["value"])
-
-
-def _best(words: Words, ask: Ask, page: Page, filtered: bool) -> Hits:
-    """The documents that have a good part of a branch: `BEST_SHARE` of the weight of its words,
-    whole, and `BEST_OF_TOP` of what the best document has."""
-    share = BEST_SHARE if words.question else BEST_SHARE_OF_FEW
-    weights = words.plan.element_weights(words.rule)
-    branches = [
-        (_coverage(branch, own), sum(own))
-        for branch, own in zip(words.rule.branches, weights, strict=True)
-    ]
-    tops = ask([{"size": 1, "_source": False, "query": query} for query, _ in branches])
-    good = []
-    for (query, whole), found in zip(branches, tops, strict=True):
-        top = float(found["hits"]["max_score"] or 0)
-        if top > 0:
-            least = min(max(share * whole, BEST_OF_TOP * top), top) * (1 - ROUNDING)
-            good.append({"function_score": {"query": query, "min_score": least}})
-    return _at(any_of(good), Level.BEST, ask, page, filtered)
-
-
-def _coverage(branch: Sequence[Element], weights: Sequence[float]) -> Dsl:
-    """Whose score is the sum of the weights of what a document has."""
-
-    def clauses() -> Iterator[Dsl]:
-        for element, weight in zip(branch, weights, strict=True):
-            if weight > 0:
-                yield {"constant_score": {"filter": of_element(element), "boost": weight}}
-
-    return any_of(clauses())

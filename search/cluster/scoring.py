@@ -14,17 +14,19 @@ from itertools import pairwise
 from index.analysis.unmarked import unmarked
 from index.cluster.mapping import feature, pair_feature, term
 from search.cluster.elements import Dsl, all_of, has_pair, holds, matching, side_by_side
+from search.cluster.figures import ClusterFigures
 from search.constants import BARE, K1, OTHER, OTHER_READING, SYNONYM
 from search.query.analysis import MAX_UNITS, Group, Unit
 from search.query.hit_rule import syllables_of
 from search.query.planning import Plan, Planner, Scored
 
 
-def of_plan(plan: Plan, planner: Planner) -> list[Dsl]:
+def of_plan(plan: Plan, planner: Planner, figures: ClusterFigures) -> list[Dsl]:
     """Clauses whose scores are added up."""
     found: list[Dsl] = []
     for clause in plan.clauses:
-        found += _phrase(clause) if clause.reading.phrase else _words(clause, planner)
+        phrase = clause.reading.phrase
+        found += _phrase(clause, figures) if phrase else _words(clause, planner)
     return found
 
 
@@ -80,7 +82,7 @@ def _group(clause: Scored, group: Group, words: list[Dsl], planner: Planner) -> 
     return [*concepts, {"bool": only}]
 
 
-def _phrase(clause: Scored) -> Iterable[Dsl]:
+def _phrase(clause: Scored, figures: ClusterFigures) -> Iterable[Dsl]:
     """How often a phrase stands in a document is not known: as often as its rarest pair."""
     syllables = syllables_of(clause.reading)
     weight = sum(clause.weights) + sum(clause.pair_weights)
@@ -90,7 +92,7 @@ def _phrase(clause: Scored) -> Iterable[Dsl]:
         pairs = [*pairwise(unit.folded for unit in clause.reading.units)]
         rarest = max(range(len(pairs)), key=clause.pair_idfs.__getitem__)
         counted = _pair(*pairs[rarest], weight)
-    whole = matching(side_by_side(syllables))
+    whole = matching(side_by_side(syllables, figures))
     return [{"bool": {"must": [counted], "filter": [all_of([whole])]}}]
 
 

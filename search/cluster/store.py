@@ -30,7 +30,6 @@ from index.storage.arrays import ArrayFile
 from index.updating.previous_generation import SOURCES
 from search.cluster.asking import Asker
 from search.cluster.documents import FetchedDocuments, Stored
-from search.cluster.elements import of_rule
 from search.cluster.facets import FacetCounter
 from search.cluster.figures import ClusterFigures
 from search.cluster.files import kept
@@ -177,7 +176,7 @@ class ClusterStore:
     def count(self, rule: Rule) -> int:
         if not rule.branches:
             return 0
-        body = {"size": 0, "track_total_hits": True, "query": of_rule(rule)}
+        body = {"size": 0, "track_total_hits": True, "query": self._finder.rungs.whole(rule)}
         with told(self._address):
             return total_of(self._asker.ask([body], _no_limit())[0])
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.reading.documents import Document
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.results import Sort
 from search.query.analysis import read
@@ -17,7 +19,7 @@ from search.query.parser import parse
 from search.query.planning import Planner
 from search.store.protocol import StoreAnswer, StoreQuery, StoreReader, Words
 from tests.store.articles import ARTICLES
-from tests.store.stores import ids_of, number
+from tests.store.stores import Store, add, ids_of, number
 
 ANY = DocumentFilter()
 NO_TIME = -1.0  # seconds
@@ -100,6 +102,19 @@ def test_hits_have_what_was_asked_for(asking: Asking, text: str, hits: set[str])
     words = asking.words(text)
     assert words is not None
     assert asking.reader.count(words.rule) == len(hits)
+
+
+def test_what_was_read_of_a_torn_word_is_that_word_but_no_part_of_others(
+    store: Store, tmp_path: Path
+) -> None:
+    texts = "Nhiều ngườ i dân mua nhà mới.", "Nhiều người dân mua nhà mới."
+    with store.begin(tmp_path) as writer:
+        add(writer, [Document(f"d{at}", "Nhà", text) for at, text in enumerate(texts)])
+        writer.commit()
+    asking = Asking(store.open(tmp_path))
+    assert asking.hits("người") == {"d0", "d1"}
+    assert asking.hits('"người dân"') == {"d1"}
+    assert set(asking.ids(asking.find("người nhà", level=Level.CLOSE))) == {"d1"}
 
 
 def test_without_words_every_document_is_a_hit(asking: Asking) -> None:
