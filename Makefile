@@ -12,7 +12,7 @@ run: $(VENV)/.installed
 	$(BIN)/khongdau index
 	$(BIN)/khongdau serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.tested browser
+test: $(VENV)/.tested browser jvm
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What touches Whoosh, once more with whoosh-reloaded in the place of whoosh3.
@@ -127,7 +127,7 @@ cluster: jvm
 
 # The contract of stores against both, runs, what happens when nodes die; and whole searches and pages on a cluster.
 cluster-test: $(VENV)/.tested jvm
-	$(BIN)/python -m pytest -rs tests/store tests/cluster
+	KHONGDAU_FAULTS=1 $(BIN)/python -m pytest -rs -s tests/store tests/cluster
 	KHONGDAU_TEST_STORE=cluster $(BIN)/python -m pytest -rs tests/search/test_phenomena.py tests/web/test_browser.py
 
 # After a change of the analyser's rules: the terms of tests/index/golden_terms.tsv, and the version.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -238,11 +239,16 @@ def test_one_run_at_a_time(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_dead_run_holds_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.cluster.lock.DEAD", 1.0)
-    dead = ClusterLock(site.client, site.address)
     with monkeypatch.context() as patched:
         patched.setattr(ClusterLock, "_live", lambda _: None)
-        dead.__enter__()
+        ClusterLock(site.client, site.address).__enter__()
     assert site.run(site.folder)["added"] == 12
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 def test_who_was_taken_for_dead_changes_nothing(
@@ -255,8 +261,7 @@ def test_who_was_taken_for_dead_changes_nothing(
         site.client.index(
             index=site.address.name + ".lock", id="lock", body={"owner": "x", "beats": 0}
         )
-        run._lock._ended.wait(1)  # beats find out
-        (run.directory / "x").touch()
+        wait_until(lambda: run._lock._lost)
         with pytest.raises(ClusterProblem, match="taken over the index"):
             run.switch(before, 1)
     assert site.indices.current() == before
