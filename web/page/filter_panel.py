@@ -40,6 +40,11 @@ class FieldChoices:
     more: int
     whole: View
 
+    @property
+    def long(self) -> bool:
+        """Whether it is worth narrowing."""
+        return len(self.values) + self.more > FEW
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
