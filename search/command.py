@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -323,8 +323,9 @@ def _opened(directory: IndexAt) -> Engine:
 
     if not can_keep():
         say(NOT_KEPT, err=True)
-        if isinstance(directory, Path) and directory.is_dir() and _bytes(directory) <= INTERPRETED:
-            interpret()
+        with suppress(OSError):  # opening it says what is wrong
+            if isinstance(directory, Path) and _bytes(directory) <= INTERPRETED:
+                interpret()
     from search.engine import Engine
 
     return Engine.open(directory)

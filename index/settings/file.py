@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,8 +28,9 @@ def settings_of(config: Path | None, directory: Path | None) -> Project:
         return read_settings(config)
     beside = () if directory is None else (directory.absolute().parent / SETTINGS_FILE,)
     for path in (*beside, SETTINGS_FILE):
-        if path.exists():
-            return read_settings(path)
+        with suppress(PermissionError):  # in a folder that this user may not look into
+            if path.exists():
+                return read_settings(path)
     return Project()
 
 

@@ -19,6 +19,7 @@ from index.updating.generations import manifest_path, toc_path
 from index.updating.indexer import index
 from search import Engine, SearchRequest
 from tests.search.test_damage import write
+from web.app import create_app
 from web.main import main
 
 from .conftest import Served, start
@@ -119,6 +120,8 @@ def test_another_users_files(tmp_path: Path) -> None:
         path.chmod(0o755)
     directory = made(tmp_path / "a")
     engine = Engine.open(directory)
+    client = create_app(engine).test_client()
+    client.get("/healthz")
     command("search", "cho", "--index", str(directory))  # modules that another user may not read
     for mode in ("directory", "files"):
         paths = [directory] if mode == "directory" else list(directory.iterdir())
@@ -132,12 +135,17 @@ def test_another_users_files(tmp_path: Path) -> None:
                 code, said = command("search", "--lang", "en", "cho", "--index", str(directory))
                 assert engine.search(SearchRequest("cho")).total == 2
                 problems = engine.problems()
+                health = client.get("/healthz").get_json()
         finally:
             for path, was in before.items():
                 path.chmod(was)
         assert "cannot be read" in str(refused.value) and "chmod" in str(refused.value)
         assert code == 1 and "cannot be read by this user" in said and "--full" not in said
         assert (mode == "files") or "cannot be read" in problems[0]
+        assert (health["status"], health["problems"]) == (
+            "degraded" if problems else "ok",
+            list(problems),
+        )
     assert not engine.problems()
 
 
