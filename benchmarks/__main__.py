@@ -8,7 +8,7 @@ measured of a size is kept in benchmarks/results/SIZE.json after every step; wit
 kept there is not measured again, so that a run that was cut short goes on. At the end the tables
 are printed and put into benchmarks/README.md, with docs/speed.png.
 
-Everything is built in a temporary directory: 1 GB for 47,133 articles, 10 GB for 500,000.
+Everything is built in a temporary directory, which is emptied after each size.
 """
 
 from __future__ import annotations
