@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from opensearchpy import OpenSearch
 
 from index.address import Address
 from index.analysis.addresses import DIGEST, short_id
@@ -83,6 +84,11 @@ class ClusterStore:
             return cls(indices, indices.current())
 
     @property
+    def client(self) -> OpenSearch:
+        """Which asks the cluster."""
+        return self._indices.client
+
+    @property
     def _address(self) -> Address:
         return self._indices.address
 
@@ -92,7 +98,7 @@ class ClusterStore:
         facts = generation.facts.get("files", {}).get(name)
         if facts is None:
             return None
-        index, client = generation.artefact, self._indices.client
+        index, client = generation.artefact, self.client
         return kept(
             facts["sha256"],
             lambda path: fetch_file(client, self._address, index, name, facts, path),
@@ -105,7 +111,7 @@ class ClusterStore:
         try:
             with told(self._address):
                 name = self._address.name
-                if self._generation.index in self._indices.client.indices.get_alias(name=name):
+                if self._generation.index in self.client.indices.get_alias(name=name):
                     return None
                 return ClusterStore(self._indices, self._indices.current())
         except ClusterProblem as problem:  # it may answer again soon
@@ -282,7 +288,7 @@ class ClusterStore:
         index = self._generation.index
         with told(self._address):
             both = f"{index},{self._generation.artefact}"
-            sizes = self._indices.client.indices.stats(index=both, metric="store,segments")
+            sizes = self.client.indices.stats(index=both, metric="store,segments")
         return IndexStats(
             documents=found.total,
             generation=self._generation.number,
