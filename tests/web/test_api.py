@@ -25,7 +25,7 @@ from . import samples
 def test_the_api_and_the_command_line_say_the_same(
     client: FlaskClient, index_directory: Path, query: str
 ) -> None:
-    asked = ["search", query, "--index", str(index_directory), "--format", "json"]
+    asked = ["search", query, "--index", str(index_directory), "--format", "json", "--lang", "vi"]
     printed = CliRunner().invoke(main, [*asked, "--per-page", "5", "--page", "1"])
     assert printed.exit_code == 0, printed.output
     sent = client.get("/api/search?" + urlencode({"q": query, "per_page": 5, "page": 1}))
