@@ -41,20 +41,18 @@ def _rare_at(rare_at: Any, rare: Any, at: Any) -> Any:
 
 
 @inlined
-def has_any(ranks: NDArray[np.uint16], first: Any, wanted: NDArray[np.uint16]) -> Any:
-    """Whether one of the `BLOCK` tokens from ``first`` on, as far as there are so many, has a
-    wanted rank. The block's length is fixed, so that it is compared with a few instructions."""
-    if first + BLOCK <= len(ranks):
-        block = ranks[first : first + BLOCK]
-        found = np.uint16(0)
-        for rank in wanted:
-            for at in range(BLOCK):
-                found |= np.uint16(block[at] == rank)
+def has_any(ranks: NDArray[np.uint16], first: Any, wanted: NDArray[np.uint8]) -> Any:
+    """Whether one of the `BLOCK` tokens from ``first`` on, as far as there are so many, has a rank
+    that is not 0 in ``wanted`` [65536]. Without a decision on each."""
+    found = np.uint8(0)
+    if first + BLOCK > len(ranks):
+        for at in range(first, len(ranks)):
+            found |= wanted[ranks[at]]
         return found != 0
-    some = False
-    for at in range(first, len(ranks)):
-        some |= is_one_of(ranks[at], wanted)
-    return some
+    begin = np.uint64(first)  # an index that is never counted from the end
+    for after in range(np.uint64(BLOCK)):
+        found |= wanted[ranks[begin + after]]
+    return found != 0
 
 
 # Phrases
@@ -96,15 +94,16 @@ def count_phrases(
     sequences: TokenSequences,
     wanted: NDArray[np.int64],
     anchor: int,
-    anchors: NDArray[np.uint16],
+    anchors: NDArray[np.uint8],
     out: NDArray[np.int64],
 ) -> None:
     """How often a phrase stands in each candidate document, into ``out``.
 
     ``wanted`` int64 [P, 3]: for each position of the phrase two syllables, of which one must stand
     there, and a folded term whose every syllable will do; each may be -1. A phrase does not run
-    on from the title into the body. ``anchors`` are all ranks that position ``anchor`` may have:
-    texts are scanned for them in blocks, and the phrase is looked for only where one stands.
+    on from the title into the body. ``anchors`` [65536] is not 0 for all ranks that position
+    ``anchor`` may have: texts are scanned for them in blocks, and the phrase is looked for only
+    where one stands.
     """
     ranks = sequences.ranks
     for number in range(len(candidates)):
@@ -114,20 +113,12 @@ def count_phrases(
             stop: Any = min(block + BLOCK, end)
             if has_any(ranks, block, anchors):
                 for at in range(block, stop):
-                    if is_one_of(ranks[at], anchors):
+                    if anchors[ranks[at]]:
                         first = at - anchor
                         last = first + len(wanted) - 1
                         whole = start <= first and last < end and not first < middle <= last
                         count += whole and _stands_at(sequences, wanted, first)
         out[number] = count
-
-
-@compiled
-def is_one_of(rank: Any, ranks: NDArray[np.uint16]) -> bool:
-    for other in ranks:  # noqa: SIM110 (Numba compiles this to less)
-        if rank == other:
-            return True
-    return False
 
 
 @compiled

@@ -92,8 +92,10 @@ def side_by_side(
             found, counts = found[counts > 0], counts[counts > 0]
             if len(syllables) == 2:
                 return found, counts
-    anchor = min(range(len(syllables)), key=lambda at: len(ranks[at]))
-    count_phrases(found, segment.sequences, wanted, anchor, ranks[anchor], counts)
+    anchor = max(range(len(syllables)), key=lambda at: ranks[at].min(initial=NO_RANK))
+    anchors = np.zeros(NO_RANK + 1, np.uint8)
+    anchors[ranks[anchor]] = 1  # the rarest: ranks are by frequency
+    count_phrases(found, segment.sequences, wanted, anchor, anchors, counts)
     return found[counts > 0], counts[counts > 0]
 
 

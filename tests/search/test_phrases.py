@@ -58,7 +58,9 @@ def test_pairs_are_counted_as_in_a_plain_loop(seed: int) -> None:
     wanted = np.array([[*firsts, -1], [*seconds, -1]])
     for anchor, of_anchor in enumerate(ranks):
         counts = np.full(len(candidates), -1)
-        count_phrases(candidates, sequences, wanted, anchor, np.unique(of_anchor), counts)
+        anchors = np.zeros(NO_RANK + 1, np.uint8)
+        anchors[of_anchor] = 1
+        count_phrases(candidates, sequences, wanted, anchor, anchors, counts)
         assert counts.tolist() == expected
 
 
