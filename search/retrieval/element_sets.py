@@ -51,6 +51,9 @@ class ElementSets:
         if not element.only_concepts:
             if len(element.syllables) == 1:
                 self._flag(flags, _lists(self.segment, element.syllables[0]))
+            elif len(element.syllables) == 2 and not any(one.form for one in element.syllables):
+                pair = self.segment.pair_extent(*(one.folded for one in element.syllables))
+                self._flag(flags, iter([pair]))  # pairs are listed as they fold
             else:
                 flags[side_by_side(self.segment, element.syllables)[0]] = True
         return bits_of(flags)
