@@ -1,7 +1,7 @@
 """Times whole searches of two versions of the program, alternately, in one run.
 
     python -m benchmarks.pair OLD_CHECKOUT OLD_INDEX NEW_INDEX [--queries 100] [--rounds 5]
-                              [--old-packages DIR]
+                              [--old-packages DIR] [--once]
 
 The new version is the checkout that this is run from. Each side is a process of its own, with its
 own modules and an index that it made from the same articles; DIR has packages that only the old
@@ -40,6 +40,7 @@ from search import Engine, SearchRequest
 
 engine = Engine.open(Path(sys.argv[1]))
 engine.warm()
+clock = getattr(time, sys.argv[2])
 print(json.dumps(engine.stats().documents), flush=True)
 for line in sys.stdin:
     asked = json.loads(line)
@@ -49,14 +50,16 @@ for line in sys.stdin:
     if "districts" in asked:
         asked["districts"] = tuple(asked["districts"])
     request = SearchRequest(**asked)
-    started = time.perf_counter()
+    started = clock()
     try:
         engine.search(request)
-        answer = (time.perf_counter() - started) * 1000
+        answer = (clock() - started) * 1000
     except Exception as error:
         answer = f"{type(error).__name__}: {error}"
     print(json.dumps(answer), flush=True)
 """
+
+WARMING = 15  # queries of each class that are asked before the others, where each is asked once
 
 Asked = dict[str, Any]
 CLASSES: dict[str, Callable[[Source], Asked]] = {
@@ -84,10 +87,16 @@ def _year(year: int) -> Asked:
 class Side:
     """A process that searches, of one checkout."""
 
-    def __init__(self, checkout: Path, index: Path, packages: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        checkout: Path,
+        index: Path,
+        packages: Sequence[Path] = (),
+        clock: str = "perf_counter",
+    ) -> None:
         path = os.pathsep.join(str(folder.resolve()) for folder in (checkout, *packages))
         self._process = subprocess.Popen(
-            [sys.executable, "-c", SERVED, str(index.resolve())],
+            [sys.executable, "-c", SERVED, str(index.resolve()), clock],
             cwd=checkout,
             env={**os.environ, "PYTHONPATH": path},
             stdin=subprocess.PIPE,
@@ -133,6 +142,25 @@ def pairs(
     return kept, list(refused.values())
 
 
+def once(
+    old: Side, new: Side, queries: Sequence[Asked]
+) -> tuple[list[tuple[float, float]], list[str]]:
+    """The same, each asked a single time, without those that warm up."""
+    pairs(old, new, queries[:WARMING], 0)
+    rest = queries[WARMING:]
+    kept, refused = [], []
+    for number, query in enumerate(rest):
+        took: dict[int, float | str] = {}
+        for side in (0, 1) if number % 2 else (1, 0):
+            took[side] = (old, new)[side].ask(query)
+        before, now = took[0], took[1]
+        if isinstance(before, float) and isinstance(now, float):
+            kept.append((before, now))
+        else:
+            refused.append(f"{query}: {before if isinstance(before, str) else now}")
+    return kept, refused
+
+
 def line(name: str, times: Sequence[tuple[float, float]]) -> str:
     old, new = zip(*times, strict=True)
     figures = [percentile(of, share) for share in (0.5, 0.95) for of in (old, new)]
@@ -159,19 +187,24 @@ def main() -> None:
     parser.add_argument("--old-packages", type=Path, action="append", default=[], metavar="DIR")
     parser.add_argument("--queries", type=int, default=100, help="of each class (100)")
     parser.add_argument("--rounds", type=int, default=5, help="whose fastest counts (5)")
+    parser.add_argument("--once", action="store_true", help="ask each query a single time")
     parser.add_argument("--seed", type=int, default=7)
     options = parser.parse_args()
     source = Source(Engine.open(options.new_index), random.Random(options.seed))
     drawn = {name: [draw(source) for _ in range(options.queries)] for name, draw in CLASSES.items()}
-    old = Side(options.old_checkout, options.old_index, options.old_packages)
-    new = Side(ROOT, options.new_index)
+    clock = "thread_time" if options.once else "perf_counter"
+    old = Side(options.old_checkout, options.old_index, options.old_packages, clock)
+    new = Side(ROOT, options.new_index, clock=clock)
     for name, side in (("old", old), ("new", new)):
         print(f"{name}: {revision(side.checkout)}, {side.documents} documents")
     print(f"{'ms':22}{'n':>5}   {'p50':>6} {'new':>6} {'':6}  {'p95':>6} {'new':>6} {'':6}  each")
     everything: list[tuple[float, float]] = []
     refusals: list[str] = []
     for name, queries in drawn.items():
-        times, refused = pairs(old, new, queries, options.rounds)
+        asked = (
+            once(old, new, queries) if options.once else pairs(old, new, queries, options.rounds)
+        )
+        times, refused = asked
         refusals += refused
         everything += times
         if times:

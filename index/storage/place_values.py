@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from vietnamese.gazetteer.gazetteer import gazetteer, name_key
@@ -51,7 +51,7 @@ class PlaceValue:
         return cls(*text.split(_BREAK))
 
 
-@cache
+@lru_cache(1 << 10)
 def province_named(name: str) -> PlaceValue:
     """The province of this name, whichever it is called today."""
     units = [unit for unit in gazetteer().named(name_key(name)) if unit.level == "P"]

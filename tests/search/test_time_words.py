@@ -111,7 +111,7 @@ def test_one_click_makes_it_a_filter_and_one_takes_it_literally(client: FlaskCli
     page = LexborHTMLParser(client.get("/?q=rác+tháng+1+năm+2021").text)
     filtered, literal = (
         next(link for link in page.css(".notices a") if said in link.text())
-        for said in ("Chỉ lấy bài của thời gian này", "Tìm đúng như đã gõ")
+        for said in ("Chỉ xem bài trong thời gian này", "Tìm đúng như đã gõ")
     )
     view = View("rác", since=date(2021, 1, 1), until=date(2021, 1, 31))
     assert filtered.attributes["href"] == f"/?{view.parameters()}"
