@@ -38,6 +38,7 @@ from vietnamese.jit import load_compiler
 log = logging.getLogger("khongdau.engine")
 Answer = TypeVar("Answer")
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
+SETTLED = 20  # looks, after which no search needs the state before any more
 
 load_compiler()  # part of importing it: an engine that is open answers at once
 
@@ -110,10 +111,12 @@ class Engine:
         """The background: verifies what was opened, and looks for what is newer."""
         self._verify(self._view.store)
         _settle()
+        looks = 0  # since the state changed
         while not self._closed.wait(max(LOOK_AGAIN, 0.01)):
             before = id(self._view)
             self._look()
-            if id(self._view) != before:
+            looks = 0 if id(self._view) != before else looks + 1
+            if looks in (0, SETTLED):
                 _settle()
 
     def _look(self) -> None:
