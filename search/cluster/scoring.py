@@ -15,7 +15,7 @@ from index.analysis.unmarked import unmarked
 from index.cluster.mapping import feature, pair_feature, term
 from search.cluster.elements import Dsl, all_of, has_pair, holds, matching, side_by_side
 from search.cluster.figures import ClusterFigures
-from search.constants import BARE, K1, OTHER, OTHER_READING, SYNONYM
+from search.constants import BARE, K1, OTHER, OTHER_READING
 from search.query.analysis import MAX_UNITS, Group, Unit
 from search.query.hit_rule import syllables_of
 from search.query.planning import Plan, Planner, Scored
@@ -57,22 +57,13 @@ def _words(clause: Scored, planner: Planner) -> list[Dsl]:
 
 
 def _group(clause: Scored, group: Group, words: list[Dsl], planner: Planner) -> list[Dsl]:
-    """A concept is worth what its words would be, side by side; a synonym less."""
-    inside = range(group.first, group.last + 1)
-    weight = sum(clause.weights[at] for at in inside)
-    weight += sum(clause.pair_weights[at] for at in inside[:-1])
-    concepts = []
-    for concept in group.concepts:
-        if concept in group.synonyms:
-            concepts.append(_form(concept, SYNONYM * weight))
-            continue
-        if group.strict or len(inside) == 1:
-            weight = max(weight, planner.idf(concept))
-        concepts.append(_form(concept, weight))
+    """The concepts, else the words."""
+    weights, of_pair = planner.group_weights(clause, group)
+    concepts = list(map(_form, group.concepts, weights))
     whole = [holds(*map(term, group.concepts))] if group.concepts else []
-    if group.glued and len(inside) == 2:
-        first, second = (clause.reading.units[at].folded for at in inside)
-        concepts.append(_pair(first, second, weight))
+    if group.glued and group.last == group.first + 1:
+        first, second = (unit.folded for unit in clause.reading.units[group.first :][:2])
+        concepts.append(_pair(first, second, of_pair))
         whole.append(has_pair(first, second))
     if not words:
         return concepts

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
-from search.constants import PAIR
-from search.query.analysis import AnalysedClause, Unit
+from search.constants import PAIR, SYNONYM
+from search.query.analysis import AnalysedClause, Group, Unit
 from search.query.figures import Figures
 from search.query.hit_rule import Rule
 
@@ -68,6 +68,21 @@ class Planner:
     def pair_idf(self, first: str, second: str) -> float:
         """Of two folded syllables side by side."""
         return idf(self.pair_frequency(first, second), self._figures.count)
+
+    def group_weights(self, clause: Scored, group: Group) -> tuple[tuple[float, ...], float]:
+        """What each concept of a group of units is worth: what its words would be, side by side; a
+        synonym less. And what its words are worth where they are written as one."""
+        weight = sum(clause.weights[group.first : group.last + 1])
+        weight += sum(clause.pair_weights[group.first : group.last])
+        weights = []
+        for concept in group.concepts:
+            if concept in group.synonyms:
+                weights.append(SYNONYM * weight)
+                continue
+            if group.strict or group.first == group.last:
+                weight = max(weight, self.idf(concept))
+            weights.append(weight)
+        return tuple(weights), weight
 
     def plan(self, branches: Sequence[Sequence[AnalysedClause]]) -> Plan:
         clauses = []

@@ -115,21 +115,22 @@ class ArrayStore:
         if query.fold:
             limit += similar.extra()
         groups = self._groups(words, hit_set, query, flags)
+        known = False  # whether all documents are counted, as they have been before
         if groups:
             found, sizes = self._one_by_one(query, flags, groups, limit, deadline)
         else:
             sizes = ()
-            known = flags is self.scorer.everything()
+            known = query.facets and flags is self.scorer.everything()
             counted = query.facets and not known
             found = self.scorer.run(
                 plan, flags, limit, query.order, deadline, counted, query.documents.dated
             )
-            if known and query.facets:
+            if known:
                 found = replace(found, places=self._all.places, years=self._all.years)
         timeline = self.snapshot.timeline(query.documents.dated)
         months, days = _finer(query, timeline, flags)
         table = self.snapshot.places
-        places = self._places if found.places is self._all.places else table.facets(found.places)
+        places = self._places if known else table.facets(found.places)
         return StoreAnswer(
             found.total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from search.constants import K1, OTHER_READING, SYNONYM
+from search.constants import K1, OTHER_READING
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.kernel.arguments import (
     IMPACT_ROW,
@@ -239,21 +239,14 @@ class _TableBuilder:
             self._phrase_rows.append(ScoringRow(*extent, *EMPTY, factor, phrase=1))
 
     def _concepts(self, clause: Scored, group: Group) -> list[WeightedTerm]:
-        """A concept is worth what its words would be, side by side; a synonym less."""
-        inside = range(group.first, group.last + 1)
-        weight = sum(clause.weights[at] for at in inside)
-        weight += sum(clause.pair_weights[at] for at in inside[:-1])
-        concepts = []
-        for concept in group.concepts:
-            if concept in group.synonyms:
-                concepts.append(WeightedTerm(self._terms.form(concept), SYNONYM * weight))
-                continue
-            if group.strict or len(inside) == 1:
-                weight = max(weight, self._planner.idf(concept))
-            concepts.append(WeightedTerm(self._terms.form(concept), weight))
-        if group.glued and len(inside) == 2:
-            first, second = (clause.reading.units[at].folded for at in inside)
-            concepts.append(WeightedTerm(self._terms.pair(first, second), weight))
+        weights, of_pair = self._planner.group_weights(clause, group)
+        concepts = [
+            WeightedTerm(self._terms.form(concept), weight)
+            for concept, weight in zip(group.concepts, weights, strict=True)
+        ]
+        if group.glued and group.last == group.first + 1:
+            first, second = (unit.folded for unit in clause.reading.units[group.first :][:2])
+            concepts.append(WeightedTerm(self._terms.pair(first, second), of_pair))
         return [weighted for weighted in concepts if weighted.size]
 
     def _word(self, clause: Scored, at: int, unit: Unit) -> WeightedTerm:
