@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from index.messages import HELP_BY
 from index.options import (
     config_option,
     examples,
@@ -45,6 +46,7 @@ def _mapped(
 
 @click.command(
     "index",
+    context_settings=HELP_BY,
     epilog=examples(
         "khongdau index corpus",
         "khongdau index tin.jsonl --map body=khung_chinh",

@@ -11,7 +11,7 @@ import click
 
 from index.address import Address, IndexAt
 from index.errors import KhongdauError
-from index.messages import say, told
+from index.messages import HELP_BY, say, told
 from index.options import examples, format_option, index_option, language_option
 from index.report_format import report_to_json, report_to_text
 from index.running import in_cluster
@@ -21,7 +21,11 @@ from index.updating.listing import RememberedSource, list_sources
 from index.updating.rollback import roll_back
 
 
-@click.command("sources", epilog=examples("khongdau sources", "khongdau sources --format json"))
+@click.command(
+    "sources",
+    context_settings=HELP_BY,
+    epilog=examples("khongdau sources", "khongdau sources --format json"),
+)
 @index_option
 @language_option
 @format_option
@@ -59,7 +63,7 @@ def _line(source: RememberedSource) -> str:
     return f"{source.source}: {', '.join(map(told, facts))}"
 
 
-@click.command("forget", epilog=examples("khongdau forget tin-cu.jsonl"))
+@click.command("forget", context_settings=HELP_BY, epilog=examples("khongdau forget tin-cu.jsonl"))
 @click.argument("source", type=click.Path(path_type=Path))
 @index_option
 @language_option
@@ -83,7 +87,11 @@ def forget_command(source: Path, directory: IndexAt, format_: str) -> None:
         click.echo(report_to_text(report))
 
 
-@click.command("rollback", epilog=examples("khongdau rollback", "khongdau rollback --to 3"))
+@click.command(
+    "rollback",
+    context_settings=HELP_BY,
+    epilog=examples("khongdau rollback", "khongdau rollback --to 3"),
+)
 @click.option("--to", "number", type=click.IntRange(0), metavar="GENERATION", help="Which one.")
 @index_option
 @language_option
@@ -110,7 +118,9 @@ def rollback_command(number: int | None, directory: IndexAt) -> None:
     )
 
 
-@click.command("check", epilog=examples("khongdau check --index /srv/tim/index"))
+@click.command(
+    "check", context_settings=HELP_BY, epilog=examples("khongdau check --index /srv/tim/index")
+)
 @index_option
 @language_option
 def check_command(directory: IndexAt) -> None:

@@ -20,6 +20,8 @@ from vietnamese.text.table_file import read_rows
 
 Language = Literal["vi", "en"]
 LANGUAGES: Final = get_args(Language)
+# Of each command by itself: click keeps the names that a command was first asked for its help by.
+HELP_BY: Final = {"help_option_names": ["-h", "--help"]}
 TABLE: Final = Path(__file__).parent / "data" / "messages.tsv"
 NUMBER: Final = re.compile(r"n\d?")  # names of places in a row that hold one
 _KEY: Final = "khongdau.language"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from index.messages import say, told
+from index.messages import HELP_BY, say, told
 from index.options import config_option, examples, index_option, language_option
 from index.settings.file import SETTINGS_FILE
 from index.settings.project import Project
@@ -47,13 +47,14 @@ fields = ["source", "category"]
 
 @click.group(
     "config",
+    context_settings=HELP_BY,
     epilog=examples("khongdau config check", "khongdau config show --config khongdau.toml"),
 )
 def config_command() -> None:
     """Check and show the settings of a site, khongdau.toml."""
 
 
-@config_command.command("check", epilog=examples("khongdau config check"))
+@config_command.command("check", context_settings=HELP_BY, epilog=examples("khongdau config check"))
 @index_option
 @config_option
 @language_option
@@ -69,7 +70,7 @@ def check(directory: Path, project: Project) -> None:
         say(f"{project.path} is in order.")
 
 
-@config_command.command("show", epilog=examples("khongdau config show"))
+@config_command.command("show", context_settings=HELP_BY, epilog=examples("khongdau config show"))
 @index_option
 @config_option
 @language_option
@@ -81,7 +82,9 @@ def show(directory: Path, project: Project) -> None:
     )
 
 
-@click.command("init", epilog=examples("khongdau init tin-xa --name 'Tin xã'"))
+@click.command(
+    "init", context_settings=HELP_BY, epilog=examples("khongdau init tin-xa --name 'Tin xã'")
+)
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--name", help="Name of the site. Default: that of the folder.")
 @language_option

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from index.address import IndexAt
-from index.messages import language, say, told
+from index.messages import HELP_BY, language, say, told
 from index.options import (
     IndexType,
     config_option,
@@ -112,6 +112,7 @@ def _fields(
 @click.command(
     "search",
     cls=QueryCommand,
+    context_settings=HELP_BY,
     epilog=examples(
         "khongdau search thu gom rác",
         "khongdau search '\"ký kết\" chợ' --from 2024 --sort newest",
@@ -236,7 +237,11 @@ def command(request: SearchRequest, directory: IndexAt, project: Project, format
         click.echo("".join(lines(found.hits)), nl=False)
 
 
-@click.command("stats", epilog=examples("khongdau stats", "khongdau stats --format json"))
+@click.command(
+    "stats",
+    context_settings=HELP_BY,
+    epilog=examples("khongdau stats", "khongdau stats --format json"),
+)
 @index_option
 @language_option
 @format_option
@@ -264,7 +269,9 @@ def stats_command(directory: IndexAt, format_: str) -> None:
     say(f"documents changed since its language was learned: {stats.unlearned}")
 
 
-@click.command("evaluate", epilog=examples("khongdau evaluate judged-set --unmarked"))
+@click.command(
+    "evaluate", context_settings=HELP_BY, epilog=examples("khongdau evaluate judged-set --unmarked")
+)
 @click.argument(
     "set_", metavar="SET", type=click.Path(path_type=Path, exists=True, file_okay=False)
 )

@@ -257,3 +257,10 @@ def test_an_error_is_said_in_the_language_of_the_run(
     assert said in run(*arguments, code=code, LC_ALL=VIETNAMESE)
     assert said in run(arguments[0], *arguments[1:], "--lang", "vi", code=code)
     assert "Error: " in run(*arguments, code=code)
+
+
+def test_a_command_called_by_itself_does_not_take_minus_h_from_the_others() -> None:
+    """click keeps the names that a command was first asked for its help by."""
+    for command in ALL.values():
+        by_itself = CliRunner().invoke(command, ["-h"])
+        assert by_itself.exit_code == 0, by_itself.output

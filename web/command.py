@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from index.address import IndexAt
+from index.messages import HELP_BY
 from index.options import config_option, examples, gathered, index_option, language_option
 from search.contract.errors import SearchError
 from web.address.settings import Settings
@@ -29,7 +30,7 @@ def _limit(ctx: click.Context, param: click.Parameter, value: str | None) -> str
 @click.command(
     "serve",
     short_help="Serve the search page and the JSON API.",
-    context_settings={"show_default": True},
+    context_settings={"show_default": True, **HELP_BY},
     epilog=examples("khongdau serve", "khongdau serve --config /srv/tim/khongdau.toml --port 80"),
 )
 @index_option

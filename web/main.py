@@ -12,7 +12,7 @@ from typing import Any
 import click
 from click.exceptions import Exit
 
-from index.messages import asked_for, language, say, speak
+from index.messages import HELP_BY, asked_for, language, say, speak
 
 # Imported only when asked for, help not excepted: `khongdau search` should not wait for Flask.
 COMMANDS = {
@@ -113,7 +113,7 @@ def _told() -> Iterator[None]:
         raise Exit(error.exit_code) from error
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=END)
+@click.group(cls=Commands, context_settings=HELP_BY, epilog=END)
 @click.version_option(package_name="khongdau")
 @click.pass_context
 def main(context: click.Context) -> None:

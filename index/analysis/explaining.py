@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from index.analysis.analyzer import analyse
+from index.messages import HELP_BY
 from index.options import examples, format_option, language_option
 from index.reading.places.page_names import PageTexts
 from index.reading.places.page_places import read_places
@@ -150,6 +151,7 @@ def _words(text: str, query: bool) -> list[tuple[str, tuple[int, int]]]:
 
 @click.command(
     "analyze",
+    context_settings=HELP_BY,
     epilog=examples("khongdau analyze 'hđnd họp 28/2/2024'", "khongdau analyze --query hoan kiem"),
 )
 @click.argument("words", nargs=-1, metavar="[TEXT]")
