@@ -35,7 +35,7 @@ class Slow:
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         if not environ["PATH_INFO"].endswith("/healthz"):
             self.begun += 1
-            assert self.go.wait(20)
+            assert self.go.wait(120)
         start_response("200 OK", [])
         return [b"answer"]
 
@@ -52,10 +52,11 @@ def asked(application: Any, path: str) -> tuple[str, dict[str, str], bytes]:
 
 def test_who_cannot_be_answered_in_time_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The line is as long as can be answered in time; those in it are answered."""
+    patience = 60.0  # so long that nobody leaves the line while the others come to it
     slow = Slow()
     limited = Admission(slow, 2)
-    limited._usual = admission.PATIENCE / 2  # so four may wait for two
-    monkeypatch.setattr(admission, "PATIENCE", admission.PATIENCE + 0.1)
+    limited._usual = patience / 2  # so four may wait for two
+    monkeypatch.setattr(admission, "PATIENCE", patience + 0.1)
     answers: list[str] = []
     threads = [
         threading.Thread(target=lambda: answers.append(asked(limited, "/")[0])) for _ in range(7)
