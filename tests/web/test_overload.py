@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
@@ -50,6 +51,15 @@ def asked(application: Any, path: str) -> tuple[str, dict[str, str], bytes]:
     return (*got[0], body)
 
 
+def until(holds: Callable[[], bool]) -> None:
+    """Waits until something holds, which other threads bring about."""
+    for _ in range(60_000):
+        if holds():
+            return
+        time.sleep(0.001)
+    raise AssertionError("it does not come to hold")
+
+
 def test_who_cannot_be_answered_in_time_is_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The line is as long as can be answered in time; those in it are answered."""
     patience = 60.0  # so long that nobody leaves the line while the others come to it
@@ -61,11 +71,11 @@ def test_who_cannot_be_answered_in_time_is_told_at_once(monkeypatch: pytest.Monk
     threads = [
         threading.Thread(target=lambda: answers.append(asked(limited, "/")[0])) for _ in range(7)
     ]
-    for number, thread in enumerate(threads):
+    for thread, state in zip(
+        threads, [(1, 0), (2, 0), *((2, n) for n in range(1, 6))], strict=True
+    ):
         thread.start()
-        while slow.begun + limited._waiting <= number:
-            time.sleep(0.001)
-    assert (slow.begun, limited._waiting) == (2, 5)
+        until(partial(lambda state: (slow.begun, limited._waiting) == state, state))
     status, headers, body = asked(limited, "/")
     assert status.startswith("503") and int(headers["Retry-After"]) >= 1
     assert "quá tải" in body.decode()
@@ -85,8 +95,7 @@ def test_who_has_waited_too_long_is_not_worked_for(monkeypatch: pytest.MonkeyPat
     limited = Admission(slow, 1, "/tim")
     first = threading.Thread(target=lambda: asked(limited, "/tim/"))
     first.start()
-    while not slow.begun:
-        time.sleep(0.001)
+    until(lambda: slow.begun == 1)
     assert asked(limited, "/tim/")[0].startswith("503")
     assert asked(limited, "/tim/healthz")[0] == "200 OK"
     slow.go.set()
