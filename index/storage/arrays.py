@@ -17,7 +17,7 @@ import zlib
 from collections.abc import Container, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +86,18 @@ class ArrayFileWriter:
             self.path.unlink(missing_ok=True)
 
 
+class _Blocks(NamedTuple):
+    """Where an array stands in its file, and the checksums of its blocks of ``size`` bytes.
+    ``verified``: not 0 for those that have been read."""
+
+    at: int
+    bytes: int
+    item: int  # bytes
+    size: int
+    sums: list[int]
+    verified: bytearray
+
+
 class ArrayFile:
     """A written file, mapped read-only. ``file["name"]`` is a view of the map: nothing is
     read before it is used, and it stays valid after the file has been unlinked."""
@@ -110,7 +122,7 @@ class ArrayFile:
         self.facts: dict[str, Any] = parsed["facts"]
         self._identity = status.st_dev, status.st_ino
         self._written = status.st_mtime_ns, size
-        self._verified: dict[str, bytearray] = {}  # by array: its blocks that have been read
+        self._blocks: dict[str, _Blocks] = {}  # of the arrays that something was verified of
 
     def __contains__(self, name: str) -> bool:
         return name in self._arrays
@@ -153,19 +165,23 @@ class ArrayFile:
     def verify(self, name: str, start: int = 0, end: int | None = None) -> None:
         """Raises ArrayFileError where the items of an array from ``start`` to ``end`` are not as
         they were written. What has been looked at once is not looked at again."""
+        blocks = self._blocks.get(name) or self._blocks_of(name)
+        first = start * blocks.item // blocks.size
+        last = -(-(blocks.bytes if end is None else end * blocks.item) // blocks.size)
+        while (number := blocks.verified.find(0, first, last)) >= 0:
+            at = blocks.at + number * blocks.size
+            stop = min(at + blocks.size, blocks.at + blocks.bytes)
+            if self._crc(at, stop) != blocks.sums[number]:
+                raise ArrayFileError(self.path, f"{name} does not have its checksum")
+            blocks.verified[number] = True
+
+    def _blocks_of(self, name: str) -> _Blocks:
         entry = self._arrays[name]
-        size = np.dtype(entry["dtype"]).itemsize
-        last = entry["bytes"] if end is None else end * size
         sums = entry.get("blocks", [entry["crc"]])
-        block = BLOCK if "blocks" in entry else max(entry["bytes"], 1)
-        verified = self._verified.setdefault(name, bytearray(len(sums)))
-        for number in range(start * size // block, -(-last // block)):
-            if not verified[number]:
-                at = entry["at"] + number * block
-                stop = min(at + block, entry["at"] + entry["bytes"])
-                if self._crc(at, stop) != sums[number]:
-                    raise ArrayFileError(self.path, f"{name} does not have its checksum")
-                verified[number] = True
+        size = BLOCK if "blocks" in entry else max(entry["bytes"], 1)
+        item = np.dtype(entry["dtype"]).itemsize
+        blocks = _Blocks(entry["at"], entry["bytes"], item, size, sums, bytearray(len(sums)))
+        return self._blocks.setdefault(name, blocks)
 
     def _crc(self, start: int, end: int) -> int:
         return zlib.crc32(memoryview(self._map)[start:end])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,21 @@ tokens in a small one; what is rarer is mostly a slip itself."""
 REMEMBERED = 1 << 12  # syllables: those of most queries are few
 LONGEST = 12
 """Letters. Longer ones are addresses and words run together."""
+DROPPED_LETTER, CHANGED_LETTER, KEY_BESIDE = range(3)
+"""Slips: a letter dropped, or two swapped; one changed, or one added; one changed for another whose
+key is beside its own."""
+
+
+def _keys_beside() -> NDArray[np.bool_]:
+    """[256, 256] whether two letters stand side by side on the keyboard."""
+    beside = np.zeros((256, 256), np.bool_)
+    for row in (b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"):
+        for a, b in pairwise(row):
+            beside[a, b] = beside[b, a] = True
+    return beside
+
+
+BESIDE = _keys_beside()
 
 
 class EditNeighbours:
@@ -56,18 +72,20 @@ class EditNeighbours:
         """Whether the forms of a family, given by their identifiers, occur often enough."""
         return bool(family) and int(self._counts[family.start : family.stop].sum()) >= self._least
 
-    def _near(self, folded: str) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _near(self, folded: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """The identifiers of all forms whose folded form is one slip from ``folded``, and is not
-        that itself; and for each whether it takes a letter dropped or two swapped to type so,
-        not one changed or added."""
+        that itself; and for each which slip it takes to type so: `DROPPED_LETTER`,
+        `CHANGED_LETTER` or `KEY_BESIDE`."""
         typed = np.frombuffer(folded.encode(), np.uint8)
         first, last = np.searchsorted(self._lengths, (len(typed) - 1, len(typed) + 2))
-        rows, common = _near_rows(self._letters[first:last], self._lengths[first:last], typed)
+        rows, slips = _near_rows(
+            self._letters[first:last], self._lengths[first:last], typed, BESIDE
+        )
         families = self._families[first:last][rows]
         firsts, sizes = self._firsts[families], self._sizes[families]
         before = np.cumsum(sizes) - sizes
         identifiers = np.repeat(firsts - before, sizes) + np.arange(sizes.sum())
-        return identifiers, np.repeat(common, sizes)
+        return identifiers, np.repeat(slips, sizes)
 
 
 def one_slip(a: str, b: str) -> bool:
@@ -85,12 +103,15 @@ def swapped(text: str) -> Iterator[str]:
 
 @compiled
 def _near_rows(
-    letters: NDArray[np.uint8], lengths: NDArray[np.int64], typed: NDArray[np.uint8]
-) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    letters: NDArray[np.uint8],
+    lengths: NDArray[np.int64],
+    typed: NDArray[np.uint8],
+    beside: NDArray[np.bool_],
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The rows that are one slip from ``typed`` and not equal to it: `one_slip`, compiled; and
-    for each whether ``typed`` is it with a letter dropped or two swapped."""
+    which slip."""
     found = np.empty(len(letters), np.int64)
-    common = np.empty(len(letters), np.bool_)
+    slips = np.empty(len(letters), np.uint8)
     size = 0
     n = len(typed)
     for row in range(len(letters)):
@@ -111,9 +132,13 @@ def _near_rows(
             changed = _same(typed, i + 1, letters[row], i, m - i)
         if dropped or swapped or changed:
             found[size] = row
-            common[size] = dropped or swapped
+            if dropped or swapped:
+                slips[size] = DROPPED_LETTER
+            else:
+                near = m == n and beside[typed[i], letters[row, i]]
+                slips[size] = KEY_BESIDE if near else CHANGED_LETTER
             size += 1
-    return found[:size], common[:size]
+    return found[:size], slips[:size]
 
 
 @compiled

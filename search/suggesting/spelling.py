@@ -72,13 +72,7 @@ name. Spares three quarters of the work on queries without a slip."""
 MOST_TOKENS = 16
 """Longer queries are questions in prose: they find something by their other words."""
 
-
-KEYS_BESIDE = frozenset(
-    pair
-    for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-    for a, b in pairwise(row)
-    for pair in (a + b, b + a)
-)
+PRICES = np.array([DROPPED, CHANGED, BESIDE])  # of each slip that `EditNeighbours` knows
 
 
 class Reading(NamedTuple):
@@ -242,20 +236,15 @@ class Speller:
     ) -> Iterator[Reading]:
         if len(part.form) < 2:
             return
-        identifiers, dropped = self._near.near(part.folded)
-        prices = np.where(dropped, DROPPED, CHANGED)
-        scores = self._attraction(identifiers, left, right)
-        best = np.argsort(prices - scores)[:MOST_CHANGED]
+        identifiers, slips = self._near.near(part.folded)
+        prices = PRICES[slips]
+        best = np.argsort(prices - self._attraction(identifiers, left, right))[:MOST_CHANGED]
+        node, end = part.node, part.end
         for identifier, price in zip(
             identifiers[best].tolist(), prices[best].tolist(), strict=True
         ):
-            form = self._vocabulary.form(identifier)
-            if price == CHANGED and _is_beside(part.folded, fold(form)):
-                price = BESIDE
-            same = part.bare or _marks_kept(part.form, form)
-            yield Reading(
-                part.node, part.end, identifier, 1, price if same else price + OTHER_MARKS
-            )
+            same = part.bare or _marks_kept(part.form, self._vocabulary.form(identifier))
+            yield Reading(node, end, identifier, 1, price if same else price + OTHER_MARKS)
 
     def _run_together(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
         """Pieces of the token that are syllables; what a piece leaves is read by others."""
@@ -323,13 +312,6 @@ def _beside(at: int, literal: list[list[Reading]]) -> tuple[list[Reading], list[
     """What stands on either side of a token."""
     nothing: list[list[Reading]] = [[]]
     return [*nothing, *literal][at], [*literal, *nothing][at + 1]
-
-
-def _is_beside(typed: str, form: str) -> bool:
-    """Whether the one letter that differs is typed with a key beside the other's."""
-    return len(typed) == len(form) and next(
-        (a + b in KEYS_BESIDE for a, b in zip(typed, form, strict=True) if a != b), False
-    )
 
 
 @lru_cache(1 << 14)

@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.suggesting.beam_decoder import BEAM, MOST_SLIPS, NEVER, NOTHING, Edges, best_ways
-from search.suggesting.edit_neighbours import EditNeighbours, one_slip
+from search.suggesting.edit_neighbours import (
+    CHANGED_LETTER,
+    DROPPED_LETTER,
+    KEY_BESIDE,
+    EditNeighbours,
+    one_slip,
+)
 from search.suggesting.spelling import Speller
 from tests.vietnamese.learnt import learnt
 from vietnamese.model.diacritic_restoration import DiacriticModel
@@ -177,12 +183,21 @@ def test_near_syllables_are_all_there(model: DiacriticModel, typed: str) -> None
         for identifier, form in model.vocabulary.numbered()
         if fold(form) != typed and one_slip(typed, fold(form))
     }
-    identifiers, common = EditNeighbours(model).near(typed)
+    identifiers, slips = EditNeighbours(model).near(typed)
     assert set(identifiers.tolist()) == expected
-    for identifier, dropped_or_swapped in zip(identifiers.tolist(), common, strict=True):
+    for identifier, slip in zip(identifiers.tolist(), slips, strict=True):
         form = fold(model.vocabulary.form(identifier))
-        swapped = len(form) == len(typed) and sorted(form) == sorted(typed)
-        assert dropped_or_swapped == (len(form) > len(typed) or swapped)
+        changed = [a + b for a, b in zip(typed, form, strict=False) if a != b]
+        if len(form) > len(typed) or sorted(form) == sorted(typed):
+            assert slip == DROPPED_LETTER
+        elif len(form) == len(typed) and any(
+            changed[0] in (row[at : at + 2], row[at : at + 2][::-1])
+            for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+            for at in range(len(row))
+        ):
+            assert slip == KEY_BESIDE
+        else:
+            assert slip == CHANGED_LETTER
 
 
 @given(st.data())

@@ -59,6 +59,7 @@ class Vocabulary:
         self.firsts = firsts
         self.fold_class = lru_cache(LOOKUPS_REMEMBERED)(self._fold_class)
         self.identifier = lru_cache(LOOKUPS_REMEMBERED)(self._identifier)
+        self.form = lru_cache(LOOKUPS_REMEMBERED)(self._form)
 
     @classmethod
     def of(cls, arrays: Arrays) -> Vocabulary:
@@ -102,14 +103,14 @@ class Vocabulary:
         """The number of identifiers: forms, and the FIRST_FORM special ones."""
         return len(self._forms) + FIRST_FORM
 
-    def form(self, identifier: int) -> str:
+    def _form(self, identifier: int) -> str:
         """What an identifier stands for; "" for the special ones."""
         return self._forms[identifier - FIRST_FORM] if identifier >= FIRST_FORM else ""
 
     def numbered(self) -> Iterator[tuple[int, str]]:
         """Every identifier with its form."""
         for identifier in range(FIRST_FORM, len(self)):
-            yield identifier, self.form(identifier)
+            yield identifier, self._form(identifier)
 
     def members(self, fold_class: int) -> range:
         """The identifiers of the forms that fold to ``folded_forms[fold_class]``."""

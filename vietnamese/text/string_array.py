@@ -17,6 +17,8 @@ class StringArray:
     def __init__(self, data: npt.NDArray[np.uint8], ends: npt.NDArray[np.uint32]) -> None:
         self.data = data
         self.ends = ends
+        self._bytes = memoryview(data.data)  # single items and slices cost less than of NumPy
+        self._ends = memoryview(ends.data)
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> StringArray:
@@ -32,4 +34,4 @@ class StringArray:
         return self.utf8(at).decode(errors=HALVES)
 
     def utf8(self, at: int) -> bytes:
-        return self.data[int(self.ends[at - 1]) if at else 0 : int(self.ends[at])].tobytes()
+        return self._bytes[self._ends[at - 1] if at else 0 : self._ends[at]].tobytes()
