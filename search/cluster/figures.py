@@ -17,8 +17,7 @@ from index.storage.dictionaries import BlobDictionary, PairDictionary, all_terms
 from search.contract.places import Place
 from search.kernel.arguments import NO_RANK
 from search.retrieval.place_table import PlaceTable
-from search.suggesting.completion import Completion
-from vietnamese.model.diacritic_restoration import DiacriticModel
+from search.suggesting.learned import Learned
 from vietnamese.text.string_array import StringArray
 
 REMEMBERED: Final = 1 << 16  # lookups of terms, of each kind
@@ -54,7 +53,7 @@ class ClusterPlaces(PlaceTable):
         ]
 
 
-class ClusterFigures:
+class ClusterFigures(Learned):
     """`search.query.figures.Figures` and `search.store.documents.Terms`: forms have one numbering
     in the whole index. Thread-safe."""
 
@@ -84,15 +83,6 @@ class ClusterFigures:
     @cached_property
     def places(self) -> ClusterPlaces:
         return ClusterPlaces(self._file)
-
-    @cached_property
-    def model(self) -> DiacriticModel | None:
-        return DiacriticModel.of(self._learned) if self._learned else None
-
-    @cached_property
-    def completion(self) -> Completion | None:
-        model = self.model
-        return Completion(self._learned, model.vocabulary) if self._learned and model else None
 
     def document_frequency(self, term: str, folded: bool = False) -> int:
         if folded:

@@ -42,8 +42,7 @@ from search.kernel.arguments import (
 )
 from search.retrieval.place_table import PlaceTable
 from search.retrieval.timeline import Timeline
-from search.suggesting.completion import Completion
-from vietnamese.model.diacritic_restoration import DiacriticModel
+from search.suggesting.learned import Learned
 
 
 class PostingRange(NamedTuple):
@@ -191,7 +190,7 @@ def _living(segment: SegmentReader, extent: PostingRange) -> int:
 
 
 @dataclass(frozen=True)
-class IndexSnapshot:
+class IndexSnapshot(Learned):
     """A generation with its figures, which are those of its living documents."""
 
     generation: Generation
@@ -269,17 +268,6 @@ class IndexSnapshot:
             for segment, of in zip(self.segments, lengths, strict=True):
                 assert of is not None
                 segment.norms[row] = norms(of, mean, FIELD_WEIGHTS[row], B[row], LONGEST)
-
-    @cached_property
-    def model(self) -> DiacriticModel | None:
-        """What the generation has learned of marks."""
-        return DiacriticModel.of(self._learned) if self._learned else None
-
-    @cached_property
-    def completion(self) -> Completion | None:
-        """What autocomplete reads."""
-        model = self.model
-        return Completion(self._learned, model.vocabulary) if self._learned and model else None
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
