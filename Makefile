@@ -128,7 +128,7 @@ cluster: jvm
 # The contract of stores against both, runs, what happens when nodes die; and whole searches and pages on a cluster.
 cluster-test: $(VENV)/.tested jvm
 	KHONGDAU_FAULTS=1 $(BIN)/python -m pytest -rs -s tests/store tests/cluster
-	KHONGDAU_TEST_STORE=cluster $(BIN)/python -m pytest -rs tests/search/test_phenomena.py tests/web/test_browser.py
+	KHONGDAU_TEST_STORE=cluster $(BIN)/python -m pytest -rs tests/search/test_phenomena.py tests/web/test_*browser.py
 
 # After a change of the analyser's rules: the terms of tests/index/golden_terms.tsv, and the version.
 golden: $(VENV)/.tested

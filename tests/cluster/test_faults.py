@@ -63,6 +63,17 @@ def free_space(cluster: LocalCluster, least: str) -> None:
     cluster.ask("_cluster/settings", {"persistent": settings}, "PUT")
 
 
+def wait_for_disks(cluster: LocalCluster, *, full: bool) -> None:
+    """Until the cluster has seen that they are full, or have room again: it looks every ten
+    seconds."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if ("global" in cluster.ask("_cluster/state/blocks")["blocks"]) == full:
+            return
+        time.sleep(0.5)
+    raise TimeoutError(f"disks are not seen to be {'full' if full else 'free'}")
+
+
 class Site:
     def __init__(self, cluster: LocalCluster, place: Path, name: str) -> None:
         self.cluster = cluster
@@ -106,11 +117,11 @@ class Site:
         said, _ = run.communicate(timeout=600)
         assert run.returncode == 0, said.decode()
 
-    def wait_for(self, documents: int, generation: int) -> None:
-        """Until so many have been sent to a generation."""
+    def wait_for(self, run: subprocess.Popen[bytes], documents: int, generation: int) -> None:
+        """Until the run has sent so many to a generation."""
         path = f"{self.indices.name_of(generation)}/_stats/indexing"
         deadline = time.monotonic() + 500
-        while time.monotonic() < deadline:
+        while run.poll() is None and time.monotonic() < deadline:
             try:
                 total = self.cluster.ask(path)["_all"]["primaries"]["indexing"]["index_total"]
             except OSError:
@@ -118,7 +129,8 @@ class Site:
             if total >= documents:
                 return
             time.sleep(0.05)
-        raise TimeoutError(f"{documents} documents are not sent")
+        run.kill()
+        raise TimeoutError(f"{documents} documents are not sent: {run.communicate()[0].decode()}")
 
     def is_whole(self) -> ClusterGeneration:
         """All that was sent is there, compared one by one with what it was."""
@@ -155,7 +167,7 @@ def test_a_node_is_killed_while_documents_are_sent(
 ) -> None:
     site.write(0)
     run = site.begin()
-    site.wait_for(COUNT // 3, 1)
+    site.wait_for(run, COUNT // 3, 1)
     manager = cluster.manager()
     number = manager if which == "manager" else (manager + 1) % 3
     cluster.kill(number)
@@ -209,11 +221,11 @@ def test_two_nodes_die_one_after_the_other(site: Site, cluster: LocalCluster) ->
 
 
 def test_a_full_disk_is_told_or_waited_for(site: Site, cluster: LocalCluster) -> None:
-    """They are looked at every ten seconds: no index can be made, then none be written to."""
+    """No index can be made; then none be written to."""
     site.write(0)
     free_space(cluster, "900tb")
     try:
-        time.sleep(12)
+        wait_for_disks(cluster, full=True)
         run = site.begin()
         said, _ = run.communicate(timeout=600)
         assert run.returncode == 1
@@ -221,9 +233,9 @@ def test_a_full_disk_is_told_or_waited_for(site: Site, cluster: LocalCluster) ->
         assert site.indices.generations() == []
     finally:
         free_space(cluster, "1mb")
-        time.sleep(25)
+        wait_for_disks(cluster, full=False)
     run = site.begin()
-    site.wait_for(1, 1)
+    site.wait_for(run, 1, 1)
     index = site.indices.name_of(1)
     cluster.ask(f"{index}/_settings", {"index.blocks.read_only_allow_delete": True}, "PUT")
     started = time.monotonic()
@@ -239,7 +251,7 @@ def test_a_full_run_is_killed_half_way(site: Site, cluster: LocalCluster) -> Non
     ids = site.ids
     site.write(100)
     run = site.begin("--full")
-    site.wait_for(COUNT // 2, before.number + 1)
+    site.wait_for(run, COUNT // 2, before.number + 1)
     run.kill()
     run.communicate()
     after, site.ids = site.ids, ids

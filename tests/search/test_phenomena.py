@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from index.address import IndexAt
 from tests.cluster.shared import searched
 from vietnamese.text.folding import fold
 from web.main import main
@@ -83,11 +84,8 @@ def unescaped(cell: str) -> str:
 ROWS = read_rows()
 
 
-@pytest.fixture(scope="module")
-def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
-    """Runs ``khongdau search --format json`` on an index of every document of the table."""
-    source = tmp_path_factory.mktemp("source")
-    index = tmp_path_factory.mktemp("index") / "index"
+def write_table(source: Path) -> None:
+    """Every document of the table, as sources."""
     lines = []
     for row in {row.id: row for row in ROWS}.values():
         if row.id.endswith(".txt"):
@@ -95,19 +93,36 @@ def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
         else:
             lines.append(json.dumps({"id": row.id, "title": row.title, "body": row.document}))
     (source / "table.jsonl").write_text("\n".join(lines), encoding="utf-8")
+
+
+def indexed(source: Path, index: IndexAt) -> None:
     made = CliRunner().invoke(main, ["index", str(source), "--index", str(index)])
     assert made.exit_code == 0, made.output
+
+
+def printed(index: IndexAt, query: str, literal: bool) -> Page:
+    """What ``khongdau search --format json`` says."""
+    options = ["--format", "json", "--per-page", str(EVERY_HIT), "--index", str(index)]
+    found = CliRunner().invoke(
+        main, ["search", *options, *(["--literal"] if literal else []), "--", query]
+    )
+    assert found.exit_code == 0, found.output
+    page: Page = json.loads(found.stdout)
+    return page
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    """Searches an index of the table."""
+    source = tmp_path_factory.mktemp("source")
+    index = tmp_path_factory.mktemp("index") / "index"
+    write_table(source)
+    indexed(source, index)
     place = searched(index)
 
     @cache
     def run(query: str, literal: bool = False) -> Page:
-        options = ["--format", "json", "--per-page", str(EVERY_HIT), "--index", str(place)]
-        found = CliRunner().invoke(
-            main, ["search", *options, *(["--literal"] if literal else []), "--", query]
-        )
-        assert found.exit_code == 0, found.output
-        page: Page = json.loads(found.stdout)
-        return page
+        return printed(place, query, literal)
 
     return run
 

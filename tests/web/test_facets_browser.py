@@ -10,6 +10,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 
 from index.updating.indexer import index
+from tests.cluster.shared import searched
 from web.page.filter_panel import AT_ONCE
 
 from .conftest import Served, start
@@ -40,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     (folder / "a.jsonl").write_text("\n".join(lines), "utf-8")
     (folder / "khongdau.toml").write_text('[sources]\nnames = {"Tin Vinh" = "Báo Vinh"}\n', "utf-8")
     assert not index([folder / "a.jsonl"], folder / "index", processes=1).failed
-    served = start(folder / "index", "--no-log")
+    served = start(searched(folder / "index"), "--no-log", "--config", f"{folder}/khongdau.toml")
     yield served
     served.stop()
 
