@@ -29,7 +29,7 @@ ARTEFACT: Final = ".artefact"
 CHUNKS: Final = {"dynamic": "strict", "properties": {"data": {"type": "binary"}}}
 READY_SECONDS: Final = 300.0  # for an index to be there
 PACKING_SECONDS: Final = 3600.0
-REPLICAS_SECONDS: Final = 30.0  # that a switch waits for replicas; a dead node has none
+REPLICAS_SECONDS: Final = 30.0  # that a run waits for replicas, before it sends and after
 SHARDS: Final = 1
 
 
@@ -193,6 +193,10 @@ class Indices:
             )
         return False
 
+    def wait_for_copies(self, index: str) -> None:
+        """Until a generation has all its replicas, or a while: those of a dead node never come."""
+        self.wait(f"{index},{index}{ARTEFACT}", "green", REPLICAS_SECONDS)
+
     def tell(self, index: str, facts: Mapping[str, Any]) -> None:
         meta = {"format": FORMAT, META: dict(facts)}
         patiently(lambda: self.client.indices.put_mapping(index=index, body={"_meta": meta}))
@@ -203,7 +207,7 @@ class Indices:
         both = f"{index},{index}{ARTEFACT}"
         indices, closed = self.client.indices, {"index.blocks.write": True}
         patiently(lambda: indices.refresh(index=both))
-        self.wait(both, "green", REPLICAS_SECONDS)
+        self.wait_for_copies(index)
         patiently(lambda: indices.put_settings(index=both, body=closed))
 
     def pack(self, index: str) -> None:

@@ -121,6 +121,7 @@ class Publication:
         index = indices.name_of(number)
         try:
             self._start(number, index)
+            indices.wait_for_copies(index)  # or what is sent is lost with one node
             facts = self._send(number, index)
             if self._anew and facts["documents"] >= PACKED_FROM:
                 indices.pack(index)
