@@ -35,6 +35,7 @@ BLOCKED: Final = "block_exception"  # in the names of what is raised where disks
 TAKEN_OVER: Final = 60.0  # seconds in which another node has taken over
 Answer = TypeVar("Answer")
 SECONDS: Final = 60.0  # that one request may take
+CONNECTIONS: Final = 16  # to each host that are kept: threads ask at once
 
 
 def connect(
@@ -67,6 +68,7 @@ def connect(
     return OpenSearch(
         hosts,
         timeout=seconds,
+        pool_maxsize=CONNECTIONS,
         max_retries=max(3, len(hosts)),
         retry_on_timeout=True,
         retry_on_status=(502, 503, 504),

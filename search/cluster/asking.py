@@ -15,6 +15,7 @@ SECONDS: Final = 60.0  # that a request may take where a search has no limit
 GRACE: Final = 0.5  # seconds that an answer may take beyond what shards may
 NOTHING: Final[Body] = {
     "hits": {"total": {"value": 0}, "hits": [], "max_score": None}, "aggregations": {},
+    "timed_out": True, "_shards": {"successful": 0, "failed": 0, "total": 0},
 }  # fmt: skip
 
 
@@ -30,6 +31,12 @@ class Asker:
         `Deadline.cut` says so. Raises what the client does."""
         if not bodies:
             return []
+        answers = self._answers(bodies, deadline)
+        if any(map(_died, answers)) and not deadline.expired():
+            answers = self._answers(bodies, deadline)
+        return [_whole(one, deadline) for one in answers]
+
+    def _answers(self, bodies: Sequence[Body], deadline: Deadline) -> list[Body]:
         if deadline.expired():
             return [NOTHING] * len(bodies)
         left = min(deadline.left(), SECONDS)
@@ -44,7 +51,15 @@ class Asker:
             if not deadline.expired():
                 raise
             return [NOTHING] * len(bodies)
-        return [_whole(one, deadline) for one in answer["responses"]]
+        found: list[Body] = answer["responses"]
+        return found
+
+
+def _died(answer: Body) -> bool:
+    """Whether a node died under it, after it was asked: others have what it had."""
+    if "error" in answer:
+        return bool(answer.get("status") == 503)
+    return bool(answer["_shards"]["failed"])
 
 
 def _whole(answer: Body, deadline: Deadline) -> Body:

@@ -145,6 +145,8 @@ class Site:
 
 @pytest.fixture
 def site(cluster: LocalCluster, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Site]:
+    for dead in {0, 1, 2} - set(cluster.living()):  # of a test that failed
+        cluster.start(dead)
     cluster.wait("green")
     name = request.node.name.replace("[", "-").replace("]", "")[-40:]
     yield (made := Site(cluster, tmp_path, f"t-{name}"))

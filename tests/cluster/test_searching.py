@@ -12,6 +12,8 @@ from index.address import Address
 from index.cluster.running import ClusterStoreWriter
 from index.storage.arrays import ArrayFileWriter
 from search.cluster import files
+from search.cluster.asking import Asker
+from search.contract.deadline import Deadline
 from search.contract.errors import ClusterProblem
 from search.contract.results import SearchRequest
 from search.engine import Engine
@@ -94,3 +96,24 @@ def test_a_file_is_fetched_once_and_again_where_it_is_damaged(
     (tmp_path / "khongdau").rename(tmp_path / "elsewhere")
     (tmp_path / "khongdau").write_text("no folder")
     assert files.kept("abc", fetch)["numbers"][0] == 0
+
+
+class Dying:
+    """A client whose first answer lacks what a shard had, since its node died meanwhile."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def msearch(self, **_: object) -> dict[str, object]:
+        self.asked += 1
+        failed = int(self.asked == 1)
+        shards = {"total": 3, "successful": 3 - failed, "failed": failed}
+        hits = {"total": {"value": 7}, "hits": [{}] * (5 if failed else 7)}
+        return {"responses": [{"timed_out": False, "_shards": shards, "hits": hits}]}
+
+
+def test_who_was_asked_when_a_node_died_is_asked_again() -> None:
+    client, deadline = Dying(), Deadline(60)
+    [answer] = Asker(client, "tin-000001").ask([{"size": 10}], deadline)  # type: ignore[arg-type]
+    assert len(answer["hits"]["hits"]) == 7 and not deadline.cut
+    assert client.asked == 2
