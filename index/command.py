@@ -12,8 +12,8 @@ from pathlib import Path
 
 import click
 
-from index.messages import HELP_BY
 from index.options import (
+    HELP_BY,
     config_option,
     examples,
     format_option,

@@ -11,8 +11,8 @@ import click
 
 from index.address import Address, IndexAt
 from index.errors import KhongdauError
-from index.messages import HELP_BY, say, told
-from index.options import examples, format_option, index_option, language_option
+from index.messages import say, told
+from index.options import HELP_BY, examples, format_option, index_option, language_option
 from index.report_format import report_to_json, report_to_text
 from index.running import in_cluster
 from index.updating.checking import check

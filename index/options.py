@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from index.address import Address, BadAddress, IndexAt
+from index.messages import HELP_BY as HELP_BY
 from index.messages import LANGUAGES, speak
 from index.settings.file import BadSettings, settings_of
 from index.settings.project import Project

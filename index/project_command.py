@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from index.messages import HELP_BY, say, told
-from index.options import config_option, examples, index_option, language_option
+from index.messages import say, told
+from index.options import HELP_BY, config_option, examples, index_option, language_option
 from index.settings.file import SETTINGS_FILE
 from index.settings.project import Project
 from index.settings.showing import as_toml

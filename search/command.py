@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from index.address import IndexAt
-from index.messages import HELP_BY, language, say, told
+from index.messages import language, say, told
 from index.options import (
+    HELP_BY,
     IndexType,
     config_option,
     examples,

@@ -73,7 +73,8 @@ class SnapshotSearcher:
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
         """All hits of a request in its order, near-duplicates too, without snippets. Raises
         QuerySyntaxError."""
-        understood = self.understand(replace(request, fold=False), Deadline(math.inf))
+        request = replace(request, fold=False, suggestions=False)
+        understood = self.understand(request, Deadline(math.inf))
         if understood.asks_nothing:
             return iter(())
         retrieved = self._retriever.retrieve(understood, every=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from index.address import IndexAt
-from index.messages import HELP_BY
-from index.options import config_option, examples, gathered, index_option, language_option
+from index.options import HELP_BY, config_option, examples, gathered, index_option, language_option
 from search.contract.errors import SearchError
 from web.address.settings import Settings
 from web.server import PortTaken, Serving, default_workers, serve

@@ -158,7 +158,7 @@ class RankingSearcher(Searcher):
         return True
 
     def top(self, query: Query) -> Answer:
-        request = replace(request_of(query), facets=False)
+        request = replace(request_of(query), facets=False, suggestions=False)
         ranked = self._searcher.rank(self._searcher.understand(request, NO_LIMIT))
         return Answer(ranked.retrieved.found.total, ranked.documents[:TOP])
 
@@ -177,7 +177,8 @@ class EngineSearcher(Searcher):
         return True
 
     def top(self, query: Query) -> Answer:
-        request = replace(request_of(query), snippets=self._whole, facets=self._whole)
+        whole = self._whole
+        request = replace(request_of(query), snippets=whole, facets=whole, suggestions=whole)
         page = self._engine.search(request)
         return Answer(page.total, page)
 

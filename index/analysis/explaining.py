@@ -11,8 +11,7 @@ from typing import Any
 import click
 
 from index.analysis.analyzer import analyse
-from index.messages import HELP_BY
-from index.options import examples, format_option, language_option
+from index.options import HELP_BY, examples, format_option, language_option
 from index.reading.places.page_names import PageTexts
 from index.reading.places.page_places import read_places
 from vietnamese.entities.places import find_places

@@ -26,8 +26,9 @@ class SearchRequest:
     part of them; None: the first of these that finds enough. ``places`` are names of places, old or
     new, with or without marks (``Châu Thành, Bến Tre``): a hit is of one of them or of one of the
     ``districts``, which stand for their ground; and of a place that the query names, where it
-    does. Without ``snippets`` and ``facets``
-    those are left empty, which makes long lists cheap. ``fields`` are names and values of the
+    does. Without ``snippets`` and ``facets`` those are left empty, and without ``suggestions`` none
+    is looked for where the query finds something: for who wants just the hits. ``fields`` are
+    names and values of the
     sources' own fields that a hit must have, of several values of one field any; ``counted`` are
     fields whose values are counted. ``today`` is what ``hôm qua`` counts from, None: the day that
     it is in Vietnam. ``fold``: of near-duplicates only the best is listed, the others under it;
@@ -55,6 +56,7 @@ class SearchRequest:
     today: date | None = None
     fold: bool = True
     dated: DateKind | None = None
+    suggestions: bool = True
 
 
 @dataclass(frozen=True, slots=True)

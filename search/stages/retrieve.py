@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.constants import LOOKED_AT
 from search.contract.notices import Notice, NoticeCode, Offer, OfferKind
 from search.contract.results import Sort
 from search.query.hit_rule import LEVELS, Level
 from search.query.planning import Plan, Planner
-from search.stages.understand import ReadQuery, Understood
+from search.stages.understand import REMEMBERED, ReadQuery, Understood
 from search.store.protocol import Rung, StoreAnswer, StoreQuery, StoreReader, Words
 
 MOST_HITS = 1000  # that can be paged through; further down nobody looks, and heaps get large
@@ -37,7 +38,7 @@ class Retriever:
 
     def __init__(self, store: StoreReader, planner: Planner) -> None:
         self._store = store
-        self._planner = planner
+        self._plan = lru_cache(REMEMBERED)(lambda read: planner.plan(read.branches))
 
     def retrieve(self, understood: Understood, every: bool = False) -> Retrieved:
         """The hits of the page that is asked for and of those before it, or all of them.
@@ -64,7 +65,7 @@ class Retriever:
         level = Level.WHOLE if request.literal else None
         if request.match:
             level = Level.named(request.match)
-        return Words(read.rule, self._planner.plan(read.branches), read.is_question, level)
+        return Words(read.rule, self._plan(read), read.is_question, level)
 
 
 def _told(understood: Understood, found: StoreAnswer) -> Iterator[Notice]:

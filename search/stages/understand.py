@@ -1,7 +1,8 @@
 """Stage 1 of a search, understand: a request to what it asks of one index.
 
-The query is parsed and analysed once. Another reading of it, raw Telex or VNI typing or what was
-probably meant, is another text, parsed only where the query as it was typed finds nothing.
+The query is parsed and analysed once, and remembered. Another reading of it, raw Telex or VNI
+typing or what was probably meant, is another text, parsed only where the query as it was typed
+finds nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from search.constants import QUESTION_UNITS
@@ -34,14 +35,16 @@ from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.text.folding import fold
 
+REMEMBERED = 256  # queries: readers page, filter and sort, and come back
 MOST_FIELDS = 8  # that are named where none is like the one that was asked for
 Branches = tuple[tuple[AnalysedClause, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ReadQuery:
     """A query and, for each of its branches, the clauses that the index is asked for. No branches:
-    it has nothing that can be searched for. ``rule``: what its hits must have."""
+    it has nothing that can be searched for. ``rule``: what its hits must have. Equal to itself
+    alone: the same query is the same object, as long as it is remembered."""
 
     query: Query
     branches: Branches
@@ -105,6 +108,9 @@ class Understanding:
         self._names = names
         self._count = count
         self._places = frozenset(tuple(fold(name).split()) for name in figures.districts)
+        self._remembered = lru_cache(REMEMBERED)(self._read)
+        self._answered = lru_cache(REMEMBERED)(self._with_keys)
+        self._suggestion = lru_cache(REMEMBERED)(self._suggest)
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """Raises QuerySyntaxError, AmbiguousPlace and NoSuchPlace."""
@@ -116,8 +122,8 @@ class Understanding:
         typed = self.read(text, request.literal, today)
         answered, suggestion = typed, None
         if not request.literal:
-            answered = self._as_keys(typed) or typed
-            if not deadline.expired():
+            answered = self._answered(typed)
+            if not deadline.expired() and (request.suggestions or not self._count(answered.rule)):
                 suggestion = self._suggestion(answered)
             if suggestion and not answered.is_question and not self._count(answered.rule):
                 answered, suggestion = self._as_suggested(suggestion, typed), None
@@ -150,12 +156,14 @@ class Understanding:
     def read_forgivingly(self, text: str) -> ReadQuery:
         """A query without its request: as Telex or VNI where it finds nothing as typed. Raises
         QuerySyntaxError."""
-        typed = self.read(text)
-        return self._as_keys(typed) or typed
+        return self._answered(self.read(text))
 
     def read(self, text: str, literal: bool = False, today: date | None = None) -> ReadQuery:
         """The query with the likeliest diacritics where none were typed, and its times, counted
         from ``today``; unless ``literal``. Raises QuerySyntaxError."""
+        return self._remembered(text, literal, today or current_day())
+
+    def _read(self, text: str, literal: bool, today: date) -> ReadQuery:
         query = parse(text, self._names.districts.find, self._names.places.find, today)
         branches = read(query)
         told = []
@@ -166,12 +174,15 @@ class Understanding:
                 told.append(Notice(NoticeCode.MARKS, (shown,), (every,)))
         if sum(len(clause.units) for branch in branches for clause in branch) > MAX_UNITS:
             told.append(Notice(NoticeCode.IGNORED, (MAX_UNITS,)))
-        times = () if literal else time_words(text, branches, today or current_day())
+        times = () if literal else time_words(text, branches, today)
         if times and _length(branches) - sum(time.units for time in times) >= QUESTION_UNITS:
             times = ()
         told += [_time_notice(time, text) for time in times]
         rule = rule_of(branches, self._figures.model, self._places, times)
         return ReadQuery(query, branches, rule, tuple(told), times)
+
+    def _with_keys(self, typed: ReadQuery) -> ReadQuery:
+        return self._as_keys(typed) or typed
 
     def _as_keys(self, typed: ReadQuery) -> ReadQuery | None:
         """The query read as raw Telex or VNI typing, where it finds nothing as it is typed."""
@@ -187,7 +198,7 @@ class Understanding:
         told = Notice(NoticeCode.TELEX, (text, keys), (Offer("as-typed", text, literal=True),))
         return replace(read_as_keys, notices=(told, *read_as_keys.notices))
 
-    def _suggestion(self, answered: ReadQuery) -> str | None:
+    def _suggest(self, answered: ReadQuery) -> str | None:
         """What was probably meant, for a query of plain words. The speller leaves early where
         nothing looks mistyped; what it takes for a slip may find something all the same."""
         if self._speller is None or not answered.is_plain:

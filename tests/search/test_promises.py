@@ -153,3 +153,14 @@ def test_json_of_a_page_is_plain_data(engine: Engine) -> None:
 
     page = engine.search(SearchRequest("quận"))
     assert json.loads(json.dumps(page_to_json(page)))["total"] == page.total
+
+
+def test_without_suggestions_the_page_is_the_same(engine: Engine) -> None:
+    """What was probably meant is looked for all the same where no document has all words."""
+    for query in queries(engine):
+        for asked in (query, query[1:], query + "x"):
+            page = engine.search(SearchRequest(asked))
+            bare = engine.search(SearchRequest(asked, suggestions=False))
+            assert comparable(bare) == comparable(page), asked
+            assert bare.notices == page.notices, asked
+            assert bare.suggestion in (None, page.suggestion), asked

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,12 @@ def test_one_click_makes_it_a_filter_and_one_takes_it_literally(client: FlaskCli
     shown = LexborHTMLParser(client.get(filtered.attributes["href"]).text)
     assert [link.text() for link in shown.css(".title a")] == [PAGES["dated"][0]]
     assert "nguyenvan=" in (literal.attributes["href"] or "")
+
+
+def test_what_is_remembered_of_a_query_is_of_its_day(engine: Engine) -> None:
+    """A query is read once; ``hôm qua`` of another day is another query."""
+    request = SearchRequest("họp hôm qua", today=TODAY)
+    first = engine.search(request)
+    other = engine.search(replace(request, today=TODAY + timedelta(days=1)))
+    assert replace(engine.search(request), milliseconds=first.milliseconds) == first
+    assert other.notices != first.notices

@@ -46,7 +46,7 @@ def neighbours(id: str, view: View, search: Search) -> Neighbours:
 
 
 def _page(view: View, search: Search) -> SearchPage:
-    return search(replace(view.request(), facets=False, snippets=False))
+    return search(replace(view.request(), facets=False, snippets=False, suggestions=False))
 
 
 def _is(hit: Hit, id: str) -> bool:
