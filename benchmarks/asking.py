@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 from benchmarks import peers
@@ -61,8 +62,13 @@ def _serve(pipe: Connection, asked: Asked) -> None:
         elif what == "memory":
             pipe.send(anonymous_mb())
         elif what == "answers":
-            answers = [searcher.top(query) for query in queries]
-            pipe.send([(answer.total, searcher.numbers(answer)) for answer in answers])
+            answers, seconds = [], []
+            for query in queries:
+                started = perf_counter()
+                answers.append(searcher.top(query))
+                seconds.append(perf_counter() - started)
+            numbers = [(answer.total, searcher.numbers(answer)) for answer in answers]
+            pipe.send((numbers, seconds))
             searcher.warm(queries)
         else:
             pipe.send(searcher.times(queries))
@@ -70,20 +76,25 @@ def _serve(pipe: Connection, asked: Asked) -> None:
 
 def ask_all(engines: Sequence[Asked], classes: dict[str, list[Query]]) -> dict[str, Any]:
     """Per class and engine p50 and p95 (ms), the raw times, and how far answers agree with the
-    first engine's: share of queries with the same number of hits, mean share of its ten best."""
+    first engine's: share of queries with the same number of hits, mean share of its ten best.
+    ``first``: p50 and p95 of the first time that each query was asked, where it is asked in the
+    engine's own process."""
     turns = [Turns(asked) for asked in engines]
     found: dict[str, Any] = {}
     for name, queries in classes.items():
         able = [turn for turn in turns if turn.ask("able", queries)]
-        answers = {turn.asked.name: turn.ask("answers", queries) for turn in able}  # warms up too
+        asked = {turn: turn.ask("answers", queries) for turn in able}  # warms up too
+        answers = {turn.asked.name: of for turn, (of, _) in asked.items()}
         rounds = [{turn: turn.ask("times", queries) for turn in able} for _ in range(ROUNDS)]
         found[name] = {}
         for turn in able:
+            first = [seconds * 1000 for seconds in asked[turn][1]]
             times = [min(of) * 1000 for of in zip(*(one[turn] for one in rounds), strict=True)]
             found[name][turn.asked.name] = {
                 "p50": round(percentile(times, 0.5), 4),
                 "p95": round(percentile(times, 0.95), 4),
                 "mean": round(sum(times) / len(times), 4),
+                "first": [round(percentile(first, share), 4) for share in (0.5, 0.95)],
                 **_agreement(answers[able[0].asked.name], answers[turn.asked.name]),
                 "ms": [round(ms, 4) for ms in times],
             }

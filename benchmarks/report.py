@@ -13,6 +13,7 @@ from benchmarks.run import BARE, PLAIN, RANKING, WHOLE, WITHOUT_COUNT
 
 PISA = WITHOUT_COUNT.format("PISA")
 PEERS = ("Tantivy", "Lucene", NO_COUNT, PISA)
+OWN = (RANKING, BARE, WHOLE)
 ENGINES = (RANKING, PLAIN, *PEERS, BARE, WHOLE)
 BEGIN, END = "<!-- made by python -m benchmarks -->\n", "<!-- end of what is made -->\n"
 
@@ -24,6 +25,7 @@ def tables(results: Results) -> str:
             _abouts(results),
             ["### Wanted / measured"], _goals(results),
             ["### Queries"], *(_queries(size, found) for size, found in results.items()),
+            *(_first(size, found) for size, found in results.items()),
             ["### Indexing"], _indexing(results),
             ["### Do they find the same?"], [_SAME],
             *(_agreement(size, found) for size, found in results.items()),
@@ -39,6 +41,7 @@ def put_into(readme: Path, results: Results) -> None:
             _abouts(results),
             _goals(results),
             *(_queries(size, results[size]) for size in sorted(largest.values())),
+            *(_first(size, results[size]) for size in sorted(largest.values())),
             _indexing(results),
         ]
     )
@@ -96,6 +99,18 @@ def _queries(size: int, found: dict[str, Any]) -> Iterator[str]:
     )
     if classes:
         yield from _markdown([f"{size:,} articles, p50 / p95 in ms", *engines], rows)
+
+
+def _first(size: int, found: dict[str, Any]) -> Iterator[str]:
+    """What a search takes whose words nobody has asked for before: later ones find some of it
+    remembered."""
+    classes = _classes(found)
+    rows = (
+        [TITLES[name], *(" / ".join(map(short, of[e]["first"])) if e in of else "–" for e in OWN)]
+        for name, of in classes.items()
+    )
+    if classes:
+        yield from _markdown([f"{size:,} articles, each query for the first time", *OWN], rows)
 
 
 def _times(of: dict[str, float] | None) -> str:
