@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,7 @@ def side_by_side(
 def ranks_of(segment: SegmentReader, row: Sequence[int]) -> NDArray[np.uint16]:
     """Each rank of the terms that will do, see `wanted_terms`, once."""
     numbers = segment.fold_class(row[2]) if row[2] >= 0 else [one for one in row[:2] if one >= 0]
-    return np.unique(segment.rank_of[np.array(numbers, np.int64)])
+    return np.array(sorted(set(segment.rank_of[numbers].tolist())), np.uint16)
 
 
 def _two_ranks(ranks: NDArray[np.uint16]) -> NDArray[np.uint16] | None:
@@ -126,7 +127,7 @@ def _candidates(segment: SegmentReader, syllables: tuple[Syllable, ...]) -> Docu
             for a, b in zip(syllables, syllables[1:], strict=False)
         ]
     lists.sort(key=lambda ranges: sum(end - start for start, end in ranges))
-    found = np.unique(np.concatenate([segment.docs[start:end] for start, end in lists[0]]))
+    found = _union([segment.docs[start:end] for start, end in lists[0] if start < end])
     for ranges in lists[1:]:
         if len(found) < FEW:
             break
@@ -135,3 +136,10 @@ def _candidates(segment: SegmentReader, syllables: tuple[Syllable, ...]) -> Docu
             having[segment.docs[start:end]] = True
         found = found[having[found]]
     return found.astype(np.int64)
+
+
+def _union(lists: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """All documents of some lists, each once, ascending."""
+    if not lists:
+        return np.zeros(0, np.int64)
+    return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))
