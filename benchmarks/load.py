@@ -2,6 +2,9 @@
 anew. Needs wrk (Debian: apt-get install wrk).
 
     python -m benchmarks.load NEWS.jsonl.xz [--index INDEX_OF_NEWS] [--seconds 60]
+    python -m benchmarks.load NEWS.jsonl.xz --index INDEX_OF_NEWS --before CHECKOUT ITS_INDEX
+
+The second asks another version of the program and this one by turns, in one run: ratios hold.
 
 2,000 queries of 1-6 words side by side in titles of NEWS; every second one without marks, every
 second one filtered by district, year or months. wrk keeps 64 connections busy, so its times are
@@ -26,11 +29,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from benchmarks.measure import machine, percentile, version_of
+from benchmarks.pair import revision
 from benchmarks.texts import raw_lines
 from search.engine import Engine
 from vietnamese.text.folding import fold
@@ -40,6 +45,7 @@ SCRIPT = Path(__file__).with_suffix(".lua")
 KHONGDAU = (sys.executable, "-m", "web.main")
 QUERIES = 2000
 CONNECTIONS = 64
+TURNS = 4
 WORDS = (1, 6)
 AFTERWARDS = 5  # seconds that the new generation is asked, once it is there
 LONG = 3600  # seconds: until told to stop
@@ -94,16 +100,67 @@ def main() -> int:
     parser.add_argument("--index", type=Path, help="an index of NEWS, which is copied")
     parser.add_argument("--seconds", type=int, default=60, help="of the first run")
     parser.add_argument("--no-reindex", action="store_true", help="only the quiet run")
-    parser.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "load.txt")
+    parser.add_argument("--before", type=Path, nargs=2, metavar=("CHECKOUT", "INDEX"),
+                        help="another version, by turns")  # fmt: skip
+    parser.add_argument("--before-packages", type=Path, action="append", default=[], metavar="DIR",
+                        help="that only the other version needs")  # fmt: skip
+    parser.add_argument("--results", type=Path, help="where the figures are kept")
     parser.add_argument("--work", type=Path, help="where the temporary directory is made")
     options = parser.parse_args()
     if shutil.which("wrk") is None:
         parser.error("wrk is not installed (Debian: apt-get install wrk)")
     with tempfile.TemporaryDirectory(prefix="khongdau-load-", dir=options.work) as directory:
-        text = measure(options, Path(directory))
+        text = (compare if options.before else measure)(options, Path(directory))
     print(text)
-    options.results.write_text(text, encoding="utf-8")
+    name = "load_pair.txt" if options.before else "load.txt"
+    (options.results or ROOT / "benchmarks" / name).write_text(text, encoding="utf-8")
     return 0
+
+
+def compare(options: argparse.Namespace, directory: Path) -> str:
+    """Both versions by turns, `TURNS` times each, once one side first and once the other."""
+    at_start = machine()
+    paths = directory / "paths.txt"
+    paths.write_text("\n".join(addresses(options.news, Engine.open(options.index))) + "\n")
+    checkout, index = options.before
+    with (
+        serving(index, directory / "before.txt", checkout, options.before_packages) as before,
+        serving(options.index, directory / "now.txt") as now,
+    ):
+        loads: dict[str, list[Load]] = {before.address: [], now.address: []}
+        for turn in range(TURNS + 1):
+            for served in (before, now) if turn % 2 else (now, before):
+                with asked(served, paths, options.seconds // TURNS) as load:
+                    pass
+                if load[0].counted["refused"] or load[0].counted["broken"]:
+                    raise RuntimeError(f"{served.address} refused or broke off: {load[0].counted}")
+                if turn:  # the first one warms up
+                    loads[served.address].append(load[0])
+    old, new = loads.values()
+    ratio = median(b.rate / a.rate for a, b in zip(old, new, strict=True))
+    return "\n".join(
+        [
+            *_head(at_start),
+            f"before: {revision(checkout)}, now: {revision(ROOT)}; "
+            f"{options.seconds // TURNS} s each",
+            *_of_turns("before", old),
+            *_of_turns("now", new),
+            f"now to before, median of the turns: x{ratio:.2f}\n",
+        ]
+    )
+
+
+def _of_turns(name: str, loads: Sequence[Load]) -> Iterator[str]:
+    yield f"{name}: " + ", ".join(f"{load.rate:.0f}" for load in loads) + " pages/s"
+    cost = median(load.processor / load.counted["requests"] for load in loads)
+    search, page = (
+        median(of) for of in zip(*((x.search[0], x.page[0]) for x in loads), strict=True)
+    )
+    yield (
+        f"  processor {cost * 1000:.1f} ms a page; in the server search p50 {search:.1f} ms, page "
+        f"beside it {page:.1f} ms; {loads[0].counted['bytes'] / loads[0].counted['requests']:.0f} "
+        "bytes each"
+    )
 
 
 def measure(options: argparse.Namespace, directory: Path) -> str:
@@ -170,16 +227,20 @@ def indexing(news: Path, index: Path) -> list[str]:
 
 
 @contextmanager
-def serving(index: Path, log: Path) -> Iterator[Served]:
+def serving(
+    index: Path, log: Path, checkout: Path = ROOT, packages: Sequence[Path] = ()
+) -> Iterator[Served]:
     """`khongdau serve` with its defaults, its log in a file."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [*KHONGDAU, "serve", "--index", str(index), "--port", str(port)]
+    command = [*KHONGDAU, "serve", "--index", str(index.resolve()), "--port", str(port)]
+    path = os.pathsep.join(str(folder.resolve()) for folder in (checkout, *packages))
     with log.open("w") as lines:
         process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=lines, text=True
-        )
+            command, cwd=checkout, stdout=subprocess.PIPE, stderr=lines, text=True,
+            env={**os.environ, "PYTHONPATH": path},
+        )  # fmt: skip
     try:
         assert process.stdout is not None
         ready = process.stdout.readline()
@@ -220,18 +281,22 @@ def _middle(values: Sequence[float]) -> tuple[float, float]:
     return percentile(values, 0.5), percentile(values, 0.95)
 
 
-def report(at_start: dict[str, Any], runs: dict[str, Load]) -> str:
+def _head(at_start: dict[str, Any]) -> list[str]:
     packages = ("granian", "flask", "jinja2", "whoosh3", "numpy", "numba")
     versions = [f"{name} {version_of(name)}" for name in packages]
     wrk = subprocess.run(["wrk", "-v"], capture_output=True, text=True).stdout.split()[1]
     words = [Path(word).name if "/" in word else word for word in sys.argv[1:]]
-    lines = [
+    return [
         f"$ python -m benchmarks.load {' '.join(words)}",
         f"{time.strftime('%Y-%m-%d')}, {at_start['cpu']}, {at_start['cores']} cores, "
         f"{at_start['memory_gb']} GB, load at start {at_start['load_at_start'][0]:.1f}",
         f"{at_start['system']}, Python {at_start['python']}, wrk {wrk}, " + ", ".join(versions),
         f"{QUERIES} queries, {CONNECTIONS} connections, client on the same machine",
     ]
+
+
+def report(at_start: dict[str, Any], runs: dict[str, Load]) -> str:
+    lines = _head(at_start)
     for name, load in runs.items():
         counted = load.counted
         lines += [
