@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.cluster.elements import Dsl
 from search.cluster.facets import FacetCounter
@@ -18,6 +19,7 @@ from search.contract.results import DateKind, Sort
 from search.query.hit_rule import Level, Rule
 from search.query.planning import Planner
 from search.store.protocol import StoreAnswer, StoreQuery
+from search.store.similar import SimilarHits, places_of_firsts
 
 WITH_SOURCE: Final = 100  # hits whose documents come with them: the second stage looks at fifty
 BATCH: Final = 2000  # hits of a long list that come at once
@@ -63,9 +65,11 @@ class Finding:
         query, total = self._query, total_of(main)
         facets = self._finder.counter.read(query, main.get("aggregations", {}))
         undated = total_of(others.pop(0)) if self._days_asked else facets.undated
-        wanted = total if query.limit is None else query.limit
-        wanted += facets.similar.extra() if query.fold else 0
         lists = list(zip(bodies[::-1], others[::-1], strict=False))[::-1] or [(bodies[0], main)]
+        wanted = total if query.limit is None else query.limit
+        if query.fold:
+            came = [int(row["sort"][-1]) for _, found in lists for row in found["hits"]["hits"]]
+            wanted += _spare(wanted, np.array(came, np.int64), facets.similar)
         rows: list[Row] = []
         sizes = []
         for body, found in lists:
@@ -149,6 +153,15 @@ class Finding:
             rows = [*rows, *found["hits"]["hits"]]
             asked += size
         return rows[: max(wanted, 0)]
+
+
+def _spare(wanted: int, came: NDArray[np.int64], similar: SimilarHits) -> int:
+    """How many more hits than are wanted, since near-duplicates count as one: mostly those of the
+    hits that came will do."""
+    first = came[: wanted + SPARE]
+    firsts = places_of_firsts(similar.groups_of(first))
+    repeated = int(np.count_nonzero(firsts != np.arange(len(first))))
+    return repeated if repeated <= len(first) - wanted else similar.extra()
 
 
 def _order(order: Sort, dated: DateKind | None) -> list[Dsl]:

@@ -73,12 +73,14 @@ class Rungs:
         if level is not None:
             return _at(self.at(rule, level), level, ask, page, filtered)
         whole, near = self.whole(rule), self.close(rule)
-        of_whole, *others = ask([_size(whole), *_asked(near, Level.CLOSE, page, filtered)])
-        all_whole, all_near = total_of(of_whole), total_of(others[0])
+        asked = _asked(near, Level.CLOSE, page, filtered)
+        sizes = [] if near == whole else [_size(whole)]  # one word is always together
+        answers = ask([*sizes, *asked])
+        others = answers[len(sizes) :]
+        all_whole, all_near = total_of(answers[0]), total_of(others[0])
         if all_whole >= FEW_WHOLE:
             if all_near >= FEW_CLOSE:
-                answers = others[filtered:]
-                return Hits(near, Rung(Level.CLOSE, all_near, all_whole), answers)
+                return Hits(near, Rung(Level.CLOSE, all_near, all_whole), others[filtered:])
             return Hits(whole, Rung(Level.WHOLE, all_whole, all_whole, all_near))
         if not all_whole:
             wider = Level.SYLLABLES, Level.ANY_MARKS
