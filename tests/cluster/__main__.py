@@ -32,6 +32,9 @@ def main() -> None:
             with subprocess.Popen([*COMMAND, *serve]) as server:
                 try:
                     server.wait()
+                except KeyboardInterrupt:  # which it has heard, too
+                    server.wait()
+                    raise
                 finally:
                     server.terminate()
     except Lacking as lacking:
