@@ -19,6 +19,7 @@ from index.reading.notes import Note
 from index.reading.pages.page import Meta
 from index.reading.records.dates import read_date
 from index.reading.records.fragments import fragment_text
+from index.reading.records.values import whole_characters
 from index.reading.source_records import Piece, ReadResult, ReadSettings, Unreadable
 
 _MESSAGE: Final = re.compile(
@@ -142,7 +143,7 @@ def _head(message: EmailMessage, name: str) -> str:
         line = str(message[name] or "")
     except (ValueError, LookupError, AttributeError, TypeError):
         line = next(raw for each, raw in message.raw_items() if each.lower() == name.lower())
-    return " ".join(line.split())
+    return " ".join(whole_characters(line)[0].split())
 
 
 WEB_ARCHIVE: Final = Format(

@@ -59,7 +59,8 @@ def _text(raw: bytes) -> str:
             table = _stream(file, name, len(raw))
         characters = _characters(main, _pieces(main, table))
         lengths = struct.unpack_from("<8i", main, _COUNTS)
-    except (OSError, struct.error, ValueError, IndexError) as error:
+    except (OSError, struct.error, ValueError, IndexError, TypeError) as error:
+        # TypeError: what olefile says of a stream that is none
         raise Unreadable(f"is damaged: {error}") from error
     text, footnotes, heads, _, comments, endnotes, boxes, _ = lengths
     notes = characters[text : text + footnotes]
