@@ -10,10 +10,11 @@ from functools import partial
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -259,20 +260,38 @@ def test_suggestions_say_what_they_are(browser: Browser, language: str, kinds: s
         box.clear()
         box.send_keys(typed)
         begun = partial(_begun_lines, browser, fold(typed.split()[0]))
-        lines: list[WebElement] = browser.wait(begun)
-        of_lines = [line.find_element(By.CLASS_NAME, "kind").text for line in lines]
-        apart = ["apart" in (line.get_attribute("class") or "") for line in lines]
-        assert apart == [False, *(a != b for a, b in pairwise(of_lines))]
-        for line, kind in zip(lines, of_lines, strict=True):
-            assert line.accessible_name == f"{line.get_attribute('data-text')} {kind}"
+        lines: list[Line] = browser.wait(begun)
+        of_lines = [line.kind for line in lines]
+        assert [line.apart for line in lines] == [False, *(a != b for a, b in pairwise(of_lines))]
+        assert [line.heard for line in lines] == [f"{line.text} {line.kind}" for line in lines]
         said |= set(of_lines)
     assert said == kinds
 
 
-def _begun_lines(browser: Browser, begun: str) -> list[WebElement]:
-    """The lines of suggestions that start so."""
-    lines = browser.all(".suggest li")
-    return [each for each in lines if fold(each.get_attribute("data-text") or "").startswith(begun)]
+class Line(NamedTuple):
+    """One of the suggestions. ``apart``: a line stands before it; ``heard``: its accessible name."""
+
+    text: str
+    kind: str
+    apart: bool
+    heard: str
+
+
+def _begun_lines(browser: Browser, begun: str) -> list[Line]:
+    """The suggestions that start so; none where others took their place while they were read."""
+    try:
+        lines = [
+            Line(
+                element.get_attribute("data-text") or "",
+                element.find_element(By.CLASS_NAME, "kind").text,
+                "apart" in (element.get_attribute("class") or ""),
+                element.accessible_name,
+            )
+            for element in browser.all(".suggest li")
+        ]
+    except StaleElementReferenceException:
+        return []
+    return [line for line in lines if fold(line.text).startswith(begun)]
 
 
 def test_suggestions_go_when_the_focus_goes_and_where_there_are_none(browser: Browser) -> None:
