@@ -269,7 +269,7 @@ def test_suggestions_say_what_they_are(browser: Browser, language: str, kinds: s
 
 
 class Line(NamedTuple):
-    """One of the suggestions. ``apart``: a line stands before it; ``heard``: its accessible name."""
+    """A suggestion. ``apart``: a line stands before it; ``heard``: its accessible name."""
 
     text: str
     kind: str
