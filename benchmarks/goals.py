@@ -52,7 +52,7 @@ def goals(results: Results) -> Iterator[Goal]:
     if news and "reindexed" in news:
         yield from _indexing(news, results)
     yield Goal("result pages a second, wrk included, to those before", 2, None,
-               "`python -m benchmarks.load` in each version", most=False)  # fmt: skip
+               "`python -m benchmarks.load --before`, in load_pair.txt", most=False)  # fmt: skip
 
 
 def _queries(found: dict[str, Any], synthetic: bool, size: str) -> Iterator[Goal]:
