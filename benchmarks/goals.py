@@ -95,7 +95,7 @@ def _indexing(news: dict[str, Any], results: Results) -> Iterator[Goal]:
         of = f"{short(ours)} and {short(peer['rate'])} articles/s, {name}"
         return Goal(what, wanted, ratio, of, most=time)
 
-    beside = next(
+    beside: dict[str, Any] = next(
         (found for found in results.values() if WHOOSH in found), {}
     )  # of as many articles
     whoosh = beside.get(WHOOSH)
