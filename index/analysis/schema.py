@@ -27,7 +27,7 @@ from whoosh.formats import Frequency
 
 from index.analysis.analyzer import body_terms, folded_terms, pair_terms
 
-FORMAT_VERSION = 8  # of the files; an index with another one is refused
+FORMAT_VERSION = 9  # of the files; an index with another one is refused
 
 
 class TermAnalyzer(Analyzer):  # type: ignore[misc]

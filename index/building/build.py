@@ -22,7 +22,9 @@ Arrays of the ``.doc`` file (D documents, T tokens; see `index.analysis.analyzer
 Arrays that the ``.trm`` file has besides those of `index.storage.codec`:
 
     fold                  uint32 [S]      folded term of each syllable; NO_FOLD for overlays
-    class/starts, class/members           the syllables of each folded term
+    class/starts, class/members           the syllables of each folded term, by falling frequency
+    pairs/usual           uint8 [P]       see `index.building.inversion.Pairs`
+    pairs/as_usual        uint64          the same, a bit for each posting of a pair
 """
 
 from __future__ import annotations
@@ -36,9 +38,10 @@ from numpy.typing import NDArray
 
 from index.analysis.analyzer import Batch
 from index.analysis.unmarked import plain
-from index.building.inversion import Postings, interleave, invert, invert_pairs
+from index.building.inversion import FORMS, Postings, interleave, invert, invert_pairs
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
+from index.storage.bitsets import bits_of
 from index.storage.codec import PostingsWriter, dated_by
 from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_store import write_blobs
@@ -124,17 +127,18 @@ class SegmentBuilder:
                 both = to_folded[both[words_only]].astype(np.int32)
                 postings = invert(both, kept, len(folded.terms))
                 writer.add_field(f"{name}_folded", "folded", *postings)
-            tokens = to_folded[tokens].astype(np.int32)
-            first_starts, second, postings = invert_pairs(tokens, pieces, len(folded.terms))
-            PairDictionary.write(file, "pairs", first_starts, second)
-            writer.add_field("pairs", "pairs", *postings)
+            starts, members, place = _fold_classes(tokens, to_folded, len(folded.terms))
+            pairs = invert_pairs(
+                to_folded[tokens].astype(np.int32), place[tokens], pieces, len(folded.terms)
+            )
+            PairDictionary.write(file, "pairs", pairs.first_starts, pairs.second)
+            writer.add_field("pairs", "pairs", *pairs.postings)
+            file.add("pairs/usual", pairs.usual)
+            file.add("pairs/as_usual", bits_of(pairs.as_usual))
             self._add_facets(file, writer, districts)
             file.add("fold", to_folded)
-            known = np.flatnonzero(to_folded != NO_FOLD)
-            order = known[np.argsort(to_folded[known], kind="stable")]
-            counts = np.bincount(to_folded[known], minlength=len(folded.terms))
-            file.add("class/starts", bounds_of(counts).astype(np.uint32))
-            file.add("class/members", order.astype(np.uint32))
+            file.add("class/starts", starts.astype(np.uint32))
+            file.add("class/members", members.astype(np.uint32))
             writer.finish({"kind": "bulk", "pairs": {"pairs": "folded"}})
 
     def _with_overlays(
@@ -273,6 +277,21 @@ def _part(
     chosen = np.zeros(len(lengths), bool)
     chosen[part::2] = True
     return tokens[np.repeat(chosen, lengths)], bounds_of(lengths[part::2])
+
+
+def _fold_classes(
+    tokens: NDArray[np.int32], to_folded: NDArray[np.uint32], classes: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """The syllables of each folded term, the most frequent first: bounds, and syllables. And the
+    place of each syllable among those of its class, at most `FORMS`."""
+    known = np.flatnonzero(to_folded != NO_FOLD)
+    counts = np.bincount(tokens, minlength=len(to_folded))[known]
+    members = known[np.lexsort((-counts, to_folded[known]))]
+    bounds = bounds_of(np.bincount(to_folded[known], minlength=classes))
+    place = np.zeros(len(to_folded), np.uint8)
+    inside = np.arange(len(members)) - np.repeat(bounds[:-1], np.diff(bounds))
+    place[members] = np.minimum(inside, FORMS)
+    return bounds, members, place
 
 
 def _keyword_postings(values: Sequence[str]) -> tuple[list[bytes], Postings]:

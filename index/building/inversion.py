@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from vietnamese.jit import compiled
 
-# A pair key is packed into 64 bits: first and second form, then the document.
-FORM_BITS = 22
-DOC_BITS = 64 - 2 * FORM_BITS
+FORMS = 15
+"""Of a folded syllable the most frequent ones, which are told apart in pairs; a byte holds two."""
+NO_USUAL_FORM = 0xFF
 
 
 @compiled
@@ -52,64 +55,123 @@ def invert(tokens: NDArray[np.int32], bounds: NDArray[np.int64], terms: int) -> 
     return postings, docs, weights
 
 
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Adjacent syllables, by what they fold to: P pairs, N postings.
+
+    ``first_starts`` and ``second`` are those of a `PairDictionary`. ``usual`` uint8 [P]: the two
+    forms that the pair mostly has, each as its place among those of its fold class, the first
+    one's times 16; `NO_USUAL_FORM`: one of them is beyond the first `FORMS`. ``as_usual`` bool [N]:
+    whether all occurrences in the document have these."""
+
+    first_starts: NDArray[np.uint32]
+    second: NDArray[np.uint32]
+    postings: Postings
+    usual: NDArray[np.uint8]
+    as_usual: NDArray[np.bool_]
+
+
+class _Widths(NamedTuple):
+    """Bits of each part of a key."""
+
+    fold: int
+    doc: int
+    form: int
+
+
 @compiled
-def _pair_keys(folded, bounds, keys):  # type: ignore[no-untyped-def]
+def _pair_keys(folded, forms, bounds, widths, keys):  # type: ignore[no-untyped-def]
+    """From the highest bits on: what both syllables fold to, the document, both forms."""
     count = 0
+    other = (1 << widths.form) - 1
     for piece in range(len(bounds) - 1):
+        document = piece // 2  # of two pieces, title and body
         for at in range(bounds[piece], bounds[piece + 1] - 1):
-            pair = (np.uint64(folded[at]) << np.uint64(FORM_BITS)) | np.uint64(folded[at + 1])
-            # Two pieces (title and body) to a document.
-            keys[count] = (pair << np.uint64(DOC_BITS)) | np.uint64(piece // 2)
+            key = np.uint64(folded[at]) << np.uint64(widths.fold) | np.uint64(folded[at + 1])
+            key = key << np.uint64(widths.doc) | np.uint64(document)
+            for form in forms[at : at + 2]:
+                key = key << np.uint64(widths.form) | np.uint64(min(form, other))
+            keys[count] = key
             count += 1
     return count
 
 
 @compiled
-def _pair_runs(keys, first_counts, second, postings, docs, weights):  # type: ignore[no-untyped-def]
-    pairs = 0
-    count = 0
-    mask = (np.uint64(1) << np.uint64(DOC_BITS)) - np.uint64(1)
-    form_mask = (np.uint64(1) << np.uint64(FORM_BITS)) - np.uint64(1)
-    for at in range(len(keys)):
-        key = keys[at]
-        if at and key == keys[at - 1]:
+def _count_runs(keys, shift):  # type: ignore[no-untyped-def]
+    """How many of some sorted keys differ, but for the lowest ``shift`` bits."""
+    count = 1 if len(keys) else 0
+    for at in range(1, len(keys)):
+        count += keys[at] >> shift != keys[at - 1] >> shift
+    return count
+
+
+@compiled
+def _pair_runs(keys, widths, pairs, docs, weights, usual, as_usual):  # type: ignore[no-untyped-def]
+    """Of sorted keys: into ``pairs`` [P, 3] both syllables and the first posting of each pair, and
+    into the others what `Pairs` has of it."""
+    one = np.uint64(1)
+    pair_shift = np.uint64(widths.doc + 2 * widths.form)
+    other = (1 << widths.form) - 1
+    times = np.zeros(1 << 2 * widths.form, np.int64)  # of the forms of one pair
+    forms_of = (one << np.uint64(2 * widths.form)) - one
+    pair = count = at = 0
+    while at < len(keys):
+        of_pair = keys[at] >> pair_shift
+        best = keys[at] & forms_of
+        end = at
+        while end < len(keys) and keys[end] >> pair_shift == of_pair:
+            forms = keys[end] & forms_of
+            times[forms] += 1
+            if times[forms] > times[best]:
+                best = forms
+            end += 1
+        first, second = best >> np.uint64(widths.form), best & np.uint64(other)
+        known = max(first, second) < other
+        usual[pair] = first << np.uint64(4) | second if known else NO_USUAL_FORM
+        pairs[pair, 0] = of_pair >> np.uint64(widths.fold)
+        pairs[pair, 1] = of_pair & ((one << np.uint64(widths.fold)) - one)
+        pairs[pair, 2] = count
+        pair += 1
+        last: Any = -1
+        for key in keys[at:end]:
+            forms = key & forms_of
+            times[forms] = 0
+            doc = np.int64(
+                key >> np.uint64(2 * widths.form) & ((one << np.uint64(widths.doc)) - one)
+            )
+            if doc != last:
+                docs[count] = last = doc
+                weights[count] = 0
+                as_usual[count] = known
+                count += 1
             weights[count - 1] += 1
-            continue
-        pair = key >> np.uint64(DOC_BITS)
-        if at == 0 or pair != keys[at - 1] >> np.uint64(DOC_BITS):
-            first_counts[(pair >> np.uint64(FORM_BITS)) + np.uint64(1)] += 1
-            second[pairs] = pair & form_mask
-            postings[pairs] = count
-            pairs += 1
-        docs[count] = key & mask
-        weights[count] = 1
-        count += 1
-    postings[pairs] = count
-    return pairs, count
+            as_usual[count - 1] &= forms == best
+        at = end
 
 
 def invert_pairs(
-    folded: NDArray[np.int32], bounds: NDArray[np.int64], terms: int
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32], Postings]:
-    """Postings of adjacent pairs within each piece ``folded[bounds[p]:bounds[p + 1]]``; two
-    pieces, title and body, make a document. Also the two arrays of a `PairDictionary`."""
-    if terms >= 1 << FORM_BITS or len(bounds) // 2 >= 1 << DOC_BITS:
+    folded: NDArray[np.int32], forms: NDArray[np.uint8], bounds: NDArray[np.int64], terms: int
+) -> Pairs:
+    """Postings of adjacent pairs within each piece ``folded[bounds[p]:bounds[p + 1]]``, of
+    numbers below ``terms``; two pieces, title and body, make a document. ``forms``: the place of
+    each token's form in its fold class, at most `FORMS`, which stands for all from there on."""
+    fold_bits, doc_bits = max(terms - 1, 0).bit_length(), (len(bounds) // 2).bit_length()
+    form_bits = min((64 - 2 * fold_bits - doc_bits) // 2, FORMS.bit_length())
+    if form_bits < 0:
         raise ValueError(f"a segment of {terms} forms is too large; index fewer documents at once")
+    widths = _Widths(fold_bits, doc_bits, form_bits)
     keys = np.empty(len(folded), np.uint64)
-    keys = keys[: _pair_keys(folded, bounds, keys)]
+    keys = keys[: _pair_keys(folded, forms, bounds, widths, keys)]
     keys.sort()
-    first_counts = np.zeros(terms + 1, np.uint32)
-    second = np.empty(len(keys), np.uint32)
-    postings = np.empty(len(keys) + 1, np.int64)
-    docs = np.empty(len(keys), np.uint32)
-    weights = np.empty(len(keys), np.uint32)
-    pairs, count = _pair_runs(keys, first_counts, second, postings, docs, weights)
-    first_starts = np.cumsum(first_counts, dtype=np.uint32)
-    return (
-        first_starts,
-        second[:pairs],
-        (postings[: pairs + 1], docs[:count], weights[:count]),
-    )
+    of_doc = np.uint64(2 * form_bits)
+    count = _count_runs(keys, of_doc)
+    pairs = np.empty((_count_runs(keys, of_doc + np.uint64(doc_bits)), 3), np.uint32)
+    docs, weights = np.empty(count, np.uint32), np.empty(count, np.uint32)
+    usual, as_usual = np.empty(len(pairs), np.uint8), np.empty(count, np.bool_)
+    _pair_runs(keys, widths, pairs, docs, weights, usual, as_usual)
+    first_starts = np.searchsorted(pairs[:, 0], np.arange(terms + 1)).astype(np.uint32)
+    postings = np.append(pairs[:, 2].astype(np.int64), count)
+    return Pairs(first_starts, pairs[:, 1], (postings, docs, weights), usual, as_usual)
 
 
 @compiled

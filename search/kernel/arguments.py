@@ -85,6 +85,17 @@ class SegmentArrays(NamedTuple):
     norms: NDArray[np.float32]  # [2, D]: what an occurrence in body and title counts
 
 
+class PairArrays(NamedTuple):
+    """In which forms pairs stand; see `index.building.inversion.Pairs`."""
+
+    first: int  # where the postings of pairs start among all
+    usual: NDArray[np.uint8]  # by pair
+    as_usual: Bits  # by posting
+
+
+OTHER_FORM, USUAL_FORM, ANY_FORM = range(3)  # of a pair, that a query asks for
+
+
 class TokenSequences(NamedTuple):
     """The syllables of all documents, one after the other; T tokens. Those of the title come first.
 

@@ -10,12 +10,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storage.frequencies import HEAVY
 from index.storage.token_offsets import LONG, NO_RANK
-from search.kernel.arguments import TokenGaps, TokenSequences
+from search.kernel.arguments import (
+    ANY_FORM,
+    OTHER_FORM,
+    PairArrays,
+    SegmentArrays,
+    TokenGaps,
+    TokenSequences,
+)
 from vietnamese.jit import compiled, inlined
 
 BLOCK = 64  # tokens that are compared at once
-MOST_AT_ONCE = 1 << 15  # tokens whose matches are counted in 16 bits
 
 
 @inlined
@@ -58,34 +65,82 @@ def has_any(ranks: NDArray[np.uint16], first: Any, wanted: NDArray[np.uint8]) ->
 # Phrases
 
 
+@inlined
+def _has_usual(pairs: PairArrays, at: Any) -> Any:
+    """Whether all occurrences of a posting are in the pair's usual form."""
+    bit = np.int64(at) - pairs.first
+    return (pairs.as_usual[bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
+
+
 @compiled
-def count_pairs(
-    candidates: NDArray[np.int64],
-    sequences: TokenSequences,
-    firsts: NDArray[np.uint16],
-    seconds: NDArray[np.uint16],
-    out: NDArray[np.int64],
-) -> None:
-    """Into ``out`` how often one of two ranks is followed by one of two others in the title or in
-    the body of each candidate document. Without any decision on a token, so that a dozen and more
-    of them are compared at once."""
-    first, other_first = firsts
-    second, other_second = seconds
-    for number in range(len(candidates)):
-        start, middle, end = span(sequences, candidates[number])
-        count: Any = 0
-        for low, high in ((start, middle), (middle, end)):
-            for begin in range(low, high - 1, MOST_AT_ONCE):
-                stop: Any = min(begin + MOST_AT_ONCE, high - 1)
-                here = sequences.ranks[begin:stop]
-                after = sequences.ranks[begin + 1 : stop + 1]
-                some = np.uint16(0)
-                for at in range(len(here)):
-                    one = np.uint16(here[at] == first) | np.uint16(here[at] == other_first)
-                    other = np.uint16(after[at] == second) | np.uint16(after[at] == other_second)
-                    some += one & other
-                count += np.int64(some)
-        out[number] = count
+def documents_of_pair(
+    segment: SegmentArrays,
+    pairs: PairArrays,
+    wanted: NDArray[np.int64],
+    documents: NDArray[np.int64],
+    counts: NDArray[np.int64],
+) -> int:
+    """The documents that a pair may stand in, and how often; -1: its posting does not tell. Returns
+    how many. ``wanted`` [3]: start and end of its postings, and `ANY_FORM`, `USUAL_FORM` or
+    `OTHER_FORM`."""
+    size = 0
+    start, end, form = wanted
+    for at in range(start, end):
+        usual = _has_usual(pairs, at)
+        weight = np.int64(segment.weights[at])
+        told = weight < HEAVY and (usual or form == ANY_FORM)
+        documents[size] = segment.docs[at]
+        counts[size] = weight if told else -1
+        size += not usual or form != OTHER_FORM
+    return size
+
+
+@compiled
+def documents_of_pairs(
+    segment: SegmentArrays,
+    pairs: PairArrays,
+    wanted: NDArray[np.int64],
+    documents: NDArray[np.int64],
+) -> int:
+    """The documents that all of some pairs may stand in; returns how many. ``wanted`` [.., 3] as in
+    `documents_of_pair`, the shortest list first."""
+    docs = segment.docs
+    next_of = wanted[:, 0].copy()
+    size = 0
+    for at in range(wanted[0, 0], wanted[0, 1]):
+        doc = docs[at]
+        everywhere = True
+        for pair in range(len(wanted)):
+            place = next_of[pair] = _leap(docs, next_of[pair], wanted[pair, 1], doc)
+            if place == wanted[pair, 1]:
+                return size
+            everywhere = docs[place] == doc
+            if everywhere and wanted[pair, 2] == OTHER_FORM:
+                everywhere = not _has_usual(pairs, place)
+            if not everywhere:
+                break
+        documents[size] = doc
+        size += everywhere
+    return size
+
+
+@inlined
+def _leap(docs: Any, place: Any, end: Any, doc: Any) -> Any:
+    """The first place before ``end`` whose document is not before ``doc``, else ``end``: in leaps,
+    each twice as long, then by halves (Bentley and Yao, An almost optimal algorithm for unbounded
+    searching, 1976)."""
+    leap = 1
+    while place + leap < end and docs[place + leap] < doc:
+        place += leap
+        leap *= 2
+    high = min(place + leap, end)
+    while place < high:
+        middle = (place + high) >> 1
+        if docs[middle] < doc:
+            place = middle + 1
+        else:
+            high = middle
+    return place
 
 
 @compiled

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,12 @@ from index.analysis.norms import FIELDS
 from index.analysis.unmarked import unmarked
 from index.storage.bitsets import bits_of
 from index.storage.token_offsets import NO_RANK
-from search.kernel.token_sequences import count_pairs, count_phrases
+from search.kernel.arguments import ANY_FORM, OTHER_FORM, USUAL_FORM
+from search.kernel.token_sequences import (
+    count_phrases,
+    documents_of_pair,
+    documents_of_pairs,
+)
 from search.query.hit_rule import Element, Rule, Syllable
 from search.retrieval.index_snapshot import PostingRange, SegmentReader
 
@@ -22,7 +26,6 @@ Bits = NDArray[np.uint64]
 Documents = NDArray[np.int64]
 REMEMBERED_BYTES = 16 << 20  # of sets, in each segment
 LEAST_REMEMBERED = 64
-FEW = 64  # documents that are sooner looked at than narrowed down by long lists
 
 
 class ElementSets:
@@ -52,9 +55,6 @@ class ElementSets:
         if not element.only_concepts:
             if len(element.syllables) == 1:
                 self._flag(flags, _lists(self.segment, element.syllables[0]))
-            elif len(element.syllables) == 2 and not any(one.form for one in element.syllables):
-                pair = self.segment.pair_extent(*(one.folded for one in element.syllables))
-                self._flag(flags, iter([pair]))  # pairs are listed as they fold
             else:
                 flags[side_by_side(self.segment, element.syllables)[0]] = True
         return bits_of(flags)
@@ -86,60 +86,61 @@ def side_by_side(
     segment: SegmentReader, syllables: tuple[Syllable, ...]
 ) -> tuple[Documents, Documents]:
     """Documents of a segment in which the syllables stand side by side, and how often."""
+    found, counts = _candidates(segment, syllables)
+    unknown = np.flatnonzero(counts < 0)
+    if len(unknown):
+        counts[unknown] = _count_in(segment, syllables, found[unknown])
+    return found[counts > 0], counts[counts > 0]
+
+
+def _candidates(
+    segment: SegmentReader, syllables: tuple[Syllable, ...]
+) -> tuple[Documents, Documents]:
+    """Documents in which they may stand side by side, and how often, -1 where that has to be seen
+    in the text."""
+    if len(syllables) == 1:
+        lists = [segment.docs[start:end] for start, end in _lists(segment, syllables[0])]
+        found = np.unique(np.concatenate(lists)).astype(np.int64)
+        return found, np.full(len(found), -1)
+    pairs = [_wanted_pair(segment, both) for both in pairwise(syllables)]
+    wanted = np.array(sorted(pairs, key=lambda pair: pair[1] - pair[0]), np.int64)
+    found, counts = np.empty((2, int(wanted[0, 1] - wanted[0, 0])), np.int64)
+    if len(wanted) == 1:
+        size = documents_of_pair(segment.arrays, segment.pair_arrays, wanted[0], found, counts)
+        return found[:size], counts[:size]
+    size = documents_of_pairs(segment.arrays, segment.pair_arrays, wanted, found)
+    return found[:size], np.full(size, -1)
+
+
+def _wanted_pair(segment: SegmentReader, both: tuple[Syllable, Syllable]) -> tuple[int, int, int]:
+    """Where the postings of a pair start and end, and in which form it is wanted."""
+    names = both[0].folded, both[1].folded
+    form = ANY_FORM
+    if both[0].form or both[1].form:
+        usual = segment.usual_forms(*names)
+        rows = (wanted_terms(segment, one) for one in both)
+        as_usual = usual and all(
+            row[2] >= 0 or number in row[:2] for row, number in zip(rows, usual, strict=True)
+        )
+        form = USUAL_FORM if as_usual else OTHER_FORM
+    return *segment.pair_extent(*names), form
+
+
+def _count_in(
+    segment: SegmentReader, syllables: tuple[Syllable, ...], documents: Documents
+) -> Documents:
+    """How often the syllables stand side by side in the texts of these documents."""
+    counts = np.zeros(len(documents), np.int64)
     wanted = np.array([wanted_terms(segment, one) for one in syllables], np.int64)
     ranks = [ranks_of(segment, row) for row in wanted.tolist()]
-    found = _candidates(segment, syllables)
-    counts = np.zeros(len(found), np.int64)
-    for first, second in pairwise(map(_two_ranks, ranks)):
-        if first is not None and second is not None:
-            count_pairs(found, segment.sequences, first, second, counts)
-            found, counts = found[counts > 0], counts[counts > 0]
-            if len(syllables) == 2:
-                return found, counts
     anchor = max(range(len(syllables)), key=lambda at: ranks[at].min(initial=NO_RANK))
     anchors = np.zeros(NO_RANK + 1, np.uint8)
     anchors[ranks[anchor]] = 1  # the rarest: ranks are by frequency
-    count_phrases(found, segment.sequences, wanted, anchor, anchors, counts)
-    return found[counts > 0], counts[counts > 0]
+    count_phrases(documents, segment.sequences, wanted, anchor, anchors, counts)
+    return counts
 
 
 def ranks_of(segment: SegmentReader, row: Sequence[int]) -> NDArray[np.uint16]:
     """Each rank of the terms that will do, see `wanted_terms`, once."""
     numbers = segment.fold_class(row[2]) if row[2] >= 0 else [one for one in row[:2] if one >= 0]
     return np.array(sorted(set(segment.rank_of[numbers].tolist())), np.uint16)
-
-
-def _two_ranks(ranks: NDArray[np.uint16]) -> NDArray[np.uint16] | None:
-    """The ranks as two, the same one twice where it is one; None where they are more, or where
-    `NO_RANK` stands for others too."""
-    if 0 < len(ranks) <= 2 and ranks[-1] != NO_RANK:
-        return ranks[[0, -1]]
-    return None
-
-
-def _candidates(segment: SegmentReader, syllables: tuple[Syllable, ...]) -> Documents:
-    """Documents that have each two neighbours side by side, in whatever form, and each syllable in
-    a form that will do."""
-    lists = [list(_lists(segment, one)) for one in syllables]
-    if len(syllables) > 1:
-        lists += [
-            [segment.pair_extent(a.folded, b.folded)]
-            for a, b in zip(syllables, syllables[1:], strict=False)
-        ]
-    lists.sort(key=lambda ranges: sum(end - start for start, end in ranges))
-    found = _union([segment.docs[start:end] for start, end in lists[0] if start < end])
-    for ranges in lists[1:]:
-        if len(found) < FEW:
-            break
-        having = np.zeros(segment.count, bool)
-        for start, end in ranges:
-            having[segment.docs[start:end]] = True
-        found = found[having[found]]
-    return found.astype(np.int64)
-
-
-def _union(lists: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """All documents of some lists, each once, ascending."""
-    if not lists:
-        return np.zeros(0, np.int64)
-    return lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists))

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.analysis.addresses import DIGEST, short_id
 from index.analysis.addresses import LONGEST as LONGEST_ID
 from index.analysis.norms import FIELDS, average, norms
+from index.building.inversion import FORMS, NO_USUAL_FORM
 from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
@@ -36,6 +37,7 @@ from search.contract.results import DateKind
 from search.kernel.arguments import (
     FacetArrays,
     Overlays,
+    PairArrays,
     SegmentArrays,
     TokenGaps,
     TokenSequences,
@@ -102,9 +104,13 @@ class SegmentReader:
         pairs = self.terms.dictionary("pairs")
         assert isinstance(pairs, PairDictionary)
         self.pairs = pairs
+        first = self.terms.extent("pairs", 0)[0] if len(pairs) else 0
+        trm = self.terms.file
+        self.pair_arrays = PairArrays(first, trm["pairs/usual"], trm["pairs/as_usual"])
         self.number = lru_cache(REMEMBERED)(self._number)
         self.extent = lru_cache(REMEMBERED)(self._extent)
         self.pair_extent = lru_cache(REMEMBERED)(self._pair_extent)
+        self.usual_forms = lru_cache(REMEMBERED)(self._usual_forms)
         self.living = lru_cache(REMEMBERED)(self._living)
 
     def _living(self, extent: PostingRange) -> int:
@@ -129,12 +135,27 @@ class SegmentReader:
             self.terms.file.verify(name, start, end)
         return PostingRange(start, end)
 
+    def _pair_number(self, first: str, second: str) -> int:
+        a, b = self.number("body_folded", first), self.number("body_folded", second)
+        return self.pairs.number(a, b) if a >= 0 and b >= 0 else -1
+
     def _pair_extent(self, first: str, second: str) -> PostingRange:
         """Postings of two folded syllables side by side."""
-        a, b = self.number("body_folded", first), self.number("body_folded", second)
-        if a < 0 or b < 0:
-            return EMPTY
-        return self._postings("pairs", self.pairs.number(a, b))
+        return self._postings("pairs", self._pair_number(first, second))
+
+    def _usual_forms(self, first: str, second: str) -> tuple[int, int] | None:
+        """The syllables that two folded ones mostly are where they stand side by side; None where
+        that was not kept."""
+        number = self._pair_number(first, second)
+        usual = NO_USUAL_FORM if number < 0 else int(self.pair_arrays.usual[number])
+        if usual == NO_USUAL_FORM:
+            return None
+        starts = (int(self._class_starts[self.number("body_folded", of)]) for of in (first, second))
+        one, other = (
+            int(self._class_members[start + at])
+            for start, at in zip(starts, divmod(usual, FORMS + 1), strict=True)
+        )
+        return one, other
 
     def days_of(self, kind: DateKind | None) -> NDArray[np.int32]:
         """The day of each document that is of this kind, 0: none; else the one it is dated by."""
