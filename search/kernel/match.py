@@ -22,6 +22,7 @@ from search.kernel.arguments import (
 from vietnamese.jit import compiled
 
 BIT = np.uint64(1)
+SIX, LOW = np.uint64(6), np.uint64(63)
 
 
 @compiled
@@ -50,9 +51,9 @@ def match(segment: SegmentArrays, tables: Tables, scratch: Scratch) -> bool:
 @compiled
 def _mark(docs: Any, start: int, end: int, hits: Bits) -> None:
     """Add the documents of one list to a set."""
-    for at in range(start, end):
-        doc = np.int64(docs[at])
-        hits[doc >> 6] |= BIT << np.uint64(doc & 63)
+    for at in range(np.uint64(start), np.uint64(end)):  # indices that never count from the end
+        doc = np.uint64(docs[at])
+        hits[doc >> SIX] |= BIT << (doc & LOW)
 
 
 @compiled

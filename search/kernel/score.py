@@ -29,7 +29,7 @@ from search.kernel.arguments import (
     SegmentArrays,
     Tables,
 )
-from search.kernel.match import BIT
+from search.kernel.match import BIT, LOW, SIX
 from search.kernel.selection import select
 from vietnamese.jit import compiled
 
@@ -272,12 +272,12 @@ def _search(docs: Any, row: Any, wanted: Any, count: int, places: Any) -> int:
 def _scan(docs: Any, row: Any, hits: Bits, places: Any) -> Any:
     """Where the body's list has a hit, into ``places``. Branch-free, since no branch predictor
     can tell hits."""
-    size: Any = 0
-    for at in range(row.start, row.end):
-        doc = np.int64(docs[at])
+    size = np.uint64(0)
+    for at in range(np.uint64(row.start), np.uint64(row.end)):
+        doc = np.uint64(docs[at])
         places[size] = at
-        size += np.int64((hits[doc >> 6] >> np.uint64(doc & 63)) & BIT)
-    return size
+        size += (hits[doc >> SIX] >> (doc & LOW)) & BIT
+    return np.int64(size)
 
 
 @compiled
@@ -288,8 +288,8 @@ def _weigh_body(segment: SegmentArrays, row: Any, scratch: Scratch, size: int) -
     title_tfs, list_docs, list_tfs = scratch.title_tfs, scratch.list_docs, scratch.list_tfs
     scale = row.scale
     heavy = np.searchsorted(heavy_at, row.start)
-    for which in range(size):
-        at = list_docs[which]
+    for which in range(np.uint64(size)):
+        at = np.uint64(list_docs[which])
         doc = docs[at]
         weight = np.float32(weights[at])
         if weight == HEAVY:
@@ -325,8 +325,8 @@ def _add(row: Any, k1: Any, scratch: Scratch, size: int) -> None:
     unit, group, concept = row.unit, row.group, row.concept
     factor = row.factor * (k1 + np.float32(1))
     bit = BIT << np.uint64(max(unit, 0))
-    for which in range(size):
-        doc = list_docs[which]
+    for which in range(np.uint64(size)):
+        doc = np.uint64(list_docs[which])
         if concept:
             groups[doc] = group
         elif group >= 0 and groups[doc] == group:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
@@ -49,12 +50,11 @@ EVERYTHING = Tables(MATCH_ALL, NO_SCORES, NO_POSTINGS, NO_POSTINGS)
 
 def tables_of_steps(steps: Sequence[Sequence[MatchRow]], scoring: Sequence[ScoringRow]) -> Tables:
     """Documents that each step has, in one of its rows. Nothing is precomputed."""
-    rows = [row for step in steps for row in step]
-    ends = np.cumsum([0, *map(len, steps)])
-    return EVERYTHING._replace(
-        matching=MATCH_ALL._replace(match_all=False, rows=np.array(rows, MATCH_ROW), steps=ends),
-        scoring=NO_SCORES._replace(rows=np.array(scoring, SCORING_ROW), k1=np.float32(K1)),
-    )
+    rows = np.array([row for step in steps for row in step], MATCH_ROW)
+    ends = np.array([*accumulate(map(len, steps), initial=0)])
+    impacts, impact_rows, _, k1 = NO_SCORES
+    scored = ScoreTables(impacts, impact_rows, np.array(scoring, SCORING_ROW), k1)
+    return Tables(MatchTables(False, rows, ends), scored, NO_POSTINGS, NO_POSTINGS)
 
 
 class WeightedTerm(NamedTuple):
