@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -144,5 +145,14 @@ def _nothing() -> int:
 
 def load_compiler() -> None:
     """Have Numba import the rest of itself, a quarter of a second that it leaves to the first call
-    of a compiled function; for modules whose functions will be called for sure."""
-    _nothing()
+    of a compiled function; for modules whose functions will be called for sure. It asks then for
+    SciPy's linear algebra, which nothing here uses and which takes as long again: where nobody has
+    imported that yet, it finds none."""
+    there = "scipy" in sys.modules
+    if not there:
+        sys.modules["scipy"] = None  # type: ignore[assignment]
+    try:
+        _nothing()
+    finally:
+        if not there:
+            del sys.modules["scipy"]

@@ -47,6 +47,7 @@ from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_store import write_blobs
 from index.storage.field_values import FIELDS, PLACES, write_values
 from index.storage.token_offsets import LONG, NO_RANK, write_gaps
+from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import is_overlay
 
@@ -90,6 +91,7 @@ class SegmentBuilder:
 
     def write(self, terms: Path, documents: Path) -> None:
         """Write and fsync both files. Raises OSError with neither of them left behind."""
+        load_compiler()
         syllables = _Syllables(self._forms)
         districts = sorted({name for b in self._batches for name in b.districts if name})
         tokens = syllables.number[self._column("tokens")]

@@ -19,15 +19,16 @@ from index.storage.field_values import PLACES, FieldValues, field_terms
 from index.storage.token_offsets import gaps_of
 
 
-def tokens_of(documents: ArrayFile) -> NDArray[np.int32]:
-    """The token sequence of all documents, as numbers in the dictionary of syllables. Raises
-    ArrayFileError where they are damaged."""
-    documents.verify("forward/ranks")
-    ranks = documents["forward/ranks"]
-    by_rank = np.append(documents["forward/by_rank"].astype(np.int32), 0)
-    tokens = by_rank[np.minimum(ranks, len(by_rank) - 1)]
-    tokens[documents["forward/rare_at"]] = documents["forward/rare"]
-    return tokens  # type: ignore[no-any-return]
+def tokens_of(documents: ArrayFile, start: int = 0, end: int | None = None) -> NDArray[np.int32]:
+    """The token sequence of all documents, or that part of it, as numbers in the dictionary of
+    syllables. Raises ArrayFileError where they are damaged."""
+    documents.verify("forward/ranks", start, end)
+    ranks = documents["forward/ranks"][start:end]
+    tokens = documents["forward/by_rank"].astype(np.int32, copy=False).take(ranks, mode="clip")
+    rare_at = documents["forward/rare_at"]
+    low, high = np.searchsorted(rare_at, (start, start + len(ranks)))
+    tokens[rare_at[low:high].astype(np.int64) - start] = documents["forward/rare"][low:high]
+    return tokens
 
 
 def overlays_of(documents: ArrayFile) -> NDArray[np.int32]:

@@ -35,7 +35,7 @@ from index.building.merging import tokens_of
 from index.building.shingles import NO_SKETCH, shared, shingles_of, syllable_hashes
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
-from index.storage.dictionaries import all_terms
+from index.storage.dictionaries import BlobDictionary
 from vietnamese.entities.places import find_places
 from vietnamese.text.folding import fold
 
@@ -195,21 +195,28 @@ def _texts(
             terms = ArrayFile(segment.path(storage, TERMS))
             documents = ArrayFile(segment.path(storage, DOCUMENTS))
             reader = ArrayDocumentReader(documents, segment)
-            folded = all_terms(terms, "folded")
-            hash_of = syllable_hashes(folded)
-            is_number = np.array([any(map(str.isdigit, form)) for form in folded], bool)
-            tokens = terms["fold"][tokens_of(documents)]
-            starts = documents["forward/starts"].astype(np.int64)
+            fold, starts = terms["fold"], documents["forward/starts"].tolist()
             middles = documents["forward/title_tokens"]
-            for number in own.tolist():
-                at = number - base
-                here = tokens[starts[at] : starts[at + 1]]
-                title = reader.record(at)["title"]
-                texts[number] = ComparedText.of(
-                    title, hash_of[here], is_number[here], int(middles[at])
+            here = {
+                at: fold[tokens_of(documents, *starts[at : at + 2])] for at in (own - base).tolist()
+            }
+            hash_of, is_number = _syllables(terms, np.unique(np.concatenate([*here.values()])))
+            for at, tokens in here.items():
+                texts[base + at] = ComparedText.of(
+                    reader.record(at)["title"], hash_of[tokens], is_number[tokens], int(middles[at])
                 )
         base = end
     return texts
+
+
+def _syllables(terms: ArrayFile, wanted: NDArray[np.uint32]) -> tuple[Hashes, NDArray[np.bool_]]:
+    """The hash of each folded form and whether it has a digit, of the ``wanted`` ones only."""
+    folded = BlobDictionary(terms, "folded")
+    forms = [folded.term(number).decode() for number in wanted.tolist()]
+    hashes, is_number = np.zeros(len(folded), np.uint64), np.zeros(len(folded), bool)
+    hashes[wanted] = syllable_hashes(forms)
+    is_number[wanted] = [any(map(str.isdigit, form)) for form in forms]
+    return hashes, is_number
 
 
 class _Groups:

@@ -54,7 +54,7 @@ class Piece:
     (``line``, from 1; of a table the row, of a feed the item).
 
     ``path`` is the source file's; ``member`` the path within it, where that is an archive.
-    ``digest`` are 16 bytes of BLAKE2b of ``raw`` and of what decides how it is read, such as the
+    ``digest`` are 16 bytes of SHA-256 of ``raw`` and of what decides how it is read, such as the
     ``settings`` of its source.
     """
 

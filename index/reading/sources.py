@@ -15,6 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import IO, Final, NamedTuple
 
@@ -299,9 +300,11 @@ def _piece(
     source: SourceFile, member: str, line: int | None, raw: bytes, settings: ReadSettings, name: str
 ) -> Piece:
     """``name`` is that of its format."""
-    digest = _hash(settings, name)
+    digest = _begun(settings.key(), name).copy()
     digest.update(raw)
-    return Piece(source.path, line, raw, digest.digest(), source.file, member, settings)
+    return Piece(
+        source.path, line, raw, digest.digest()[:DIGEST_BYTES], source.file, member, settings
+    )
 
 
 def digest_of(
@@ -309,18 +312,19 @@ def digest_of(
 ) -> bytes:
     """Files with the same digest hold the same documents. ``stream`` is the file, open; it is at
     its start on return. Raises OSError."""
-    digest = _hash(settings, ending(source.path), PurePath(source.path.lower()).suffix)
+    read_as = ending(source.path), PurePath(source.path.lower()).suffix
+    digest = _begun(settings.key(), *read_as).copy()
     while data := stream.read(_CHUNK):
         digest.update(data)
     stream.seek(0)
-    return digest.digest()
+    return digest.digest()[:DIGEST_BYTES]
 
 
-def _hash(settings: ReadSettings, *read_as: str) -> hashlib.blake2b:
-    """Begun with what decides, besides the bytes, which documents are made of them."""
-    return hashlib.blake2b(
-        settings.key() + "\n".join(("", *read_as, "")).encode(), digest_size=DIGEST_BYTES
-    )
+@lru_cache(64)
+def _begun(key: bytes, *read_as: str) -> hashlib._Hash:
+    """A hash of what decides, besides the bytes, which documents are made of them: to be copied.
+    SHA-256, since processors have instructions for it."""
+    return hashlib.sha256(key + "\n".join(("", *read_as, "")).encode())
 
 
 def open_file(file: Path) -> IO[bytes]:

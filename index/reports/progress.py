@@ -18,6 +18,8 @@ class Progress:
     documents: int = 0
 
 
+STEP = 1 << 16  # bytes
+
 Listener = Callable[[Progress], None]
 
 
@@ -43,7 +45,9 @@ class Meter:
         self._tell(replace(self._now, done=done, files=self._now.files + 1))
 
     def done(self, done: int) -> None:
-        self._tell(replace(self._now, done=done))
+        """Told in steps: nobody can see a line of a large file."""
+        if done >= self._now.done + STEP:
+            self._tell(replace(self._now, done=done))
 
     def documents(self, more: int) -> None:
         self._tell(replace(self._now, documents=self._now.documents + more))

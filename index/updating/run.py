@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from time import process_time
 
 from index.reading.budget import (
     DEFAULT_BUDGET,
@@ -27,6 +28,9 @@ from index.updating.previous_generation import PreviousGeneration
 from index.updating.reader import Reader
 from index.updating.settling import Settlement, Settling
 from index.workers.work import reason_of
+
+BYTES_AHEAD = 1 << 20  # of parts of one file
+SECONDS_AHEAD = 0.5  # of processor time
 
 
 class Run:
@@ -144,16 +148,31 @@ def _most_memory() -> int:
 def _within_budget(
     parts: Iterator[Piece | Failure | Noted], file: SourceFile
 ) -> Iterator[Piece | Failure | Noted]:
-    """The same, up to where it takes too long to come by the next one, or too much memory."""
+    """The same, up to where it takes too long to come by the next one, or too much memory. Some are
+    read ahead, since to watch over each line of a large file takes longer than to read it."""
     seconds = DEFAULT_BUDGET.seconds_for(min(file.size, LARGEST_PIECE))
     most = _most_memory()
-    while True:
+    ended = False
+    while not ended:
+        ahead: list[Piece | Failure | Noted] = []
         try:
-            with limited_time(seconds, fatal=False), limited_memory(most):
-                part = next(parts, None)
+            with limited_time(seconds + SECONDS_AHEAD, fatal=False), limited_memory(most):
+                ended = _read_ahead(parts, ahead)
         except (OverBudget, MemoryError) as error:
-            yield Failure(file.path, None, reason_of(error, seconds), rest_unread=True)
-            return
-        if part is None:
-            return
-        yield part
+            ended = True
+            ahead.append(Failure(file.path, None, reason_of(error, seconds), rest_unread=True))
+        yield from ahead
+
+
+def _read_ahead(
+    parts: Iterator[Piece | Failure | Noted], into: list[Piece | Failure | Noted]
+) -> bool:
+    """Whether that was all."""
+    size = 0
+    started = process_time()
+    for part in parts:
+        into.append(part)
+        size += len(part.raw) if isinstance(part, Piece) else 0
+        if size >= BYTES_AHEAD or process_time() - started >= SECONDS_AHEAD:
+            return False
+    return True

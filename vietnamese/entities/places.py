@@ -276,7 +276,7 @@ _ANY_OUTER: Final = Kind(CITY, ())
 @cache
 def _first_syllables() -> frozenset[str]:
     """The first syllables of names of districts and provinces, without marks, in small letters."""
-    names = (unit.name for unit in gazetteer().all() if unit.id[0] in "DP")
+    names = (unit.name for unit in gazetteer().of_levels("DP"))
     return frozenset(name.translate(PLAIN).lower().split(" ", 1)[0] for name in names)
 
 
@@ -328,8 +328,8 @@ def spelled_as(raw: str, name: str) -> int:
 def _by_initials(kinds: tuple[str, ...]) -> dict[str, tuple[Unit, ...]]:
     """``HBT`` -> Hai Bà Trưng: the districts of these kinds by their initials."""
     found: dict[str, list[Unit]] = {}
-    for unit in gazetteer().all():
-        if unit.id[0] == "D" and unit.kind in kinds and not unit.name.isdigit():
+    for unit in gazetteer().of_levels("D"):
+        if unit.kind in kinds and not unit.name.isdigit():
             letters = "".join(word[0] for word in unit.name.translate(PLAIN).upper().split())
             found.setdefault(letters, []).append(unit)
     return {letters: tuple(units) for letters, units in found.items()}
@@ -365,7 +365,7 @@ def find_provinces(text: str) -> list[PlaceMention]:
 def _provinces_by_word() -> dict[str, re.Pattern[str]]:
     """The first word of each province's name, in capitals or not, with or without its marks ->
     the names that begin with it."""
-    names = {unit.name for unit in gazetteer().all() if unit.id[0] == "P"}
+    names = {unit.name for unit in gazetteer().of_levels("P")}
     names |= {"TPHCM", "TP.HCM", "TP HCM", "Daklak", "Đắc Lắc", "Đăk Lăk", "Kontum", "Bắc Cạn"}
     names |= {name.translate(PLAIN) for name in names}
     names |= {name.upper() for name in names}

@@ -196,9 +196,17 @@ class Gazetteer:
     def all(self) -> Iterator[Unit]:
         return map(self._unit, range(len(self._lines)))
 
+    def of_levels(self, levels: str) -> Iterator[Unit]:
+        """All units of some levels. Those of communes are twenty times as many as all others."""
+        for level in levels:
+            yield from map(self._unit, self._starting_with(level))
+
     def _places(self, id: str) -> Iterator[int]:
-        at = bisect_left(self._lines, f"{id}\t")
-        while at < len(self._lines) and self._lines[at].startswith(f"{id}\t"):
+        return self._starting_with(f"{id}\t")
+
+    def _starting_with(self, start: str) -> Iterator[int]:
+        at = bisect_left(self._lines, start)
+        while at < len(self._lines) and self._lines[at].startswith(start):
             yield at
             at += 1
 
