@@ -19,39 +19,70 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache, update_wrapper
+from importlib import metadata
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, TypeVar, cast
+from types import FunctionType
+from typing import Any, ClassVar, TypeVar, cast
 
-import numba
 import numpy as np
-from numba import njit
 
 from vietnamese.source_files import digest_of, sources_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 KEPT = 64  # folders; one state of the sources takes as many as there are modules that compile
-_NUMBA: Any = numba.config  # its settings, read from the environment
-_VERSIONS = (platform.python_version(), numba.__version__, np.__version__)
+
+
+class _Compiled:
+    """A function that is compiled on its first call, or that of one that calls it. ``py_func`` is
+    the function as it is written."""
+
+    interpreted: ClassVar = False
+
+    def __init__(self, function: FunctionType, **options: Any) -> None:
+        update_wrapper(self, function)
+        self.py_func = function
+        self._options = options
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self._ready(*arguments)
+
+    @cached_property
+    def _ready(self) -> Any:
+        if self.interpreted:
+            return self.py_func
+        import numba
+
+        folder = None if self._options else _cache_folder(Path(self.py_func.__code__.co_filename))
+        settings: Any = numba.config
+        before = settings.CACHE_DIR
+        settings.CACHE_DIR = str(folder)  # read when the function is decorated
+        try:
+            jit = numba.njit(cache=bool(folder), nogil=True, error_model="numpy", **self._options)
+            dispatcher = jit(self._with_its_callees())
+        finally:
+            settings.CACHE_DIR = before
+        if hasattr(dispatcher, "_cache"):  # not so where NUMBA_DISABLE_JIT is set
+            dispatcher._cache.save_overload = _where_there_is_room(dispatcher._cache.save_overload)
+        return dispatcher
+
+    def _with_its_callees(self) -> FunctionType:
+        """The function, for which those that it calls are what Numba made of them."""
+        code, known = self.py_func.__code__, self.py_func.__globals__
+        callees = {
+            name: known[name]._ready
+            for name in code.co_names
+            if isinstance(known.get(name), _Compiled)
+        }
+        return FunctionType(code, {**known, **callees}, None, self.py_func.__defaults__)
 
 
 def compiled(function: F) -> F:
     """The function compiled to machine code on its first call. It divides as NumPy does: with a
     look at each divisor, loops would not take several numbers at once."""
-    folder = _cache_folder(Path(function.__code__.co_filename))
-    if folder is None:
-        return cast(F, njit(nogil=True, error_model="numpy")(function))
-    before = _NUMBA.CACHE_DIR
-    _NUMBA.CACHE_DIR = str(folder)  # read here, when the function is decorated
-    try:
-        dispatcher: Any = njit(cache=True, nogil=True, error_model="numpy")(function)
-    finally:
-        _NUMBA.CACHE_DIR = before
-    if dispatcher is not function:  # nothing is compiled after `interpret`
-        dispatcher._cache.save_overload = _where_there_is_room(dispatcher._cache.save_overload)
-    return cast(F, dispatcher)
+    return cast(F, _Compiled(cast(FunctionType, function)))
 
 
 def _where_there_is_room(save: Callable[..., None]) -> Callable[..., None]:
@@ -67,13 +98,13 @@ def _where_there_is_room(save: Callable[..., None]) -> Callable[..., None]:
 def inlined(function: F) -> F:
     """A helper that is compiled into each place where a compiled function calls it. A call that
     hands over arrays counts references to them, which is too slow for inner loops."""
-    return cast(F, njit(inline="always", nogil=True, error_model="numpy")(function))
+    return cast(F, _Compiled(cast(FunctionType, function), inline="always"))
 
 
 @lru_cache(maxsize=256)
 def _cache_folder(module: Path) -> Path | None:
     """Where the machine code of this module is kept, or None where nothing can be written."""
-    name = f"khongdau-{module.stem}-{digest_of(sources_of(module), *_VERSIONS)}"
+    name = f"khongdau-{module.stem}-{digest_of(sources_of(module), *_versions())}"
     for place in _places():
         folder = place / name
         with suppress(OSError):
@@ -85,9 +116,14 @@ def _cache_folder(module: Path) -> Path | None:
     return None
 
 
+@cache
+def _versions() -> tuple[str, ...]:
+    return platform.python_version(), metadata.version("numba"), np.__version__
+
+
 def _places() -> Iterator[Path]:
-    if _NUMBA.CACHE_DIR:
-        yield Path(_NUMBA.CACHE_DIR)
+    if place := os.environ.get("NUMBA_CACHE_DIR"):
+        yield Path(place)
         return
     yield Path(__file__).parent / "__pycache__" / "compiled"
     yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "khongdau"
@@ -108,15 +144,13 @@ ROOM = 1 << 20  # bytes that are tried; all of it takes some more
 
 def can_keep() -> bool:
     """Whether compiled code is kept, or can be: there is a folder, and room in it."""
-    if is_compiled():
-        return True
     folder = _cache_folder(Path(__file__))
     try:
         with TemporaryFile(dir=folder) as file:
             file.write(bytes(ROOM))
     except OSError:
-        return False
-    return folder is not None
+        folder = None
+    return folder is not None or is_compiled()
 
 
 def is_compiled() -> bool:
@@ -134,7 +168,7 @@ def note_compiled() -> None:
 def interpret() -> None:
     """Leave functions of modules that are imported from now on as they are. They give the same
     results, some hundred times as slowly."""
-    _NUMBA.DISABLE_JIT = True
+    _Compiled.interpreted = True
     np.seterr(over="ignore")  # as machine code does
 
 

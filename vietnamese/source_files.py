@@ -39,12 +39,15 @@ def digest_of(files: Iterable[Path], *also: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _imported(path: Path) -> frozenset[Path]:
-    """The files that a module's import lines name; of a package, all modules in it."""
-    found: set[Path] = set()
-    for name in _IMPORT.findall(path.read_text("utf-8")):
-        target = _ROOT.joinpath(*name.split("."))
-        if target.is_dir():
-            found.update(target.glob("*.py"))
-        elif target.with_suffix(".py").is_file():
-            found.add(target.with_suffix(".py"))
-    return frozenset(found)
+    """The files that a module's import lines name."""
+    return frozenset().union(*map(_files_of, set(_IMPORT.findall(path.read_text("utf-8")))))
+
+
+@lru_cache(maxsize=1024)
+def _files_of(name: str) -> frozenset[Path]:
+    """The file of a module; of a package, all modules in it."""
+    target = _ROOT.joinpath(*name.split("."))
+    if target.is_dir():
+        return frozenset(target.glob("*.py"))
+    file = target.with_suffix(".py")
+    return frozenset([file] if file.is_file() else [])
