@@ -14,8 +14,9 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePath
 from typing import IO, Final, NamedTuple
 
@@ -310,14 +311,20 @@ def _piece(
 def digest_of(
     stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_THEY_COME
 ) -> bytes:
-    """Files with the same digest hold the same documents. ``stream`` is the file, open; it is at
-    its start on return. Raises OSError."""
+    """Files with the same digest hold the same documents. ``stream`` is the file, open, at its
+    start. Raises OSError."""
     read_as = ending(source.path), PurePath(source.path.lower()).suffix
     digest = _begun(settings.key(), *read_as).copy()
-    while data := stream.read(_CHUNK):
-        digest.update(data)
-    stream.seek(0)
+    file = stream.fileno()
+    starts = range(0, os.fstat(file).st_size, _CHUNK)
+    with ThreadPoolExecutor() if len(starts) > 1 else nullcontext() as threads:
+        for of_chunk in (threads.map if threads else map)(partial(_of_chunk, file), starts):
+            digest.update(of_chunk)
     return digest.digest()[:DIGEST_BYTES]
+
+
+def _of_chunk(file: int, start: int) -> bytes:
+    return hashlib.sha256(os.pread(file, _CHUNK, start)).digest()
 
 
 @lru_cache(64)

@@ -162,7 +162,7 @@ class SourceTable:
     def texts_of(self, source: int) -> NDArray[np.int64]:
         """The distinct texts of a source."""
         own = np.array([file.source == source for file in self.files], bool)
-        return np.unique(self.occurrences.texts[own[self.occurrences.files]])
+        return distinct(self.occurrences.texts[own[self.occurrences.files]])
 
     def documents(self) -> int:
         return int(np.count_nonzero(self.texts.segments != NOWHERE))
@@ -270,6 +270,11 @@ class SourceTable:
             ),
             _read_also(file),
         )
+
+
+def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Small numbers, each once, ascending. (`numpy.unique` would import NumPy's masked arrays.)"""
+    return np.flatnonzero(np.bincount(numbers))
 
 
 def _equal(one: Texts | Occurrences, other: Texts | Occurrences) -> bool:

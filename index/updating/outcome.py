@@ -13,7 +13,7 @@ from index.sources.alternates import alternate_ids
 from index.sources.scan import Scan
 from index.sources.selection import Selection
 from index.sources.source import Source
-from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts, digest_array
+from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts, digest_array, distinct
 from index.updating.catalogue import Catalogue
 from index.updating.previous_generation import Place, PreviousGeneration
 from index.updating.settling import Settlement
@@ -134,7 +134,7 @@ class Outcome:
         """The texts with a document that occur in a source."""
         own = np.array([file.scanned.source == source for file in self._catalogue.files], bool)
         occurrences = self._settlement.occurrences
-        texts = np.unique(occurrences.texts[own[occurrences.files]])
+        texts = distinct(occurrences.texts[own[occurrences.files]])
         return texts[self._alive[texts]]  # type: ignore[no-any-return]
 
     def documents(self) -> int:
@@ -174,7 +174,7 @@ class Outcome:
         segments[~self._alive[kept]] = documents[~self._alive[kept]] = NOWHERE
         occurrences = self._settlement.occurrences
         occurrences = occurrences.chosen(self._kept[occurrences.texts])
-        members = np.union1d(occurrences.members, 0)  # which is the number of no member
+        members = distinct(np.append(occurrences.members, 0))  # which is the number of no member
         table = SourceTable(
             tuple(sources),
             tuple(file.record() for file in catalogue.files),
@@ -193,7 +193,7 @@ class Outcome:
                 numbers[occurrences.texts],
             ),
         )
-        repeated = np.unique(table.occurrences.texts[table.repeats()]).tolist()
+        repeated = distinct(table.occurrences.texts[table.repeats()]).tolist()
         return replace(table, also=alternate_ids(table, self.ids(repeated)))
 
 

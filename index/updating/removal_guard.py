@@ -22,7 +22,9 @@ def mass_removals(before: SourceTable, finished: Finished) -> Iterator[MassRemov
         texts = before.texts_of(source)
         texts = texts[before.texts.segments[texts] != NOWHERE]
         left = finished.outcome.texts_in(source)
-        gone = set(np.setdiff1d(texts, left).tolist()) - finished.changes.replaced
+        gone = (
+            set(np.setdiff1d(texts, left, assume_unique=True).tolist()) - finished.changes.replaced
+        )
         yield from _removal(source, len(gone), len(texts), len(left), before, finished)
 
 

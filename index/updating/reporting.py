@@ -9,7 +9,7 @@ import numpy as np
 
 from index.reading.notes import gather
 from index.reports.report import Repeated, Report, SourceReport, Trouble
-from index.sources.table import SourceTable
+from index.sources.table import SourceTable, distinct
 from index.updating.outcome import Finished
 
 
@@ -83,7 +83,7 @@ def _taken(finished: Finished) -> Iterator[tuple[int, Trouble]]:
 def _repeated(finished: Finished) -> Iterator[Repeated]:
     table = finished.table
     repeats = table.repeats()
-    ids = finished.outcome.ids(np.unique(table.occurrences.texts[repeats]).tolist())
+    ids = finished.outcome.ids(distinct(table.occurrences.texts[repeats]).tolist())
     for at in repeats.tolist():
         file = table.files[int(table.occurrences.files[at])]
         if file.source in finished.selection.chosen:
