@@ -66,7 +66,8 @@ ROOMS = {
 }  # fmt: skip
 # What stands in a package beside its rooms may import all of them. Rooms may import only these:
 FOR_ALL_ROOMS = {
-    "vietnamese.jit", "vietnamese.source_files", "index.options", "index.errors",
+    "vietnamese.jit", "vietnamese.kept", "vietnamese.source_files", "index.options",
+    "index.errors",
     "index.address",
     "search.constants",
 }  # fmt: skip

@@ -2,25 +2,17 @@
 
 Compiled code contains the functions and constants that it uses from other modules, but Numba's
 cache only checks the file of the outermost function: edit a helper elsewhere, and yesterday's
-machine code runs on. So each module's code has a folder of its own, named after everything that it
-can have been compiled from: the module, every module of this project that it imports, directly or
-not, and the versions of Python, Numba and NumPy. Other sources, another folder.
-
-The folders are in ``NUMBA_CACHE_DIR`` where that is set, else beside this file, else in the user's
-cache directory. If none of them can be written, functions are compiled anew in each process, which
-takes half a minute; what is small is better gone through as Python (`interpret`).
+machine code runs on. So each module's code has a folder of its own (`vietnamese.kept`). Where none
+can be written, functions are compiled anew in each process, which takes half a minute; what is
+small is better gone through as Python (`interpret`).
 """
 
 from __future__ import annotations
 
-import os
-import platform
-import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, cached_property, lru_cache, update_wrapper
-from importlib import metadata
+from functools import cached_property, update_wrapper
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import FunctionType
@@ -28,11 +20,9 @@ from typing import Any, ClassVar, TypeVar, cast
 
 import numpy as np
 
-from vietnamese.source_files import digest_of, sources_of
+from vietnamese.kept import folder_of
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-KEPT = 64  # folders; one state of the sources takes as many as there are modules that compile
 
 
 class _Compiled:
@@ -55,7 +45,7 @@ class _Compiled:
             return self.py_func
         import numba
 
-        folder = None if self._options else _cache_folder(Path(self.py_func.__code__.co_filename))
+        folder = None if self._options else folder_of(Path(self.py_func.__code__.co_filename))
         settings: Any = numba.config
         before = settings.CACHE_DIR
         settings.CACHE_DIR = str(folder)  # read when the function is decorated
@@ -101,42 +91,6 @@ def inlined(function: F) -> F:
     return cast(F, _Compiled(cast(FunctionType, function), inline="always"))
 
 
-@lru_cache(maxsize=256)
-def _cache_folder(module: Path) -> Path | None:
-    """Where the machine code of this module is kept, or None where nothing can be written."""
-    name = f"khongdau-{module.stem}-{digest_of(sources_of(module), *_versions())}"
-    for place in _places():
-        folder = place / name
-        with suppress(OSError):
-            if not folder.is_dir():
-                folder.mkdir(parents=True, exist_ok=True)
-                _remove_oldest(place)
-            os.utime(folder)  # in use
-            return folder
-    return None
-
-
-@cache
-def _versions() -> tuple[str, ...]:
-    return platform.python_version(), metadata.version("numba"), np.__version__
-
-
-def _places() -> Iterator[Path]:
-    if place := os.environ.get("NUMBA_CACHE_DIR"):
-        yield Path(place)
-        return
-    yield Path(__file__).parent / "__pycache__" / "compiled"
-    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "khongdau"
-
-
-def _remove_oldest(place: Path) -> None:
-    """Remove all folders but the KEPT that were used last. A process that still uses one of the
-    others compiles again."""
-    folders = sorted(place.glob("khongdau-*"), key=lambda each: each.stat().st_mtime)
-    for folder in folders[:-KEPT]:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 SEARCH = Path(__file__).parents[1] / "search" / "engine.py"  # it imports all that is compiled
 DONE = "all-compiled"
 ROOM = 1 << 20  # bytes that are tried; all of it takes some more
@@ -144,7 +98,7 @@ ROOM = 1 << 20  # bytes that are tried; all of it takes some more
 
 def can_keep() -> bool:
     """Whether compiled code is kept, or can be: there is a folder, and room in it."""
-    folder = _cache_folder(Path(__file__))
+    folder = folder_of(Path(__file__))
     try:
         with TemporaryFile(dir=folder) as file:
             file.write(bytes(ROOM))
@@ -155,12 +109,12 @@ def can_keep() -> bool:
 
 def is_compiled() -> bool:
     """Whether all that a search needs has been compiled and kept."""
-    folder = _cache_folder(SEARCH) if SEARCH.exists() else None
+    folder = folder_of(SEARCH) if SEARCH.exists() else None
     return folder is not None and (folder / DONE).exists()
 
 
 def note_compiled() -> None:
-    folder = _cache_folder(SEARCH)
+    folder = folder_of(SEARCH)
     if folder:
         (folder / DONE).touch()
 

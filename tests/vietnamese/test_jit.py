@@ -18,7 +18,7 @@ import pytest
 import index
 import search
 import vietnamese
-from vietnamese import jit
+from vietnamese import kept
 
 # Compiled code of phrases.py, with the compiled ``find_in_row`` of ngrams.py in it.
 PROGRAM = """
@@ -88,16 +88,16 @@ def test_code_runs_where_nothing_can_be_written(copy: Path) -> None:
 
 
 def test_folders_of_old_sources_are_removed(tmp_path: Path) -> None:
-    for i in range(jit.KEPT + 5):
+    for i in range(kept.KEPT + 5):
         folder = tmp_path / f"khongdau-kernel-{i:016x}"
         folder.mkdir()
         os.utime(folder, (i, i))
     (tmp_path / "of another program").mkdir()
-    jit._remove_oldest(tmp_path)
+    kept.remove_oldest(tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {
         "of another program",
-        *(f"khongdau-kernel-{i:016x}" for i in range(5, jit.KEPT + 5)),
+        *(f"khongdau-kernel-{i:016x}" for i in range(5, kept.KEPT + 5)),
     }
 
 

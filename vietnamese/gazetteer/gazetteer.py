@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
+from vietnamese.kept import kept
+
 REFORM: Final = "2025-07-01"
 """The day on which districts ended and communes were made anew."""
 _ALWAYS: Final = "9999-12-31"
@@ -34,6 +36,7 @@ def _plain_letters() -> dict[int, str]:
 
 PLAIN: Final = _plain_letters()
 """For ``str.translate``: one letter for one, so that offsets stay."""
+_UNITS: Final = Path(__file__).with_name("units.tsv")
 _NOT_OF_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -94,15 +97,9 @@ class Unit:
 class Gazetteer:
     """Units by id and by name. Made once, by `gazetteer`; read only."""
 
-    def __init__(self, text: str) -> None:
-        self._lines = [line for line in text.splitlines() if not line.startswith("#")]
-        names: dict[str, list[int]] = {}
-        for at, line in enumerate(self._lines):
-            key = name_key(line.split("\t", 3)[2])
-            names.setdefault(key, []).append(at)
-        for key, id in _ALIASES.items():
-            names.setdefault(key, []).extend(self._places(id))
-        self._names = names
+    def __init__(self, lines: list[str], names: dict[str, list[int]]) -> None:
+        """``names``: the places of the lines of each name."""
+        self._lines, self._names = lines, names
         self._unit = lru_cache(1 << 14)(self._read)
         self.versions = lru_cache(1 << 14)(self._versions)
         self.outer = lru_cache(1 << 14)(self._outer)
@@ -199,16 +196,10 @@ class Gazetteer:
     def of_levels(self, levels: str) -> Iterator[Unit]:
         """All units of some levels. Those of communes are twenty times as many as all others."""
         for level in levels:
-            yield from map(self._unit, self._starting_with(level))
+            yield from map(self._unit, _starting_with(self._lines, level))
 
     def _places(self, id: str) -> Iterator[int]:
-        return self._starting_with(f"{id}\t")
-
-    def _starting_with(self, start: str) -> Iterator[int]:
-        at = bisect_left(self._lines, start)
-        while at < len(self._lines) and self._lines[at].startswith(start):
-            yield at
-            at += 1
+        return _starting_with(self._lines, f"{id}\t")
 
     def _read(self, at: int) -> Unit:
         columns = self._lines[at].split("\t")
@@ -230,6 +221,24 @@ _ALIASES: Final = {
 
 @cache
 def gazetteer() -> Gazetteer:
-    """The one gazetteer, read at the first call (some 30 ms)."""
-    path = Path(__file__).parent / "units.tsv"
-    return Gazetteer(path.read_text(encoding="utf-8"))
+    """The one gazetteer, read at the first call."""
+    return Gazetteer(*_lines_and_names())
+
+
+@kept(_UNITS)
+def _lines_and_names() -> tuple[list[str], dict[str, list[int]]]:
+    text = _UNITS.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    names: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        names.setdefault(name_key(line.split("\t", 3)[2]), []).append(at)
+    for key, id in _ALIASES.items():
+        names.setdefault(key, []).extend(_starting_with(lines, f"{id}\t"))
+    return lines, names
+
+
+def _starting_with(lines: list[str], start: str) -> Iterator[int]:
+    at = bisect_left(lines, start)
+    while at < len(lines) and lines[at].startswith(start):
+        yield at
+        at += 1

@@ -3,9 +3,10 @@ words with several spellings, nouns with their numbers. Each is one term in all 
 
 from __future__ import annotations
 
-from functools import cache
+from pathlib import Path
 from typing import Final
 
+from vietnamese.kept import kept
 from vietnamese.overlays.abbreviation_patterns import abbreviation_patterns
 from vietnamese.overlays.abbreviation_table import entries
 from vietnamese.overlays.abbreviations import abbreviations
@@ -21,9 +22,9 @@ KINDS: Final = frozenset("acls")
 """Of the overlays that are found here."""
 
 
-@cache
+@kept(*Path(__file__).parents[1].glob("data/*.tsv"))
 def tree() -> Node:
-    """The root of the tree of all tables, made on first use (some 50 ms)."""
+    """The root of the tree of all tables."""
     nouns = (
         Pattern(
             term=f"{ORDINAL}={noun.name}",

@@ -13,9 +13,11 @@ of the country (``Đắk``, ``Kạn``) are not syllables of this grammar.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
+
+from vietnamese.kept import kept
 
 GRAVE, ACUTE, TILDE, HOOK, DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
 
@@ -128,7 +130,7 @@ def is_bare_syllable(word: str) -> bool:
     return word in _bare_syllables()
 
 
-@cache
+@kept()
 def _bare_syllables() -> frozenset[str]:
     rimes = RIMES | RIMES_OF_NO_ONSET | RIMES_OF_QU | RIMES_OF_GI
     found = (parse(onset + rime) for onset in ("", *ONSETS) for rime in rimes)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import resources
 from itertools import chain
 
+from vietnamese.kept import kept
 from vietnamese.text.canonical import canonical
 
 LONGEST = 4  # syllables
 
 
-@cache
+@kept()
 def dictionary() -> frozenset[tuple[str, ...]]:
-    """Canonical syllables of each word of two to LONGEST syllables; 25,000 words, 50 ms."""
+    """Canonical syllables of each word of two to LONGEST syllables; 25,000 words."""
     text = (resources.files("pyvi") / "models" / "words.txt").read_text(encoding="utf-8")
     lines = [line.split(" ") for line in text.lower().split("\n")]
     spelled = {syllable: canonical(syllable) for syllable in set(chain.from_iterable(lines))}
