@@ -38,9 +38,9 @@ def main() -> None:
             "Install it in an environment of its own:\n"
             "  python3 -m venv khongdau && khongdau/bin/pip install khongdau-*.whl"
         )
-    from web.main import main as command
+    from web.main import run
 
-    command(prog_name="khongdau")
+    run(prog_name="khongdau")
 
 
 if __name__ == "__main__":

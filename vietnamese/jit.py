@@ -16,13 +16,17 @@ from functools import cached_property, update_wrapper
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import FunctionType
-from typing import Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, Final, TypeVar, cast
 
 import numpy as np
 
 from vietnamese.kept import folder_of
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+# Nobody calls this code from C.
+OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 class _Compiled:
@@ -34,7 +38,7 @@ class _Compiled:
     def __init__(self, function: FunctionType, **options: Any) -> None:
         update_wrapper(self, function)
         self.py_func = function
-        self._options = options
+        self._options = OPTIONS | options
 
     def __call__(self, *arguments: Any) -> Any:
         return self._ready(*arguments)
@@ -45,13 +49,14 @@ class _Compiled:
             return self.py_func
         import numba
 
-        folder = None if self._options else folder_of(Path(self.py_func.__code__.co_filename))
+        file = Path(self.py_func.__code__.co_filename)
+        folder = None if "inline" in self._options else folder_of(file)
+        njit: Any = numba.njit
         settings: Any = numba.config
         before = settings.CACHE_DIR
         settings.CACHE_DIR = str(folder)  # read when the function is decorated
         try:
-            jit = numba.njit(cache=bool(folder), nogil=True, error_model="numpy", **self._options)
-            dispatcher = jit(self._with_its_callees())
+            dispatcher = njit(self._with_its_callees(), cache=bool(folder), **self._options)
         finally:
             settings.CACHE_DIR = before
         if hasattr(dispatcher, "_cache"):  # not so where NUMBA_DISABLE_JIT is set

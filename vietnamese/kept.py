@@ -10,6 +10,7 @@ cache directory.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import platform
@@ -19,7 +20,7 @@ from contextlib import suppress
 from functools import cache, lru_cache, wraps
 from importlib import metadata
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from vietnamese.source_files import digest_of, sources_of
 
@@ -42,7 +43,7 @@ def kept(*files: Path) -> Callable[[Callable[[], T]], Callable[[], T]]:
                 return make()
             path = folder / f"{make.__name__}.pickle"
             with suppress(Exception):  # it is not there, or damaged
-                found: T = pickle.loads(path.read_bytes())
+                found: T = _read(path)
                 return found
             made = make()
             with suppress(OSError):
@@ -52,6 +53,17 @@ def kept(*files: Path) -> Callable[[Callable[[], T]], Callable[[], T]]:
         return table
 
     return decorated
+
+
+def _read(path: Path) -> Any:
+    """Without collections of what is garbage, which would look at all of it several times."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(path.read_bytes())
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _write(path: Path, data: bytes) -> None:

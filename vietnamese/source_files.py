@@ -11,7 +11,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _IMPORT = re.compile(
-    r"^\s*(?:from|import)\s+((?:vietnamese|index|search|web|benchmarks|tests)(?:\.\w+)*)",
+    r"^[ \t]*(?:from|import)\s+((?:vietnamese|index|search|web|benchmarks|tests)(?:\.\w+)*)",
     re.MULTILINE,
 )
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
@@ -44,6 +46,7 @@ SUMMARIES = {
     "options by which they are read.",
     "stats": "Show index statistics.",
 }
+ANSWERING = (["search"], ["stats"])
 END = """\b
 Begin with:
   khongdau init tin-cua-toi
@@ -122,5 +125,21 @@ def main(context: click.Context) -> None:
         context.color = False
 
 
+def run(**options: Any) -> None:
+    """The command in a process of its own. One that answers and ends leaves what it holds to the
+    system: to look for garbage in it and to give it back piece by piece takes .4 s."""
+    if sys.argv[1:2] not in ANSWERING:
+        main(**options)
+    gc.disable()
+    try:
+        main(**options)
+    except SystemExit as ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        if isinstance(ended.code, int):
+            os._exit(ended.code)
+        raise
+
+
 if __name__ == "__main__":
-    main()
+    run()

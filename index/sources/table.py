@@ -33,7 +33,7 @@ from index.errors import ArrayFileError
 from index.reading.notes import Note, NoteCode, Noted
 from index.sources.settings import SourceSettings
 from index.sources.source import Source
-from index.storage.arrays import ArrayFile, ArrayFileWriter
+from index.storage.arrays import ArrayFile, ArrayFileWriter, distinct
 from index.storage.dictionaries import BlobDictionary
 from vietnamese.text.string_array import StringArray
 
@@ -270,11 +270,6 @@ class SourceTable:
             ),
             _read_also(file),
         )
-
-
-def distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Small numbers, each once, ascending. (`numpy.unique` would import NumPy's masked arrays.)"""
-    return np.flatnonzero(np.bincount(numbers))
 
 
 def _equal(one: Texts | Occurrences, other: Texts | Occurrences) -> bool:

@@ -206,6 +206,11 @@ class ArrayFile:
         return int(self._arrays[name]["bytes"]) if name in self._arrays else 0
 
 
+def distinct(numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """Small numbers, each once, ascending. (`numpy.unique` would import NumPy's masked arrays.)"""
+    return np.flatnonzero(np.bincount(numbers))
+
+
 def smallest_uint(highest: int) -> np.dtype[Any]:
     """The smallest unsigned type that holds ``highest``."""
     for kind in (np.uint8, np.uint16, np.uint32):

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from index.storage.arrays import ArrayFile, ArrayFileWriter, distinct, smallest_uint
 from index.storage.dictionaries import BlobDictionary
 from vietnamese.text.folding import fold
 
@@ -91,7 +91,7 @@ class FieldValues:
     def present(self) -> list[bytes]:
         """The terms by number, empty where no document has it."""
         found = [b""] * len(self.terms)
-        for number in np.unique(self.values).tolist():
+        for number in distinct(self.values).tolist():
             found[number] = self.terms.term(number)
         return found
 

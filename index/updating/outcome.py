@@ -13,7 +13,8 @@ from index.sources.alternates import alternate_ids
 from index.sources.scan import Scan
 from index.sources.selection import Selection
 from index.sources.source import Source
-from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts, digest_array, distinct
+from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts, digest_array
+from index.storage.arrays import distinct
 from index.updating.catalogue import Catalogue
 from index.updating.previous_generation import Place, PreviousGeneration
 from index.updating.settling import Settlement

@@ -9,7 +9,8 @@ import numpy as np
 
 from index.reading.notes import gather
 from index.reports.report import Repeated, Report, SourceReport, Trouble
-from index.sources.table import SourceTable, distinct
+from index.sources.table import SourceTable
+from index.storage.arrays import distinct
 from index.updating.outcome import Finished
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexProblem
+from index.storage.arrays import distinct
 from index.storage.bitsets import flags_of
 from index.updating import generations
 from search.contract.deadline import Deadline
@@ -242,7 +243,7 @@ class ArrayStore:
             return [whole] if len(numbers) else []
         segments = np.searchsorted(self._bases, numbers, side="right") - 1
         found = []
-        for segment in np.unique(segments).tolist():
+        for segment in distinct(segments).tolist():
             places = np.flatnonzero(segments == segment)
             rows = numbers[places] - self._bases[segment]
             found.append(Fetched(self._fetchable[segment], rows, places))

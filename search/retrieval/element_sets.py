@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.analysis.norms import FIELDS
 from index.analysis.unmarked import unmarked
+from index.storage.arrays import distinct
 from index.storage.bitsets import bits_of
 from index.storage.token_offsets import NO_RANK
 from search.kernel.arguments import ANY_FORM, OTHER_FORM, USUAL_FORM
@@ -100,7 +101,7 @@ def _candidates(
     in the text."""
     if len(syllables) == 1:
         lists = [segment.docs[start:end] for start, end in _lists(segment, syllables[0])]
-        found = np.unique(np.concatenate(lists)).astype(np.int64)
+        found = distinct(np.concatenate(lists))
         return found, np.full(len(found), -1)
     pairs = [_wanted_pair(segment, both) for both in pairwise(syllables)]
     wanted = np.array(sorted(pairs, key=lambda pair: pair[1] - pair[0]), np.int64)

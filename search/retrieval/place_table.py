@@ -196,7 +196,8 @@ class PlaceTable:
             table[at, : len(codes)] = codes
         documents = np.repeat(column.documents_of_values, widest)
         pairs = documents * len(self._terms) + table[column.values].ravel()
-        pairs = np.unique(pairs[pairs % len(self._terms) > 0])
+        pairs = np.sort(pairs[pairs % len(self._terms) > 0])
+        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
         documents, codes_of_documents = np.divmod(pairs, len(self._terms))
         starts = np.searchsorted(documents, np.arange(column.count + 1))
         placed = starts[1:] > starts[:-1]

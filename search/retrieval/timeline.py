@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storage.arrays import distinct
 from index.storage.bitsets import bits_of, flags_of
 from search.contract.results import FacetCount
 
@@ -28,7 +29,7 @@ class Timeline:
     @classmethod
     def of(cls, days: Sequence[NDArray[np.int32]]) -> Timeline:
         of_segments = [_years(own) for own in days]
-        found = {year for own in of_segments for year in np.unique(own).tolist()} - {0}
+        found = {year for own in of_segments for year in distinct(own).tolist()} - {0}
         every = np.array((0, *sorted(found)))
         codes = [np.searchsorted(every, own).astype(np.int32) for own in of_segments]
         return cls(
