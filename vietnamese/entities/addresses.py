@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from vietnamese.text.canonical import MARKS, canonical
+from vietnamese.text.patterns import compiled_later
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = rf"(?:{_LABEL}\.){{1,8}}[a-z]{{2,24}}(?![\w{MARKS}])"
@@ -14,20 +15,20 @@ _BARE_HOST = (
     rf"(?:{_LABEL}\.){{1,8}}(?:vn|(?:com|net|org|info|edu|gov)(?:\.[a-z]{{2}})?)"
     rf"(?![\w{MARKS}-]|\.\w)"
 )
-_ADDRESS = re.compile(
+_ADDRESS = compiled_later(
     rf"(?<![\w{MARKS}@.-])(?:[a-z0-9][a-z0-9_.+-]{{0,63}}@{_HOST}"
     rf"|(?:https?://(?:{_HOST}|localhost)|www\.{_HOST}|{_BARE_HOST})(?::[0-9]{{1,5}})?"
     r"(?:[/?#][^\s<>\"'“”]{0,2000})?)",
     re.IGNORECASE,
 )
-_TOP_DOMAIN = re.compile(r"\.(?:vn|com|net|org|info|edu|gov)\b", re.IGNORECASE)
+_TOP_DOMAIN = compiled_later(r"\.(?:vn|com|net|org|info|edu|gov)\b", re.IGNORECASE)
 _OTHER_HINTS = ("@", "://", "www.", "WWW.")
 _NOT_LAST = ".,;:!?)]}'\"…"
-_PUBLIC = re.compile(r"(?:[a-z]{2,4}\.)?[a-z]{2,4}")
+_PUBLIC = compiled_later(r"(?:[a-z]{2,4}\.)?[a-z]{2,4}")
 """Ends of hosts that many have in common: vn, gov.vn."""
 MOST_PARTS = 4
 """Folders of a path by which an address is found."""
-_SCHEME = re.compile(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
+_SCHEME = compiled_later(r"(?:https?://)?(?:www\.)?", re.IGNORECASE)
 
 
 def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vietnamese.entities.time_of_day import WEEKDAY, time_beside
-from vietnamese.text.patterns import LETTER, any_of, spelled
+from vietnamese.text.patterns import LETTER, any_of, compiled_later, spelled
 
 FIRST_YEAR: Final = 1000  # founding years of villages and temples are years too: "năm 1010"
 LAST_YEAR: Final = 2199
@@ -86,33 +86,33 @@ _MONTH_WORDS: Final = (
     ("mười", 10),
 )  # fmt: skip
 _MONTH_WORD_PATTERNS: Final = tuple(
-    (re.compile(spelled(word) + r"\Z", re.IGNORECASE), month) for word, month in _MONTH_WORDS
+    (compiled_later(spelled(word) + r"\Z", re.IGNORECASE), month) for word, month in _MONTH_WORDS
 )
 _MONTH_WORD: Final = any_of(*(word for word, _ in _MONTH_WORDS))
 _AND: Final = "(?:" + any_of("và", "đến", "tới") + "|[-–,])"
 
 # A number that could begin a date: a separator and a digit, "tháng" or "năm" follow; or it has four
 # digits and "năm" or a month in words may stand before it. Most numbers fail here.
-_CANDIDATE: Final = re.compile(
+_CANDIDATE: Final = compiled_later(
     r"[0-9](?<![0-9][0-9])[0-9]*+(?:(?=\s?[/.\-]\s?[0-9]"
     r"|[\s,]{1,3}(?:[0-9]|[tT][hH][aAáÁ]|[nN][aAăĂ])|[tT][hH][aAáÁ])"
     r"|(?<=[\smMaAiIuUyYnNpPtTgGưƯ\u031b][\s,][0-9]{4}))"
 )
-_DAY_MONTH_YEAR: Final = re.compile(
+_DAY_MONTH_YEAR: Final = compiled_later(
     r"([0-9]{1,2})(\s?/\s?|[-.])([0-9]{1,2})(\s?/\s?|[-.])([0-9]{4}|[0-9]{2})(?![0-9])"
 )
-_YEAR_MONTH_DAY: Final = re.compile(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?![0-9])")
-_WRITTEN_OUT: Final = re.compile(
+_YEAR_MONTH_DAY: Final = compiled_later(r"([0-9]{4})([-/])([0-9]{2})\2([0-9]{2})(?![0-9])")
+_WRITTEN_OUT: Final = compiled_later(
     rf"([0-9]{{1,2}})\s*,?\s*{_THANG}\s*(?:([0-9]{{1,2}})(?![0-9])|({_MONTH_WORD})\b)"
     rf"(?:(?:\s?[/.\-]\s?|\s*,?\s*{_NAM}\s+|\s*,\s*|\s+)([0-9]{{4}})(?![0-9]))?",
     re.IGNORECASE,
 )
-_MONTH_YEAR: Final = re.compile(
+_MONTH_YEAR: Final = compiled_later(
     rf"([0-9]{{1,2}})(?:\s?[/.\-]\s?|\s*,?\s*{_NAM}\s+|\s*,\s*)([0-9]{{4}})(?![0-9])",
     re.IGNORECASE,
 )
-_DAY_MONTH: Final = re.compile(r"([0-9]{1,2})(\s?/\s?|[-.])([0-9]{1,2})(?![0-9])")
-_RATIO_TAIL: Final = re.compile(
+_DAY_MONTH: Final = compiled_later(r"([0-9]{1,2})(\s?/\s?|[-.])([0-9]{1,2})(?![0-9])")
+_RATIO_TAIL: Final = compiled_later(
     r"\s*(?:%|" + any_of("chỉ tiêu", "tiêu chí", "số", "phiếu", "đại biểu", "nhiệm vụ") + r"\b)",
     re.IGNORECASE,
 )
@@ -124,33 +124,33 @@ _DAY_WORD: Final = (
     + r"(?:\s+" + any_of("nay", "qua", "mai", "sớm", "muộn", "tối") + r")?(?:[\s,]*" + WEEKDAY
     + r")?|" + WEEKDAY + r"|[0-9]{1,2}\s?(?:h|g|" + any_of("giờ") + r")(?:\s?[0-9]{2})?'?)"
 )  # fmt: skip
-_CALLS_FOR_DAY: Final = re.compile(
+_CALLS_FOR_DAY: Final = compiled_later(
     rf"{_DAY_WORD}[\s,]*\(?\s*(?:{_NGAY}\s*)?"
     rf"(?:[0-9]{{1,2}}(?:\s?[/.\-]\s?[0-9]{{1,2}}\s*(?!,))?\s*{_AND}\s*)*(?:{_NGAY}\s*)?\Z",
     re.IGNORECASE,
 )
-_LISTED_DAYS: Final = re.compile(
+_LISTED_DAYS: Final = compiled_later(
     rf"(?<!\w){_NGAY}\s+((?:[0-9]{{1,2}}\s*{_AND}\s*)+)\Z", re.IGNORECASE
 )
-_DIGITS: Final = re.compile(r"[0-9]+")
-_EVERY_DAY: Final = re.compile(
+_DIGITS: Final = compiled_later(r"[0-9]+")
+_EVERY_DAY: Final = compiled_later(
     any_of("mỗi", "hàng", "hằng", "từng") + rf"\s+{LETTER}+\s*\Z", re.IGNORECASE
 )
-_WORD: Final = re.compile(rf"{LETTER}*")
-_BEFORE_MONTH: Final = re.compile(
+_WORD: Final = compiled_later(rf"{LETTER}*")
+_BEFORE_MONTH: Final = compiled_later(
     rf"(?<!\w){_THANG}\s*(?P<others>(?:[0-9]{{1,2}}\s*{_AND}\s*)*)\Z", re.IGNORECASE
 )
-_WORD_MONTH_BEFORE_YEAR: Final = re.compile(
+_WORD_MONTH_BEFORE_YEAR: Final = compiled_later(
     rf"(?<!\w){_THANG}\s+({_MONTH_WORD})[\s,]+\Z", re.IGNORECASE
 )
-_MONTH_FIRST: Final = re.compile(
+_MONTH_FIRST: Final = compiled_later(
     rf"(?<!\w){_THANG}\s+(?:([0-9]{{1,2}})|({_MONTH_WORD}))\s+\Z", re.IGNORECASE
 )
-_DAY_AND_YEAR: Final = re.compile(r"([0-9]{1,2}),\s*([0-9]{4})(?![0-9])")
-_BEFORE_YEAR: Final = re.compile(rf"(?:({LETTER}+)\s+)?(?<!\w)({_NAM})\s+\Z", re.IGNORECASE)
+_DAY_AND_YEAR: Final = compiled_later(r"([0-9]{1,2}),\s*([0-9]{4})(?![0-9])")
+_BEFORE_YEAR: Final = compiled_later(rf"(?:({LETTER}+)\s+)?(?<!\w)({_NAM})\s+\Z", re.IGNORECASE)
 _NEVER_LAST: Final = frozenset("0123456789.:;()hcHC")  # not the end of "năm" or of a month
-_GLUED_NGAY: Final = re.compile(rf"{_NGAY}\Z", re.IGNORECASE)
-_RANGE_TAIL: Final = re.compile(r"\s*[-–/]\s*[0-9]|[.,][0-9]")
+_GLUED_NGAY: Final = compiled_later(rf"{_NGAY}\Z", re.IGNORECASE)
+_RANGE_TAIL: Final = compiled_later(r"\s*[-–/]\s*[0-9]|[.,][0-9]")
 # "Việt Nam 2024", "đông nam 2024": the south, not a year.
 _SOUTH: Final = frozenset(("viet", "phia", "mien", "huong", "dong", "tay", "doi", "nu", "va"))
 

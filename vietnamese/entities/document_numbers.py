@@ -14,24 +14,24 @@ from collections.abc import Iterable, Iterator
 from vietnamese.entities.numbers import number_form
 from vietnamese.text.canonical import MARKS
 from vietnamese.text.folding import fold
-from vietnamese.text.patterns import any_of
+from vietnamese.text.patterns import any_of, compiled_later
 from vietnamese.text.syllables import is_syllable
 from vietnamese.text.word_boundaries import UNITS
 
 _SEPARATOR = r"[ \u00a0]?[-/–][ \u00a0]?"
 _ABBREVIATION = r"[a-zđð]{1,8}[0-9]{0,3}"
-_NUMBER = re.compile(
+_NUMBER = compiled_later(
     rf"([0-9](?<![a-z0-9_/.,-].)[0-9]{{0,4}}[a-zđ]?)({_SEPARATOR})((?:[0-9]{{4}}{_SEPARATOR})?)"
     rf"({_ABBREVIATION}(?:{_SEPARATOR}{_ABBREVIATION}){{0,4}})(?![\w{MARKS}/])",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(_SEPARATOR)
-_NUMBER_AND_YEAR = re.compile(r"([0-9]{1,4})/((?:19|20)[0-9]{2})(?![0-9/])")
+_SPLIT = compiled_later(_SEPARATOR)
+_NUMBER_AND_YEAR = compiled_later(r"([0-9]{1,4})/((?:19|20)[0-9]{2})(?![0-9/])")
 _KINDS = frozenset(
     ("nq", "qđ", "qd", "ct", "kh", "tb", "bc", "cv", "hd", "tt", "nđ", "nd", "kl", "tr", "ttr")
 )
 """Abbreviations of kinds of documents, which need no other one: 15-NQ."""
-_CALLS_FOR_NUMBER = re.compile(
+_CALLS_FOR_NUMBER = compiled_later(
     any_of(
         "số", "luật", "nghị định", "nghị quyết", "quyết định", "thông tư", "chỉ thị", "pháp lệnh"
     )

@@ -30,6 +30,7 @@ from typing import Final, NamedTuple
 from vietnamese.entities.periods import Period, months_later
 from vietnamese.text.canonical import MARKS, canonical
 from vietnamese.text.folding import fold
+from vietnamese.text.patterns import compiled_later
 
 LONGEST: Final = 60
 """Characters of an expression."""
@@ -76,8 +77,8 @@ _SIGNS: Final = frozenset(
 """Every expression has a number or one of these."""
 _SOUTH: Final = frozenset(("viet", "phia", "mien", "huong", "dong", "tay", "doi", "nu", "va"))
 """``việt nam 2021`` has no ``năm``."""
-_TOKEN: Final = re.compile(rf"[0-9]+|[^\W\d_](?:[^\W\d_]|[{MARKS}])*|[-–—−/.]|\S")
-_MAY_BE_ONE: Final = re.compile(rf"[\w{MARKS}\s/.,\-–—−]{{1,{LONGEST}}}")
+_TOKEN: Final = compiled_later(rf"[0-9]+|[^\W\d_](?:[^\W\d_]|[{MARKS}])*|[-–—−/.]|\S")
+_MAY_BE_ONE: Final = compiled_later(rf"[\w{MARKS}\s/.,\-–—−]{{1,{LONGEST}}}")
 _FOREIGN: Final = "#"  # stands for what belongs to no expression of time
 
 
@@ -314,7 +315,7 @@ _OFF: Final = r" (?:vua )?(?P<off>" + "|".join(_BESIDE) + ")"
 _PART: Final = r"(?P<part>dau|giua|cuoi) "
 _TILL_NOW: Final = "(?:vua |tro lai )?(?:qua|gan day(?: nhat)?|gan nhat|day)"
 _RULES: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
-    (re.compile(pattern + r"(?! ?[/\-] ?[0-9#a-z]|[^ ])"), build)
+    (compiled_later(pattern + r"(?! ?[/\-] ?[0-9#a-z]|[^ ])"), build)
     for pattern, build in (
         (rf"{_DATE}{_D}{_SEP}{_M}{_SEP}(?P<y>[0-9]{{4}}|[0-9]{{2}})", _day),
         (rf"{_DATE}{_D} ?thang ?{_MONTH}{_OF_YEAR}", _day_written_out),
@@ -341,23 +342,23 @@ _RULES: Final[tuple[tuple[re.Pattern[str], _Build], ...]] = tuple(
         (rf"{_COUNT} ?{_UNIT} truoc", _ago),
     )
 )  # fmt: skip
-_ABSOLUTE: Final = re.compile(r"[0-9]{4}|[/.\-][0-9]{2}(?![0-9])")
+_ABSOLUTE: Final = compiled_later(r"[0-9]{4}|[/.\-][0-9]{2}(?![0-9])")
 _BEGINNINGS: Final = """
     tu ke sau truoc ngay mung mong thang t quy q nua dau giua cuoi nam hom sang trua chieu toi dem
     tuan
 """
-_HINT: Final = re.compile(
+_HINT: Final = compiled_later(
     r"(?<![^ ])(?:[0-9]|(?:" + "|".join((*_BEGINNINGS.split(), *_NUMBERS)) + ")(?=[ 0-9]))"
 )
-_NEWEST: Final = re.compile(
+_NEWEST: Final = compiled_later(
     r"(?:^|(?<= ))(?:tin |bai )?(?:moi|gan day) nhat$|^(?:tin |bai )?moi nhat(?= )"
 )
-_FROM: Final = re.compile(r"(?:ke )?tu (?:ngay )?")
-_TO: Final = re.compile(r" ?- ?| (?:cho )?(?:den|toi) (?:het )?")
-_NUMBER: Final = re.compile(r"(?:ngay ?)?[0-9]{1,2}")
-_NOW: Final = re.compile(r"nay(?![^ ])")
-_AFTER: Final = re.compile(r"(?P<how>ke tu|tu|sau|truoc) ")
-_YEAR_ALONE: Final = re.compile(r"[0-9]{4}")
+_FROM: Final = compiled_later(r"(?:ke )?tu (?:ngay )?")
+_TO: Final = compiled_later(r" ?- ?| (?:cho )?(?:den|toi) (?:het )?")
+_NUMBER: Final = compiled_later(r"(?:ngay ?)?[0-9]{1,2}")
+_NOW: Final = compiled_later(r"nay(?![^ ])")
+_AFTER: Final = compiled_later(r"(?P<how>ke tu|tu|sau|truoc) ")
+_YEAR_ALONE: Final = compiled_later(r"[0-9]{4}")
 
 
 def _one_at(words: str, at: int, today: date) -> _Read | None:

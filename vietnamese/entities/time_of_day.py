@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from vietnamese.text.patterns import LETTER, any_of, spelled
+from vietnamese.text.patterns import LETTER, any_of, compiled_later, spelled
 
 WEEKDAY: Final = (
     "(?:" + spelled("thứ") + r"\s+(?:[2-7]|" + any_of("hai", "ba", "tư", "năm", "sáu", "bảy") + ")|"
@@ -32,11 +32,11 @@ _CLOCK: Final = (
     rf"|\s?(?:h|g|{spelled('giờ')})(?!{LETTER}(?<![0-9]))(?:\s?([0-9]{{2}})(?!{LETTER}))?)"
 )
 _HALF: Final = r"(?:\s?(AM|PM|SA|CH)(?![a-zà-ỹ]))?"
-_TIME_AFTER: Final = re.compile(
+_TIME_AFTER: Final = compiled_later(
     rf"(?:T|[\s|,•\-–]{{0,6}}(?:{spelled('lúc')}\s+)?){_CLOCK}(?![0-9:]){_HALF}",
     re.IGNORECASE,
 )
-_TIME_BEFORE: Final = re.compile(
+_TIME_BEFORE: Final = compiled_later(
     rf"(?<![0-9:]){_CLOCK}(?:'|\s?{spelled('phút')})?(?:\s?(AM|PM|SA|CH))?"
     rf"[\s|,•\-–(]{{0,4}}(?:{any_of('sáng', 'trưa')}\s+|({any_of('chiều', 'tối')})\s+)?"
     rf"(?:{WEEKDAY}[\s,]*)?"

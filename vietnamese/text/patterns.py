@@ -9,7 +9,31 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from functools import cached_property
+from typing import Any, Final, cast
+
+
+class _Later:
+    """Compiles an expression when it is asked for something first."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self._given = pattern, flags
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(*self._given)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._compiled, name)
+        self.__dict__[name] = found  # next time nothing stands between
+        return found
+
+
+def compiled_later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """For the expressions that a text without a date or a place has no need of: all of them take
+    longer to compile than a query to be read."""
+    return cast("re.Pattern[str]", _Later(pattern, flags))
+
 
 LETTER: Final = r"[\w\u0300-\u036f]"
 _LATIN: Final = tuple(map(chr, (*range(0x250), *range(0x1E00, 0x1F00))))
