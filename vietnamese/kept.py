@@ -15,6 +15,7 @@ import os
 import pickle
 import platform
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache, wraps
@@ -27,6 +28,7 @@ from vietnamese.source_files import digest_of, sources_of
 T = TypeVar("T")
 
 KEPT: Final = 64  # folders; one state of the sources takes as many as there are modules with any
+STARTED: Final = time.time_ns()
 DECIDING: Final = ("numba", "numpy", "pyvi", "unidecode")
 
 
@@ -79,8 +81,11 @@ def _write(path: Path, data: bytes) -> None:
 @lru_cache(maxsize=256)
 def folder_of(module: Path, *files: Path) -> Path | None:
     """Where that is kept which this module makes of its sources and these files, or None where
-    nothing can be written."""
-    name = f"khongdau-{module.stem}-{digest_of({*sources_of(module), *files}, *_versions())}"
+    nothing can be written, or what is running is no longer what stands in them."""
+    sources = {*sources_of(module), *files}
+    if any(path.stat().st_ctime_ns > STARTED for path in sources):
+        return None
+    name = f"khongdau-{module.stem}-{digest_of(sources, *_versions())}"
     for place in _places():
         folder = place / name
         with suppress(OSError):

@@ -33,11 +33,11 @@ print(longer[0])
 """
 
 
-def run(folder: Path, **environment: str) -> str:
+def run(folder: Path, program: str = PROGRAM, **environment: str) -> str:
     """What the program prints, run on the package that is in the folder."""
     variables = {key: value for key, value in os.environ.items() if key != "NUMBA_CACHE_DIR"}
     return subprocess.run(
-        [sys.executable, "-c", PROGRAM],
+        [sys.executable, "-c", program],
         cwd=folder,
         env=variables | {"PYTHONPATH": "."} | environment,
         capture_output=True,
@@ -72,6 +72,19 @@ def test_an_edited_helper_in_another_file_is_compiled_again(copy: Path) -> None:
     assert edited != text
     helper.write_text(edited, "utf-8")
     assert run(copy) == "1"
+
+
+def test_a_process_keeps_nothing_for_sources_that_it_does_not_run(copy: Path) -> None:
+    """They were edited, or another version was installed, between its start and its first call."""
+    helper = copy / "vietnamese/model/ngrams.py"
+    edited = helper.read_text("utf-8").replace("return int(low)\n", "return int(low) + 1\n")
+    program = PROGRAM.replace(
+        "\nstream", f"\nopen({str(helper)!r}, 'w').write({edited!r})\nstream", 1
+    )
+    assert run(copy, program) == "0"
+    assert not cached(copy)
+    assert run(copy) == "1"
+    assert cached(copy)
 
 
 def test_numba_cache_dir_names_the_place(copy: Path) -> None:
