@@ -97,13 +97,14 @@ class Outcome:
     def _of_nobody(self) -> set[Place]:
         """Documents that come from no source, and whose id a text has now."""
         texts = self._catalogue.base.texts
-        known = set(map(Place, texts.segments.tolist(), texts.documents.tolist()))
         found = {
             self._previous.find(read.id)
             for text, read in self._catalogue.read.items()
             if self._alive[text]
         }
-        return {place for place in found if place is not None and place not in known}
+        places = np.array([place for place in found if place], np.int64).reshape(-1, 2)
+        known = np.isin(_as_one(*places.T), _as_one(texts.segments, texts.documents))
+        return {Place(*place) for place in places[~known].tolist()}
 
     def changes(self) -> Changes:
         texts = self._catalogue.base.texts
@@ -210,3 +211,8 @@ class Finished:
     table: SourceTable
     troubles: tuple[tuple[int, Trouble], ...]
     stopped: tuple[MassRemoval, ...] = ()
+
+
+def _as_one(segments: NDArray[np.int64], documents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Places as one number each."""
+    return (segments << 32) + documents
