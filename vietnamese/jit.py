@@ -138,14 +138,15 @@ def _nothing() -> int:
 
 def load_compiler() -> None:
     """Have Numba import the rest of itself, a quarter of a second that it leaves to the first call
-    of a compiled function; for modules whose functions will be called for sure. It asks then for
-    SciPy's linear algebra, which nothing here uses and which takes as long again: where nobody has
-    imported that yet, it finds none."""
-    there = "scipy" in sys.modules
+    of a compiled function; for modules whose functions will be called for sure. It looks for
+    SciPy's linear algebra then, which nothing here uses and which takes as long again: it finds
+    none, unless somebody else has imported that."""
+    unwanted = "scipy.linalg"
+    there = unwanted in sys.modules
     if not there:
-        sys.modules["scipy"] = None  # type: ignore[assignment]
+        sys.modules[unwanted] = None  # type: ignore[assignment]
     try:
         _nothing()
     finally:
         if not there:
-            del sys.modules["scipy"]
+            del sys.modules[unwanted]

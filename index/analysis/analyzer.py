@@ -23,7 +23,7 @@ from index.storage.place_values import GROUND, PlaceValue, place_terms
 from index.storage.token_offsets import LONG
 from vietnamese.overlays.expressions import find_expressions
 from vietnamese.overlays.numbers.kinds import find_numbers
-from vietnamese.text.folding import fold
+from vietnamese.text.folding import fold_each
 from vietnamese.tokens.tokenizer import Overlay, Tokens, tokenize
 
 LONGEST_PIECE = 1 << 19
@@ -67,7 +67,7 @@ def analyse(text: str, query: bool = False) -> Tokens:
 
 def terms_of(tokens: Tokens) -> Sequence[str]:
     """The term of each token of a document's title or body."""
-    return sign(tokens.forms, [fold(form) for form in tokens.forms])
+    return sign(tokens.forms, fold_each(tokens.forms))
 
 
 def _as_word(overlay: Overlay) -> Overlay:
@@ -209,9 +209,9 @@ def body_terms(text: str) -> list[str]:
 def folded_terms(text: str) -> list[str]:
     tokens = analyse(text)
     words = (overlay.form for overlay in tokens.overlays if overlay.kind == "w")
-    return [fold(form) for form in (*tokens.forms, *words)]
+    return fold_each((*tokens.forms, *words))
 
 
 def pair_terms(text: str) -> list[str]:
-    folded = [fold(form) for form in tokenize(text).forms]
+    folded = fold_each(tokenize(text).forms)
     return [f"{first} {second}" for first, second in zip(folded, folded[1:], strict=False)]

@@ -8,12 +8,15 @@ stands for every form of its fold class; ``hoan`` elsewhere is just the syllable
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import eq
+from typing import Final
 
 SIGN = "~"
 """No token holds it."""
 LONGEST_BARE = 8
 """Syllables in a row that have no diacritics by chance: in Vietnamese text about one syllable in
 five has none, so a run of eight is one in hundreds of thousands."""
+_LONGEST: Final = bytes([True] * LONGEST_BARE)
 LEAST_TEXT = 2  # syllables of a text that has no diacritics at all
 
 
@@ -29,6 +32,9 @@ def unmarked(form: str) -> str:
 
 def sign(forms: Sequence[str], folded: Sequence[str]) -> Sequence[str]:
     """The terms of one text, given its syllables in canonical and in folded form."""
+    bare = bytes(map(eq, forms, folded))
+    if _LONGEST not in bare and False in bare:
+        return forms  # nearly all texts
     signed: list[str] | None = None
     for first, last in _passages(forms, folded):
         signed = signed or list(forms)

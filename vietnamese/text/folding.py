@@ -8,6 +8,7 @@ It is idempotent, and ``fold(canonical(x)) == fold(x)``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from unidecode import unidecode
 
@@ -41,6 +42,11 @@ _FOLDED = _Folded()
 def fold(text: str) -> str:
     """Lower-case ASCII without marks. Meant for one token; a whole text works, token by token."""
     return _FOLDED[text]
+
+
+def fold_each(tokens: Iterable[str]) -> list[str]:
+    """The folded form of each; for the many of a document."""
+    return list(map(_FOLDED.__getitem__, tokens))
 
 
 def _fold(text: str) -> str:
