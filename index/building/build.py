@@ -30,6 +30,7 @@ Arrays that the ``.trm`` file has besides those of `index.storage.codec`:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ from numpy.typing import NDArray
 
 from index.analysis.analyzer import Batch
 from index.analysis.unmarked import plain
-from index.building.inversion import FORMS, Postings, interleave, invert, invert_pairs
+from index.building.inversion import FORMS, Postings, Tokens, frequencies, invert, invert_pairs
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of
@@ -62,11 +63,12 @@ def bounds_of(counts: NDArray[Any]) -> NDArray[np.int64]:
 
 
 class SegmentBuilder:
-    """Collects batches; `write` makes the files. Memory: some 10 bytes a token."""
+    """Collects batches; `write` makes the files and empties it. Memory: some 13 bytes a token, and
+    while it writes 25."""
 
     def __init__(self) -> None:
         self._forms: dict[str, int] = {}
-        self._batches: list[Batch] = []
+        self._columns: dict[str, list[Any]] = {field.name: [] for field in fields(Batch)}
         self._documents = 0
         self.tokens = 0
 
@@ -78,14 +80,10 @@ class SegmentBuilder:
         forms = _renumber(batch.forms, self._forms)
         overlays = batch.overlays.copy()
         overlays[:, 0] = forms[overlays[:, 0]]
-        self._batches.append(
-            Batch(
-                [], forms[batch.tokens], batch.gaps, batch.long_gaps,
-                batch.title_tokens, batch.body_tokens, overlays, batch.overlay_counts,
-                batch.records, batch.texts, batch.ids, batch.districts, batch.published,
-                batch.events, batch.fields, batch.places,
-            )
-        )  # fmt: skip
+        renumbered = replace(batch, forms=[], tokens=forms[batch.tokens], overlays=overlays)
+        for name, column in self._columns.items():
+            values = getattr(renumbered, name)
+            column.extend(values if isinstance(values, list) else [values])
         self._documents += len(batch.ids)
         self.tokens += len(batch.tokens)
 
@@ -93,18 +91,22 @@ class SegmentBuilder:
         """Write and fsync both files. Raises OSError with neither of them left behind."""
         load_compiler()
         syllables = _Syllables(self._forms)
-        districts = sorted({name for b in self._batches for name in b.districts if name})
-        tokens = syllables.number[self._column("tokens")]
+        districts = sorted(set(self._columns["districts"]) - {""})
+        tokens = syllables.number[np.concatenate(self._columns.pop("tokens"))]
         try:
-            self._write_terms(terms, syllables, tokens, districts)
             self._write_documents(documents, syllables, tokens, districts)
+            self._write_terms(terms, syllables, tokens, districts)
         except BaseException:
             terms.unlink(missing_ok=True)
             documents.unlink(missing_ok=True)
             raise
 
-    def _column(self, name: str) -> NDArray[Any]:
-        return np.concatenate([getattr(batch, name) for batch in self._batches])
+    def _array(self, name: str) -> NDArray[Any]:
+        """A column of numbers, of all batches."""
+        column = self._columns[name]
+        if len(column) > 1:
+            column[:] = [np.concatenate(column)]
+        return column[0]  # type: ignore[no-any-return]
 
     def _write_terms(
         self,
@@ -114,25 +116,22 @@ class SegmentBuilder:
         districts: list[str],
     ) -> None:
         folded, to_folded = syllables.folded, syllables.to_folded
-        titles, bodies = self._column("title_tokens"), self._column("body_tokens")
-        pieces = bounds_of(np.stack([titles, bodies], axis=1).reshape(-1))
+        pieces = self._pieces()
+        same = np.arange(len(syllables.terms), dtype=np.int32)
+        folds = to_folded.view(np.int32)  # -1 for overlays
         with ArrayFileWriter(path) as file:
             writer = PostingsWriter(file, len(self))
             BlobDictionary.write(file, "syllables", syllables.encoded)
             BlobDictionary.write(file, "folded", folded.encoded)
             for name, part in (("title", 0), ("body", 1)):
-                both, bounds = self._with_overlays(syllables, tokens, pieces, part)
-                postings = invert(both, bounds, len(syllables.terms))
+                own = Tokens(tokens, pieces[part:-1:2].copy(), pieces[part + 1 :: 2].copy())
+                more = self._overlays(syllables, part)
+                postings = invert(own, more, same, len(syllables.terms))
                 writer.add_field(name, "syllables", *postings)
-                words_only = to_folded[both] != NO_FOLD
-                kept = np.concatenate([[0], np.cumsum(words_only)])[bounds]
-                both = to_folded[both[words_only]].astype(np.int32)
-                postings = invert(both, kept, len(folded.terms))
+                postings = invert(own, more, folds, len(folded.terms))
                 writer.add_field(f"{name}_folded", "folded", *postings)
             starts, members, place = _fold_classes(tokens, to_folded, len(folded.terms))
-            pairs = invert_pairs(
-                to_folded[tokens].astype(np.int32), place[tokens], pieces, len(folded.terms)
-            )
+            pairs = invert_pairs(tokens, pieces, folds, place, len(folded.terms))
             PairDictionary.write(file, "pairs", pairs.first_starts, pairs.second)
             writer.add_field("pairs", "pairs", *pairs.postings)
             file.add("pairs/usual", pairs.usual)
@@ -143,31 +142,28 @@ class SegmentBuilder:
             file.add("class/members", members.astype(np.uint32))
             writer.finish({"kind": "bulk", "pairs": {"pairs": "folded"}})
 
-    def _with_overlays(
-        self,
-        syllables: _Syllables,
-        tokens: NDArray[np.int32],
-        pieces: NDArray[np.int64],
-        part: int,
-    ) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-        """The tokens of titles (0) or bodies (1), each document's followed by its overlays."""
-        overlays = self._column("overlays")
-        doc = np.repeat(np.arange(len(self)), self._column("overlay_counts"))
-        in_title = overlays[:, 1] < self._column("title_tokens")[doc]
+    def _pieces(self) -> NDArray[np.int64]:
+        """Where each title and each body begins among all tokens, and the end."""
+        lengths = self._array("title_tokens"), self._array("body_tokens")
+        return bounds_of(np.stack(lengths, axis=1).reshape(-1))
+
+    def _overlays(self, syllables: _Syllables, part: int) -> Tokens:
+        """The overlays of titles (0) or bodies (1)."""
+        overlays = self._array("overlays")
+        doc = np.repeat(np.arange(len(self)), self._array("overlay_counts"))
+        in_title = overlays[:, 1] < self._array("title_tokens")[doc]
         chosen = in_title if part == 0 else ~in_title
-        own, bounds = _part(tokens, pieces, part)
-        extra = bounds_of(np.bincount(doc[chosen], minlength=len(self)))
-        return interleave(own, bounds, syllables.number[overlays[chosen, 0]], extra)  # type: ignore[no-any-return]
+        bounds = bounds_of(np.bincount(doc[chosen], minlength=len(self)))
+        return Tokens(syllables.number[overlays[chosen, 0]], bounds[:-1], bounds[1:])
 
     def _add_facets(
         self, file: ArrayFileWriter, writer: PostingsWriter, districts: list[str]
     ) -> None:
         from datetime import date
 
-        ordinals = dated_by(self._column("published"), self._column("events")).tolist()
+        ordinals = dated_by(self._array("published"), self._array("events")).tolist()
         days = [date.fromordinal(day).isoformat() if day else "" for day in ordinals]
-        ids = [i for batch in self._batches for i in batch.ids]
-        of_district = [name for batch in self._batches for name in batch.districts]
+        ids, of_district = self._columns["ids"], self._columns["districts"]
         for name, values in (("id", ids), ("district", of_district), ("day", days)):
             postings = _keyword_postings(values)
             BlobDictionary.write(file, name, postings[0])
@@ -176,11 +172,10 @@ class SegmentBuilder:
     def _write_documents(
         self, path: Path, syllables: _Syllables, tokens: NDArray[np.int32], districts: list[str]
     ) -> None:
-        titles, bodies = self._column("title_tokens"), self._column("body_tokens")
+        titles, bodies = self._array("title_tokens"), self._array("body_tokens")
         with ArrayFileWriter(path) as file:
             for name in ("records", "texts"):
-                blobs = [blob for batch in self._batches for blob in getattr(batch, name)]
-                write_blobs(file, name, blobs)
+                write_blobs(file, name, self._columns.pop(name))
             pairs = np.maximum(titles - 1, 0) + np.maximum(bodies - 1, 0)
             for name, lengths in (
                 ("title", titles), ("body", bodies), ("title_folded", titles),
@@ -188,24 +183,24 @@ class SegmentBuilder:
             ):  # fmt: skip
                 file.add(f"{name}/lengths", lengths.astype(np.uint32))
             self._write_forward(file, syllables, tokens, titles, bodies)
-            texts = bounds_of(np.stack([titles, bodies], axis=1).reshape(-1))
-            hashes = syllable_hashes(syllables.folded.terms)
-            file.add("sketches", sketches(hashes, syllables.to_folded[tokens], texts))
-            overlays = self._column("overlays")
+            hashes = np.zeros(len(syllables.terms), np.uint64)  # of overlays none is asked for
+            words = syllables.to_folded != NO_FOLD
+            hashes[words] = syllable_hashes(syllables.folded.terms)[syllables.to_folded[words]]
+            file.add("sketches", sketches(hashes, tokens, self._pieces()))
+            overlays = self._array("overlays")
             terms, firsts, lasts = syllables.number[overlays[:, 0]], overlays[:, 1], overlays[:, 2]
-            file.add("overlays/starts", bounds_of(self._column("overlay_counts")).astype(np.uint32))
+            file.add("overlays/starts", bounds_of(self._array("overlay_counts")).astype(np.uint32))
             file.add("overlays/terms", terms.astype(np.uint32))
             firsts_type = smallest_uint(int(firsts.max(initial=0)))
             file.add("overlays/firsts", firsts.astype(firsts_type))
             file.add("overlays/lengths", (lasts - firsts).astype(np.uint8))
             code = {name: at + 1 for at, name in enumerate(sorted(districts, key=str.encode))}
-            codes = [code.get(name, 0) for batch in self._batches for name in batch.districts]
+            codes = [code.get(name, 0) for name in self._columns["districts"]]
             file.add("facets/district", np.array(codes, np.uint32))
-            file.add("facets/published", self._column("published"))
-            file.add("facets/event", self._column("events"))
+            file.add("facets/published", self._array("published"))
+            file.add("facets/event", self._array("events"))
             for column in (FIELDS, PLACES):
-                of_documents = (getattr(batch, column) for batch in self._batches)
-                write_values(file, column, [terms for one in of_documents for terms in one])
+                write_values(file, column, self._columns.pop(column))
             file.close({"documents": len(self)})
 
     def _write_forward(
@@ -216,7 +211,7 @@ class SegmentBuilder:
         titles: NDArray[np.int32],
         bodies: NDArray[np.int32],
     ) -> None:
-        counts = np.bincount(tokens, minlength=len(syllables.terms))
+        counts = frequencies(tokens, len(syllables.terms))
         ranked = min(int(np.count_nonzero(counts)), NO_RANK)
         by_rank = np.argsort(-counts, kind="stable")[:ranked]
         rank = np.full(len(counts), NO_RANK, np.uint16)
@@ -234,9 +229,9 @@ class SegmentBuilder:
             min(len(plain(syllables.terms[number])), LONG - 2) for number in by_rank.tolist()
         ]
         write_gaps(
-            file, self._column("gaps"), self._column("long_gaps"), ranks,
+            file, np.concatenate(self._columns.pop("gaps")), self._array("long_gaps"), ranks,
             np.array(letters, np.uint8),
-            bounds_of(np.stack([titles, bodies], axis=1).reshape(-1)), starts,
+            self._pieces(), starts,
         )  # fmt: skip
 
 
@@ -271,23 +266,13 @@ def _renumber(terms: Sequence[str], known: dict[str, int]) -> NDArray[np.int32]:
     return np.array([known.setdefault(term, len(known)) for term in terms], np.int32)
 
 
-def _part(
-    tokens: NDArray[np.int32], pieces: NDArray[np.int64], part: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Only the titles (0) or bodies (1) of tokens where the two alternate."""
-    lengths = np.diff(pieces)
-    chosen = np.zeros(len(lengths), bool)
-    chosen[part::2] = True
-    return tokens[np.repeat(chosen, lengths)], bounds_of(lengths[part::2])
-
-
 def _fold_classes(
     tokens: NDArray[np.int32], to_folded: NDArray[np.uint32], classes: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
     """The syllables of each folded term, the most frequent first: bounds, and syllables. And the
     place of each syllable among those of its class, at most `FORMS`."""
     known = np.flatnonzero(to_folded != NO_FOLD)
-    counts = np.bincount(tokens, minlength=len(to_folded))[known]
+    counts = frequencies(tokens, len(to_folded))[known]
     members = known[np.lexsort((-counts, to_folded[known]))]
     bounds = bounds_of(np.bincount(to_folded[known], minlength=classes))
     place = np.zeros(len(to_folded), np.uint8)
@@ -300,6 +285,8 @@ def _keyword_postings(values: Sequence[str]) -> tuple[list[bytes], Postings]:
     """Terms and postings of a field that holds one whole value in each document ("": none)."""
     terms = sorted({value for value in values if value}, key=str.encode)
     number = {term: at for at, term in enumerate(terms)}
-    has = np.array([bool(value) for value in values], np.int64)
+    bounds = bounds_of(np.array([bool(value) for value in values], np.int64))
     tokens = np.array([number[value] for value in values if value], np.int32)
-    return [term.encode() for term in terms], invert(tokens, bounds_of(has), len(terms))
+    own, none = Tokens(tokens, bounds[:-1], bounds[1:]), Tokens(tokens, bounds[:-1], bounds[:-1])
+    same = np.arange(len(terms), dtype=np.int32)
+    return [term.encode() for term in terms], invert(own, none, same, len(terms))

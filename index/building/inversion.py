@@ -15,43 +15,65 @@ FORMS = 15
 NO_USUAL_FORM = 0xFF
 
 
+class Tokens(NamedTuple):
+    """Numbers of terms: document d has ``tokens[starts[d]:ends[d]]``. Contiguous arrays, all."""
+
+    tokens: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+
 @compiled
-def _count(tokens, bounds, terms):  # type: ignore[no-untyped-def]
-    counts = np.zeros(terms + 1, np.int64)
-    last = np.full(terms, -1, np.int32)
-    for doc in range(len(bounds) - 1):
-        for at in range(bounds[doc], bounds[doc + 1]):
-            term = tokens[at]
-            if last[term] != doc:
-                last[term] = doc
-                counts[term + 1] += 1
+def frequencies(tokens, size):  # type: ignore[no-untyped-def]
+    """How often each number below ``size`` stands there, as `np.bincount`, which would copy them
+    to twice as many bytes."""
+    counts = np.zeros(size, np.int64)
+    for token in tokens:
+        counts[token] += 1
     return counts
 
 
 @compiled
-def _place(tokens, bounds, terms, postings, docs, weights):  # type: ignore[no-untyped-def]
-    last = np.full(terms, -1, np.int32)
+def _count(of, more, terms, size):  # type: ignore[no-untyped-def]
+    counts = np.zeros(size + 1, np.int64)
+    last = np.full(size, -1, np.int32)
+    for doc in range(len(of.starts)):
+        for part in (of, more):
+            for at in range(part.starts[doc], part.ends[doc]):
+                term = terms[part.tokens[at]]
+                if term >= 0 and last[term] != doc:
+                    last[term] = doc
+                    counts[term + 1] += 1
+    return counts
+
+
+@compiled
+def _place(of, more, terms, postings, docs, weights):  # type: ignore[no-untyped-def]
+    last = np.full(len(postings) - 1, -1, np.int32)
     end = postings[:-1].copy()
-    for doc in range(len(bounds) - 1):
-        for at in range(bounds[doc], bounds[doc + 1]):
-            term = tokens[at]
-            if last[term] != doc:
-                last[term] = doc
-                docs[end[term]] = doc
-                end[term] += 1
-            weights[end[term] - 1] += 1
+    for doc in range(len(of.starts)):
+        for part in (of, more):
+            for at in range(part.starts[doc], part.ends[doc]):
+                term = terms[part.tokens[at]]
+                if term < 0:
+                    continue
+                if last[term] != doc:
+                    last[term] = doc
+                    docs[end[term]] = doc
+                    end[term] += 1
+                weights[end[term] - 1] += 1
 
 
 Postings = tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.uint32]]
 
 
-def invert(tokens: NDArray[np.int32], bounds: NDArray[np.int64], terms: int) -> Postings:
-    """Postings of ``tokens`` (numbers below ``terms``), where document d has
-    ``tokens[bounds[d]:bounds[d + 1]]``: starts per term [terms + 1], documents, frequencies."""
-    postings = np.cumsum(_count(tokens, bounds, terms))
+def invert(of: Tokens, more: Tokens, terms: NDArray[np.int32], size: int) -> Postings:
+    """Postings of the tokens of both: starts per term [size + 1], documents, frequencies.
+    ``terms``: which of the ``size`` terms a token is, -1 for none."""
+    postings = np.cumsum(_count(of, more, terms, size))
     docs = np.zeros(int(postings[-1]), np.uint32)
     weights = np.zeros(len(docs), np.uint32)
-    _place(tokens, bounds, terms, postings, docs, weights)
+    _place(of, more, terms, postings, docs, weights)
     return postings, docs, weights
 
 
@@ -80,17 +102,18 @@ class _Widths(NamedTuple):
 
 
 @compiled
-def _pair_keys(folded, forms, bounds, widths, keys):  # type: ignore[no-untyped-def]
+def _pair_keys(tokens, folds, forms, bounds, widths, keys):  # type: ignore[no-untyped-def]
     """From the highest bits on: what both syllables fold to, the document, both forms."""
     count = 0
     other = (1 << widths.form) - 1
     for piece in range(len(bounds) - 1):
         document = piece // 2  # of two pieces, title and body
         for at in range(bounds[piece], bounds[piece + 1] - 1):
-            key = np.uint64(folded[at]) << np.uint64(widths.fold) | np.uint64(folded[at + 1])
+            one, next_one = tokens[at], tokens[at + 1]
+            key = np.uint64(folds[one]) << np.uint64(widths.fold) | np.uint64(folds[next_one])
             key = key << np.uint64(widths.doc) | np.uint64(document)
-            for form in forms[at : at + 2]:
-                key = key << np.uint64(widths.form) | np.uint64(min(form, other))
+            for token in (one, next_one):
+                key = key << np.uint64(widths.form) | np.uint64(min(forms[token], other))
             keys[count] = key
             count += 1
     return count
@@ -150,18 +173,23 @@ def _pair_runs(keys, widths, pairs, docs, weights, usual, as_usual):  # type: ig
 
 
 def invert_pairs(
-    folded: NDArray[np.int32], forms: NDArray[np.uint8], bounds: NDArray[np.int64], terms: int
+    tokens: NDArray[np.int32],
+    bounds: NDArray[np.int64],
+    folds: NDArray[np.int32],
+    forms: NDArray[np.uint8],
+    terms: int,
 ) -> Pairs:
-    """Postings of adjacent pairs within each piece ``folded[bounds[p]:bounds[p + 1]]``, of
-    numbers below ``terms``; two pieces, title and body, make a document. ``forms``: the place of
-    each token's form in its fold class, at most `FORMS`, which stands for all from there on."""
+    """Postings of adjacent pairs within each piece ``tokens[bounds[p]:bounds[p + 1]]``; two
+    pieces, title and body, make a document. Of each token: ``folds``, which of the ``terms`` folded
+    ones it is, and ``forms``, its place in that one's class, at most `FORMS`, which stands for all
+    from there on."""
     fold_bits, doc_bits = max(terms - 1, 0).bit_length(), (len(bounds) // 2).bit_length()
     form_bits = min((64 - 2 * fold_bits - doc_bits) // 2, FORMS.bit_length())
     if form_bits < 0:
         raise ValueError(f"a segment of {terms} forms is too large; index fewer documents at once")
     widths = _Widths(fold_bits, doc_bits, form_bits)
-    keys = np.empty(len(folded), np.uint64)
-    keys = keys[: _pair_keys(folded, forms, bounds, widths, keys)]
+    keys = np.empty(len(tokens), np.uint64)
+    keys = keys[: _pair_keys(tokens, folds, forms, bounds, widths, keys)]
     keys.sort()
     of_doc = np.uint64(2 * form_bits)
     count = _count_runs(keys, of_doc)
@@ -172,20 +200,3 @@ def invert_pairs(
     first_starts = np.searchsorted(pairs[:, 0], np.arange(terms + 1)).astype(np.uint32)
     postings = np.append(pairs[:, 2].astype(np.int64), count)
     return Pairs(first_starts, pairs[:, 1], (postings, docs, weights), usual, as_usual)
-
-
-@compiled
-def interleave(left, left_bounds, right, right_bounds):  # type: ignore[no-untyped-def]
-    """Document by document, the tokens of ``left`` and then those of ``right``."""
-    out = np.empty(len(left) + len(right), np.int32)
-    bounds = np.zeros(len(left_bounds), np.int64)
-    at = 0
-    for doc in range(len(left_bounds) - 1):
-        for token in left[left_bounds[doc] : left_bounds[doc + 1]]:
-            out[at] = token
-            at += 1
-        for token in right[right_bounds[doc] : right_bounds[doc + 1]]:
-            out[at] = token
-            at += 1
-        bounds[doc + 1] = at
-    return out, bounds

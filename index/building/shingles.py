@@ -62,11 +62,11 @@ def shingles_of(hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 @compiled
 def sketches(
-    hashes: NDArray[np.uint64], tokens: NDArray[np.uint32], bounds: NDArray[np.int64]
+    hashes: NDArray[np.uint64], tokens: NDArray[np.int32], bounds: NDArray[np.int64]
 ) -> NDArray[np.uint32]:
     """[BANDS, D] the sketch of each text.
 
-    ``hashes``: of each folded form; ``tokens``: folded forms; of text d from ``bounds[2 d + 1]``
+    ``hashes``: of what each token folds to; ``tokens``: of text d from ``bounds[2 d + 1]``
     on, up to ``bounds[2 d + 2]``.
     """
     texts = len(bounds) // 2

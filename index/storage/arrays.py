@@ -14,13 +14,13 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from index.errors import ArrayFileError
 
@@ -28,6 +28,30 @@ MAGIC = b"KHONGDAU"
 ALIGNMENT = 64  # a cache line; more than any dtype asks for
 BLOCK = 1 << 17  # bytes that are verified at once, in a tenth of a millisecond
 _TRAILER = struct.Struct("<QI8s")
+
+
+class _Sums:
+    """Checksums of bytes that come in parts: of all, and of each `BLOCK` of them."""
+
+    def __init__(self) -> None:
+        self.bytes = 0
+        self.whole = 0
+        self._blocks: list[int] = []
+        self._block = 0  # of those bytes that are not a whole one yet
+
+    def add(self, data: memoryview) -> None:
+        self.whole = zlib.crc32(data, self.whole)
+        while len(data):
+            room = BLOCK - self.bytes % BLOCK
+            taken, data = data[:room], data[room:]
+            self._block = zlib.crc32(taken, self._block)
+            self.bytes += len(taken)
+            if len(taken) == room:
+                self._blocks.append(self._block)
+                self._block = 0
+
+    def of_blocks(self) -> list[int]:
+        return [*self._blocks, *([self._block] if self.bytes % BLOCK else [])]
 
 
 class ArrayFileWriter:
@@ -43,25 +67,40 @@ class ArrayFileWriter:
 
     def add(self, name: str, array: NDArray[Any]) -> None:
         """Append one array. Its name must be new."""
+        self._add(name, [array], array.dtype, array.shape)
+
+    def add_parts(self, name: str, parts: Iterable[NDArray[Any]], dtype: DTypeLike) -> None:
+        """Append one array of one dimension, given in parts, which are not held all at once."""
+        self._add(name, parts, np.dtype(dtype), None)
+
+    def _add(
+        self,
+        name: str,
+        parts: Iterable[NDArray[Any]],
+        dtype: np.dtype[Any],
+        shape: tuple[int, ...] | None,
+    ) -> None:
         if name in self._directory:
             raise ValueError(f"array {name!r} was added before")
-        array = np.ascontiguousarray(array)
         padding = -self._at % ALIGNMENT
         self._file.write(b"\0" * padding)
         self._at += padding
-        data = array.reshape(-1).view(np.uint8).data if array.size else b""
-        self._file.write(data)
+        sums = _Sums()
+        for part in parts:
+            array = np.ascontiguousarray(part, dtype)
+            data = array.reshape(-1).view(np.uint8).data if array.size else memoryview(b"")
+            self._file.write(data)
+            sums.add(data)
         self._directory[name] = {
-            "dtype": array.dtype.str,
-            "shape": list(array.shape),
+            "dtype": dtype.str,
+            "shape": [sums.bytes // dtype.itemsize] if shape is None else list(shape),
             "at": self._at,
-            "bytes": array.nbytes,
-            "crc": zlib.crc32(data),
+            "bytes": sums.bytes,
+            "crc": sums.whole,
         }
-        if array.nbytes > BLOCK:
-            blocks = range(0, array.nbytes, BLOCK)
-            self._directory[name]["blocks"] = [zlib.crc32(data[at : at + BLOCK]) for at in blocks]
-        self._at += array.nbytes
+        if sums.bytes > BLOCK:
+            self._directory[name]["blocks"] = sums.of_blocks()
+        self._at += sums.bytes
 
     def close(self, facts: Mapping[str, Any] | None = None) -> None:
         """Write the directory with ``facts`` (anything that JSON can hold), and fsync."""

@@ -37,7 +37,7 @@ from whoosh.reading import TermInfo, TermNotFound
 from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
 from index.storage.dictionaries import BlobDictionary, Dictionary, PairDictionary
 from index.storage.document_store import Blobs
-from index.storage.frequencies import Frequencies, write_frequencies
+from index.storage.frequencies import Frequencies, FrequencyWriter
 
 TERMS = ".trm"
 DOCUMENTS = ".doc"
@@ -85,7 +85,7 @@ class PostingsWriter:
     def __init__(self, file: ArrayFileWriter, documents: int) -> None:
         self._file = file
         self._docs: list[NDArray[Any]] = []
-        self._weights: list[NDArray[Any]] = []
+        self._frequencies = FrequencyWriter()
         self._count = 0
         self._fields: dict[str, str] = {}
         self._doc_type = smallest_uint(max(documents - 1, 1 << 15))
@@ -101,15 +101,13 @@ class PostingsWriter:
         """``postings`` [T + 1] are starts in this field's ``docs`` and ``weights``."""
         self._file.add(f"{name}/postings", (postings + self._count).astype(np.uint32))
         self._docs.append(docs.astype(self._doc_type))
-        self._weights.append(weights)
+        self._frequencies.add(weights)
         self._count += len(docs)
         self._fields[name] = dictionary
 
     def finish(self, facts: dict[str, Any]) -> None:
-        docs = np.concatenate(self._docs) if self._docs else np.zeros(0, self._doc_type)
-        self._file.add("docs", docs)
-        weights = np.concatenate(self._weights) if self._weights else np.zeros(0, np.uint8)
-        write_frequencies(self._file, weights)
+        self._file.add_parts("docs", self._docs, self._doc_type)
+        self._frequencies.write(self._file)
         self._file.close({"fields": self._fields, **facts})
 
 

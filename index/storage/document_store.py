@@ -10,10 +10,11 @@ Arrays of an array file: ``NAME/blob`` uint8, ``NAME/starts`` [N + 1], ``NAME/di
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import zstandard as zstd
+from numpy.typing import NDArray
 
 from index.errors import ArrayFileError
 from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
@@ -31,10 +32,17 @@ def write_blobs(file: ArrayFileWriter, name: str, texts: Sequence[bytes]) -> Non
     compressor = zstd.ZstdCompressor(
         LEVEL, dict_data=dictionary, write_checksum=False, write_dict_id=False
     )
-    packed = [compressor.compress(text) for text in texts]
-    starts = np.zeros(len(packed) + 1, np.int64)
-    np.cumsum([len(blob) for blob in packed], out=starts[1:])
-    file.add(f"{name}/blob", np.frombuffer(b"".join(packed), np.uint8))
+    sizes: list[int] = []
+
+    def packed() -> Iterator[NDArray[np.uint8]]:
+        for text in texts:
+            blob = compressor.compress(text)
+            sizes.append(len(blob))
+            yield np.frombuffer(blob, np.uint8)
+
+    file.add_parts(f"{name}/blob", packed(), np.uint8)
+    starts = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=starts[1:])
     file.add(f"{name}/starts", starts.astype(smallest_uint(int(starts[-1]))))
     as_bytes = dictionary.as_bytes() if dictionary else b""
     file.add(f"{name}/dictionary", np.frombuffer(as_bytes, np.uint8))

@@ -19,13 +19,31 @@ from index.storage.arrays import ArrayFile, ArrayFileWriter
 HEAVY = 255
 
 
-def write_frequencies(file: ArrayFileWriter, weights: NDArray[Any]) -> None:
-    heavy = np.flatnonzero((weights >= HEAVY) | (weights != np.floor(weights)))
-    small = np.minimum(weights, HEAVY).astype(np.uint8)
-    small[heavy] = HEAVY
-    file.add("weights", small)
-    file.add("heavy/at", heavy.astype(np.uint32))
-    file.add("heavy/weights", weights[heavy].astype(np.float32))
+class FrequencyWriter:
+    """Takes the frequencies of some postings after the other."""
+
+    def __init__(self) -> None:
+        self._weights: list[NDArray[np.uint8]] = []
+        self._heavy_at: list[NDArray[np.int64]] = []
+        self._heavy_weights: list[NDArray[np.float32]] = []
+        self._count = 0
+
+    def add(self, weights: NDArray[Any]) -> None:
+        apart = weights >= HEAVY
+        if weights.dtype.kind == "f":
+            apart |= weights != np.floor(weights)
+        heavy = np.flatnonzero(apart)
+        small = weights.astype(np.uint8)
+        small[heavy] = HEAVY
+        self._weights.append(small)
+        self._heavy_at.append(heavy + self._count)
+        self._heavy_weights.append(weights[heavy].astype(np.float32))
+        self._count += len(weights)
+
+    def write(self, file: ArrayFileWriter) -> None:
+        file.add_parts("weights", self._weights, np.uint8)
+        file.add_parts("heavy/at", self._heavy_at, np.uint32)
+        file.add_parts("heavy/weights", self._heavy_weights, np.float32)
 
 
 class Frequencies:

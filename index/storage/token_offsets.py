@@ -40,8 +40,8 @@ def write_gaps(
     and the end of the last."""
     odd = gaps != _expected(ranks, letters, texts)
     file.add("gaps/odd", bits_of(odd))
-    before = np.concatenate([[0], np.cumsum(odd)])
-    file.add("gaps/starts", before[documents].astype(np.uint32))
+    starts = np.searchsorted(np.flatnonzero(odd), documents)
+    file.add("gaps/starts", starts.astype(np.uint32))
     file.add("gaps/bytes", gaps[odd])
     file.add("gaps/long_at", np.flatnonzero(gaps == LONG).astype(np.uint32))
     file.add("gaps/long", long_gaps)

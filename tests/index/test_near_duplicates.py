@@ -187,7 +187,7 @@ def test_shingles_and_sketches_do_not_depend_on_the_numbers_of_syllables() -> No
     forms = sorted(set(words))
     for order in (forms, forms[::-1]):
         hashes = syllable_hashes(order)
-        tokens = np.array([order.index(word) for word in words], np.uint32)
+        tokens = np.array([order.index(word) for word in words], np.int32)
         sketch = sketches(hashes, tokens, np.array([0, 0, len(words)], np.int64))
         shingles = shingles_of(hashes[tokens])
         if order is forms:
