@@ -71,6 +71,14 @@ def _mapped(
     "at first 1.",
 )
 @click.option(
+    "--memory",
+    type=click.IntRange(400),
+    metavar="MB",
+    help="Megabytes within which the index is written and learned from (1200); each worker "
+    "process, one a processor, takes up to 250 more. With less an index has more segments, which "
+    "are searched more slowly, and marks are learned from a part of it.",
+)
+@click.option(
     "--map",
     "fields",
     multiple=True,

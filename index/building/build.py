@@ -40,6 +40,7 @@ from numpy.typing import NDArray
 from index.analysis.analyzer import Batch
 from index.analysis.unmarked import plain
 from index.building.inversion import FORMS, Postings, Tokens, frequencies, invert, invert_pairs
+from index.building.memory import give_back
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of
@@ -95,6 +96,7 @@ class SegmentBuilder:
         tokens = syllables.number[np.concatenate(self._columns.pop("tokens"))]
         try:
             self._write_documents(documents, syllables, tokens, districts)
+            give_back()
             self._write_terms(terms, syllables, tokens, districts)
         except BaseException:
             terms.unlink(missing_ok=True)

@@ -23,6 +23,7 @@ from index.building.merging import living_tokens, tokens_of
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import all_terms
+from vietnamese.jit import compiled
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams
 from vietnamese.model.vocabulary import number_stream
@@ -32,15 +33,13 @@ MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since
 ALWAYS_BELOW = 600_000  # tokens, some thousand articles, of which it is learned in half a second
 BOUNDARY = -1
-MOST_TOKENS = 64_000_000
-"""From so many tokens a model is learned: twice those of the news that it was measured on. Memory
-and time of learning stay bounded."""
 
 
-def write_model(path: Path, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
-    """Learn from the living documents of these segments."""
-    forms, ids = token_stream(segments, storage)
-    vocabulary, stream = number_stream(forms, ids, BOUNDARY)
+def write_model(
+    path: Path, segments: Sequence[ArraySegment], storage: FileStorage, most: int
+) -> None:
+    """Learn from the living documents of these segments, from about ``most`` tokens."""
+    vocabulary, stream = number_stream(*token_stream(segments, storage, most), BOUNDARY)
     with ThreadPoolExecutor(1) as pool:  # compiled loops and sorting let go of the interpreter
         grams = pool.submit(learn_ngrams, stream, len(vocabulary))
         titles, places = _titles_and_places(segments, storage)
@@ -76,7 +75,7 @@ def _titles_and_places(
 
 
 def token_stream(
-    segments: Sequence[ArraySegment], storage: FileStorage, most: int = MOST_TOKENS
+    segments: Sequence[ArraySegment], storage: FileStorage, most: int
 ) -> tuple[list[str], NDArray[np.int32]]:
     """The syllables of living documents as numbers of ``forms``, with BOUNDARY after each title and
     each body: of all documents, or, where they have more than ``most`` tokens, of every second,
@@ -105,9 +104,21 @@ def token_stream(
         alive = np.ones(segment.doc_count_all(), bool)
         alive[list(segment.deleted_docs())] = False
         alive[np.arange(len(alive)) % every != 0] = False
-        tokens = table[tokens_of(documents)]
-        living = np.repeat(alive, np.diff(starts))
-        ends = np.stack([middles, starts[1:]], axis=1).reshape(-1)
-        with_ends = np.insert(tokens, ends, BOUNDARY)
-        streams.append(with_ends[np.insert(living, ends, np.repeat(alive, 2))])
+        every_token = table[tokens_of(documents)]
+        parts = np.stack([starts[:-1], middles, middles, starts[1:]], axis=1).reshape(-1, 2)
+        streams.append(_fields(every_token, parts[np.repeat(alive, 2)]))
     return list(numbers), np.concatenate([np.zeros(0, np.int32), *streams])
+
+
+@compiled
+def _fields(tokens: NDArray[np.int32], parts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The tokens from ``parts[i, 0]`` to ``parts[i, 1]`` of each i, and BOUNDARY behind them."""
+    out = np.empty(np.sum(parts[:, 1] - parts[:, 0]) + len(parts), np.int32)
+    size = 0
+    for part in range(len(parts)):
+        for at in range(parts[part, 0], parts[part, 1]):
+            out[size] = tokens[at]
+            size += 1
+        out[size] = BOUNDARY
+        size += 1
+    return out

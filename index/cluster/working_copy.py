@@ -26,6 +26,7 @@ from index.cluster.indices import ClusterGeneration, Indices
 from index.cluster.mapping import SOURCE
 from index.errors import IndexProblem
 from index.reading.documents import Document
+from index.sources.safeguards import Safeguards
 from index.sources.table import NOWHERE, SourceTable
 from index.updating.generations import Writer, generations, open_latest
 from index.updating.next_generation import NextGeneration
@@ -140,7 +141,9 @@ class WorkingCopy:
         size = int(current.facts["numbers"])
         segments, documents = np.full((2, size), NOWHERE)
         order: list[int] = []
-        with NextGeneration(self.directory, replace=True, earlier=earlier) as generation:
+        with NextGeneration(
+            self.directory, True, Safeguards(earlier_generations=earlier)
+        ) as generation:
             for page in read_back(self._indices, current.index, PAGE):
                 first = generation.add(_batch(page))
                 for at, n in enumerate(stored["n"] for stored in page):

@@ -53,8 +53,7 @@ def index(
     with the old index untouched.
     """
     started = time.monotonic()
-    earlier = safeguards.earlier_generations
-    with NextGeneration(directory, full, earlier, progress) as generation:
+    with NextGeneration(directory, full, safeguards, progress) as generation:
         update = _Update(generation, full)
         selection = select(update.before.sources, sources, directory, full or not sources, settings)
         found = update.find(selection)

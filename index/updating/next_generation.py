@@ -1,7 +1,7 @@
 """The generation that is being written: what is kept of the one before, and new segments.
 
-Nothing of it is seen before `commit`. Documents are collected into segments of at most about
-`SEGMENT_TOKENS`; segments that are small or mostly deleted are built anew, as one.
+Nothing of it is seen before `commit`. Documents are collected into segments of as many tokens as
+the run has memory for; segments that are small or mostly deleted are built anew, as one.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 
 from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
+from index.building.memory import DEFAULT, give_back, tokens_within
 from index.building.merging import batch_of, living_tokens
 from index.building.near_duplicates import GROUPS, write_groups
 from index.building.suggestion_model import ALWAYS_BELOW, MODEL, RELEARN_FROM, write_model
 from index.errors import ArrayFileError, IndexDamaged
 from index.reports.progress import Listener, Meter, no_listener
+from index.sources.safeguards import USUAL, Safeguards
 from index.sources.table import NOWHERE, SourceTable
 from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, Writer
 from index.updating.previous_generation import SOURCES, Place
 
-SEGMENT_TOKENS = 32_000_000  # some 55,000 articles; bounds the memory of a run to about 2 GB
 MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
 MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt
 
@@ -39,12 +40,13 @@ class NextGeneration:
         self,
         directory: Path,
         replace: bool = False,
-        earlier: int | None = None,
+        safeguards: Safeguards = USUAL,
         progress: Listener = no_listener,
     ) -> None:
-        """``replace``: nothing of the generation before is kept, whatever it is. ``earlier``: how
-        many generations are kept besides the current one; None: as many as so far."""
+        """``replace``: nothing of the generation before is kept, whatever it is."""
+        earlier = safeguards.earlier_generations
         self._writer = Writer(directory, replace=replace, earlier=earlier)
+        self._most_tokens = tokens_within(safeguards.memory or DEFAULT)
         self.meter = Meter(progress)
         self.before = self._writer.base
         self.base = Generation(directory, -1, ()) if replace else self._writer.base
@@ -67,7 +69,7 @@ class NextGeneration:
         """Returns the place of the first of the documents; those of the others follow."""
         place = Place(len(self._segments), len(self._builder))
         self._builder.add(batch)
-        if self._builder.tokens >= SEGMENT_TOKENS:
+        if self._builder.tokens >= self._most_tokens:
             self.flush()
         return place
 
@@ -122,7 +124,7 @@ class NextGeneration:
         segments = list(enumerate(self._segments))
         poor = [at for at, s in segments if s.deleted_count() > MERGE_DELETED * s.doc_count_all()]
         sizes = {at: living_tokens(s, self._storage) for at, s in segments if at not in poor}
-        small = [at for at, size in sizes.items() if size < SEGMENT_TOKENS // 2]
+        small = [at for at, size in sizes.items() if size < self._most_tokens // 2]
         if len(small) > MERGE_SEGMENTS:
             small.sort(key=sizes.__getitem__)
             poor += small[: len(small) - MERGE_SEGMENTS + MERGE_SEGMENTS // 2]
@@ -154,5 +156,7 @@ class NextGeneration:
         if MODEL in writer.extras and (is_near or not writer.unlearned):
             return
         self.meter.begin("learn")
-        writer.add_extra(MODEL, lambda path: write_model(path, writer.segments, self._storage))
+        give_back()
+        segments, most = writer.segments, self._most_tokens
+        writer.add_extra(MODEL, lambda path: write_model(path, segments, self._storage, most))
         writer.unlearned = 0

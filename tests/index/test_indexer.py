@@ -9,8 +9,10 @@ import pytest
 from whoosh.index import open_dir
 
 from index.analysis.schema import schema
+from index.building.memory import HELD_ANYWAY, LEAST_TOKENS
 from index.reading import source_records
 from index.reports.report import Report
+from index.sources.safeguards import Safeguards
 from index.updating import next_generation
 from index.updating.checking import check
 from index.updating.generations import open_latest
@@ -216,11 +218,26 @@ def test_worker_processes_give_the_same_index_as_one(places: tuple[Path, Path]) 
         assert one == other
 
 
+def test_with_little_memory_an_index_has_several_segments(places: tuple[Path, Path]) -> None:
+    pages, directory = places
+    each = 500
+    rows = [line(f"t{n}", f"tin số {n} " + "của quận họp chợ " * (each // 4)) for n in range(900)]
+    (pages / "rows.jsonl").write_text("\n".join(rows), "utf-8")
+    index([pages], directory, processes=1, safeguards=Safeguards(memory=HELD_ANYWAY))
+    sizes = [segment.doc_count() for segment in open_latest(directory).segments]
+    assert len(sizes) > 1 and sum(sizes) == 900
+    assert all(size * each < 1.5 * LEAST_TOKENS for size in sizes)
+    alone = directory.parent / "alone"
+    index([pages], alone, processes=1)
+    assert len(open_latest(alone).segments) == 1
+    assert titles(directory) == titles(alone)
+
+
 def test_large_segments_are_left_alone(
     places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are: rebuilding them would make segments of the same size."""
-    monkeypatch.setattr(next_generation, "SEGMENT_TOKENS", 40)
+    monkeypatch.setattr(next_generation, "tokens_within", lambda megabytes: 40)
     monkeypatch.setattr(next_generation, "MERGE_SEGMENTS", 2)
     pages, directory = places
     for number in range(6):

@@ -20,7 +20,7 @@ from vietnamese.jit import compiled
 from vietnamese.model.vocabulary import BOUNDARY, Arrays
 
 Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.signedinteger[Any]]
 Keys = npt.NDArray[np.uint64]
 
 BITS = np.uint64(16)
@@ -78,21 +78,21 @@ def learn_ngrams(stream: npt.NDArray[np.uint16], size: int) -> NGrams:
     pairs = np.concatenate([first_pairs[0], later_pairs[0]])
     pair_counts = np.concatenate([first_pairs[1], later_pairs[1]])
 
-    first = (pairs >> BITS).astype(np.int64)
+    first = (pairs >> BITS).astype(np.int32)
     second = (pairs & LAST_BITS).astype(np.int64)
     unigrams = _discounted_unigrams(second, size)
-    kept, given_up = _discount(pair_counts, first, size)
+    given_up, kept = _discounted(pair_counts, first, size, np.arange(len(pairs)))
     pair_probabilities = kept + given_up[first] * unigrams[second]
 
     context = _places_of_contexts(triples, pairs)
-    kept3, given_up3 = _discount(triple_counts, context, len(pairs))
-    often = triple_counts >= RAREST_TRIPLE
+    often = np.flatnonzero(triple_counts >= RAREST_TRIPLE)
+    given_up3, kept3 = _discounted(triple_counts, context, len(pairs), often)
     triples, triple_counts, context = triples[often], triple_counts[often], context[often]
     shorter = pair_probabilities[np.searchsorted(pairs, triples & PAIR_BITS)]
     backed_off = given_up3[context] * shorter
-    gains = triple_counts * np.log1p(kept3[often] / backed_off)
+    gains = triple_counts * np.log1p(kept3 / backed_off)
     useful = gains > LEAST_GAIN
-    scores = np.log(kept3[often] + backed_off)[useful]
+    scores = np.log(kept3 + backed_off)[useful]
     triples, context = triples[useful], context[useful]
     triple_starts = starts_of(context, len(pairs))
 
@@ -128,7 +128,7 @@ def _runs(keys: Keys) -> tuple[Keys, Counts]:
     for i in range(1, len(keys)):
         size += keys[i] != keys[i - 1]
     distinct = np.empty(size, np.uint64)
-    counts = np.zeros(size, np.int64)
+    counts = np.zeros(size, np.int32)
     at = -1
     for i in range(len(keys)):
         if i == 0 or keys[i] != keys[i - 1]:
@@ -152,9 +152,9 @@ def _triple_keys(stream: npt.NDArray[np.uint16]) -> Keys:
 
 
 @compiled
-def _places_of_contexts(triples: Keys, pairs: Keys) -> Counts:
+def _places_of_contexts(triples: Keys, pairs: Keys) -> npt.NDArray[np.int32]:
     """For each triple the index of the pair that it starts with; both are sorted."""
-    places = np.empty(len(triples), np.int64)
+    places = np.empty(len(triples), np.int32)
     at = 0
     for i in range(len(triples)):
         while pairs[at] != triples[i] >> BITS:
@@ -173,17 +173,29 @@ def _discounts(counts: Counts) -> Floats:
     return cast(Floats, np.clip(estimates, [0, 0.1, 0.1, 0.1], [0, 0.9, 1.9, 2.9]))
 
 
-def _discount(counts: Counts, contexts: Counts, size: int) -> tuple[Floats, Floats]:
-    """Per n-gram the share that it keeps of its context, per context the share given up.
-
-    A context that was never seen gives up all.
-    """
-    discounts = _discounts(counts)[np.minimum(counts, 3)]
-    totals = np.bincount(contexts, counts, minlength=size)
-    given_up = np.bincount(contexts, discounts, minlength=size)
+def _discounted(
+    counts: Counts, contexts: npt.NDArray[np.int32], size: int, which: Counts
+) -> tuple[Floats, Floats]:
+    """Per context the share that its n-grams give up, and of the n-grams ``which`` the share that
+    each keeps of its context. A context that was never seen gives up all."""
+    discounts = _discounts(counts)
+    totals, given_up = _sums(counts, contexts, discounts, size)
     seen = totals > 0
     totals[~seen] = given_up[~seen] = 1.0
-    return (counts - discounts) / totals[contexts], given_up / totals
+    kept = counts[which] - discounts[np.minimum(counts[which], 3)]
+    return given_up / totals, kept / totals[contexts[which]]
+
+
+@compiled
+def _sums(
+    counts: Counts, contexts: npt.NDArray[np.int32], discounts: Floats, size: int
+) -> tuple[Floats, Floats]:
+    """Of each context: how often it was seen, and the sum of the discounts."""
+    totals, given_up = np.zeros(size), np.zeros(size)
+    for at in range(len(counts)):
+        totals[contexts[at]] += counts[at]
+        given_up[contexts[at]] += discounts[min(counts[at], 3)]
+    return totals, given_up
 
 
 def _discounted_unigrams(seconds: Counts, size: int) -> Floats:

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.model.ngrams import BITS, LAST_BITS, distinct, find_in_row, starts_of
+from vietnamese.model.ngrams import BITS, LAST_BITS, Counts, distinct, find_in_row, starts_of
 from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM
 
 LONGEST = 5
@@ -40,7 +40,6 @@ MOST_EXTENDED = 0.7
 NOWHERE = -1
 
 Identifiers = npt.NDArray[np.uint16]
-Counts = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int32]
 
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from vietnamese.jit import compiled
 from vietnamese.text.folding import fold
 from vietnamese.text.string_array import StringArray
 
@@ -157,12 +158,10 @@ def number_stream(
     into ``forms``, with ``boundary`` (no such index) between fields and documents. Where there
     are more forms than identifiers, the most frequent ones get one.
     """
-    is_token = ids != boundary
-    occurrences = np.bincount(ids[is_token].astype(np.int64), minlength=len(forms))
-    identifiers = np.full(len(forms) + 1, UNKNOWN, np.uint16)
-    identifiers[-1] = BOUNDARY
+    occurrences = _occurrences(ids, boundary, len(forms))
+    identifiers = np.full(len(forms), UNKNOWN, np.uint16)
     lettered = np.fromiter(map(has_letter, forms), bool, len(forms))
-    identifiers[:-1][~lettered] = NUMBER
+    identifiers[~lettered] = NUMBER
     eligible = np.flatnonzero(lettered & (occurrences > 0))
     if len(eligible) > LARGEST - FIRST_FORM:  # of equals those that are left out, by their names
         eligible = np.array(sorted(eligible.tolist(), key=forms.__getitem__))
@@ -171,7 +170,33 @@ def number_stream(
     vocabulary, order = Vocabulary.number([forms[i] for i in chosen])
     identifiers[chosen[order]] = np.arange(FIRST_FORM, len(vocabulary))
 
-    stream = np.full(len(ids) + 2, BOUNDARY, np.uint16)
-    stream[1:-1] = identifiers[np.where(is_token, ids, len(forms))]
-    repeated = (stream[1:] == BOUNDARY) & (stream[:-1] == BOUNDARY)
-    return vocabulary, stream[np.concatenate([[True], ~repeated])]
+    return vocabulary, _as_identifiers(ids, boundary, identifiers)
+
+
+@compiled
+def _occurrences(ids: npt.NDArray[np.integer], boundary: int, size: int) -> npt.NDArray[np.int64]:
+    """How often each number below ``size`` stands there."""
+    counts = np.zeros(size, np.int64)
+    for number in ids:
+        if number != boundary:
+            counts[number] += 1
+    return counts
+
+
+@compiled
+def _as_identifiers(
+    ids: npt.NDArray[np.integer], boundary: int, identifiers: npt.NDArray[np.uint16]
+) -> npt.NDArray[np.uint16]:
+    """The identifier of each number, one BOUNDARY around each field."""
+    stream = np.empty(len(ids) + 2, np.uint16)
+    stream[0] = BOUNDARY
+    size = 1
+    for number in ids:
+        identifier = np.uint16(BOUNDARY) if number == boundary else identifiers[number]
+        if identifier != BOUNDARY or stream[size - 1] != BOUNDARY:
+            stream[size] = identifier
+            size += 1
+    if stream[size - 1] != BOUNDARY:
+        stream[size] = BOUNDARY
+        size += 1
+    return stream[:size]
