@@ -138,7 +138,8 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
     """The batch of these documents. Any text is accepted."""
     forms = _Numbering()
     tokens = array("i")
-    gaps_of: list[NDArray[np.int64]] = []
+    starts = array("q")
+    firsts: list[int] = []  # tokens that begin a text
     overlays: list[tuple[int, int, int]] = []
     counts: list[tuple[int, int, int]] = []
     for document in documents:
@@ -147,21 +148,24 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
         sizes: list[int] = []
         for text in (document.title, document.body):
             before = len(tokens)
-            last_start = 0
+            firsts.append(before)
             for offset, piece in _pieces(text):
                 shift = len(tokens) - first
                 of_piece = analyse(piece)
                 tokens.extend(map(forms.__getitem__, terms_of(of_piece)))
-                starts = np.fromiter(of_piece.starts, np.int64, len(of_piece.starts)) + offset
-                gaps_of.append(np.diff(starts, prepend=last_start))
-                last_start = int(starts[-1]) if len(starts) else last_start
+                starts.extend(
+                    [at + offset for at in of_piece.starts] if offset else of_piece.starts
+                )
                 overlays.extend(
                     (forms[o.form], o.first + shift, o.last + shift) for o in of_piece.overlays
                 )
             sizes.append(len(tokens) - before)
         counts.append((*sizes, len(overlays) - overlays_before))  # type: ignore[arg-type]
     all_tokens = np.array(tokens, np.int32)
-    gaps = np.concatenate(gaps_of or [np.zeros(0, np.int64)])
+    all_starts = np.array(starts, np.int64)
+    gaps = np.diff(all_starts, prepend=0)
+    begin = [at for at in firsts if at < len(gaps)]
+    gaps[begin] = all_starts[begin]
     table = np.array(counts, np.int32).reshape(-1, 3)
     days = np.array([days_of(document) for document in documents], np.int32).reshape(-1, 2)
     return Batch(
