@@ -95,7 +95,7 @@ def _engine() -> Engine:
     from index.updating.indexer import index
 
     directory = ROOT / "var" / "fuzzing" / "index"
-    index([ROOT / "corpus"], directory)
+    index([ROOT / "corpus"], directory, full=True)  # one of an older format may be there
     engine = Engine.open(directory)
     engine.warm()
     return engine
