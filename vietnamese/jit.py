@@ -15,6 +15,7 @@ from contextlib import suppress
 from functools import cached_property, update_wrapper
 from pathlib import Path
 from tempfile import TemporaryFile
+from threading import RLock
 from types import FunctionType
 from typing import Any, ClassVar, Final, TypeVar, cast
 
@@ -23,6 +24,9 @@ import numpy as np
 from vietnamese.kept import folder_of
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_DECORATING: Final = RLock()
+"""Where Numba keeps machine code is a setting of the process, another one for each module."""
 
 
 # Nobody calls this code from C.
@@ -45,6 +49,10 @@ class _Compiled:
 
     @cached_property
     def _ready(self) -> Any:
+        with _DECORATING:  # from Python 3.12 on a cached property has no lock of its own
+            return self.__dict__.get("_ready") or self._decorated()
+
+    def _decorated(self) -> Any:
         if self.interpreted:
             return self.py_func
         import numba

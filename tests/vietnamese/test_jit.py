@@ -33,6 +33,31 @@ print(longer[0])
 """
 
 
+# Functions of several modules, asked for by several threads at once: where each keeps its code.
+TOGETHER = """
+import sys
+from threading import Barrier, Thread
+from vietnamese.model import ngrams, phrases, vocabulary
+
+sys.setswitchinterval(1e-6)
+functions = [phrases._longer_keys, ngrams._runs, vocabulary._occurrences, phrases._number_longer]
+start = Barrier(len(functions))
+
+def ask(function):
+    start.wait()
+    function._ready
+
+threads = [Thread(target=ask, args=[function]) for function in functions]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+for function in functions:
+    module = function.py_func.__module__.rpartition(".")[2]
+    print(f"/khongdau-{module}-" in str(function._ready._cache.cache_path))
+"""
+
+
 def run(folder: Path, program: str = PROGRAM, **environment: str) -> str:
     """What the program prints, run on the package that is in the folder."""
     variables = {key: value for key, value in os.environ.items() if key != "NUMBA_CACHE_DIR"}
@@ -85,6 +110,11 @@ def test_a_process_keeps_nothing_for_sources_that_it_does_not_run(copy: Path) ->
     assert not cached(copy)
     assert run(copy) == "1"
     assert cached(copy)
+
+
+def test_threads_do_not_mix_up_where_code_is_kept(copy: Path) -> None:
+    for _ in range(3):
+        assert run(copy, TOGETHER).split() == ["True"] * 4
 
 
 def test_numba_cache_dir_names_the_place(copy: Path) -> None:
