@@ -64,8 +64,8 @@ def bounds_of(counts: NDArray[Any]) -> NDArray[np.int64]:
 
 
 class SegmentBuilder:
-    """Collects batches; `write` makes the files and empties it. Memory: some 13 bytes a token, and
-    while it writes 25."""
+    """Collects batches; `write` makes the files, once. Memory: some 15 bytes a token, texts
+    included, and while it writes those of `index.building.memory`."""
 
     def __init__(self) -> None:
         self._forms: dict[str, int] = {}

@@ -167,7 +167,8 @@ def _within_budget(
 def _read_ahead(
     parts: Iterator[Piece | Failure | Noted], into: list[Piece | Failure | Noted]
 ) -> bool:
-    """Whether that was all."""
+    """Append the next parts, as many as `BYTES_AHEAD` and `SECONDS_AHEAD` allow. Returns whether
+    those were the last."""
     size = 0
     started = process_time()
     for part in parts:
