@@ -67,7 +67,7 @@ def analyse(text: str, query: bool = False) -> Tokens:
 
 def terms_of(tokens: Tokens) -> Sequence[str]:
     """The term of each token of a document's title or body."""
-    return sign(tokens.forms, fold_each(tokens.forms))
+    return sign(tokens.forms)
 
 
 def _as_word(overlay: Overlay) -> Overlay:
@@ -138,7 +138,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
     """The batch of these documents. Any text is accepted."""
     forms = _Numbering()
     tokens = array("i")
-    starts = array("q")
+    starts = array("i")
     firsts: list[int] = []  # tokens that begin a text
     overlays: list[tuple[int, int, int]] = []
     counts: list[tuple[int, int, int]] = []
@@ -154,7 +154,7 @@ def analyse_batch(documents: Sequence[Document]) -> Batch:
                 of_piece = analyse(piece)
                 tokens.extend(map(forms.__getitem__, terms_of(of_piece)))
                 starts.extend(
-                    [at + offset for at in of_piece.starts] if offset else of_piece.starts
+                    (at + offset for at in of_piece.starts) if offset else of_piece.starts
                 )
                 overlays.extend(
                     (forms[o.form], o.first + shift, o.last + shift) for o in of_piece.overlays

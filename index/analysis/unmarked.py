@@ -8,8 +8,9 @@ stands for every form of its fold class; ``hoan`` elsewhere is just the syllable
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from operator import eq
 from typing import Final
+
+from vietnamese.text.folding import are_bare
 
 SIGN = "~"
 """No token holds it."""
@@ -30,13 +31,13 @@ def unmarked(form: str) -> str:
     return SIGN + form
 
 
-def sign(forms: Sequence[str], folded: Sequence[str]) -> Sequence[str]:
-    """The terms of one text, given its syllables in canonical and in folded form."""
-    bare = bytes(map(eq, forms, folded))
+def sign(forms: Sequence[str]) -> Sequence[str]:
+    """The terms of one text, given its syllables in canonical form."""
+    bare = are_bare(forms)
     if _LONGEST not in bare and False in bare:
         return forms  # nearly all texts
     signed: list[str] | None = None
-    for first, last in _passages(forms, folded):
+    for first, last in _passages(forms, bare):
         signed = signed or list(forms)
         for at in range(first, last):
             if forms[at].isalpha():
@@ -44,11 +45,11 @@ def sign(forms: Sequence[str], folded: Sequence[str]) -> Sequence[str]:
     return signed or forms
 
 
-def _passages(forms: Sequence[str], folded: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _passages(forms: Sequence[str], bare: bytes) -> Iterator[tuple[int, int]]:
     """Runs [first, last) without diacritics. Numbers and codes neither break nor lengthen one."""
     first = letters = 0
-    for at, (form, bare) in enumerate(zip(forms, folded, strict=True)):
-        if form != bare:
+    for at, (form, is_bare) in enumerate(zip(forms, bare, strict=True)):
+        if not is_bare:
             if letters >= LONGEST_BARE:
                 yield first, at
             first, letters = at + 1, 0

@@ -39,6 +39,21 @@ class _Folded(dict[str, str]):
 _FOLDED = _Folded()
 
 
+class _Bare(dict[str, bool]):
+    """Form -> whether it is its own folded form; remembered as those are."""
+
+    def __missing__(self, form: str) -> bool:
+        is_bare = form == fold(form)
+        if len(form) <= LONGEST_REMEMBERED:
+            if len(self) >= MEMO_LIMIT:
+                self.clear()
+            self[form] = is_bare
+        return is_bare
+
+
+_BARE = _Bare()
+
+
 def fold(text: str) -> str:
     """Lower-case ASCII without marks. Meant for one token; a whole text works, token by token."""
     return _FOLDED[text]
@@ -47,6 +62,11 @@ def fold(text: str) -> str:
 def fold_each(tokens: Iterable[str]) -> list[str]:
     """The folded form of each; for the many of a document."""
     return list(map(_FOLDED.__getitem__, tokens))
+
+
+def are_bare(forms: Iterable[str]) -> bytes:
+    """Of each whether it has no marks, 0 or 1: is its own folded form."""
+    return bytes(map(_BARE.__getitem__, forms))
 
 
 def _fold(text: str) -> str:

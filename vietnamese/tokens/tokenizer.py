@@ -12,13 +12,18 @@ marks; a table remembers what each distinct raw token means. Offsets are those o
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
+from threading import Lock
 from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vietnamese.entities import addresses, document_numbers
 from vietnamese.entities.addresses import find_addresses
@@ -35,6 +40,7 @@ from vietnamese.text.canonical import (
 )
 from vietnamese.text.syllables import is_syllable
 from vietnamese.text.word_boundaries import glued_cuts, joined, may_be_torn
+from vietnamese.tokens.scanning import TokenTable
 
 _split = re.compile(rf"([0-9]++(?:[.,][0-9]++)++|{WORD})").split
 """Separators at even places of the outcome, raw tokens at odd ones."""
@@ -85,6 +91,9 @@ class _Special:
     torn: bool = False  # may be a piece of a word torn apart
 
 
+SHORT_TEXT: Final = 256
+"""Characters. Up to here, an expression finds tokens as quickly as compiled code does, which takes
+some time to load."""
 DIGITS: Final = frozenset("0123456789")
 _SPECIALS: dict[str, _Special] = {}
 
@@ -110,34 +119,69 @@ class _Forms(dict[str, str]):
 _FORMS = _Forms()
 
 
+@dataclass(slots=True)
+class _Stream:
+    text: str
+    forms: list[str]
+    starts: array[int]
+    ends: array[int]
+    numbers: list[int]
+
+
+def _as_array(numbers: NDArray[np.int32]) -> array[int]:
+    return array("i", numbers.tobytes())
+
+
+class _Scanner:
+    """Finds the raw tokens of long texts, and their forms."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._table = TokenTable()
+        self._forms = np.full(MEMO_LIMIT + 1, "", object)  # the last one: UNREMEMBERED
+
+    def scan(self, text: str) -> _Stream:
+        with self._lock:
+            known = len(self._table)
+            if known == MEMO_LIMIT:
+                self._forget()
+                known = 0
+            numbers, starts, ends = self._table.scan(text)
+            for at in np.flatnonzero(numbers >= known).tolist():
+                self._forms[numbers[at]] = _FORMS[text[starts[at] : ends[at]]]
+            forms = self._forms[numbers].tolist()
+        return _Stream(text, forms, _as_array(starts), _as_array(ends), [])
+
+
+_SCANNER = _Scanner()
+
+
 def tokenize(text: str) -> Tokens:
     """The positions and overlays of a text; never raises, linear in its length."""
-    pieces = _split(text)
-    raws = pieces[1::2]
-    bounds = list(accumulate(map(len, pieces)))
-    forms = list(map(_FORMS.__getitem__, raws))
-    stream = _Stream(text, forms, bounds[:-1:2], bounds[1::2], [])
-    overlays = [] if all(forms) else _resolve_specials(stream, raws)
+    stream = _SCANNER.scan(text) if len(text) > SHORT_TEXT else _split_up(text)
+    overlays = [] if all(stream.forms) else _resolve_specials(stream)
     overlays += _overlays_of_spans(stream)
     return Tokens(
         text, tuple(stream.forms), stream.starts, stream.ends, tuple(overlays), stream.numbers
     )
 
 
-@dataclass(slots=True)
-class _Stream:
-    text: str
-    forms: list[str]
-    starts: list[int]
-    ends: list[int]
-    numbers: list[int]
+def _split_up(text: str) -> _Stream:
+    """The raw tokens of a short text, and their forms; "" stands for the special ones."""
+    pieces = _split(text)
+    bounds = list(accumulate(map(len, pieces)))
+    forms = list(map(_FORMS.__getitem__, pieces[1::2]))
+    return _Stream(text, forms, array("i", bounds[:-1:2]), array("i", bounds[1::2]), [])
 
 
-def _resolve_specials(stream: _Stream, raws: list[str]) -> list[Overlay]:
+def _resolve_specials(stream: _Stream) -> list[Overlay]:
     """Put the parts of special tokens into the stream, in place; their overlays."""
     specials = []
     for i in _indexes_of_empty(stream.forms):
-        raw = raws[i]
+        raw = stream.text[stream.starts[i] : stream.ends[i]]
         special = _SPECIALS.get(raw) or _special(raw)
         specials.append((i, special))
     if any(len(special.parts) != 1 for _, special in specials):
@@ -158,7 +202,7 @@ def _resolve_specials(stream: _Stream, raws: list[str]) -> list[Overlay]:
 def _take_apart(stream: _Stream, specials: list[tuple[int, _Special]]) -> list[Overlay]:
     """The same where some special tokens have several parts."""
     old = _Stream(stream.text, stream.forms, stream.starts, stream.ends, [])
-    forms, starts, ends = list[str](), list[int](), list[int]()
+    forms, starts, ends = list[str](), array("i"), array("i")
     overlays: list[Overlay] = []
     torn: list[int] = []
     copied = 0
