@@ -180,7 +180,7 @@ def test_near_syllables_are_all_there(model: DiacriticModel, typed: str) -> None
     """The compiled search finds the forms whose folded form is one slip away, and no others."""
     expected = {
         identifier
-        for identifier, form in model.vocabulary.numbered()
+        for identifier, form in model.vocabulary.forms().items()
         if fold(form) != typed and one_slip(typed, fold(form))
     }
     identifiers, slips = EditNeighbours(model).near(typed)

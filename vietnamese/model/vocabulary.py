@@ -7,7 +7,7 @@ Looking a syllable up is a binary search over mapped bytes: nothing is loaded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -108,10 +108,9 @@ class Vocabulary:
         """What an identifier stands for; "" for the special ones."""
         return self._forms[identifier - FIRST_FORM] if identifier >= FIRST_FORM else ""
 
-    def numbered(self) -> Iterator[tuple[int, str]]:
+    def forms(self) -> dict[int, str]:
         """Every identifier with its form."""
-        for identifier in range(FIRST_FORM, len(self)):
-            yield identifier, self._form(identifier)
+        return dict(enumerate(self._forms.all(), FIRST_FORM))
 
     def members(self, fold_class: int) -> range:
         """The identifiers of the forms that fold to ``folded_forms[fold_class]``."""

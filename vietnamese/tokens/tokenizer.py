@@ -75,8 +75,8 @@ class Tokens:
 
     text: str
     forms: tuple[str, ...]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    starts: array[int]
+    ends: array[int]
     overlays: tuple[Overlay, ...]
     numbers: Sequence[int]
 
@@ -127,6 +127,10 @@ class _Stream:
     ends: array[int]
     numbers: list[int]
 
+    def tokens(self, overlays: tuple[Overlay, ...]) -> Tokens:
+        forms = tuple(self.forms)
+        return Tokens(self.text, forms, self.starts, self.ends, overlays, self.numbers)
+
 
 def _as_array(numbers: NDArray[np.int32]) -> array[int]:
     return array("i", numbers.tobytes())
@@ -161,12 +165,19 @@ _SCANNER = _Scanner()
 
 def tokenize(text: str) -> Tokens:
     """The positions and overlays of a text; never raises, linear in its length."""
+    stream, overlays = _read_text(text)
+    return stream.tokens((*overlays, *_overlays_of_spans(stream)))
+
+
+def positions(text: str) -> Tokens:
+    """The positions alone."""
+    return _read_text(text)[0].tokens(())
+
+
+def _read_text(text: str) -> tuple[_Stream, list[Overlay]]:
+    """The positions, and overlays of the words that were run together or torn apart."""
     stream = _SCANNER.scan(text) if len(text) > SHORT_TEXT else _split_up(text)
-    overlays = [] if all(stream.forms) else _resolve_specials(stream)
-    overlays += _overlays_of_spans(stream)
-    return Tokens(
-        text, tuple(stream.forms), stream.starts, stream.ends, tuple(overlays), stream.numbers
-    )
+    return stream, [] if all(stream.forms) else _resolve_specials(stream)
 
 
 def _split_up(text: str) -> _Stream:
