@@ -30,6 +30,7 @@ from unidecode import unidecode
 
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams
+from vietnamese.model.runs import counted
 from vietnamese.model.vocabulary import has_letter, number_stream
 from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
@@ -89,7 +90,7 @@ Pair = tuple[str, str]  # the form that the title has, the restored one
 def learnt(forms: Sequence[str], ids: npt.NDArray[np.int32]) -> DiacriticModel:
     """See `index.building.suggestion_model`."""
     vocabulary, stream = number_stream(forms, ids, BOUNDARY)
-    return DiacriticModel(vocabulary, learn_ngrams(stream, len(vocabulary)))
+    return DiacriticModel(vocabulary, learn_ngrams(counted(stream, len(vocabulary))))
 
 
 def compare(

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vietnamese.model.phrases import LONGEST, Phrases, frequent_phrases
+from vietnamese.model.runs import CountedStream
 from vietnamese.model.vocabulary import BOUNDARY, Vocabulary
 from vietnamese.text.string_array import StringArray
 from vietnamese.tokens.tokenizer import positions
@@ -51,13 +52,13 @@ class _Entries(NamedTuple):
 
 def completion_arrays(
     vocabulary: Vocabulary,
-    stream: Identifiers,
+    stream: CountedStream,
     titles: Mapping[str, str],
     places: Sequence[str],
 ) -> dict[str, NDArray[Any]]:
     """The table of a corpus.
 
-    ``stream`` are the identifiers of its tokens (see `number_stream`), ``titles`` its titles as
+    ``stream`` are its tokens, ``titles`` its titles as
     they are written, those first that are to be shown first, each with the id of the document that
     it opens, ``places`` the names of places.
 
@@ -73,7 +74,7 @@ def completion_arrays(
             for word in dictionary()
             if all(form in numbers for form in word)
         )
-        phrases = pool.submit(frequent_phrases, stream, len(vocabulary), listed)
+        phrases = pool.submit(frequent_phrases, stream, listed)
         of_titles = _Texts.read(list(titles), numbers)
     of_places = _Texts.read(list(dict.fromkeys(places)), numbers)
     entries: dict[Kind, _Entries] = {

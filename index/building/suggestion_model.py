@@ -26,6 +26,7 @@ from index.storage.dictionaries import all_terms
 from vietnamese.jit import compiled
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams
+from vietnamese.model.runs import counted
 from vietnamese.model.vocabulary import number_stream
 from vietnamese.tokens.tokenizer import is_overlay
 
@@ -39,9 +40,10 @@ def write_model(
     path: Path, segments: Sequence[ArraySegment], storage: FileStorage, most: int
 ) -> None:
     """Learn from the living documents of these segments, from about ``most`` tokens."""
-    vocabulary, stream = number_stream(*token_stream(segments, storage, most), BOUNDARY)
+    vocabulary, identifiers = number_stream(*token_stream(segments, storage, most), BOUNDARY)
+    stream = counted(identifiers, len(vocabulary))
     with ThreadPoolExecutor(1) as pool:  # compiled loops and sorting let go of the interpreter
-        grams = pool.submit(learn_ngrams, stream, len(vocabulary))
+        grams = pool.submit(learn_ngrams, stream)
         titles, places = _titles_and_places(segments, storage)
         completions = completion_arrays(vocabulary, stream, titles, places)
         model = DiacriticModel(vocabulary, grams.result())

@@ -20,6 +20,7 @@ from index.updating.indexer import index
 from search import Engine
 from search.contract.results import Suggestion
 from search.suggesting.completion import Completion
+from vietnamese.model.runs import counted
 from vietnamese.model.vocabulary import Vocabulary, number_stream
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
@@ -55,7 +56,8 @@ def build(titles: tuple[str, ...], body: str, places: tuple[str, ...]) -> dict[s
         ids.append(-1)
     vocabulary, stream = number_stream(list(numbers), np.array(ids, np.int32), -1)
     named = {title: id_of(title) for title in titles}
-    return {**vocabulary.arrays(), **completion_arrays(vocabulary, stream, named, places)}
+    tokens = counted(stream, len(vocabulary))
+    return {**vocabulary.arrays(), **completion_arrays(vocabulary, tokens, named, places)}
 
 
 def id_of(title: str) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams
+from vietnamese.model.runs import counted
 from vietnamese.model.vocabulary import number_stream
 
 
@@ -19,4 +20,4 @@ def learnt(texts: Iterable[Iterable[str]]) -> DiacriticModel:
         ids += (numbers.setdefault(form, len(numbers)) for form in text)
         ids.append(-1)
     vocabulary, stream = number_stream(list(numbers), np.array(ids, np.int32), -1)
-    return DiacriticModel(vocabulary, learn_ngrams(stream, len(vocabulary)))
+    return DiacriticModel(vocabulary, learn_ngrams(counted(stream, len(vocabulary))))

@@ -20,16 +20,21 @@ import search
 import vietnamese
 from vietnamese import kept
 
-# Compiled code of phrases.py, with the compiled ``find_in_row`` of ngrams.py in it.
+# A module with the compiled ``find_in_row`` of ngrams.py in its compiled code.
+MODULE = """
+from vietnamese.jit import compiled
+from vietnamese.model.ngrams import find_in_row
+
+@compiled
+def place_of_five(entries, starts):
+    return find_in_row(entries, starts, 0, 5)
+"""
 PROGRAM = """
 import numpy as np
-from vietnamese.model.phrases import _number_longer
+from vietnamese.made import place_of_five
 
-stream = np.array([4, 5], np.uint16)
-longer, _ = _number_longer(
-    stream, np.array([0, 0], np.int32), 2, np.array([0, 2], np.uint32), np.array([5, 6], np.uint16)
-)
-print(longer[0])
+starts = np.array([0, 2], np.uint32)
+print(place_of_five(np.array([5, 6], np.uint16), starts))
 """
 
 
@@ -37,10 +42,10 @@ print(longer[0])
 TOGETHER = """
 import sys
 from threading import Barrier, Thread
-from vietnamese.model import ngrams, phrases, vocabulary
+from vietnamese.model import ngrams, runs, vocabulary
 
 sys.setswitchinterval(1e-6)
-functions = [phrases._longer_keys, ngrams._runs, vocabulary._occurrences, phrases._number_longer]
+functions = [runs._by_head, ngrams._sums, vocabulary._occurrences, runs._longer_runs]
 start = Barrier(len(functions))
 
 def ask(function):
@@ -76,6 +81,7 @@ def copy(tmp_path: Path) -> Path:
     package = Path(vietnamese.__file__).parent
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(package, tmp_path / package.name, ignore=ignored)
+    (tmp_path / package.name / "made.py").write_text(MODULE)
     return tmp_path
 
 
@@ -104,7 +110,7 @@ def test_a_process_keeps_nothing_for_sources_that_it_does_not_run(copy: Path) ->
     helper = copy / "vietnamese/model/ngrams.py"
     edited = helper.read_text("utf-8").replace("return int(low)\n", "return int(low) + 1\n")
     program = PROGRAM.replace(
-        "\nstream", f"\nopen({str(helper)!r}, 'w').write({edited!r})\nstream", 1
+        "\nstarts", f"\nopen({str(helper)!r}, 'w').write({edited!r})\nstarts", 1
     )
     assert run(copy, program) == "0"
     assert not cached(copy)

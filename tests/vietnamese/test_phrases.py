@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
+from collections.abc import Container
 
 import numpy as np
 import pytest
 
 from vietnamese.model import phrases
 from vietnamese.model.phrases import LONGEST, MOST_EXTENDED, frequent_phrases
+from vietnamese.model.runs import counted
 from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM, NUMBER
 
 Run = tuple[int, ...]
@@ -52,6 +54,10 @@ def as_dict(found: phrases.Phrases) -> dict[Run, tuple[int, bool]]:
     }
 
 
+def phrases_of(stream: list[int], size: int, listed: Container[Run] = ()) -> phrases.Phrases:
+    return frequent_phrases(counted(np.array(stream, np.uint16), size), listed)
+
+
 @pytest.mark.parametrize("seed", range(5))
 def test_the_same_as_by_definition(seed: int) -> None:
     """On streams with set phrases, numbers, unknown syllables and fields of all lengths, the same
@@ -70,10 +76,10 @@ def test_the_same_as_by_definition(seed: int) -> None:
     once = {tuple(rng.sample(syllables, 2)) for _ in range(500)}
     often = {tuple(stream[at : at + size]) for at in range(0, 9000, 3) for size in (2, 3, 4)}
     listed = once | often
-    found = frequent_phrases(np.array(stream, np.uint16), FIRST_FORM + 300, listed)
+    found = phrases_of(stream, FIRST_FORM + 300, listed)
     assert as_dict(found) == naive_phrases(stream, phrases.LEAST_COUNT, listed)
     assert len(found.counts) > 20
-    alone = frequent_phrases(np.array(stream, np.uint16), FIRST_FORM + 300)
+    alone = phrases_of(stream, FIRST_FORM + 300)
     assert as_dict(alone) == naive_phrases(stream, phrases.LEAST_COUNT, set())
     assert len(alone.counts[~alone.doubtful]) < len(found.counts[~found.doubtful])
 
@@ -86,7 +92,7 @@ def test_a_part_of_a_phrase_is_none() -> None:
     for _ in range(20):
         stream += rng.choices(range(FIRST_FORM + 4, FIRST_FORM + 400), k=200)
         stream += whole
-    found = as_dict(frequent_phrases(np.array([*stream, BOUNDARY], np.uint16), FIRST_FORM + 400))
+    found = as_dict(phrases_of([*stream, BOUNDARY], FIRST_FORM + 400))
     assert found[whole] == (20, False)
     assert not [run for run in found if run != whole and set(run) & set(whole)]
 
@@ -99,11 +105,11 @@ def test_what_is_less_attracted_is_doubtful_unless_a_dictionary_has_it() -> None
     for at in range(0, len(stream), 250):
         stream[at : at + 2] = pair
     for listed, doubtful in (((), True), ({pair}, False)):
-        found = as_dict(frequent_phrases(np.array(stream, np.uint16), FIRST_FORM + 50, listed))
+        found = as_dict(phrases_of(stream, FIRST_FORM + 50, listed))
         assert found[pair][1] is doubtful
 
 
 @pytest.mark.parametrize("stream", [[], [0], [0, 0], [0, 5, 0], [0, 5, 6, 0]])
 def test_streams_without_phrases(stream: list[int]) -> None:
     """Nothing is found in next to nothing."""
-    assert len(frequent_phrases(np.array(stream, np.uint16), 10).counts) == 0
+    assert len(phrases_of(stream, 10).counts) == 0

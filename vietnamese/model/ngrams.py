@@ -17,16 +17,11 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
+from vietnamese.model.runs import NOWHERE, CountedStream, Counts, Identifiers, Runs, runs_alone
 from vietnamese.model.vocabulary import BOUNDARY, Arrays
 
 Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.signedinteger[Any]]
-Keys = npt.NDArray[np.uint64]
 
-BITS = np.uint64(16)
-"""Of an identifier. The key of a pair or a triple is its identifiers, the last one lowest."""
-LAST_BITS = np.uint64(0xFFFF)
-PAIR_BITS = np.uint64(0xFFFFFFFF)
 STEP = 0.1
 """Nats per unit of a stored score. Rounding costs 0.01 points of restored marks."""
 RAREST_TRIPLE = 2
@@ -68,99 +63,55 @@ class NGrams(NamedTuple):
         return {f"ngrams/{name}": array for name, array in self._asdict().items()}
 
 
-def learn_ngrams(stream: npt.NDArray[np.uint16], size: int) -> NGrams:
-    """Count and smooth. ``stream`` is identifiers below ``size`` with BOUNDARY before, between
-    and after the fields, never two in a row."""
-    counts = np.bincount(stream, minlength=size)
-    triples, triple_counts = distinct(_triple_keys(stream))
-    first_pairs = distinct(stream[1:][stream[:-1] == BOUNDARY].astype(np.uint64))
-    later_pairs = distinct(triples & PAIR_BITS)
-    pairs = np.concatenate([first_pairs[0], later_pairs[0]])
-    pair_counts = np.concatenate([first_pairs[1], later_pairs[1]])
+def learn_ngrams(stream: CountedStream) -> NGrams:
+    """Count and smooth."""
+    size, pairs = stream.size, stream.pairs
+    first, second = pairs.heads(), pairs.lasts
+    triples = _triples(stream)
+    context = triples.heads()
+    shorter = stream.pair_numbers[triples.places + np.uint32(1)]  # the last two of each
+    # A pair counts in how many places it was seen; before the first syllable of a field is but one.
+    pair_counts = np.bincount(shorter, minlength=len(second))
+    of_fields = int(pairs.starts[BOUNDARY + 1])
+    pair_counts[:of_fields] = pairs.counts[:of_fields]
 
-    first = (pairs >> BITS).astype(np.int32)
-    second = (pairs & LAST_BITS).astype(np.int64)
     unigrams = _discounted_unigrams(second, size)
-    given_up, kept = _discounted(pair_counts, first, size, np.arange(len(pairs)))
+    given_up, kept = _discounted(pair_counts, first, size, np.arange(len(second)))
     pair_probabilities = kept + given_up[first] * unigrams[second]
 
-    context = _places_of_contexts(triples, pairs)
-    often = np.flatnonzero(triple_counts >= RAREST_TRIPLE)
-    given_up3, kept3 = _discounted(triple_counts, context, len(pairs), often)
-    triples, triple_counts, context = triples[often], triple_counts[often], context[often]
-    shorter = pair_probabilities[np.searchsorted(pairs, triples & PAIR_BITS)]
-    backed_off = given_up3[context] * shorter
-    gains = triple_counts * np.log1p(kept3 / backed_off)
+    often = np.flatnonzero(triples.counts >= RAREST_TRIPLE)
+    given_up3, kept3 = _discounted(triples.counts, context, len(second), often)
+    backed_off = given_up3[context[often]] * pair_probabilities[shorter[often]]
+    gains = triples.counts[often] * np.log1p(kept3 / backed_off)
     useful = gains > LEAST_GAIN
     scores = np.log(kept3 + backed_off)[useful]
-    triples, context = triples[useful], context[useful]
-    triple_starts = starts_of(context, len(pairs))
+    kept_triples = often[useful]
+    triple_starts = starts_of(context[kept_triples], len(second))
 
     gains = np.log(pair_probabilities / (given_up[first] * unigrams[second]))
     useful = (gains > LEAST_GAIN_ONCE) | (pair_counts > 1) | (np.diff(triple_starts) > 0)
 
     return _read_only(
         NGrams(
-            counts=counts.astype(np.uint32),
+            counts=np.bincount(stream.identifiers, minlength=size).astype(np.uint32),
             unigrams=np.log(unigrams).astype(np.float32),
             backoffs=np.log(given_up).astype(np.float32),
             pair_starts=starts_of(first[useful], size),
-            pair_seconds=second[useful].astype(np.uint16),
+            pair_seconds=second[useful],
             pair_scores=_stored(np.log(pair_probabilities[useful])),
             pair_backoffs=_stored(np.log(given_up3[useful])),
             triple_starts=np.append(triple_starts[:-1][useful], triple_starts[-1]),
-            triple_thirds=(triples & LAST_BITS).astype(np.uint16),
+            triple_thirds=triples.lasts[kept_triples],
             triple_scores=_stored(scores),
         )
     )
 
 
-def distinct(keys: Keys) -> tuple[Keys, Counts]:
-    """The distinct keys in order, and how often each stood there. ``keys`` is sorted in place."""
-    keys.sort()
-    return _runs(keys)
-
-
-@compiled
-def _runs(keys: Keys) -> tuple[Keys, Counts]:
-    """The distinct values of sorted keys, and how many there are of each."""
-    size = min(len(keys), 1)
-    for i in range(1, len(keys)):
-        size += keys[i] != keys[i - 1]
-    distinct = np.empty(size, np.uint64)
-    counts = np.zeros(size, np.int32)
-    at = -1
-    for i in range(len(keys)):
-        if i == 0 or keys[i] != keys[i - 1]:
-            at += 1
-            distinct[at] = keys[i]
-        counts[at] += 1
-    return distinct, counts
-
-
-@compiled
-def _triple_keys(stream: npt.NDArray[np.uint16]) -> Keys:
-    """The triples of a stream as keys, those with a boundary in the middle left out."""
-    keys = np.empty(len(stream), np.uint64)
-    size = 0
-    for i in range(1, len(stream) - 1):
-        if stream[i] != BOUNDARY:
-            pair = (np.uint64(stream[i - 1]) << BITS) | np.uint64(stream[i])
-            keys[size] = (pair << BITS) | np.uint64(stream[i + 1])
-            size += 1
-    return keys[:size]
-
-
-@compiled
-def _places_of_contexts(triples: Keys, pairs: Keys) -> npt.NDArray[np.int32]:
-    """For each triple the index of the pair that it starts with; both are sorted."""
-    places = np.empty(len(triples), np.int32)
-    at = 0
-    for i in range(len(triples)):
-        while pairs[at] != triples[i] >> BITS:
-            at += 1
-        places[i] = at
-    return places
+def _triples(stream: CountedStream) -> Runs:
+    """The triples that have no boundary in the middle."""
+    heads = stream.pair_numbers.copy()
+    heads[:-1][stream.identifiers[1:] == BOUNDARY] = NOWHERE
+    return runs_alone(stream.identifiers, heads, stream.pair_numbers, 3, len(stream.pairs.lasts))
 
 
 def _discounts(counts: Counts) -> Floats:
@@ -198,7 +149,7 @@ def _sums(
     return totals, given_up
 
 
-def _discounted_unigrams(seconds: Counts, size: int) -> Floats:
+def _discounted_unigrams(seconds: Identifiers, size: int) -> Floats:
     """In how many contexts each identifier stood, discounted; the rest shared by all alike."""
     discount = USUAL_DISCOUNTS[0]
     contexts = np.bincount(seconds, minlength=size)
@@ -229,7 +180,8 @@ def _read_only(grams: NGrams) -> NGrams:
 def find_in_row(
     entries: npt.NDArray[np.uint16], starts: npt.NDArray[np.uint32], row: int, value: int
 ) -> int:
-    """The index of ``value`` among ``entries[starts[row]:starts[row + 1]]``, sorted; or -1."""
+    """The index of ``value`` among ``entries[starts[row]:starts[row + 1]]``, sorted; or
+    NOWHERE."""
     low = np.int64(starts[row])
     end = high = np.int64(starts[row + 1])
     while low < high:
@@ -240,7 +192,7 @@ def find_in_row(
             high = middle
     if low < end and entries[low] == value:
         return int(low)
-    return -1
+    return NOWHERE
 
 
 @compiled

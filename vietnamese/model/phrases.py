@@ -18,8 +18,14 @@ from typing import NamedTuple, cast
 import numpy as np
 import numpy.typing as npt
 
-from vietnamese.jit import compiled
-from vietnamese.model.ngrams import BITS, LAST_BITS, Counts, distinct, find_in_row, starts_of
+from vietnamese.model.runs import (
+    NOWHERE,
+    CountedStream,
+    Counts,
+    Identifiers,
+    Numbers,
+    longer_runs,
+)
 from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM
 
 LONGEST = 5
@@ -37,11 +43,6 @@ DOUBTFUL = 2.0
 MOST_EXTENDED = 0.7
 """A phrase that one and the same syllable follows, or precedes, more often is incomplete."""
 
-NOWHERE = -1
-
-Identifiers = npt.NDArray[np.uint16]
-Numbers = npt.NDArray[np.int32]
-
 
 class Phrases(NamedTuple):
     """``identifiers[i]`` are the syllables of the i-th phrase, with BOUNDARY behind the last.
@@ -52,48 +53,34 @@ class Phrases(NamedTuple):
     doubtful: npt.NDArray[np.bool_]
 
 
-class _Runs(NamedTuple):
-    """The distinct runs of one length. ``heads`` and ``tails`` are the numbers of the runs that
-    lack their last and their first syllable; ``places`` is where in the stream one stands."""
+class _Level(NamedTuple):
+    """The runs of one length. ``heads`` and ``tails`` are the numbers of the runs that lack their
+    last and their first syllable; ``places`` is where in the stream one stands."""
 
     counts: Counts
     heads: Numbers
     tails: Numbers
-    places: Counts
+    places: npt.NDArray[np.uint32]
 
 
-def frequent_phrases(
-    stream: Identifiers, size: int, listed: Container[tuple[int, ...]] = ()
-) -> Phrases:
-    """The phrases of a stream of identifiers below ``size``, with BOUNDARY between its fields.
-    ``listed`` are those of a dictionary."""
-    least = LEAST_COUNT + len(stream) // TOKENS_PER_COUNT
+def frequent_phrases(stream: CountedStream, listed: Container[tuple[int, ...]] = ()) -> Phrases:
+    """The phrases of a stream. ``listed`` are those of a dictionary."""
+    identifiers = stream.identifiers
+    least = LEAST_COUNT + len(identifiers) // TOKENS_PER_COUNT
     extending = int(MOST_EXTENDED * least)
-    numbers = stream.astype(np.int32)
-    numbers[stream < FIRST_FORM] = NOWHERE
-    nothing = np.zeros(0, np.int32)
-    counts = np.bincount(stream, minlength=size)
-    levels = [_Runs(counts, nothing, nothing, np.zeros(0, np.int64))]
-    for length in range(2, LONGEST + 2):  # levels[n - 1]: the runs of n syllables
-        keys, counts = distinct(_longer_keys(stream, numbers, length))
-        keys, counts = keys[counts >= extending], counts[counts >= extending]
-        heads, lasts = (keys >> BITS).astype(np.int32), (keys & LAST_BITS).astype(np.uint16)
-        starts = starts_of(heads, len(levels[-1].counts))
-        longer, places = _number_longer(stream, numbers, length, starts, lasts)
-        levels.append(_Runs(counts, heads, numbers[places + 1], places))
-        numbers = longer
+    levels = _levels(stream, extending)
 
     found = [Phrases(np.zeros((0, LONGEST), np.uint16), np.zeros(0, np.int64), np.zeros(0, bool))]
     for length in range(2, LONGEST + 1):
         runs = levels[length - 1]
-        attraction = _attraction(levels[:length], len(stream))
+        attraction = _attraction(levels[:length], len(identifiers))
         candidates = np.flatnonzero(
             (runs.counts >= least)
             & (attraction >= min(LISTED, LEAST_ATTRACTION[length]))
             & (_extended(runs, levels[length]) <= MOST_EXTENDED * runs.counts)
         )
         row = np.full((len(candidates), LONGEST), BOUNDARY, np.uint16)
-        row[:, :length] = stream[runs.places[candidates, None] + np.arange(length)]
+        row[:, :length] = identifiers[runs.places[candidates, None] + np.arange(length)]
         attraction = attraction[candidates]
         sure = attraction >= LEAST_ATTRACTION[length]
         for at in np.flatnonzero(~sure).tolist():
@@ -103,7 +90,31 @@ def frequent_phrases(
     return Phrases(*map(np.concatenate, zip(*found, strict=True)))
 
 
-def _attraction(levels: list[_Runs], total: int) -> npt.NDArray[np.float64]:
+def _levels(stream: CountedStream, least: int) -> list[_Level]:
+    """The runs of one syllable, of two, up to one more than a phrase has. Of more than one those
+    that occur ``least`` times, without what is no syllable."""
+    identifiers, pairs = stream.identifiers, stream.pairs
+    singles = np.bincount(identifiers, minlength=stream.size)
+    nothing = np.zeros(0, np.int32)
+    levels = [_Level(singles, nothing, nothing, np.zeros(0, np.uint32))]
+    heads = pairs.heads()
+    kept = (heads >= FIRST_FORM) & (pairs.lasts >= FIRST_FORM) & (pairs.counts >= least)
+    tails = pairs.lasts[kept].astype(np.int32)
+    levels.append(_Level(pairs.counts[kept], heads[kept], tails, pairs.places[kept]))
+    number = np.full(len(kept) + 1, NOWHERE, np.int32)  # the last is that of NOWHERE
+    number[:-1][kept] = np.arange(np.count_nonzero(kept))
+    numbers = number[stream.pair_numbers]
+    for length in range(3, LONGEST + 2):
+        runs, longer = longer_runs(
+            identifiers, numbers, numbers, length, len(levels[-1].counts), least
+        )
+        tails = numbers[runs.places + np.uint32(1)]
+        levels.append(_Level(runs.counts, runs.heads(), tails, runs.places))
+        numbers = longer
+    return levels
+
+
+def _attraction(levels: list[_Level], total: int) -> npt.NDArray[np.float64]:
     """Of the runs of the last level: the mutual information of their two parts, where they are
     cut so that it is least."""
     counts = levels[-1].counts
@@ -120,43 +131,9 @@ def _attraction(levels: list[_Runs], total: int) -> npt.NDArray[np.float64]:
     return cast("npt.NDArray[np.float64]", np.log(counts / by_chance))
 
 
-def _extended(runs: _Runs, longer: _Runs) -> Counts:
+def _extended(runs: _Level, longer: _Level) -> Counts:
     """How often the most frequent extension of each run by one syllable occurs."""
     most = np.zeros(len(runs.counts), np.int64)
     np.maximum.at(most, longer.heads, longer.counts)
     np.maximum.at(most, longer.tails, longer.counts)
     return most
-
-
-@compiled
-def _longer_keys(stream: Identifiers, numbers: Numbers, length: int) -> npt.NDArray[np.uint64]:
-    """The runs of ``length`` syllables as keys: the number of the run without the last syllable,
-    and that syllable. ``numbers[i]`` is the number of the run of ``length - 1`` at i in the
-    stream, or NOWHERE."""
-    keys = np.empty(len(stream), np.uint64)
-    size = 0
-    for i in range(len(stream) - length + 1):
-        if numbers[i] >= 0 and numbers[i + 1] >= 0:
-            keys[size] = (np.uint64(numbers[i]) << BITS) | np.uint64(stream[i + length - 1])
-            size += 1
-    return keys[:size]
-
-
-@compiled
-def _number_longer(
-    stream: Identifiers,
-    numbers: Numbers,
-    length: int,
-    starts: npt.NDArray[np.uint32],
-    lasts: Identifiers,
-) -> tuple[Numbers, Counts]:
-    """For each place in the stream the number of the run of ``length`` there, and for each number
-    a place. The runs that start with run h are ``starts[h]:starts[h + 1]``, by last syllable."""
-    longer = np.full(len(numbers), NOWHERE, np.int32)
-    places = np.empty(len(lasts), np.int64)
-    for i in range(len(stream) - length + 1):
-        if numbers[i] >= 0 and numbers[i + 1] >= 0:
-            longer[i] = find_in_row(lasts, starts, numbers[i], stream[i + length - 1])
-            if longer[i] != NOWHERE:
-                places[longer[i]] = i
-    return longer, places

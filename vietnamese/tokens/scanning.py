@@ -42,24 +42,32 @@ class Scanned(NamedTuple):
     ends: NDArray[np.int32]  # [T]
 
 
+class _Table(NamedTuple):
+    slots: NDArray[np.int32]  # [1 << _SLOT_BITS] hash to number
+    ends: NDArray[np.int32]  # [MEMO_LIMIT + 1] where each one's code points end, from [1] on
+    points: NDArray[np.uint32]
+    size: NDArray[np.int64]  # [1]
+
+
 class TokenTable:
     """Distinct raw tokens by number, up to MEMO_LIMIT of them; for one thread at a time."""
 
     def __init__(self) -> None:
-        self._slots = np.full(1 << _SLOT_BITS, _FREE, np.int32)  # hash to number
-        self._ends = np.zeros(MEMO_LIMIT + 1, np.int32)  # of the code points of each, from [1] on
-        self._points = np.zeros(_LETTERS * MEMO_LIMIT, np.uint32)
-        self._size = np.zeros(1, np.int64)
+        self._table = _Table(
+            slots=np.full(1 << _SLOT_BITS, _FREE, np.int32),
+            ends=np.zeros(MEMO_LIMIT + 1, np.int32),
+            points=np.zeros(_LETTERS * MEMO_LIMIT, np.uint32),
+            size=np.zeros(1, np.int64),
+        )
 
     def __len__(self) -> int:
-        return int(self._size[0])
+        return int(self._table.size[0])
 
     def scan(self, text: str) -> Scanned:
         """The tokens of a text. New ones get the next numbers, as long as there is room."""
         points = np.frombuffer(text.encode(_UTF_32, "surrogatepass"), np.uint32)
         found = np.empty((3, len(points)), np.int32)
-        table = self._slots, self._ends, self._points, self._size
-        count = _scan(points, _kinds(), *table, *found)
+        count = _scan(points, _kinds(), self._table, *found)
         return Scanned(*found[:, :count])
 
 
@@ -82,10 +90,7 @@ def _kinds() -> NDArray[np.uint8]:
 def _scan(
     text: NDArray[np.uint32],
     kinds: NDArray[np.uint8],
-    slots: NDArray[np.int32],
-    known_ends: NDArray[np.int32],
-    known: NDArray[np.uint32],
-    size: NDArray[np.int64],
+    table: _Table,
     numbers: NDArray[np.int32],
     starts: NDArray[np.int32],
     ends: NDArray[np.int32],
@@ -109,7 +114,7 @@ def _scan(
             while at < length and kinds[text[at]] != _NOTHING:
                 hashed = (hashed ^ text[at]) * _PRIME
                 at += one
-        numbers[count] = _number_of(text, start, at, hashed, slots, known_ends, known, size)
+        numbers[count] = _number_of(text, start, at, hashed, table)
         starts[count] = start
         ends[count] = at
         count += one
@@ -141,12 +146,10 @@ def _number_of(
     start: np.uint64,
     end: np.uint64,
     hashed: np.uint64,
-    slots: NDArray[np.int32],
-    known_ends: NDArray[np.int32],
-    known: NDArray[np.uint32],
-    size: NDArray[np.int64],
+    table: _Table,
 ) -> Any:  # np.int64
     """The number of a token; in the first slot from that of its hash on which has it or is free."""
+    slots, known_ends, known, size = table
     one = np.uint64(1)
     length = end - start
     if length > LONGEST_REMEMBERED:
