@@ -65,6 +65,8 @@ def repair_mojibake(text: str) -> tuple[str, str | None]:
     if text.isascii():
         return text, None
     lines = text.split("\n")
+    if not any(map(_may_be_damaged, lines)):  # nearly all texts
+        return text, None
     best, most, name = lines, _FEWEST - 1, None
     for misreading in _misreadings():
         repaired, words = lines, 0
@@ -76,8 +78,12 @@ def repair_mojibake(text: str) -> tuple[str, str | None]:
     return "\n".join(best), name
 
 
+def _may_be_damaged(line: str) -> bool:
+    return not line.isascii() and _MARKED.search(line) is None
+
+
 def _repaired(line: str, misreading: _Misreading) -> str:
-    if line.isascii() or _MARKED.search(line) or not misreading.sure.search(line):
+    if not _may_be_damaged(line) or not misreading.sure.search(line):
         return line
     text = misreading.pattern.sub(lambda match: misreading.letters[match[0]], line)
     if misreading.open and text != line:

@@ -92,8 +92,10 @@ class _Special:
 
 
 SHORT_TEXT: Final = 256
-"""Characters. Up to here, an expression finds tokens as quickly as compiled code does, which takes
-some time to load."""
+"""Characters. Up to here, an expression finds tokens as quickly as compiled code does."""
+FEW_TEXTS: Final = 1 << 23
+"""Characters of longer texts, some 3,000 pages of news: before, a process would gain less by the
+compiled code than it takes to load, half a second."""
 DIGITS: Final = frozenset("0123456789")
 _SPECIALS: dict[str, _Special] = {}
 
@@ -141,7 +143,15 @@ class _Scanner:
 
     def __init__(self) -> None:
         self._lock = Lock()
+        self._seen = 0
         self._forget()
+
+    def is_worth_it(self, text: str) -> bool:
+        """Whether this is a long text, and so many came before that more of them may."""
+        if len(text) <= SHORT_TEXT:
+            return False
+        self._seen += len(text)
+        return self._seen > FEW_TEXTS
 
     def _forget(self) -> None:
         self._table = TokenTable()
@@ -176,7 +186,7 @@ def positions(text: str) -> Tokens:
 
 def _read_text(text: str) -> tuple[_Stream, list[Overlay]]:
     """The positions, and overlays of the words that were run together or torn apart."""
-    stream = _SCANNER.scan(text) if len(text) > SHORT_TEXT else _split_up(text)
+    stream = _SCANNER.scan(text) if _SCANNER.is_worth_it(text) else _split_up(text)
     return stream, [] if all(stream.forms) else _resolve_specials(stream)
 
 
