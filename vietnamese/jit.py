@@ -139,6 +139,11 @@ def interpret() -> None:
     np.seterr(over="ignore")  # as machine code does
 
 
+def compiler_is_loaded() -> bool:
+    """Whether compiled code can be called without the half second that Numba takes to load."""
+    return "numba" in sys.modules
+
+
 @compiled
 def _nothing() -> int:
     return 0

@@ -120,6 +120,22 @@ def _pair_keys(tokens, folds, forms, bounds, widths, keys):  # type: ignore[no-u
 
 
 @compiled
+def _by_part(keys, shift, bits, size, into):  # type: ignore[no-untyped-def]
+    """Keys in the order of one of their parts, those that are alike there as they come: of so many
+    ``bits`` above ``shift`` lower ones, and below ``size``."""
+    part = np.uint64((1 << bits) - 1)
+    free = np.zeros(size + 1, np.int64)
+    for key in keys:
+        free[(key >> shift & part) + np.uint64(1)] += 1
+    for at in range(size):
+        free[at + 1] += free[at]
+    for key in keys:
+        own = key >> shift & part
+        into[free[own]] = key
+        free[own] += 1
+
+
+@compiled
 def _count_runs(keys, shift):  # type: ignore[no-untyped-def]
     """How many of some sorted keys differ, but for the lowest ``shift`` bits."""
     count = 1 if len(keys) else 0
@@ -130,8 +146,8 @@ def _count_runs(keys, shift):  # type: ignore[no-untyped-def]
 
 @compiled
 def _pair_runs(keys, widths, pairs, docs, weights, usual, as_usual):  # type: ignore[no-untyped-def]
-    """Of sorted keys: into ``pairs`` [P, 3] both syllables and the first posting of each pair, and
-    into the others what `Pairs` has of it."""
+    """Of keys in the order of their pairs, then documents: into ``pairs`` [P, 3] both syllables and
+    the first posting of each pair, and into the others what `Pairs` has of it."""
     one = np.uint64(1)
     pair_shift = np.uint64(widths.doc + 2 * widths.form)
     other = (1 << widths.form) - 1
@@ -145,7 +161,7 @@ def _pair_runs(keys, widths, pairs, docs, weights, usual, as_usual):  # type: ig
         while end < len(keys) and keys[end] >> pair_shift == of_pair:
             forms = keys[end] & forms_of
             times[forms] += 1
-            if times[forms] > times[best]:
+            if times[forms] > times[best] or (times[forms] == times[best] and forms < best):
                 best = forms
             end += 1
         first, second = best >> np.uint64(widths.form), best & np.uint64(other)
@@ -172,6 +188,15 @@ def _pair_runs(keys, widths, pairs, docs, weights, usual, as_usual):  # type: ig
         at = end
 
 
+def _sort_by_pair(keys: NDArray[np.uint64], widths: _Widths, terms: int) -> None:
+    """In place; the keys of each pair stay in their order. By the second syllable first, then by
+    the first one: a third of the time that sorting takes."""
+    second = np.uint64(widths.doc + 2 * widths.form)
+    other = np.empty_like(keys)
+    _by_part(keys, second, widths.fold, terms, other)
+    _by_part(other, second + np.uint64(widths.fold), widths.fold, terms, keys)
+
+
 def invert_pairs(
     tokens: NDArray[np.int32],
     bounds: NDArray[np.int64],
@@ -190,8 +215,8 @@ def invert_pairs(
     widths = _Widths(fold_bits, doc_bits, form_bits)
     keys = np.empty(len(tokens), np.uint64)
     keys = keys[: _pair_keys(tokens, folds, forms, bounds, widths, keys)]
-    keys.sort()
     of_doc = np.uint64(2 * form_bits)
+    _sort_by_pair(keys, widths, terms)
     count = _count_runs(keys, of_doc)
     pairs = np.empty((_count_runs(keys, of_doc + np.uint64(doc_bits)), 3), np.uint32)
     docs, weights = np.empty(count, np.uint32), np.empty(count, np.uint32)

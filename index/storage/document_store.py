@@ -31,11 +31,7 @@ def write_blobs(file: ArrayFileWriter, name: str, texts: Sequence[bytes]) -> Non
     compressor = zstd.ZstdCompressor(
         LEVEL, dict_data=dictionary, write_checksum=False, write_dict_id=False
     )
-    if any(texts):  # by all processors; it takes offence at nothing but empty texts
-        together = compressor.multi_compress_to_buffer(list(texts), threads=-1)
-        packed = [together[at].tobytes() for at in range(len(together))]
-    else:
-        packed = [compressor.compress(text) for text in texts]
+    packed = _packed(compressor, texts)
     sizes = list(map(len, packed))
     file.add(f"{name}/blob", np.frombuffer(b"".join(packed), np.uint8))
     starts = np.zeros(len(sizes) + 1, np.int64)
@@ -43,6 +39,15 @@ def write_blobs(file: ArrayFileWriter, name: str, texts: Sequence[bytes]) -> Non
     file.add(f"{name}/starts", starts.astype(smallest_uint(int(starts[-1]))))
     as_bytes = dictionary.as_bytes() if dictionary else b""
     file.add(f"{name}/dictionary", np.frombuffer(as_bytes, np.uint8))
+
+
+def _packed(compressor: zstd.ZstdCompressor, texts: Sequence[bytes]) -> list[bytes]:
+    """By all processors, but for empty texts, which some would be left out of."""
+    filled: list[bytes | bytearray | memoryview] = [text for text in texts if text]
+    together = compressor.multi_compress_to_buffer(filled, threads=-1) if filled else ()
+    blobs = (together[at].tobytes() for at in range(len(together)))
+    empty = compressor.compress(b"")
+    return [next(blobs) if text else empty for text in texts]
 
 
 def _learned(texts: Sequence[bytes]) -> zstd.ZstdCompressionDict | None:

@@ -45,7 +45,7 @@ from threading import Barrier, Thread
 from vietnamese.model import ngrams, runs, vocabulary
 
 sys.setswitchinterval(1e-6)
-functions = [runs._by_head, ngrams._sums, vocabulary._occurrences, runs._longer_runs]
+functions = [runs._places_of, ngrams._sums, vocabulary.occurrences, runs._longer_runs]
 start = Barrier(len(functions))
 
 def ask(function):

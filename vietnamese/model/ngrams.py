@@ -11,26 +11,35 @@ Probabilities are natural logarithms in steps of STEP, one byte each.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Self, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.model.runs import NOWHERE, CountedStream, Counts, Identifiers, Runs, runs_alone
-from vietnamese.model.vocabulary import BOUNDARY, Arrays
+from vietnamese.model.runs import (
+    NOWHERE,
+    CountedStream,
+    Counts,
+    Identifiers,
+    Numbers,
+    Runs,
+    repeated_runs,
+)
+from vietnamese.model.vocabulary import BOUNDARY, Arrays, occurrences
 
 Floats = npt.NDArray[np.float64]
 
 STEP = 0.1
 """Nats per unit of a stored score. Rounding costs 0.01 points of restored marks."""
-RAREST_TRIPLE = 2
-"""Triples seen less often are left out: two thirds of all; without them 0.15 points less."""
 LEAST_GAIN = 3.0
-"""Nats. A triple is kept where it explains the corpus at least that much better than the pairs in
-it do. Drops a sixth of the triples at no measurable cost."""
+"""Nats. A triple is kept where it was seen more than once (a third of all; without the others 0.15
+points less are right) and explains the corpus at least that much better than the pairs in it do.
+That drops a sixth at no measurable cost."""
 LEAST_GAIN_ONCE = 1.0
 """Nats. The same for a pair that was seen once. Drops an eighth of the pairs."""
+AT_ONCE = 1 << 20
+"""Triples that are smoothed at once: numbers of eight bytes are made of them, several each."""
 USUAL_DISCOUNTS = (0.7, 1.1, 1.4)
 """What news text gives; used where a corpus is too small to estimate them."""
 
@@ -67,25 +76,25 @@ def learn_ngrams(stream: CountedStream) -> NGrams:
     """Count and smooth."""
     size, pairs = stream.size, stream.pairs
     first, second = pairs.heads(), pairs.lasts
-    triples = _triples(stream)
+    pair_numbers = stream.pair_numbers
+    triples, once = repeated_runs(stream.identifiers, pair_numbers, pair_numbers, 3, len(second))
     context = triples.heads()
-    shorter = stream.pair_numbers[triples.places + np.uint32(1)]  # the last two of each
     # A pair counts in how many places it was seen; before the first syllable of a field is but one.
-    pair_counts = np.bincount(shorter, minlength=len(second))
+    pair_counts = occurrences(triples.tails, NOWHERE, len(second)) + once[1]
     of_fields = int(pairs.starts[BOUNDARY + 1])
     pair_counts[:of_fields] = pairs.counts[:of_fields]
 
     unigrams = _discounted_unigrams(second, size)
-    given_up, kept = _discounted(pair_counts, first, size, np.arange(len(second)))
-    pair_probabilities = kept + given_up[first] * unigrams[second]
+    shares = _Shares.of(pair_counts, first, np.zeros(size, np.int32))
+    given_up = shares.given_up
+    pair_probabilities = shares.kept(pair_counts, first) + given_up[first] * unigrams[second]
 
-    often = np.flatnonzero(triples.counts >= RAREST_TRIPLE)
-    given_up3, kept3 = _discounted(triples.counts, context, len(second), often)
-    backed_off = given_up3[context[often]] * pair_probabilities[shorter[often]]
-    gains = triples.counts[often] * np.log1p(kept3 / backed_off)
-    useful = gains > LEAST_GAIN
-    scores = np.log(kept3 + backed_off)[useful]
-    kept_triples = often[useful]
+    of_triples = _Shares.of(triples.counts, context, once[0])
+    parts = [
+        _useful(triples, context, of_triples, pair_probabilities, at)
+        for at in range(0, len(context) or 1, AT_ONCE)
+    ]
+    kept_triples, triple_scores = map(np.concatenate, zip(*parts, strict=True))
     triple_starts = starts_of(context[kept_triples], len(second))
 
     gains = np.log(pair_probabilities / (given_up[first] * unigrams[second]))
@@ -93,30 +102,25 @@ def learn_ngrams(stream: CountedStream) -> NGrams:
 
     return _read_only(
         NGrams(
-            counts=np.bincount(stream.identifiers, minlength=size).astype(np.uint32),
+            counts=occurrences(stream.identifiers, NOWHERE, size).astype(np.uint32),
             unigrams=np.log(unigrams).astype(np.float32),
             backoffs=np.log(given_up).astype(np.float32),
             pair_starts=starts_of(first[useful], size),
             pair_seconds=second[useful],
             pair_scores=_stored(np.log(pair_probabilities[useful])),
-            pair_backoffs=_stored(np.log(given_up3[useful])),
+            pair_backoffs=_stored(np.log(of_triples.given_up[useful])),
             triple_starts=np.append(triple_starts[:-1][useful], triple_starts[-1]),
             triple_thirds=triples.lasts[kept_triples],
-            triple_scores=_stored(scores),
+            triple_scores=triple_scores,
         )
     )
 
 
-def _triples(stream: CountedStream) -> Runs:
-    """The triples that have no boundary in the middle."""
-    heads = stream.pair_numbers.copy()
-    heads[:-1][stream.identifiers[1:] == BOUNDARY] = NOWHERE
-    return runs_alone(stream.identifiers, heads, stream.pair_numbers, 3, len(stream.pairs.lasts))
-
-
-def _discounts(counts: Counts) -> Floats:
-    """What to subtract from a count of 0, 1, 2, and 3 or more (Chen and Goodman, equation 17)."""
+def _discounts(counts: Counts, once: int) -> Floats:
+    """What to subtract from a count of 0, 1, 2, and 3 or more (Chen and Goodman, equation 17);
+    ``once`` counts more are 1."""
     n1, n2, n3, n4 = (int((counts == i).sum()) for i in (1, 2, 3, 4))
+    n1 += once
     if min(n1, n2, n3, n4) == 0:
         return np.array([0.0, *USUAL_DISCOUNTS])
     y = n1 / (n1 + 2 * n2)
@@ -124,25 +128,47 @@ def _discounts(counts: Counts) -> Floats:
     return cast(Floats, np.clip(estimates, [0, 0.1, 0.1, 0.1], [0, 0.9, 1.9, 2.9]))
 
 
-def _discounted(
-    counts: Counts, contexts: npt.NDArray[np.int32], size: int, which: Counts
-) -> tuple[Floats, Floats]:
-    """Per context the share that its n-grams give up, and of the n-grams ``which`` the share that
-    each keeps of its context. A context that was never seen gives up all."""
-    discounts = _discounts(counts)
-    totals, given_up = _sums(counts, contexts, discounts, size)
-    seen = totals > 0
-    totals[~seen] = given_up[~seen] = 1.0
-    kept = counts[which] - discounts[np.minimum(counts[which], 3)]
-    return given_up / totals, kept / totals[contexts[which]]
+class _Shares(NamedTuple):
+    """What n-grams give up, and what they keep. A context that was never seen gives up all."""
+
+    discounts: Floats
+    totals: Floats  # of each context, how often it was seen
+    given_up: Floats  # of each context, the share that its n-grams give up
+
+    @classmethod
+    def of(cls, counts: Counts, contexts: Numbers, once: Numbers) -> Self:
+        """``once``: of each context, how many more n-grams were seen once."""
+        discounts = _discounts(counts, int(once.sum()))
+        totals, given_up = _sums(counts, contexts, discounts, once)
+        seen = totals > 0
+        totals[~seen] = given_up[~seen] = 1.0
+        return cls(discounts, totals, given_up / totals)
+
+    def kept(self, counts: Counts, contexts: Numbers) -> Floats:
+        """The share that each of these n-grams keeps of its context."""
+        kept = counts - self.discounts[np.minimum(counts, 3)]
+        return kept / self.totals[contexts]
+
+
+def _useful(
+    triples: Runs, context: Numbers, shares: _Shares, pair_probabilities: Floats, first: int
+) -> tuple[Counts, npt.NDArray[np.uint8]]:
+    """Of AT_ONCE triples those that explain something that pairs do not, and their scores as they
+    are stored."""
+    part = slice(first, first + AT_ONCE)
+    counts, own = triples.counts[part], context[part]
+    kept = shares.kept(counts, own)
+    backed_off = shares.given_up[own] * pair_probabilities[triples.tails[part]]
+    useful = counts * np.log1p(kept / backed_off) > LEAST_GAIN
+    return np.flatnonzero(useful) + first, _stored(np.log(kept + backed_off)[useful])
 
 
 @compiled
 def _sums(
-    counts: Counts, contexts: npt.NDArray[np.int32], discounts: Floats, size: int
+    counts: Counts, contexts: Numbers, discounts: Floats, once: Numbers
 ) -> tuple[Floats, Floats]:
     """Of each context: how often it was seen, and the sum of the discounts."""
-    totals, given_up = np.zeros(size), np.zeros(size)
+    totals, given_up = once.astype(np.float64), discounts[1] * once
     for at in range(len(counts)):
         totals[contexts[at]] += counts[at]
         given_up[contexts[at]] += discounts[min(counts[at], 3)]

@@ -26,7 +26,7 @@ from vietnamese.model.runs import (
     Numbers,
     longer_runs,
 )
-from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM
+from vietnamese.model.vocabulary import BOUNDARY, FIRST_FORM, occurrences
 
 LONGEST = 5
 """Syllables of a phrase."""
@@ -94,13 +94,13 @@ def _levels(stream: CountedStream, least: int) -> list[_Level]:
     """The runs of one syllable, of two, up to one more than a phrase has. Of more than one those
     that occur ``least`` times, without what is no syllable."""
     identifiers, pairs = stream.identifiers, stream.pairs
-    singles = np.bincount(identifiers, minlength=stream.size)
+    singles = occurrences(identifiers, NOWHERE, stream.size)
     nothing = np.zeros(0, np.int32)
     levels = [_Level(singles, nothing, nothing, np.zeros(0, np.uint32))]
     heads = pairs.heads()
     kept = (heads >= FIRST_FORM) & (pairs.lasts >= FIRST_FORM) & (pairs.counts >= least)
-    tails = pairs.lasts[kept].astype(np.int32)
-    levels.append(_Level(pairs.counts[kept], heads[kept], tails, pairs.places[kept]))
+    counts, tails, places = pairs.counts[kept], pairs.tails[kept], pairs.places[kept]
+    levels.append(_Level(counts, heads[kept], tails, places))
     number = np.full(len(kept) + 1, NOWHERE, np.int32)  # the last is that of NOWHERE
     number[:-1][kept] = np.arange(np.count_nonzero(kept))
     numbers = number[stream.pair_numbers]
@@ -108,8 +108,7 @@ def _levels(stream: CountedStream, least: int) -> list[_Level]:
         runs, longer = longer_runs(
             identifiers, numbers, numbers, length, len(levels[-1].counts), least
         )
-        tails = numbers[runs.places + np.uint32(1)]
-        levels.append(_Level(runs.counts, runs.heads(), tails, runs.places))
+        levels.append(_Level(runs.counts, runs.heads(), runs.tails, runs.places))
         numbers = longer
     return levels
 

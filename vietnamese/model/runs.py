@@ -13,13 +13,15 @@ import numpy as np
 import numpy.typing as npt
 
 from vietnamese.jit import compiled
-from vietnamese.model.vocabulary import LARGEST
+from vietnamese.model.vocabulary import BOUNDARY, LARGEST
 
 Identifiers = npt.NDArray[np.uint16]
 Numbers = npt.NDArray[np.int32]
 Counts = npt.NDArray[np.signedinteger[Any]]
 
 NOWHERE = -1
+PARTS = 4
+"""In which heads are gone through: all at once would take as much memory as the stream again."""
 
 
 class Runs(NamedTuple):
@@ -31,6 +33,7 @@ class Runs(NamedTuple):
     lasts: Identifiers  # [R]
     counts: Numbers  # [R] how often it stands in the stream
     places: npt.NDArray[np.uint32]  # [R] where it does so first
+    tails: Numbers  # [R] the number of the run that lacks its first syllable; of a pair, that
 
     def heads(self) -> Numbers:
         return np.repeat(np.arange(len(self.starts) - 1, dtype=np.int32), np.diff(self.starts))
@@ -59,16 +62,21 @@ def longer_runs(
     least: int = 1,
 ) -> tuple[Runs, Numbers]:
     """The runs of ``length`` that occur ``least`` times, and which stands where in the stream:
-    there begins the head of one, a number below ``size``, and one further on its tail, which lacks
-    the first syllable. NOWHERE is where none of those that count does."""
+    there begins the head of one, a number below ``size``, and one further on its tail. NOWHERE is
+    where none of those that count does. None has a boundary in the middle."""
     numbers = np.full(len(stream), NOWHERE, np.int32)
-    return Runs(*_longer_runs(stream, heads, tails, length, size, least, numbers)), numbers
+    once = np.zeros((2, 0), np.int32)
+    return Runs(*_longer_runs(stream, heads, tails, length, size, least, numbers, once)), numbers
 
 
-def runs_alone(stream: Identifiers, heads: Numbers, tails: Numbers, length: int, size: int) -> Runs:
-    """All of the runs, without where else they stand."""
+def repeated_runs(
+    stream: Identifiers, heads: Numbers, tails: Numbers, length: int, size: int
+) -> tuple[Runs, Numbers]:
+    """The runs that occur twice and more, and [2, size] of each head and of each tail, how many
+    runs there are that occur once: of three syllables, two thirds."""
+    once = np.zeros((2, size), np.int32)
     numbers = np.zeros(0, np.int32)
-    return Runs(*_longer_runs(stream, heads, tails, length, size, 1, numbers))
+    return Runs(*_longer_runs(stream, heads, tails, length, size, 2, numbers, once)), once
 
 
 @compiled
@@ -80,19 +88,31 @@ def _longer_runs(
     size: int,
     least: int,
     numbers: Numbers,
-) -> tuple[npt.NDArray[np.uint32], Identifiers, Numbers, npt.NDArray[np.uint32]]:
-    """The columns of `Runs`. ``numbers`` is filled in, unless it is empty."""
-    bounds, order = _by_head(heads, tails, len(stream) - length + 1, size)
+    once: Numbers,
+) -> tuple[npt.NDArray[np.uint32], Identifiers, Numbers, npt.NDArray[np.uint32], Numbers]:
+    """The columns of `Runs`. ``numbers`` and ``once`` are filled in, unless they are
+    empty."""
+    begins = _by_head(stream, heads, tails, length, size)
+    total = begins[size]
     starts = np.zeros(size + 1, np.uint32)
-    lasts = np.empty(len(order), np.uint16)
-    counts = np.empty(len(order), np.int32)
-    places = np.empty(len(order), np.uint32)
+    lasts = np.empty(total, np.uint16)
+    counts = np.empty(total, np.int32)
+    places = np.empty(total, np.uint32)
+    run_tails = np.empty(total, np.int32)
     found = 0
     count_of = np.zeros(LARGEST, np.int32)
     first_place = np.empty(LARGEST, np.uint32)
     following = np.empty(LARGEST, np.uint16)
+    part = 0  # where the part of the heads begins that is gone through at once
+    end_of_part = 0
+    order = np.empty(0, np.uint32)
     for head in range(size):
-        own = order[bounds[head] : bounds[head + 1]]
+        if head == end_of_part:
+            part = head
+            most = begins[part] + total // PARTS
+            end_of_part = max(np.searchsorted(begins, most, side="right") - 1, part + 1)
+            order = _places_of(stream, heads, tails, length, begins[part : end_of_part + 1], part)
+        own = order[begins[head] - begins[part] : begins[head + 1] - begins[part]]
         different = 0
         for place in own:
             last = stream[place + length - 1]
@@ -106,37 +126,68 @@ def _longer_runs(
         for last in following[:different]:
             count = count_of[last]
             count_of[last] = NOWHERE
+            tail = tails[first_place[last] + 1]
             if count >= least:
                 lasts[found] = last
                 counts[found] = count
                 places[found] = first_place[last]
+                run_tails[found] = tail
                 count_of[last] = found
                 found += 1
+            elif once.size:
+                once[0, head] += 1
+                once[1, tail] += 1
         if len(numbers):
             for place in own:
                 numbers[place] = count_of[stream[place + length - 1]]
         for last in following[:different]:
             count_of[last] = 0
         starts[head + 1] = found
-    return starts, lasts[:found].copy(), counts[:found].copy(), places[:found].copy()
+    # Of what lies behind, nothing was ever touched: it takes no memory.
+    return starts, lasts[:found], counts[:found], places[:found], run_tails[:found]
 
 
 @compiled
 def _by_head(
-    heads: Numbers | Identifiers, tails: Numbers | Identifiers, end: int, size: int
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
-    """Where runs begin, those with the same head together, and the bounds of these."""
-    bounds = np.zeros(size + 1, np.int64)
-    for place in range(end):
-        if heads[place] >= 0 and tails[place + 1] >= 0:
-            bounds[heads[place] + 1] += 1
-    for head in range(size):
-        bounds[head + 1] += bounds[head]
-    order = np.empty(bounds[size], np.uint32)
-    free = bounds[:-1].copy()
-    for place in range(end):
+    stream: Identifiers,
+    heads: Numbers | Identifiers,
+    tails: Numbers | Identifiers,
+    length: int,
+    size: int,
+) -> npt.NDArray[np.int64]:
+    """How many runs begin with a lower head than each."""
+    begins = np.zeros(size + 1, np.int64)
+    is_pair = length == 2
+    for place in range(len(stream) - length + 1):
         head = heads[place]
-        if head >= 0 and tails[place + 1] >= 0:
+        if head >= 0 and tails[place + 1] >= 0 and (is_pair or stream[place + 1] != BOUNDARY):
+            begins[head + 1] += 1
+    for head in range(size):
+        begins[head + 1] += begins[head]
+    return begins
+
+
+@compiled
+def _places_of(
+    stream: Identifiers,
+    heads: Numbers | Identifiers,
+    tails: Numbers | Identifiers,
+    length: int,
+    begins: npt.NDArray[np.int64],
+    first: int,
+) -> npt.NDArray[np.uint32]:
+    """Where runs begin, of the heads from ``first`` on whose ``begins`` these are: those with the
+    same head together."""
+    free = begins[:-1] - begins[0]
+    order = np.empty(begins[-1] - begins[0], np.uint32)
+    is_pair = length == 2
+    for place in range(len(stream) - length + 1):
+        head = heads[place] - first
+        if (
+            0 <= head < len(free)
+            and tails[place + 1] >= 0
+            and (is_pair or stream[place + 1] != BOUNDARY)
+        ):
             order[free[head]] = place
             free[head] += 1
-    return bounds, order
+    return order

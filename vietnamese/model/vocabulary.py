@@ -157,14 +157,14 @@ def number_stream(
     into ``forms``, with ``boundary`` (no such index) between fields and documents. Where there
     are more forms than identifiers, the most frequent ones get one.
     """
-    occurrences = _occurrences(ids, boundary, len(forms))
+    counts = occurrences(ids, boundary, len(forms))
     identifiers = np.full(len(forms), UNKNOWN, np.uint16)
     lettered = np.fromiter(map(has_letter, forms), bool, len(forms))
     identifiers[~lettered] = NUMBER
-    eligible = np.flatnonzero(lettered & (occurrences > 0))
+    eligible = np.flatnonzero(lettered & (counts > 0))
     if len(eligible) > LARGEST - FIRST_FORM:  # of equals those that are left out, by their names
         eligible = np.array(sorted(eligible.tolist(), key=forms.__getitem__))
-    by_frequency = eligible[np.argsort(-occurrences[eligible], kind="stable")]
+    by_frequency = eligible[np.argsort(-counts[eligible], kind="stable")]
     chosen = by_frequency[: LARGEST - FIRST_FORM]
     vocabulary, order = Vocabulary.number([forms[i] for i in chosen])
     identifiers[chosen[order]] = np.arange(FIRST_FORM, len(vocabulary))
@@ -173,7 +173,7 @@ def number_stream(
 
 
 @compiled
-def _occurrences(ids: npt.NDArray[np.integer], boundary: int, size: int) -> npt.NDArray[np.int64]:
+def occurrences(ids: npt.NDArray[np.integer], boundary: int, size: int) -> npt.NDArray[np.int64]:
     """How often each number below ``size`` stands there."""
     counts = np.zeros(size, np.int64)
     for number in ids:

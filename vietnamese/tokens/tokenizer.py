@@ -30,6 +30,7 @@ from vietnamese.entities.addresses import find_addresses
 from vietnamese.entities.dates import find_dates
 from vietnamese.entities.document_numbers import find_document_numbers, find_numbers_with_year
 from vietnamese.entities.numbers import number_form
+from vietnamese.jit import compiler_is_loaded
 from vietnamese.text.canonical import (
     INVISIBLE,
     LONGEST_REMEMBERED,
@@ -147,11 +148,12 @@ class _Scanner:
         self._forget()
 
     def is_worth_it(self, text: str) -> bool:
-        """Whether this is a long text, and so many came before that more of them may."""
+        """Whether this is a long text, and compiled code is at hand, or so much of them came before
+        that more may."""
         if len(text) <= SHORT_TEXT:
             return False
         self._seen += len(text)
-        return self._seen > FEW_TEXTS
+        return self._seen > FEW_TEXTS or compiler_is_loaded()
 
     def _forget(self) -> None:
         self._table = TokenTable()
