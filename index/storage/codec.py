@@ -457,11 +457,15 @@ class ArrayDocumentReader(PerDocumentReader):  # type: ignore[misc]
 
     def record(self, docnum: int) -> dict[str, Any]:
         """The short stored fields."""
-        return json.loads(self._records[docnum])  # type: ignore[no-any-return]
+        return json.loads(self._records[docnum].decode())  # type: ignore[no-any-return]
 
     def body(self, docnum: int) -> str:
         """The text of the document, as it was read."""
         return self._texts[docnum].decode()
+
+    def packed_size(self, docnum: int) -> int:
+        """Bytes of the text, compressed."""
+        return self._texts.packed_size(docnum)
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         return {**self.record(docnum), "body": self.body(docnum)}

@@ -80,6 +80,10 @@ class Blobs:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
+    def packed_size(self, number: int) -> int:
+        """Bytes of a text as it is stored."""
+        return self._starts[number + 1] - self._starts[number]
+
     def __getitem__(self, number: int) -> bytes:
         start, end = self._starts[number], self._starts[number + 1]
         self._file.verify(f"{self._name}/blob", start, end)

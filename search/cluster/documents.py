@@ -21,7 +21,7 @@ from index.storage.token_offsets import LONG, NO_RANK
 from search.cluster.figures import ClusterFigures
 from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.kernel.arguments import Overlays, TokenGaps, TokenSequences
-from search.store.documents import TokenArrays
+from search.store.documents import StoredFields, TokenArrays
 
 AlsoAt = Callable[[int], tuple[str, ...]]
 
@@ -94,9 +94,8 @@ class FetchedDocuments:
             found[row] = norms(lengths, mean, FIELD_WEIGHTS[row], B[row], LONGEST)
         return found
 
-    def record(self, row: int) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._stored[row].record)
-        return found
+    def stored(self, row: int) -> StoredFields:
+        return StoredFields.of(json.loads(self._stored[row].record))
 
     def body(self, row: int) -> str:
         return self._stored[row].text

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from index.analysis.unmarked import unmarked
 from search.kernel.occurrences import UNIT, WORD, Wanted, best_windows, find_occurrences
 from search.query.analysis import AnalysedClause, Unit
-from search.store.documents import Documents
+from search.store.documents import Documents, Terms
 from vietnamese.tokens.tokenizer import is_overlay
 
 LONG_QUERY = 8  # units; from here on it is a question rather than a list of words
@@ -65,21 +65,18 @@ class Matches(NamedTuple):
 
 
 class Matcher:
-    """Finds the readings of a query, whose units have ``weights``, in some documents."""
+    """Finds the readings of a query, whose units have ``weights``, in documents that have these
+    ``terms``."""
 
     def __init__(
-        self,
-        documents: Documents,
-        readings: Sequence[AnalysedClause],
-        weights: Sequence[float] = (),
+        self, terms: Terms, readings: Sequence[AnalysedClause], weights: Sequence[float] = ()
     ) -> None:
-        self._tokens = documents.tokens
         self._weights = np.array(weights, np.float64)
-        self._wanted = _wanted(documents, readings, self._weights)
+        self._wanted = _wanted(terms, readings, self._weights)
 
-    def match(self, rows: NDArray[np.int64]) -> list[Matches]:
-        """What matches in each of the documents."""
-        tokens = self._tokens
+    def match(self, documents: Documents, rows: NDArray[np.int64]) -> list[Matches]:
+        """What matches in each of the rows of documents that have those terms."""
+        tokens = documents.tokens
         titles = tokens.sequences.title_tokens[rows].astype(np.int64)
         ends = np.zeros(len(rows), np.int64)
         exact = np.ones(len(rows), np.bool_)
@@ -109,9 +106,8 @@ class Matcher:
 
 
 def _wanted(
-    documents: Documents, readings: Sequence[AnalysedClause], weights: NDArray[np.float64]
+    terms: Terms, readings: Sequence[AnalysedClause], weights: NDArray[np.float64]
 ) -> Wanted:
-    terms = documents.terms
     units: list[list[int]] = []
     stands_for: dict[int, tuple[int, int]] = {}  # concept: the first and last unit
     torn: dict[int, tuple[int, int]] = {}  # syllable: a unit that a word torn apart may be
@@ -122,7 +118,7 @@ def _wanted(
         last = first + len(reading.units) - 1
         for number, unit in enumerate(reading.units):
             kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
-            units.append([*_numbers(documents, unit, _strict(reading, number)), last, kind])
+            units.append([*_numbers(terms, unit, _strict(reading, number)), last, kind])
             syllables = terms.fold_class(units[-1][0])
             ranks[terms.rank_of[syllables]] |= UNIT
             if not reading.phrase:
@@ -149,13 +145,13 @@ def _wanted(
     )
 
 
-def _numbers(documents: Documents, unit: Unit, strict: bool) -> list[int]:
+def _numbers(terms: Terms, unit: Unit, strict: bool) -> list[int]:
     """The folded term and the syllables of the best, the bare and the typed form."""
     if strict:
         return [-1, -1, -1, -1]
-    number = documents.terms.number
+    number = terms.number
     return [
-        documents.terms.folded_number(unit.folded),
+        terms.folded_number(unit.folded),
         number(unit.restored or unit.form),
         number(unmarked(unit.folded)),
         number(unit.form),

@@ -74,7 +74,10 @@ def _end(text: str, occurrence: Occurrence) -> int:
     _, _, _, _, _, start, end = occurrence
     if end < 0:
         end = len(text)
-    while end > start + 1 and not (text[end - 1].isalnum() or combining(text[end - 1])):
+    while end > start + 1:
+        last = text[end - 1]
+        if last.isalnum() or combining(last):
+            break
         end -= 1
     return end
 

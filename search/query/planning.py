@@ -30,9 +30,10 @@ class Scored:
     pair_weights: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """A query ready to be run on a store."""
+    """A query ready to be run on a store. Plans are compared by identity: the same query has the
+    same one, as long as it is remembered."""
 
     clauses: tuple[Scored, ...]
     full: float  # sum of the weights of all units

@@ -266,9 +266,7 @@ class ArrayStore:
 
     def ids(self, skip: int, limit: int) -> tuple[str, ...]:
         parts = self.fetch(self._living[skip : skip + limit])
-        return tuple(
-            part.documents.record(row)["id"] for part in parts for row in part.rows.tolist()
-        )
+        return tuple(part.documents.stored(row).id for part in parts for row in part.rows.tolist())
 
     def stats(self) -> IndexStats:
         found, places = self._all, self._places

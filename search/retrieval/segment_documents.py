@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from index.analysis.norms import FIELDS
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 from search.retrieval.shared_syllables import SharedSyllables
-from search.store.documents import TokenArrays
+from search.store.documents import StoredFields, TokenArrays
+
+REMEMBERED: Final = 1 << 12  # documents: readers page, filter and sort, and open what they find
+LONG_BODY: Final = 1 << 13  # bytes, packed; a longer one is read each time
 
 
 class SegmentTerms:
@@ -73,14 +76,19 @@ class SegmentDocuments:
         self._segment = segment
         self.terms = SegmentTerms(segment, at, shared, snapshot.count)
         self.norms = segment.norms
-        self.body = segment.documents.body
+        self.stored = lru_cache(REMEMBERED)(self._stored)
+        self._body = lru_cache(REMEMBERED)(segment.documents.body)
 
     @cached_property
     def tokens(self) -> TokenArrays:
         return TokenArrays(self._segment.sequences, self._segment.gaps, self._segment.overlays)
 
-    def record(self, row: int) -> dict[str, Any]:
-        return self._segment.documents.record(row)
+    def _stored(self, row: int) -> StoredFields:
+        return StoredFields.of(self._segment.documents.record(row))
+
+    def body(self, row: int) -> str:
+        reader = self._segment.documents
+        return self._body(row) if reader.packed_size(row) <= LONG_BODY else reader.body(row)
 
     def also_at(self, row: int) -> tuple[str, ...]:
         return self._snapshot.also_at(self._segment, row)

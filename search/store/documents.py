@@ -7,12 +7,14 @@ small ones of what it has fetched.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.analysis.analyzer import places_of
+from index.reading.documents import Places
 from search.kernel.arguments import Overlays, TokenGaps, TokenSequences
 
 
@@ -40,6 +42,32 @@ class TokenArrays(NamedTuple):
         numbers[sequences.rare_at[low:high] - start] = sequences.rare[low:high]
         both: list[int] = numbers.tolist()
         return both[: middle - start], both[middle - start :]
+
+
+class StoredFields(NamedTuple):
+    """What is stored of a document besides its body, as a hit shows it; see
+    `search.contract.results.Hit`. ``pages``: where in the body each page begins."""
+
+    id: str
+    title: str
+    district: str | None
+    published: str | None
+    event_date: str | None
+    url: str | None
+    source: str | None
+    fields: tuple[tuple[str, str], ...]
+    pages: tuple[int, ...]
+    places: Places
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Self:
+        """Of a record as `index.analysis.analyzer.record` writes it."""
+        of = record.get
+        return cls(
+            record["id"], record["title"], of("district"), of("published"), of("event_date"),
+            of("url"), of("source"), tuple((name, value) for name, value in of("fields", ())),
+            tuple(of("pages", ())), places_of(record),
+        )  # fmt: skip
 
 
 class Terms(Protocol):
@@ -91,10 +119,8 @@ class Documents(Protocol):
     def norms(self) -> NDArray[np.float32]:
         """[2, rows] what an occurrence in body and title counts (BM25F)."""
 
-    def record(self, row: int) -> dict[str, Any]:
-        """What is stored of a document besides its body: ``id``, ``title``, and what it has of
-        ``district``, ``published``, ``event_date``, ``url``, ``source``, ``fields``, ``pages`` and
-        places (`index.analysis.analyzer.places_of`)."""
+    def stored(self, row: int) -> StoredFields:
+        """What is stored of a document besides its body."""
 
     def body(self, row: int) -> str:
         """The text as it was read."""

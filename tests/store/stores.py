@@ -67,12 +67,12 @@ def number(reader: StoreReader, id_: str) -> int:
 
 
 def ids_of(reader: StoreReader, numbers: Iterable[int]) -> list[str]:
-    return [documents.record(row)["id"] for documents, row in fetched(reader, numbers)]
+    return [documents.stored(row).id for documents, row in fetched(reader, numbers)]
 
 
 def titles_of(reader: StoreReader) -> dict[str, str]:
     """Of all documents, by id."""
     ids = reader.ids(0, reader.documents)
     found = fetched(reader, (number(reader, id_) for id_ in ids))
-    titles = [documents.record(row)["title"] for documents, row in found]
+    titles = [documents.stored(row).title for documents, row in found]
     return dict(zip(ids, titles, strict=True))

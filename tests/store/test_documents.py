@@ -120,10 +120,9 @@ def test_fetched_documents_stand_where_they_were_asked_for(reader: StoreReader) 
 @every_article
 def test_what_is_stored_comes_back(reader: StoreReader, one: Document) -> None:
     [(documents, row)] = fetched(reader, [number(reader, one.id)])
-    record = documents.record(row)
-    for name in ("id", "title", "published", "event_date", "district", "url", "source"):
-        assert record.get(name) == getattr(one, name)
-    assert tuple(map(tuple, record.get("fields", ()))) == one.fields
+    stored = documents.stored(row)
+    for name in ("id", "title", "published", "event_date", "district", "url", "source", "fields"):
+        assert getattr(stored, name) == getattr(one, name)
     assert documents.body(row) == one.body
     assert documents.also_at(row) == ()
 
@@ -186,7 +185,7 @@ def test_documents_say_which_of_them_hold_a_term(reader: StoreReader) -> None:
     """In body and title; a concept as well as a syllable."""
     documents_of: dict[int, list[str]] = {}
     for part in reader.fetch(np.array([number(reader, id_) for id_ in IDS])):
-        ids = [part.documents.record(row)["id"] for row in part.rows.tolist()]
+        ids = [part.documents.stored(row).id for row in part.rows.tolist()]
         for form in ("rác", "gom", "hội", "a=hđnd", "d=2024-02-28", "~hoi", "không-có"):
             holding = part.documents.holding(form, part.rows)
             assert holding.shape == (2, len(ids))
