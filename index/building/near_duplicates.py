@@ -22,7 +22,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Final, Self
@@ -49,6 +49,9 @@ NEIGHBOURS = 16
 """Of documents that agree in a band, each is compared with so many next to it, in an order that
 has like ones together: a thousand notices by one template must not cost a million comparisons."""
 
+AT_ONCE = 1 << 12  # pairs
+HELD = 1 << 14  # documents, some hundred megabytes: of a corpus of copies all may be candidates
+
 Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
@@ -63,18 +66,23 @@ def near_duplicates(segments: Sequence[ArraySegment], storage: FileStorage) -> N
     """The groups of the living documents of these segments, as described above."""
     count = sum(segment.doc_count_all() for segment in segments)
     groups = _Groups(count)
-    rounds = list(_candidates(*_sketches(segments, storage)))
-    wanted = np.unique(np.concatenate([np.zeros(0, np.int64), *(p.ravel() for p in rounds)]))
-    texts = _texts(segments, storage, wanted)
-    places = cache(_BodyPlaces(segments, storage).of)
-    for pairs in rounds:
-        for one, other in pairs.tolist():
-            if (
-                groups.first(one) != groups.first(other)
-                and same_article(texts[one], texts[other])
-                and not _apart(places(one), places(other))
-            ):
-                groups.join(one, other)
+    texts = _ComparedTexts(segments, storage)
+    places = lru_cache(HELD)(_BodyPlaces(segments, storage).of)
+    for pairs in _candidates(*_sketches(segments, storage)):
+        for start in range(0, len(pairs), AT_ONCE):
+            apart = [
+                (one, other)
+                for one, other in pairs[start : start + AT_ONCE].tolist()
+                if groups.first(one) != groups.first(other)
+            ]
+            texts.hold(apart)
+            for one, other in apart:
+                if (
+                    groups.first(one) != groups.first(other)
+                    and same_article(texts[one], texts[other])
+                    and not _apart(places(one), places(other))
+                ):
+                    groups.join(one, other)
     return groups.firsts()
 
 
@@ -180,6 +188,21 @@ def _candidates(numbers: Numbers, sketches: NDArray[np.uint32]) -> Iterator[Numb
             pairs = np.stack([at[:-distance][agree], at[distance:][agree]], axis=1)
             found.append(np.sort(numbers[pairs], axis=1))
         yield np.unique(np.concatenate(found), axis=0)
+
+
+class _ComparedTexts(dict[int, ComparedText]):
+    """Texts by number, of which some are held."""
+
+    def __init__(self, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
+        self._read = partial(_texts, segments, storage)
+
+    def hold(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Read those of the pairs."""
+        wanted = {number for pair in pairs for number in pair} - self.keys()
+        if len(self) + len(wanted) > HELD:
+            self.clear()
+            wanted = {number for pair in pairs for number in pair}
+        self.update(self._read(np.array(sorted(wanted), np.int64)))
 
 
 def _texts(

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from unidecode import unidecode
 
+from index.building import near_duplicates as near_duplicates_module
 from index.building.near_duplicates import ALIKE, GROUPS, NEIGHBOURS, SHORT_ALIKE
 from index.building.shingles import (
     SHINGLE,
@@ -155,8 +156,14 @@ def naive_groups(pages: list[Page]) -> set[frozenset[str]]:
     return {frozenset(ids) for ids in members.values() if len(ids) > 1}
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_groups_are_those_of_comparing_every_two(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "held"), [(0, None), (1, None), (2, None), (0, 4), (1, 9)])
+def test_groups_are_those_of_comparing_every_two(
+    seed: int, held: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However few texts are ``held`` at once."""
+    if held:
+        monkeypatch.setattr(near_duplicates_module, "HELD", held)
+        monkeypatch.setattr(near_duplicates_module, "AT_ONCE", held // 2)
     """Texts of all degrees of likeness, those near the least among them."""
     chance = random.Random(seed)
     vocabulary = [first + rhyme for first in FIRSTS for rhyme in RHYMES]
