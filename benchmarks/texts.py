@@ -25,7 +25,7 @@ from typing import NamedTuple
 from benchmarks.measure import SPAWN
 from index.analysis.analyzer import Batch, analyse_batch
 from index.reading.sources import Piece, read_piece
-from index.storage.codec import dated_by
+from index.storage.document_reader import dated_by
 
 BATCH = 500  # documents; sizes of subsets are multiples of it
 CHANGED = 100

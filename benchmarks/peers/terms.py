@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.codec import ArrayTermsReader
 from index.storage.frequencies import HEAVY
+from index.storage.postings_reader import ArrayTermsReader
 from vietnamese.jit import compiled
 
 FULL = np.float32(HEAVY)

@@ -44,10 +44,11 @@ from index.building.memory import give_back
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
 from index.storage.bitsets import bits_of
-from index.storage.codec import PostingsWriter, dated_by
 from index.storage.dictionaries import BlobDictionary, PairDictionary
+from index.storage.document_reader import dated_by
 from index.storage.document_store import write_blobs
 from index.storage.field_values import FIELDS, PLACES, write_values
+from index.storage.postings_writer import PostingsWriter
 from index.storage.token_offsets import LONG, NO_RANK, write_gaps
 from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold

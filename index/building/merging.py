@@ -12,10 +12,10 @@ from whoosh.filedb.filestore import FileStorage
 from index.analysis.analyzer import Batch
 from index.errors import ArrayFileError
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.document_store import Blobs
 from index.storage.field_values import PLACES, FieldValues, field_terms
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.storage.token_offsets import gaps_of
 
 

@@ -34,8 +34,9 @@ from whoosh.filedb.filestore import FileStorage
 from index.building.merging import tokens_of
 from index.building.shingles import NO_SKETCH, shared, shingles_of, syllable_hashes
 from index.storage.arrays import ArrayFile, ArrayFileWriter
-from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import BlobDictionary
+from index.storage.document_reader import ArrayDocumentReader
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from vietnamese.entities.places import find_places
 from vietnamese.text.folding import fold
 

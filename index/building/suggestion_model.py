@@ -21,8 +21,9 @@ from index.analysis.unmarked import SIGN
 from index.building.completion_table import completion_arrays
 from index.building.merging import living_tokens, tokens_of
 from index.storage.arrays import ArrayFile, ArrayFileWriter
-from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import all_terms
+from index.storage.document_reader import ArrayDocumentReader
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from vietnamese.jit import compiled
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import learn_ngrams

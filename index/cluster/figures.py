@@ -44,9 +44,10 @@ from index.analysis.unmarked import plain
 from index.building.build import NO_FOLD, bounds_of
 from index.cluster.places import keys_of
 from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
-from index.storage.codec import DOCUMENTS, TERMS, ArrayDocumentReader, ArraySegment
 from index.storage.dictionaries import BlobDictionary, PairDictionary, all_terms
+from index.storage.document_reader import ArrayDocumentReader
 from index.storage.field_values import PLACES, FieldValues
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from vietnamese.text.folding import fold
 from vietnamese.text.string_array import StringArray
 from vietnamese.tokens.tokenizer import is_overlay

@@ -57,7 +57,7 @@ from index.cluster.figures import forms_of
 from index.cluster.forward import Forward
 from index.cluster.places import PLACE_FIELDS, keys_of
 from index.storage.arrays import ArrayFile
-from index.storage.codec import dated_by
+from index.storage.document_reader import dated_by
 from index.storage.token_offsets import LONG
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import is_overlay

@@ -35,10 +35,10 @@ from index.cluster.mapping import Sources
 from index.errors import ClusterProblem
 from index.sources.table import NOWHERE, SourceTable
 from index.storage.arrays import ArrayFile, ArrayFileWriter
-from index.storage.codec import DOCUMENTS as DOCUMENTS_FILE
-from index.storage.codec import ArraySegment
 from index.storage.document_store import Blobs
 from index.storage.field_values import PLACES, FieldValues
+from index.storage.segment import DOCUMENTS as DOCUMENTS_FILE
+from index.storage.segment import ArraySegment
 from index.updating.generations import Generation
 from index.updating.previous_generation import SOURCES, source_table
 

@@ -14,9 +14,9 @@ from index.building.near_duplicates import GROUPS, near_duplicates
 from index.errors import ArrayFileError, IndexDamaged
 from index.sources.table import NOWHERE
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.frequencies import Frequencies
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, generations, open_latest
 from index.updating.previous_generation import source_table
 

@@ -38,7 +38,8 @@ from index.errors import (
     IndexUnreadable,
 )
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
+from index.storage.codec import ArrayCodec
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.updating.verifying import check_at_open
 
 NAME = "MAIN"  # Whoosh's own default, so that `whoosh.index.open_dir` finds it

@@ -21,7 +21,7 @@ from index.errors import ArrayFileError, IndexDamaged
 from index.reports.progress import Listener, Meter, no_listener
 from index.sources.safeguards import USUAL, Safeguards
 from index.sources.table import NOWHERE, SourceTable
-from index.storage.codec import DOCUMENTS, TERMS, ArraySegment
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, Writer
 from index.updating.previous_generation import SOURCES, Place
 

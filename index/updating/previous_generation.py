@@ -10,9 +10,9 @@ import numpy as np
 from index.errors import ArrayFileError, IndexDamaged
 from index.sources.table import SourceTable
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, TERMS
 from index.storage.dictionaries import BlobDictionary
 from index.storage.document_store import Blobs
+from index.storage.segment import DOCUMENTS, TERMS
 from index.updating.generations import Generation
 
 SOURCES = "sources"  # name of the extra file of a generation

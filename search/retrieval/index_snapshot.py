@@ -20,15 +20,11 @@ from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
-from index.storage.codec import (
-    DOCUMENTS,
-    TERMS,
-    ArrayDocumentReader,
-    ArraySegment,
-    ArrayTermsReader,
-)
 from index.storage.dictionaries import BlobDictionary, PairDictionary
+from index.storage.document_reader import ArrayDocumentReader
 from index.storage.field_values import PLACES, FieldValues
+from index.storage.postings_reader import ArrayTermsReader
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
 from index.updating.previous_generation import SOURCES

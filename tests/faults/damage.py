@@ -21,9 +21,9 @@ import numpy as np
 
 from index.errors import IndexProblem
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, TERMS
 from index.storage.dictionaries import all_terms
 from index.storage.document_store import Blobs
+from index.storage.segment import DOCUMENTS, TERMS
 from index.updating import verifying
 from index.updating.verifying import BULK
 from search import Engine, SearchRequest

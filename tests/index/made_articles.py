@@ -9,8 +9,8 @@ from typing import Any
 
 from index.reports.report import Report
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS
 from index.storage.document_store import Blobs
+from index.storage.segment import DOCUMENTS
 from index.updating.generations import open_latest
 from index.updating.indexer import index
 

@@ -18,7 +18,8 @@ from index.building.merging import batch_of
 from index.errors import ArrayFileError
 from index.reading.documents import Document
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, TERMS, ArrayCodec, ArraySegment
+from index.storage.codec import ArrayCodec
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, Writer, open_latest
 
 SAMPLES = (

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS
 from index.storage.document_store import Blobs
 from index.storage.field_values import FieldValues
+from index.storage.segment import DOCUMENTS
 from index.updating.generations import open_latest
 from index.updating.indexer import index
 

@@ -16,7 +16,8 @@ from index.building.near_duplicates import GROUPS
 from index.reports.report import Report
 from index.sources.safeguards import Safeguards
 from index.storage.arrays import ArrayFile
-from index.storage.codec import DOCUMENTS, ArrayDocumentReader
+from index.storage.document_reader import ArrayDocumentReader
+from index.storage.segment import DOCUMENTS
 from index.updating.checking import check
 from index.updating.generations import open_latest
 from index.updating.indexer import index
