@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from index.reading.documents import Places
 from search.contract.notices import MatchLevel, Notice, NoticeCode
@@ -59,6 +60,9 @@ class SearchRequest:
     suggestions: bool = True
 
 
+_SPECIAL: Final = re.compile("[&<>\"']")
+
+
 @dataclass(frozen=True, slots=True)
 class Highlighted:
     """A text and the spans of it that matched: character offsets [start, end), in order,
@@ -69,13 +73,14 @@ class Highlighted:
 
     def html(self) -> str:
         """The text escaped, each span inside ``<mark>``, and no other markup."""
+        text, at = self.text, 0
+        # Most texts hold nothing to escape: that is seen once, not for each of their parts.
+        escaped = escape if _SPECIAL.search(text) else str
         parts: list[str] = []
-        at = 0
         for start, end in self.spans:
-            parts.append(escape(self.text[at:start]))
-            parts.append(f"<mark>{escape(self.text[start:end])}</mark>")
+            parts += (escaped(text[at:start]), "<mark>", escaped(text[start:end]), "</mark>")
             at = end
-        parts.append(escape(self.text[at:]))
+        parts.append(escaped(text[at:]))
         return "".join(parts)
 
 

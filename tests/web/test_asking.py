@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -110,7 +109,7 @@ VIEWS = st.builds(
 @given(VIEWS)
 def test_the_address_is_the_whole_state(view: View) -> None:
     """What a view writes into its address is what the address is read as."""
-    view = replace(view, literal=view.literal and bool(view.query))
+    view = view._replace(literal=view.literal and bool(view.query))
     reading = read_view(parsed(view.parameters()))
     assert reading.view == view
     assert not reading.problems

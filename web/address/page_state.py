@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 from urllib.parse import quote_plus
 
@@ -40,8 +40,7 @@ MARKED = frozenset("\u0300\u0301\u0303\u0309\u0323\u0302\u0306\u031b\u0111\u0110
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One search page: what is asked, how it is sorted, which page, in which language.
 
     ``literal``: the query is searched exactly as typed. ``match``: what a hit must have, None where
@@ -113,83 +112,84 @@ class View:
         return "&".join(parts)
 
     def asking(self, query: str) -> View:
-        return replace(self, query=query, page=1, literal=False, match=None)
+        return self._replace(query=query, page=1, literal=False, match=None)
 
     def taking(self, offer: Offer) -> View:
         """The other set of hits that is offered."""
         places = self.places if offer.places is None else offer.places
-        return replace(
-            self, query=offer.query, page=1, literal=offer.literal, match=offer.match, places=places
+        return self._replace(
+            query=offer.query, page=1, literal=offer.literal, match=offer.match, places=places
         )
 
     def freely_matched(self) -> View:
-        return replace(self, page=1, match=None)
+        return self._replace(page=1, match=None)
 
     def read_freely(self) -> View:
-        return replace(self, page=1, literal=False)
+        return self._replace(page=1, literal=False)
 
     def without(self, district: str) -> View:
         rest = tuple(name for name in self.districts if name != district)
-        return replace(self, districts=rest, page=1)
+        return self._replace(districts=rest, page=1)
 
     def without_place(self, place: str) -> View:
-        return replace(self, places=tuple(one for one in self.places if one != place), page=1)
+        return self._replace(places=tuple(one for one in self.places if one != place), page=1)
 
     def at(self, places: tuple[str, ...]) -> View:
         """The same hits, with other names for their places."""
-        return replace(self, places=places)
+        return self._replace(places=places)
 
     def at_instead(self, typed: str, place: str) -> View:
         """With ``place`` for the name that was ``typed``."""
         names = (place if one == typed else one for one in self.places)
-        return replace(self, places=tuple(dict.fromkeys(names)), page=1)
+        return self._replace(places=tuple(dict.fromkeys(names)), page=1)
 
     def only_place(self, place: str) -> View:
-        return replace(self, places=(place,), page=1)
+        return self._replace(places=(place,), page=1)
 
     def without_field(self, field: tuple[str, str]) -> View:
-        return replace(self, fields=tuple(one for one in self.fields if one != field), page=1)
+        return self._replace(fields=tuple(one for one in self.fields if one != field), page=1)
 
     def counting(self, name: str) -> View:
         """With all values of the field ``name`` counted, on the same page of hits."""
-        return replace(self, counted=tuple(dict.fromkeys((*self.counted, name))))
+        return self._replace(counted=tuple(dict.fromkeys((*self.counted, name))))
 
     def only_field(self, name: str, value: str) -> View:
-        return replace(self, fields=((name, value),), page=1)
+        return self._replace(fields=((name, value),), page=1)
 
     def only(self, district: str) -> View:
-        return replace(self, districts=(district,), page=1)
+        return self._replace(districts=(district,), page=1)
 
     def within(self, since: date | None, until: date | None) -> View:
         """Of these days; what has no date can be of none."""
         dated = None if self.dated == "none" else self.dated
-        return replace(self, since=since, until=until, dated=dated, page=1)
+        return self._replace(since=since, until=until, dated=dated, page=1)
 
     def dated_by(self, kind: DateKind | None) -> View:
-        return replace(self, dated=kind, page=1)
+        return self._replace(dated=kind, page=1)
 
     def without_date(self) -> View:
-        return replace(self, since=None, until=None, dated="none", page=1)
+        return self._replace(since=None, until=None, dated="none", page=1)
 
     def within_time(self, said: str, since: date | None, until: date | None) -> View:
         """The words of a query that speak of a time as a filter instead."""
         rest = self.query.replace(said, " ", 1).strip()
-        return replace(self.within(since, until), query=rest)
+        return self.within(since, until)._replace(query=rest)
 
     def unfiltered(self) -> View:
-        return replace(self.within(None, None), districts=(), places=(), fields=(), dated=None)
+        whenever = self.within(None, None)
+        return whenever._replace(districts=(), places=(), fields=(), dated=None)
 
     def folding(self, fold: bool) -> View:
-        return replace(self, fold=fold, page=1)
+        return self._replace(fold=fold, page=1)
 
     def sorted_by(self, sort: Sort) -> View:
-        return replace(self, sort=sort, page=1)
+        return self._replace(sort=sort, page=1)
 
     def on_page(self, page: int) -> View:
-        return replace(self, page=page)
+        return self._replace(page=page)
 
     def spoken(self, language: Language) -> View:
-        return replace(self, language=language)
+        return self._replace(language=language)
 
     def request(self) -> SearchRequest:
         return SearchRequest(
