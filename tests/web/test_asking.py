@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 from werkzeug.urls import iri_to_uri
 
+from search.contract.results import DateKind
 from vietnamese.entities.periods import Period, today
 from web.address.links import Links, fits_in_path, outward
 from web.address.names import ALSO_CALLED, OF_SEARCH, by_name, unknown
@@ -90,10 +92,12 @@ def test_cleaning_keeps_length_and_leaves_what_can_be_written(text: str) -> None
     assert clean.isprintable() or not any(ord(letter) < 32 for letter in clean)
 
 
+NAMES = st.lists(LINE.map(str.strip).filter(fits), max_size=5, unique=True).map(tuple)
 VIEWS = st.builds(
     View,
     query=LINE.map(str.strip).filter(lambda text: len(text) <= MAX_QUERY),
-    districts=st.lists(LINE.map(str.strip).filter(fits), max_size=5, unique=True).map(tuple),
+    districts=NAMES,
+    places=NAMES,
     since=st.none() | st.dates(date(1, 1, 1), date(2000, 1, 1)),
     until=st.none() | st.dates(date(2000, 1, 1)),
     sort=st.sampled_from(["relevance", "newest", "oldest"]),
@@ -103,6 +107,9 @@ VIEWS = st.builds(
     match=st.sampled_from([None, *MATCHES]),
     per_page=st.integers(1, MAX_PER_PAGE),
     counted=st.sampled_from([(), ("author",), ("author", "tags")]),
+    fields=st.sampled_from([(), (("author", "A: B"),), (("tags", "x"), ("author", "A"))]),
+    fold=st.booleans(),
+    dated=st.sampled_from([None, *get_args(DateKind)]),
 )
 
 
