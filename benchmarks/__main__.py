@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument("--classes", type=_classes, default=CLASSES, metavar="A,B",
                         help=f"of queries: {', '.join(TITLES)}")  # fmt: skip
     parser.add_argument("--queries", type=int, default=200, help="of each class (200)")
+    parser.add_argument("--alone", action="store_true", help="this engine, without peers")
     parser.add_argument("--resume", action="store_true", help="measure only what is not kept yet")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--work", type=Path, help="instead of a temporary directory; is kept")
@@ -103,6 +104,8 @@ class Kept:
 def measure(options: argparse.Namespace, directory: Path) -> None:
     """All sizes, one after the other."""
     here, missing = peers.present()
+    if options.alone:
+        here = {module: version for module, version in here.items() if module == "khongdau"}
     articles = texts.count_of(options.news)
     sizes = options.sizes or [*(size for size in GROWTH if size < articles), articles]
     for size in sizes:
@@ -110,13 +113,13 @@ def measure(options: argparse.Namespace, directory: Path) -> None:
         if "minutes" in kept.found:
             run.say(f"{size:,} articles are kept already")
             continue
-        ground = run.Ground(directory / str(size), size, synthetic=size > articles)
+        ground = run.Ground(directory / str(size), size, size > articles, options.alone)
         ground.directory.mkdir(parents=True, exist_ok=True)
         about = {
             "command": _command(), "revision": _revision(), "machine": machine(),
             "started": time.strftime("%Y-%m-%d %H:%M"), "synthetic": ground.synthetic,
             "versions": {peers.load(module).NAME: version for module, version in here.items()},
-            "missing": missing, "queries_per_class": options.queries,
+            "missing": missing, "queries_per_class": options.queries, "alone": options.alone,
         }  # fmt: skip
         kept.step("about", partial(dict, about))
         measure_size(kept, ground, options, list(here), smallest=size == sizes[0])
@@ -130,12 +133,12 @@ def measure_size(
     kept.step("texts", partial(run.prepare, ground, options.news), ground.sources.texts)
     kept.step("raw", partial(run.from_raw, ground), ground.index)
     kept.step("open", partial(run.opened, ground))
-    if smallest:  # slow as it is
+    if smallest and not ground.alone:  # slow as it is
         kept.step("Whoosh + pyvi", partial(run.raw_peer, ground, "whoosh_pyvi", run.RAW_PEER))
     if "tantivy_peer" in modules:
         kept.step("Tantivy, from raw text", partial(run.raw_peer, ground, "tantivy_peer"))
     for module in modules:
-        if module != "khongdau" or not ground.synthetic:
+        if module != "khongdau" or not (ground.synthetic or ground.alone):
             made = ground.of_peer(module)
             kept.step(f"built {module}", partial(run.build, ground, module), made)
     kept.step("asked", partial(run.ask, ground, modules, options.queries, set(options.classes)))

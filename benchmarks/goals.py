@@ -44,7 +44,11 @@ HEAD = ("what", "wanted", "measured", "of", "reached")
 
 def goals(results: Results) -> Iterator[Goal]:
     """At the largest real size and the largest synthetic one."""
-    largest = {found["about"]["synthetic"]: size for size, found in sorted(results.items())}
+    largest = {
+        found["about"]["synthetic"]: size
+        for size, found in sorted(results.items())
+        if not found["about"].get("alone")
+    }
     for synthetic, size in sorted(largest.items()):
         if "asked" in results[size]:
             yield from _queries(results[size], synthetic, f"{size:,}")

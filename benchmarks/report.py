@@ -35,13 +35,17 @@ def tables(results: Results) -> str:
 
 def put_into(readme: Path, results: Results) -> None:
     """What was wanted and measured, and the queries, in place of what stands between the marks."""
-    largest = {found["about"]["synthetic"]: size for size, found in sorted(results.items())}
+    largest = {
+        (found["about"]["synthetic"], found["about"].get("alone", False)): size
+        for size, found in sorted(results.items())
+    }
+    shown = sorted(largest.values())
     made = _joined(
         [
             _abouts(results),
             _goals(results),
-            *(_queries(size, results[size]) for size in sorted(largest.values())),
-            *(_first(size, results[size]) for size in sorted(largest.values())),
+            *(_queries(size, results[size]) for size in shown),
+            *(_first(size, results[size]) for size in shown),
             _indexing(results),
         ]
     )
@@ -64,6 +68,7 @@ def _markdown(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 def _abouts(results: Results) -> Iterator[str]:
     """A line for each size, then what takes part, of the largest."""
+    largest = max(results, key=lambda size: (not results[size]["about"].get("alone"), size))
     for size, found in results.items():
         about, asked = found["about"], found.get("asked", {})
         kind = "synthetic articles" if about["synthetic"] else "articles"
@@ -74,6 +79,7 @@ def _abouts(results: Results) -> Iterator[str]:
             f"{found.get('minutes', '…')} minutes, load {before:.1f} before and {after:.1f} after "
             "the queries."
         )
+    about = results[largest]["about"]
     machine, engines = about["machine"], about["versions"]
     versions = {"Python": machine["python"], **machine["versions"], **engines}
     told = ", ".join(f"{name} {version}" for name, version in versions.items())

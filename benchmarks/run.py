@@ -19,6 +19,7 @@ from benchmarks.queries import Query, draw
 
 ROOT = Path(__file__).resolve().parents[1]
 STARTS = 5  # fresh processes that open the index
+DRAWN_FROM = 20_000  # articles from which queries are drawn where no peer needs the texts of all
 RAW_PEER = 5000  # articles for Whoosh and pyvi as they come: at some 10 ms each
 SOME_DISTRICTS = 5
 PLAIN, RANKING = "khongdau, plain BM25", "khongdau, whole ranking"
@@ -35,11 +36,12 @@ OURS = (
 @dataclass(frozen=True)
 class Ground:
     """Where one size is measured: the first ``count`` articles, or that many ``synthetic`` ones
-    put together from parts of all."""
+    put together from parts of all. ``alone``: no peer takes part."""
 
     directory: Path
     count: int
     synthetic: bool = False
+    alone: bool = False
 
     @property
     def raw(self) -> Path:
@@ -72,7 +74,11 @@ def prepare(ground: Ground, news: Path) -> dict[str, Any]:
     count, text_bytes = texts.write_raw(source, ground.count, ground.raw)
     if ground.synthetic:
         source.unlink()
-    in_a_process(texts.write_analysed, ground.raw, ground.directory, not ground.synthetic)
+    analysed = ground.raw
+    if ground.alone:
+        analysed = ground.directory / "some.jsonl"
+        texts.write_raw(ground.raw, DRAWN_FROM, analysed)
+    in_a_process(texts.write_analysed, analysed, ground.directory, not ground.synthetic)
     return {"articles": count, "text_bytes": text_bytes}
 
 

@@ -158,7 +158,7 @@ def test_a_whole_run_reports_every_engine(
     monkeypatch.setattr(run, "STARTS", 1)
     options = argparse.Namespace(
         news=news, sizes=[ARTICLES, 2 * ARTICLES], classes=("given", "phrase"),
-        queries=QUERIES, results=tmp_path / "results", resume=True,
+        queries=QUERIES, results=tmp_path / "results", resume=True, alone=False,
     )  # fmt: skip
     command.measure(options, tmp_path / "work")
     results = command.read(options.results)
@@ -188,9 +188,18 @@ def test_a_whole_run_reports_every_engine(
     assert sum("index on disk" in line for line in lines) == 1
     if plot.draw(results, tmp_path / "speed.png"):
         assert (tmp_path / "speed.png").read_bytes().startswith(b"\x89PNG")
+    alone = argparse.Namespace(**{**vars(options), "sizes": [3 * ARTICLES], "alone": True})
+    command.measure(alone, tmp_path / "work")
+    with_it = command.read(options.results)
+    asked_alone = with_it.pop(3 * ARTICLES)["asked"]["classes"]["given"]
+    assert set(asked_alone) == {name for name, _ in run.OURS}
+    assert with_it == results
+    assert list(goals(command.read(options.results))) == list(goals(results))
+    report.put_into(readme, command.read(options.results))
+    assert f"{3 * ARTICLES:,} articles, p50 / p95" in readme.read_text(encoding="utf-8")
     monkeypatch.setattr(run, "prepare", None)
     command.measure(options, tmp_path / "work")
-    assert command.read(options.results) == results
+    assert command.read(options.results).keys() == {*results, 3 * ARTICLES}
 
 
 def test_the_load_is_asked_and_outlives_a_new_generation(
