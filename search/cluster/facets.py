@@ -176,7 +176,7 @@ class FacetCounter:
         days = np.array([bucket["day"]["value"] or 0 for bucket in buckets])
         numbers, groups, days = numbers[kept], groups[kept], days[kept]
         order = np.lexsort((numbers, -days, groups))
-        return SimilarHits(numbers[order], groups[order])
+        return SimilarHits.of_few(numbers[order], groups[order])
 
 
 def _sides(documents: DocumentFilter) -> dict[str, AnyPlace]:

@@ -34,6 +34,7 @@ from search.retrieval.similar_documents import SimilarDocuments
 from search.retrieval.timeline import Timeline
 from search.store.documents import Fetched
 from search.store.protocol import MOST_VALUES, Rung, StoreAnswer, StoreQuery, Words
+from search.store.similar import SPARE, SimilarHits
 from search.suggesting.completion import Completion
 
 
@@ -108,26 +109,17 @@ class ArrayStore:
 
     def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
         words = query.words
-        plan = words.plan if words else None
         hit_set = self._hit_set(words, deadline) if words else None
         flags = self._flags(hit_set, query.documents, deadline)
         similar = self._similar.among([own[1] for own in flags])
         limit = _total(flags) if query.limit is None else query.limit
-        if query.fold:
-            limit += similar.extra()
         groups = self._groups(words, hit_set, query, flags)
-        known = False  # whether all documents are counted, as they have been before
-        if groups:
-            found, sizes = self._one_by_one(query, flags, groups, limit, deadline)
-        else:
-            sizes = ()
-            known = query.facets and flags is self.scorer.everything()
-            counted = query.facets and not known
-            found = self.scorer.run(
-                plan, flags, limit, query.order, deadline, counted, query.documents.dated
-            )
-            if known:
-                found = replace(found, places=self._all.places, years=self._all.years)
+        # Whether all documents are counted, as they have been before.
+        known = query.facets and not groups and flags is self.scorer.everything()
+        counted = query.facets and not known
+        found, sizes = self._folded(query, flags, groups, similar, limit, counted, deadline)
+        if known:
+            found = replace(found, places=self._all.places, years=self._all.years)
         timeline = self.snapshot.timeline(query.documents.dated)
         months, days = _finer(query, timeline, flags)
         table = self.snapshot.places
@@ -170,18 +162,43 @@ class ArrayStore:
             [own & ~within & ~complete for own, complete, within in parts],
         ]
 
-    def _one_by_one(
+    def _folded(
+        self,
+        query: StoreQuery,
+        flags: Flags,
+        groups: Sequence[Flags],
+        similar: SimilarHits,
+        limit: int,
+        counted: bool,
+        deadline: Deadline,
+    ) -> tuple[Found, tuple[int, ...]]:
+        """What `_listed` gives, with so many more that ``limit`` are left where near-duplicates
+        count as one. There may be half of a million hits more, and among the first ones none."""
+        extra = similar.extra() if query.fold else 0
+        spare = min(extra, SPARE)
+        while True:
+            found = self._listed(query, flags, groups, limit + spare, counted, deadline)
+            if spare == extra or similar.repeated(found[0].documents) <= spare:
+                return found
+            if deadline.expired():
+                return found
+            spare = min(extra, 8 * spare)
+
+    def _listed(
         self,
         query: StoreQuery,
         flags: Flags,
         groups: Sequence[Flags],
         limit: int,
+        counted: bool,
         deadline: Deadline,
     ) -> tuple[Found, tuple[int, ...]]:
-        """The best of each group, one group after the other, and how many these are."""
+        """The best hits; of ``groups`` those of each, one group after the other, and how many these
+        are."""
         plan = query.words.plan if query.words else None
         dated = query.documents.dated
-        whole = self.scorer.run(plan, flags, 0, query.order, deadline, query.facets, dated)
+        most = 0 if groups else limit
+        whole = self.scorer.run(plan, flags, most, query.order, deadline, counted, dated)
         parts: list[Found] = []
         for own in groups:
             left = limit - sum(len(part.documents) for part in parts)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.bitsets import words_for
 from search.retrieval.index_snapshot import SegmentReader
-from search.store.similar import NONE_SIMILAR, SimilarHits
+from search.store.similar import NONE_SIMILAR, Numbers, SimilarHits, places_in
 
 
 class SimilarDocuments:
@@ -23,6 +24,8 @@ class SimilarDocuments:
         days = np.concatenate([np.zeros(0, np.int32), *(segment.days for segment in segments)])
         order = np.lexsort((documents, -days[documents], groups[documents]))
         self._documents = documents[order]
+        self._by_number = np.argsort(self._documents)
+        self._ascending = self._documents[self._by_number]
         self._groups = groups[self._documents].astype(np.int64)
         bases = np.array([segment.base for segment in segments], np.int64)
         words = np.cumsum([0, *(words_for(segment.count) for segment in segments)])
@@ -42,4 +45,10 @@ class SimilarDocuments:
         kept = np.zeros(len(groups), np.bool_)
         kept[1:] |= same
         kept[:-1] |= same
-        return SimilarHits(self._documents[found[kept]], groups[kept])
+        found = found[kept]
+        return SimilarHits(self._documents[found], groups[kept], partial(self._places, found))
+
+    def _places(self, found: NDArray[np.intp], documents: Numbers) -> NDArray[np.intp]:
+        """Where documents stand among those ``found``, -1 for others."""
+        places = places_in(self._ascending, self._by_number, documents)
+        return places_in(found, np.arange(len(found)), places)

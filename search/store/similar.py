@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 ALONE = -1
+SPARE = 40
+"""Hits that are fetched beyond those wanted, since near-duplicates count as one: mostly enough."""
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarHits:
     """Those hits that are near-duplicates of other hits: ``documents`` by number, and the
-    ``groups`` that they belong to, ascending; within a group the newest first."""
+    ``groups`` that they belong to, ascending; within a group the newest first. ``places_of``: where
+    any documents stand among those, -1 for others."""
 
     documents: Numbers
     groups: Numbers
+    places_of: Callable[[Numbers], NDArray[np.intp]]
+
+    @classmethod
+    def of_few(cls, documents: Numbers, groups: Numbers) -> Self:
+        """Sorts them once to find places."""
+        order = np.argsort(documents)
+        return cls(documents, groups, partial(places_in, documents[order], order))
 
     def extra(self) -> int:
         """How many fewer the hits are, where each group counts as one."""
         return int(np.count_nonzero(self.groups[1:] == self.groups[:-1]))
 
+    def repeated(self, documents: Numbers) -> int:
+        """How many of these hits are near-duplicates of one before them."""
+        firsts = places_of_firsts(self.groups_of(documents))
+        return int(np.count_nonzero(firsts != np.arange(len(firsts))))
+
     def groups_of(self, documents: Numbers) -> Numbers:
         """The group of each document; `ALONE` where no other hit is like it."""
         if not len(self.documents):
             return np.full(len(documents), ALONE, np.int64)
-        order = np.argsort(self.documents)
-        at = np.searchsorted(self.documents, documents, sorter=order)
-        found = order[np.minimum(at, len(order) - 1)]
-        return np.where(self.documents[found] == documents, self.groups[found], ALONE)
+        places = self.places_of(documents)
+        return np.where(places >= 0, self.groups[places], ALONE)
 
     def of(self, group: int) -> Numbers:
         """The documents of a group."""
@@ -38,7 +54,15 @@ class SimilarHits:
         return self.documents[first:end]
 
 
-NONE_SIMILAR = SimilarHits(np.zeros(0, np.int64), np.zeros(0, np.int64))
+def places_in(ascending: Numbers, places: NDArray[np.intp], wanted: Numbers) -> NDArray[np.intp]:
+    """Of each number the place beside it in a list of numbers, -1 where it is not there."""
+    if not len(ascending):
+        return np.full(len(wanted), -1)
+    at = np.minimum(np.searchsorted(ascending, wanted), len(ascending) - 1)
+    return np.where(ascending[at] == wanted, places[at], -1)
+
+
+NONE_SIMILAR = SimilarHits.of_few(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def places_of_firsts(groups: Numbers) -> NDArray[np.intp]:

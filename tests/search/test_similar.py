@@ -17,8 +17,9 @@ from index.updating.indexer import index
 from search.contract.errors import PageOutOfRange
 from search.contract.results import Hit, SearchRequest, Sort
 from search.engine import Engine
+from search.retrieval import array_store
 from search.serialize import page_to_json
-from search.store.similar import ALONE, SimilarHits, places_of_firsts
+from search.store.similar import ALONE, SPARE, SimilarHits, places_of_firsts
 from tests.index.near_duplicate_pages import POWER_CUT, RELEASE, WATER, WEEK
 
 EXTRA = "Bản tin này có thêm câu số"
@@ -82,12 +83,17 @@ REQUESTS = st.builds(
 )
 
 
+@pytest.mark.parametrize("spare", [1, SPARE])
 @settings(max_examples=150, deadline=None)
 @given(request=REQUESTS)
-def test_folding_only_takes_from_the_list(engine: Engine, request: SearchRequest) -> None:
+def test_folding_only_takes_from_the_list(
+    engine: Engine, spare: int, request: SearchRequest
+) -> None:
     """Of each group the first is left, in its place, and says what is folded under it. Who browses
-    sees each."""
-    folded = paged(engine, request)
+    sees each. However few hits are listed beyond those wanted."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(array_store, "SPARE", spare)
+        folded = paged(engine, request)
     flat = paged(engine, replace(request, fold=False))
     if not request.query:
         assert folded == flat
@@ -180,7 +186,7 @@ def test_places_of_firsts(groups: list[int]) -> None:
 
 
 def test_groups_of_documents() -> None:
-    similar = SimilarHits(np.array([9, 2, 7, 4, 5]), np.array([1, 1, 3, 3, 3]))
+    similar = SimilarHits.of_few(np.array([9, 2, 7, 4, 5]), np.array([1, 1, 3, 3, 3]))
     assert similar.extra() == 3
     assert similar.groups_of(np.array([1, 2, 5, 9, 11])).tolist() == [ALONE, 1, 3, 1, ALONE]
     assert similar.of(3).tolist() == [7, 4, 5] and similar.of(2).tolist() == []
