@@ -67,7 +67,7 @@ class SnapshotSearcher:
         QuerySyntaxError and PageOutOfRange."""
         understood = self.understand(request, deadline)
         if understood.asks_nothing:
-            return nothing_asked(request)
+            return nothing_asked(request, deadline)
         return self._presenter.present(fold(self.rank(understood)))
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:

@@ -20,11 +20,11 @@ def passage_around(text: str, first: int, last: int, size: int) -> tuple[int, in
 def _start_before(text: str, first: int) -> int:
     """Where a sentence, else a clause, else a syllable begins shortly before ``first``."""
     low = max(0, first - LEAD_CHARACTERS * 2)
+    earliest = first - LEAD_CHARACTERS * (1 + (low == 0))
     for pattern in (_SENTENCE_END, _CLAUSE_END):
-        ends = [low + m.end() for m in pattern.finditer(text[low:first])]
-        near = [end for end in ends if first - end <= LEAD_CHARACTERS * (1 + (low == 0))]
-        if near:
-            return near[-1]
+        last = _last_match(pattern, text, low, first)
+        if last and last.end() >= earliest:
+            return last.end()
     if low == 0:
         return 0
     space = text.find(" ", max(low, first - LEAD_CHARACTERS), first)
@@ -39,8 +39,15 @@ def cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
         return start, end
     least = max(last + 1, start + size // 2)
     for pattern in (_SENTENCE_END, _CLAUSE_END):
-        ends = [m.start() + len(m[0].rstrip()) for m in pattern.finditer(text, least, end)]
-        if ends:
-            return start, ends[-1]
+        last_match = _last_match(pattern, text, least, end)
+        if last_match:
+            return start, last_match.start() + len(last_match[0].rstrip())
     space = text.rfind(" ", least, end)
     return start, space if space > start else end
+
+
+def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, start, end):  # noqa: B007 - the last one is wanted
+        pass
+    return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from search.contract.deadline import Deadline
 from search.contract.errors import PageOutOfRange
 from search.contract.notices import Notice, NoticeCode
 from search.contract.results import Hit, SearchPage, SearchRequest
@@ -48,6 +49,7 @@ class Presenter:
             chosen=found.chosen, named=found.named, sort=retrieved.order,
             distinct=folded.distinct, folded=folded.on,
             months=found.months, days=found.days, undated=0 if ranged else found.undated,
+            milliseconds=understood.deadline.milliseconds(),
         )  # fmt: skip
 
     def rows(self, folded: Folded) -> Iterator[Hit]:
@@ -76,6 +78,8 @@ class Presenter:
         return hit
 
 
-def nothing_asked(request: SearchRequest) -> SearchPage:
+def nothing_asked(request: SearchRequest, deadline: Deadline) -> SearchPage:
     """The page of a query without any word, number or filter."""
-    return SearchPage(request.query, 0, 1, 0, (), (), (), (Notice(NoticeCode.IGNORED),))
+    ignored = (Notice(NoticeCode.IGNORED),)
+    took = deadline.milliseconds()
+    return SearchPage(request.query, 0, 1, 0, (), (), (), ignored, milliseconds=took)
