@@ -16,6 +16,7 @@ from benchmarks import __main__ as command
 from benchmarks import load, pair, peers, plot, report, run, texts
 from benchmarks.answers import Source
 from benchmarks.goals import goals
+from benchmarks.parts import parts
 from benchmarks.peers import Searcher
 from benchmarks.queries import Query, draw
 from benchmarks.texts import Text
@@ -200,6 +201,13 @@ def test_a_whole_run_reports_every_engine(
     monkeypatch.setattr(run, "prepare", None)
     command.measure(options, tmp_path / "work")
     assert command.read(options.results).keys() == {*results, 3 * ARTICLES}
+
+
+def test_every_part_of_indexing_has_a_figure(news: Path) -> None:
+    """Those of the analysis are not more than all of it, by much."""
+    found = {line.partition(" ms ")[2]: float(line.split()[0]) for line in parts(news, ARTICLES)}
+    assert len(found) == 9 and min(found.values()) >= 0
+    assert {name.strip() for name in found} >= {"analyse, all of it", "write, learn and commit"}
 
 
 def test_the_load_is_asked_and_outlives_a_new_generation(
