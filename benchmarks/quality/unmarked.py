@@ -1,6 +1,6 @@
 """Does a query typed without diacritics give the page of the one with them?
 
-    python -m benchmarks.unmarked INDEX [--titles 300] [--syllables 8] [--shown 15]
+    python -m benchmarks.quality.unmarked INDEX [--titles 300] [--syllables 8] [--shown 15]
 
 Takes the first syllables of that many titles, drawn by a seed, asks for them as they are and
 stripped of their diacritics, and compares the two pages. Prints the share that are the same, the
