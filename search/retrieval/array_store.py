@@ -173,7 +173,7 @@ class ArrayStore:
         deadline: Deadline,
     ) -> tuple[Found, tuple[int, ...]]:
         """What `_listed` gives, with so many more that ``limit`` are left where near-duplicates
-        count as one. There may be half of a million hits more, and among the first ones none."""
+        count as one. There may be a hundred thousand of them, and none among the first."""
         extra = similar.extra() if query.fold else 0
         spare = min(extra, SPARE)
         while True:
