@@ -51,7 +51,8 @@ NEIGHBOURS = 16
 has like ones together: a thousand notices by one template must not cost a million comparisons."""
 
 AT_ONCE = 1 << 12  # pairs
-HELD = 1 << 14  # documents, some hundred megabytes: of a corpus of copies all may be candidates
+HELD = 1 << 15  # texts, some 200 megabytes: of a corpus of copies all may be candidates
+PLACES_HELD = 1 << 18  # of as many documents, some 100 megabytes: they take longest to find
 
 Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
@@ -68,7 +69,7 @@ def near_duplicates(segments: Sequence[ArraySegment], storage: FileStorage) -> N
     count = sum(segment.doc_count_all() for segment in segments)
     groups = _Groups(count)
     texts = _ComparedTexts(segments, storage)
-    places = lru_cache(HELD)(_BodyPlaces(segments, storage).of)
+    places = lru_cache(PLACES_HELD)(_BodyPlaces(segments, storage).of)
     for pairs in _candidates(*_sketches(segments, storage)):
         for start in range(0, len(pairs), AT_ONCE):
             apart = [
