@@ -19,7 +19,7 @@ from search.contract.results import DateKind, Sort
 from search.query.hit_rule import Level, Rule
 from search.query.planning import Planner
 from search.store.protocol import StoreAnswer, StoreQuery
-from search.store.similar import SimilarHits, places_of_firsts
+from search.store.similar import SimilarHits
 
 WITH_SOURCE: Final = 100  # hits whose documents come with them: the second stage looks at fifty
 BATCH: Final = 2000  # hits of a long list that come at once
@@ -159,8 +159,7 @@ def _spare(wanted: int, came: NDArray[np.int64], similar: SimilarHits) -> int:
     """How many more hits than are wanted, since near-duplicates count as one: mostly those of the
     hits that came will do."""
     first = came[: wanted + SPARE]
-    firsts = places_of_firsts(similar.groups_of(first))
-    repeated = int(np.count_nonzero(firsts != np.arange(len(first))))
+    repeated = similar.repeated(first)
     return repeated if repeated <= len(first) - wanted else similar.extra()
 
 
