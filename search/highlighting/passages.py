@@ -7,8 +7,9 @@ import re
 LEAD_CHARACTERS = 60  # how far before its first match a passage may begin
 TAIL_CHARACTERS = 40  # how far a passage goes on behind its last match, at least
 
-_SENTENCE_END = re.compile(r"[.!?…]+[”\"')]*\s+|\n+")
-_CLAUSE_END = re.compile(r"[,;:]\s+|\s[–-]\s+")
+# Each finds the last one: what comes before it is taken first, as much as there is.
+_SENTENCE_END = re.compile(r"(?s:.*)(?:[.!?…][”\"')]*\s+|\n\s*)")
+_CLAUSE_END = re.compile(r"(?s:.*)(?:[,;:]\s+|\s[–-]\s+)")
 
 
 def passage_around(text: str, first: int, last: int, size: int) -> tuple[int, int]:
@@ -22,7 +23,7 @@ def _start_before(text: str, first: int) -> int:
     low = max(0, first - LEAD_CHARACTERS * 2)
     earliest = first - LEAD_CHARACTERS * (1 + (low == 0))
     for pattern in (_SENTENCE_END, _CLAUSE_END):
-        last = _last_match(pattern, text, low, first)
+        last = pattern.match(text, low, first)
         if last and last.end() >= earliest:
             return last.end()
     if low == 0:
@@ -39,15 +40,8 @@ def cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
         return start, end
     least = max(last + 1, start + size // 2)
     for pattern in (_SENTENCE_END, _CLAUSE_END):
-        last_match = _last_match(pattern, text, least, end)
+        last_match = pattern.match(text, least, end)
         if last_match:
-            return start, last_match.start() + len(last_match[0].rstrip())
+            return start, least + len(last_match[0].rstrip())
     space = text.rfind(" ", least, end)
     return start, space if space > start else end
-
-
-def _last_match(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, start, end):  # noqa: B007 - the last one is wanted
-        pass
-    return found

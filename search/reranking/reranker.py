@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +39,13 @@ from search.query.planning import Plan, idf
 from search.reranking.feedback import centroid, centroid_similarity, highest
 from search.reranking.proximity import WindowScores, score_windows
 from search.reranking.query_slots import QuerySlots
-from search.store.documents import Documents, Fetched, reordered
-from search.store.protocol import StoreAnswer, StoreReader
+from search.store.documents import Documents, Fetched
+from search.store.protocol import StoreReader
 
+Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 
+REMEMBERED: Final = 256  # queries: readers page, filter and sort, and come back
 EQUAL = 1e-6  # share by which equal scores may differ: the first stage's have 24 bits
 
 
@@ -62,24 +64,23 @@ class Reranker:
         self._store = store
         self._rarest_idf = idf(1, store.figures.count)
         self._local = threading.local()
+        self._slots = lru_cache(REMEMBERED)(QuerySlots)
+        self._tables = lru_cache(REMEMBERED)(QuerySlots.tables)
 
-    def rerank(self, plan: Plan, found: StoreAnswer) -> StoreAnswer:
-        """The same, with the first `LOOKED_AT` documents in their new order and with their new
-        scores."""
-        slots = QuerySlots(plan)
-        if len(found.documents) < 2 or not slots.values:
-            return found
-        docs, scores = found.documents[:LOOKED_AT], found.scores[:LOOKED_AT]
-        fetched = self._store.fetch(docs)
-        scores = scores + self._proximity(fetched, len(docs), slots, plan.full)
-        order = np.argsort(-scores, kind="stable")
-        docs, scores = docs[order], scores[order]
-        scores = scores * (1 + FEEDBACK * self._similarity(reordered(fetched, order), scores))
-        order = np.argsort(-scores, kind="stable")
-        return replace(
-            found,
-            documents=np.concatenate([docs[order], found.documents[LOOKED_AT:]]),
-            scores=np.concatenate([scores[order], found.scores[LOOKED_AT:]]),
+    def rerank(self, plan: Plan, documents: Numbers, scores: Scores) -> tuple[Numbers, Scores]:
+        """The same documents, best first, with the first `LOOKED_AT` in their new order and with
+        their new scores."""
+        slots = self._slots(plan)
+        if len(documents) < 2 or not slots.values:
+            return documents, scores
+        first = scores[:LOOKED_AT]
+        fetched = self._store.fetch(documents[:LOOKED_AT])
+        first = first + self._proximity(fetched, len(first), slots, plan.full)
+        first = first * (1 + FEEDBACK * self._similarity(fetched, first))
+        order = np.argsort(-first, kind="stable")
+        return (
+            np.concatenate([documents[:LOOKED_AT][order], documents[LOOKED_AT:]]),
+            np.concatenate([first[order], scores[LOOKED_AT:]]),
         )
 
     def _proximity(
@@ -91,7 +92,7 @@ class Reranker:
         for documents, rows, places in fetched:
             windows = WindowScores.of(len(rows), len(values))
             score_windows(
-                rows, documents.tokens.sequences, slots.tables(documents.terms), WINDOW,
+                rows, documents.tokens.sequences, self._tables(slots, documents.terms), WINDOW,
                 documents.terms.idfs, self._rarest_idf, windows,
             )  # fmt: skip
             _add_concepts(documents, rows, slots, windows)
@@ -105,15 +106,16 @@ class Reranker:
     def _similarity(self, fetched: Sequence[Fetched], scores: Scores) -> Scores:
         """Of each document to the first few, and those that equal the last of them: which of
         equals come first depends on how an index came to be. The most similar has 1."""
-        last = scores[min(FEEDBACK_DOCUMENTS, len(scores)) - 1]
-        first = np.flatnonzero(scores >= last * (1 - EQUAL))
-        weights = (scores[first] / scores[0]) ** SHARPNESS
-        parts = reordered(fetched, first)
+        last = np.sort(scores)[-min(FEEDBACK_DOCUMENTS, len(scores))]
+        first = scores >= last * (1 - EQUAL)
+        weights = (scores / scores.max()) ** SHARPNESS
+        parts = [one for one in fetched if first[one.places].any()]
         most = FEEDBACK_TERMS if len(parts) == 1 else NO_RANK
         centroids = []
         for documents, rows, places in parts:
+            own = first[places]
             ranks, values = centroid(
-                rows, weights[places], documents.tokens.sequences, documents.norms,
+                rows[own], weights[places[own]], documents.tokens.sequences, documents.norms,
                 documents.terms.idfs, K1, self._sums(), most,
             )  # fmt: skip
             centroids.append(_Centroid(documents, ranks, values))

@@ -216,7 +216,7 @@ class ArrayStore:
 
     def _hit_set(self, words: Words, deadline: Deadline) -> HitSet:
         weights = words.plan.element_weights(words.rule)
-        return self.ladder.find(Asked(words.rule, weights, words.question, words.level), deadline)
+        return self.ladder.find(Asked(words.rule, weights, words.question, words.level, deadline))
 
     def _flags(
         self, hit_set: HitSet | None, documents: DocumentFilter, deadline: Deadline

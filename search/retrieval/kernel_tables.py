@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ from search.retrieval.impacts import Impacts, TermVariants, VariantLookup
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
 
 Integers: TypeAlias = NDArray[np.int64]
+REMEMBERED: Final = 256  # queries: readers page, filter and sort, and come back
 
 NO_POSTINGS: Integers = np.zeros(0, np.int64)
 NO_SCORES = ScoreTables(
@@ -105,23 +107,31 @@ class ConceptGroup(NamedTuple):
 class SegmentTables:
     """Makes the tables of one segment. Thread-safe."""
 
-    def __init__(self, segment: SegmentReader, capacity: int) -> None:
+    def __init__(self, segment: SegmentReader, planner: Planner, capacity: int) -> None:
         """``capacity``: rows of impacts that may be kept."""
         self.segment = segment
+        self.planner = planner
         self.terms = VariantLookup(segment)
         self._capacity = capacity
         self._impacts = Impacts(segment, capacity)
+        self._remembered = lru_cache(REMEMBERED)(self._tables)
 
     def impacts(self) -> Impacts:
         """With room for more."""
         if self._impacts.full:
             self._impacts = Impacts(self.segment, self._capacity)
+            self._remembered.cache_clear()  # they hold the rows that there were
         return self._impacts
 
-    def tables(self, plan: Plan, planner: Planner, deadline: Deadline = NO_LIMIT) -> Tables:
+    def tables(self, plan: Plan, deadline: Deadline = NO_LIMIT) -> Tables:
         """All documents match. Phrases that are still to be looked up when ``deadline`` expires
         are in no document."""
-        builder = _TableBuilder(self, plan, planner, deadline)
+        if any(clause.reading.phrase for clause in plan.clauses):
+            return self._tables(plan, deadline)
+        return self._remembered(plan)
+
+    def _tables(self, plan: Plan, deadline: Deadline = NO_LIMIT) -> Tables:
+        builder = _TableBuilder(self, plan, deadline)
         builder.collect()
         return builder.tables()
 
@@ -129,14 +139,12 @@ class SegmentTables:
 class _TableBuilder:
     """The rows of one plan in one segment."""
 
-    def __init__(
-        self, of_segment: SegmentTables, plan: Plan, planner: Planner, deadline: Deadline
-    ) -> None:
+    def __init__(self, of_segment: SegmentTables, plan: Plan, deadline: Deadline) -> None:
         self._of_segment = of_segment
         self._segment = of_segment.segment
         self._terms = of_segment.terms
         self._plan = plan
-        self._planner = planner
+        self._planner = of_segment.planner
         self._deadline = deadline
         self._phrase_docs: list[Integers] = []
         self._phrase_counts: list[Integers] = []

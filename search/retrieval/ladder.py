@@ -7,7 +7,7 @@ the rungs of the ladder.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any
@@ -23,7 +23,7 @@ from search.constants import (
     FEW_CLOSE,
     FEW_WHOLE,
 )
-from search.contract.deadline import Deadline
+from search.contract.deadline import NO_LIMIT, Deadline
 from search.query.hit_rule import Level, Rule
 from search.retrieval.closeness import close_documents
 from search.retrieval.element_sets import Bits, ElementSets
@@ -51,12 +51,18 @@ class HitSet:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """``weights``: of each element of each branch of ``rule``. ``level``: the rung to take,
-    None: the first that finds enough. ``question``: answered by best matches at once."""
+    None: the first that finds enough. ``question``: answered by best matches at once.
+    ``deadline``: until when its elements may be looked up."""
 
     rule: Rule
     weights: tuple[tuple[float, ...], ...]
     question: bool = False
     level: Level | None = None
+    deadline: Deadline = field(default=NO_LIMIT, compare=False)
+
+
+class OutOfTime(Exception):
+    """The deadline expired before the hits were known."""
 
 
 class Ladder:
@@ -68,17 +74,20 @@ class Ladder:
         self._find = lru_cache(REMEMBERED)(self._decide)
         self.whole = lru_cache(REMEMBERED)(self._whole)
 
-    def find(self, asked: Asked, deadline: Deadline) -> HitSet:
-        """The hits; none where ``deadline`` expires before they are known."""
-        elements = [element for branch in asked.rule.branches for element in branch]
-        for number, (segment, element) in enumerate(product(self.elements, elements)):
-            if number and deadline.expired():
-                nothing = tuple(np.zeros_like(alive) for alive in self._alive)
-                return HitSet(Level.WHOLE, nothing, 0)
-            segment.of(element)
-        return self._find(asked)
+    def find(self, asked: Asked) -> HitSet:
+        """The hits; none where the deadline expires before they are known."""
+        try:
+            return self._find(asked)
+        except OutOfTime:  # which is not remembered
+            nothing = tuple(np.zeros_like(alive) for alive in self._alive)
+            return HitSet(Level.WHOLE, nothing, 0)
 
     def _decide(self, asked: Asked) -> HitSet:
+        elements = [element for branch in asked.rule.branches for element in branch]
+        for number, (segment, element) in enumerate(product(self.elements, elements)):
+            if number and asked.deadline.expired():
+                raise OutOfTime
+            segment.of(element)
         if asked.level is not None:
             return _hits(asked.level, self._at(asked, asked.level))
         if asked.question:

@@ -26,8 +26,7 @@ def rerank(retrieved: Retrieved, reranker: Reranker) -> Ranked:
     by_relevance = plan is not None and retrieved.order == "relevance"
     if plan is None or not by_relevance or retrieved.understood.deadline.expired():
         return Ranked(retrieved, found.documents, found.scores)
-    reranked = reranker.rerank(plan, found)
-    documents, scores = reranked.documents, reranked.scores
+    documents, scores = reranker.rerank(plan, found.documents, found.scores)
     if len(found.groups) > 1:
         group_of = dict(zip(found.documents.tolist(), _numbered(found.groups), strict=True))
         order = np.argsort([group_of[number] for number in documents.tolist()], kind="stable")

@@ -7,7 +7,7 @@ small ones of what it has fetched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
@@ -139,17 +139,3 @@ class Fetched(NamedTuple):
     documents: Documents
     rows: NDArray[np.int64]
     places: NDArray[np.intp]
-
-
-def reordered(fetched: Sequence[Fetched], order: NDArray[np.intp]) -> list[Fetched]:
-    """As if the documents at the places ``order`` alone had been asked for, in that order."""
-    at = np.full(1 + max((int(one.places.max()) for one in fetched), default=-1), -1)
-    found = []
-    for one in fetched:
-        at[:] = -1
-        at[one.places] = np.arange(len(one.places))
-        own = at[order]
-        places = np.flatnonzero(own >= 0)
-        if len(places):
-            found.append(Fetched(one.documents, one.rows[own[places]], places))
-    return found

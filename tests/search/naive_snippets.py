@@ -266,11 +266,10 @@ def _only_as_a_whole(unit: Any, clause: Any) -> bool:
     )
 
 
-def _ends(text: str, start: int, end: int, kind: str) -> list[tuple[int, int]]:
-    """Where sentences or clauses end within a part of a text: before the space, and behind it."""
+def _ends(text: str, start: int, end: int, kind: str) -> list[int]:
+    """Where sentences or clauses have ended within a part of a text, with the space behind them."""
     found = []
-    at = start
-    while at < end:
+    for at in range(start, end):
         after = at
         if kind == "sentence":
             while after < end and text[after] in ".!?…":
@@ -285,15 +284,9 @@ def _ends(text: str, start: int, end: int, kind: str) -> list[tuple[int, int]]:
         while space < end and text[space].isspace():
             space += 1
         if at < after < space:
-            found.append((after, space))
-            at = space
+            found.append(space)
         elif kind == "sentence" and text[at] == "\n":
-            before = at
-            while at < end and text[at] == "\n":
-                at += 1
-            found.append((before, at))
-        else:
-            at += 1
+            found.append(space)
     return found
 
 
@@ -303,7 +296,7 @@ def begin(text: str, first: int) -> int:
     for kind in ("sentence", "clause"):
         near = [
             after
-            for _, after in _ends(text, max(0, first - 120), first, kind)
+            for after in _ends(text, max(0, first - 120), first, kind)
             if first - after <= reach
         ]
         if near:
@@ -322,8 +315,8 @@ def cut(text: str, start: int, size: int, last: int) -> tuple[int, int]:
         return start, len(text)
     least = max(last + 1, start + size // 2)
     for kind in ("sentence", "clause"):
-        ends = [before for before, _ in _ends(text, least, end, kind)]
+        ends = _ends(text, least, end, kind)
         if ends:
-            return start, ends[-1]
+            return start, least + len(text[least : max(ends)].rstrip())
     spaces = [at for at in range(least, end) if text[at] == " " and at > start]
     return start, spaces[-1] if spaces else end

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.analysis.addresses import LONGEST, short_id
 from index.analysis.analyzer import analyse, terms_of
 from index.analysis.unmarked import plain
 from index.reading.documents import Document
 from search.kernel.token_sequences import decode_offsets
-from search.store.documents import Documents, Fetched, reordered
 from search.store.protocol import StoreReader
 from tests.store.articles import ARTICLES, REMOVED, article
 from tests.store.stores import Store, add, fetched, ids_of, number
@@ -247,25 +243,3 @@ def test_a_newer_state_is_another_reader(store: Store, tmp_path: Path) -> None:
     assert before.ids(0, 10) == (ARTICLES[0].id,)
     assert after.ids(0, 10) == (ARTICLES[1].id,)
     assert after.number_of(ARTICLES[0].id) is None
-
-
-# Fetched documents in another order
-
-
-@given(st.data())
-def test_reordered_is_as_if_asked_for_so(data: st.DataObject) -> None:
-    """Of parts that hold each some of the documents, whatever places are asked for."""
-    count = data.draw(st.integers(1, 8))
-    part_of = data.draw(st.lists(st.integers(0, 2), min_size=count, max_size=count))
-    parts = []
-    for part in sorted(set(part_of)):
-        places = np.array([at for at in range(count) if part_of[at] == part])
-        parts.append(Fetched(cast(Documents, part), places + 100, places))
-    order = data.draw(st.permutations(range(count)))[: data.draw(st.integers(0, count))]
-    found = {}
-    for documents, rows, places in reordered(parts, np.array(order, np.intp)):
-        assert len(rows)
-        assert places.tolist() == sorted(places.tolist())
-        for row, place in zip(rows.tolist(), places.tolist(), strict=True):
-            found[place] = cast(int, documents), row
-    assert found == {place: (part_of[at], at + 100) for place, at in enumerate(order)}
