@@ -78,11 +78,12 @@ def snapshot(
 
 def test_scores_and_totals_of_random_queries(snapshot: tuple[Engine, Naive]) -> None:
     """300 queries of one to six parts: words with and without marks, dates, numbers,
-    abbreviations, phrases, exclusions and alternatives."""
+    abbreviations, phrases, exclusions and alternatives; some again, when what was remembered of
+    them may have been evicted."""
     engine, naive = snapshot
     rng = random.Random(12)
-    for _ in range(300):
-        query = " ".join(rng.choices(QUERY_PARTS, k=rng.randint(1, 6)))
+    queries = [" ".join(rng.choices(QUERY_PARTS, k=rng.randint(1, 6))) for _ in range(300)]
+    for query in (*queries, *rng.choices(queries, k=60)):
         if any(not part.startswith("-") and part != "HOẶC" for part in query.split('"')[0].split()):
             compare(engine, naive, query)
 
