@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from unidecode import unidecode
 
+from index.building import compared_texts
 from index.building import near_duplicates as near_duplicates_module
 from index.building.near_duplicates import ALIKE, GROUPS, NEIGHBOURS, SHORT_ALIKE
 from index.building.shingles import (
@@ -162,7 +163,7 @@ def test_groups_are_those_of_comparing_every_two(
 ) -> None:
     """However few texts are ``held`` at once."""
     if held:
-        monkeypatch.setattr(near_duplicates_module, "HELD", held)
+        monkeypatch.setattr(compared_texts, "HELD", held)
         monkeypatch.setattr(near_duplicates_module, "AT_ONCE", held // 2)
     """Texts of all degrees of likeness, those near the least among them."""
     chance = random.Random(seed)

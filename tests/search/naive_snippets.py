@@ -283,9 +283,7 @@ def _ends(text: str, start: int, end: int, kind: str) -> list[int]:
         space = after
         while space < end and text[space].isspace():
             space += 1
-        if at < after < space:
-            found.append(space)
-        elif kind == "sentence" and text[at] == "\n":
+        if at < after < space or kind == "sentence" and text[at] == "\n":
             found.append(space)
     return found
 

@@ -1,0 +1,120 @@
+"""What of documents is compared to find near-duplicates, read from their segments."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final, NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.filedb.filestore import FileStorage
+
+from index.building.merging import tokens_of
+from index.building.shingles import shingles_of, syllable_hashes
+from index.storage.arrays import ArrayFile
+from index.storage.dictionaries import BlobDictionary
+from index.storage.document_reader import ArrayDocumentReader
+from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
+from vietnamese.entities.places import find_places
+from vietnamese.text.folding import fold
+
+HELD: Final = 1 << 15  # texts, some 200 megabytes: of a corpus of copies all may be compared
+PLACES_HELD: Final = 1 << 18  # of as many documents, some 100 megabytes: they take longest to find
+
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedText:
+    """``shingles``: of the body, ascending, each once; ``numbers`` of title and body and
+    ``title_numbers``: ascending, as often as they stand there."""
+
+    shingles: Hashes
+    numbers: Hashes
+    title_numbers: Hashes
+
+    @classmethod
+    def of(cls, hashes: Hashes, is_number: NDArray[np.bool_], middle: int) -> Self:
+        """Of the syllables of title and body, of which the title has ``middle``."""
+        shingles = np.sort(shingles_of(hashes[middle:]))
+        return cls(
+            shingles[np.flatnonzero(np.diff(shingles, prepend=~shingles[:1]))],
+            np.sort(hashes[is_number]),
+            np.sort(hashes[:middle][is_number[:middle]]),
+        )
+
+
+class NamedPlaces(NamedTuple):
+    """The names, folded, of the places that title and body of a document speak of."""
+
+    title: frozenset[str]
+    body: frozenset[str]
+
+
+class ComparedTexts:
+    """Those of some segments, by the number of the document among all of these. What was read last
+    is held."""
+
+    def __init__(self, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
+        self._segments = [_SegmentTexts(segment, storage) for segment in segments]
+        self._ends = list(accumulate(segment.doc_count_all() for segment in segments))
+        self.text = lru_cache(HELD)(self._text)
+        self.places = lru_cache(PLACES_HELD)(self._places)
+
+    def _text(self, number: int) -> ComparedText:
+        segment, row = self._place(number)
+        return segment.text(row)
+
+    def _places(self, number: int) -> NamedPlaces:
+        segment, row = self._place(number)
+        return segment.places(row)
+
+    def _place(self, number: int) -> tuple[_SegmentTexts, int]:
+        at = bisect_right(self._ends, number)
+        return self._segments[at], number - (self._ends[at - 1] if at else 0)
+
+
+class _SegmentTexts:
+    """Those of one segment, by row. Of its many syllables those that stand in the texts that are
+    read are hashed, each once."""
+
+    def __init__(self, segment: ArraySegment, storage: FileStorage) -> None:
+        terms = ArrayFile(segment.path(storage, TERMS))
+        self._documents = ArrayFile(segment.path(storage, DOCUMENTS))
+        self._reader = ArrayDocumentReader(self._documents, segment)
+        self._starts = self._documents["forward/starts"]
+        self._middles = self._documents["forward/title_tokens"]
+        self._fold = terms["fold"]
+        self._folded = BlobDictionary(terms, "folded")
+        self._hashes = np.zeros(len(self._folded), np.uint64)
+        self._is_number = np.zeros(len(self._folded), bool)
+        self._known = np.zeros(len(self._folded), bool)
+
+    def text(self, row: int) -> ComparedText:
+        start, end = self._starts[row : row + 2].tolist()
+        folded = self._fold[tokens_of(self._documents, start, end)]
+        self._learn(folded[~self._known[folded]])
+        return ComparedText.of(
+            self._hashes[folded], self._is_number[folded], int(self._middles[row])
+        )
+
+    def places(self, row: int) -> NamedPlaces:
+        title = self._reader.record(row)["title"]
+        return NamedPlaces(_places(title), _places(self._reader.body(row)))
+
+    def _learn(self, folded: NDArray[np.uint32]) -> None:
+        """The hashes of these syllables, and which of them have a digit."""
+        numbers = list(set(folded.tolist()))
+        if numbers:
+            forms = [self._folded.term(number).decode() for number in numbers]
+            self._hashes[numbers] = syllable_hashes(forms)
+            self._is_number[numbers] = [any(map(str.isdigit, form)) for form in forms]
+            self._known[numbers] = True
+
+
+def _places(text: str) -> frozenset[str]:
+    return frozenset(fold(mention.units[0].name) for mention in find_places(text))
