@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.kernel.arguments import TokenSequences
+from search.kernel.arguments import NO_RANK, TokenSequences
 from search.kernel.token_sequences import span
 from vietnamese.jit import compiled, inlined
 
@@ -17,7 +17,8 @@ class SlotTables(NamedTuple):
 
     values: NDArray[np.float64]  # [S], what a slot is worth in a window
     pair_values: NDArray[np.float64]  # [S, S], what two slots side by side are worth besides
-    of_rank: NDArray[np.uint8]  # [65536]: 1 + the slot of a rank, 0: none
+    ranks: NDArray[np.uint16]  # those that have a slot
+    rank_slots: NDArray[np.uint8]  # 1 + the slot of each of those
     rare: NDArray[np.int64]  # syllables without a rank
     rare_slots: NDArray[np.uint8]  # 1 + the slot of each of those
 
@@ -59,6 +60,9 @@ def score_windows(
     """Score the windows of ``width`` tokens of each document. A window is worth its slots and its
     adjacent pairs of slots, each once. ``idfs`` are by rank; tokens without one have
     ``rarest_idf``."""
+    of_rank = np.zeros(NO_RANK + 1, np.uint8)
+    for number in range(len(slots.ranks)):
+        of_rank[slots.ranks[number]] = slots.rank_slots[number]
     longest: Any = 0
     for doc in documents:
         start, _, end = span(sequences, doc)
@@ -69,7 +73,7 @@ def score_windows(
     matches = _Matches(places, found, held, paired)
     for number in range(len(documents)):
         start, middle, end = span(sequences, documents[number])
-        count = _find_slots(sequences.ranks, slots.of_rank, start, end, places, found)
+        count = _find_slots(sequences.ranks, of_rank, start, end, places, found)
         if len(slots.rare):
             count = _insert_rare(sequences, slots, start, end, places, found, count)
         title = middle - start

@@ -88,11 +88,10 @@ class QuerySlots:
         slots = np.array(list(known.values()), np.uint8)
         ranks = terms.rank_of[syllables]
         rare = ranks == NO_RANK
-        of_rank = np.zeros(NO_RANK + 1, np.uint8)
-        of_rank[ranks[~rare]] = slots[~rare]
         return SlotTables(
-            np.array(self.values), self.pair_values, of_rank, syllables[rare], slots[rare]
-        )
+            np.array(self.values), self.pair_values,
+            ranks[~rare], slots[~rare], syllables[rare], slots[rare],
+        )  # fmt: skip
 
 
 def _pairs(clause: Scored, slots: Sequence[int]) -> Iterator[tuple[tuple[int, int], float]]:

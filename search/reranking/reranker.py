@@ -15,9 +15,9 @@ See `search.constants` for what each is worth.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,23 +37,25 @@ from search.constants import (
 from search.kernel.arguments import NO_RANK
 from search.query.planning import Plan, idf
 from search.reranking.feedback import centroid, centroid_similarity, highest
-from search.reranking.proximity import WindowScores, score_windows
+from search.reranking.proximity import SlotTables, WindowScores, score_windows
 from search.reranking.query_slots import QuerySlots
-from search.store.documents import Documents, Fetched
+from search.store.documents import Documents, Fetched, Terms
 from search.store.protocol import StoreReader
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
+_OfTerms = Callable[[QuerySlots, Terms], SlotTables]
 
 REMEMBERED: Final = 256  # queries: readers page, filter and sort, and come back
+TABLES: Final = 1 << 12  # of those queries, in as many segments
 EQUAL = 1e-6  # share by which equal scores may differ: the first stage's have 24 bits
 
 
 class _Centroid(NamedTuple):
-    """What some documents say most of: ranks, and how much."""
+    """What some documents say most of: numbers of syllables that all documents of the store share
+    (`Terms.shared`), and how much."""
 
-    documents: Documents
-    ranks: NDArray[np.int64]
+    numbers: NDArray[np.unsignedinteger[Any]]
     values: Scores
 
 
@@ -65,7 +67,7 @@ class Reranker:
         self._rarest_idf = idf(1, store.figures.count)
         self._local = threading.local()
         self._slots = lru_cache(REMEMBERED)(QuerySlots)
-        self._tables = lru_cache(REMEMBERED)(QuerySlots.tables)
+        self._tables = cast(_OfTerms, lru_cache(TABLES)(QuerySlots.tables))
 
     def rerank(self, plan: Plan, documents: Numbers, scores: Scores) -> tuple[Numbers, Scores]:
         """The same documents, best first, with the first `LOOKED_AT` in their new order and with
@@ -118,13 +120,16 @@ class Reranker:
                 rows[own], weights[places[own]], documents.tokens.sequences, documents.norms,
                 documents.terms.idfs, K1, self._sums(), most,
             )  # fmt: skip
-            centroids.append(_Centroid(documents, ranks, values))
+            centroids.append(_Centroid(documents.terms.shared[ranks], values))
+        numbers, values = _sum(centroids)
         similarity = np.zeros(len(scores))
         for documents, rows, places in fetched:
-            ranks, values = _centroid_in(documents, centroids)
+            ranks = documents.terms.ranks_of(numbers).astype(np.int64)
+            known = ranks != NO_RANK
+            ranks = ranks[known]
             similarity[places] = centroid_similarity(
                 rows, documents.tokens.sequences, documents.norms, ranks,
-                values * documents.terms.idfs[ranks], K1,
+                values[known] * documents.terms.idfs[ranks], K1,
             )  # fmt: skip
         return similarity / (similarity.max() or 1.0)
 
@@ -136,20 +141,13 @@ class Reranker:
         return sums
 
 
-def _centroid_in(
-    documents: Documents, centroids: Sequence[_Centroid]
-) -> tuple[NDArray[np.int64], Scores]:
-    """The sum of centroids, in the ranks of some documents."""
-    if len(centroids) == 1 and centroids[0].documents is documents:
-        return centroids[0].ranks, centroids[0].values
-    numbers = np.concatenate([part.documents.terms.shared[part.ranks] for part in centroids])
-    values = np.concatenate([part.values for part in centroids])
-    if len(centroids) > 1:
-        numbers, places = np.unique(numbers, return_inverse=True)
-        numbers, values = highest(numbers, np.bincount(places, values), FEEDBACK_TERMS)
-    ranks = documents.terms.ranks_of(numbers).astype(np.int64)
-    known = ranks != NO_RANK
-    return ranks[known], values[known]
+def _sum(centroids: Sequence[_Centroid]) -> _Centroid:
+    if len(centroids) == 1:
+        return centroids[0]
+    numbers = np.concatenate([one.numbers for one in centroids])
+    values = np.concatenate([one.values for one in centroids])
+    numbers, places = np.unique(numbers, return_inverse=True)
+    return _Centroid(*highest(numbers, np.bincount(places, values), FEEDBACK_TERMS))
 
 
 def _add_concepts(

@@ -81,17 +81,15 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
     slots = {token: rng.randrange(count) for token in rng.sample(range(KINDS), 6)}
     values = [rng.random() for _ in range(count)]
     near = np.array([[rng.random() for _ in range(count)] for _ in range(count)])
-    table = np.zeros(1 << 16, np.uint8)
-    for token, slot in slots.items():
-        if token < RANKED:
-            table[token] = slot + 1
+    ranked = [token for token in slots if token < RANKED]
     without = [token for token in slots if token >= RANKED]
     idfs = np.array([rng.random() for _ in range(RANKED)], np.float32)
     rarest = 2.0
     tables = SlotTables(
         np.array(values),
         near,
-        table,
+        np.array(ranked, np.uint16),
+        np.array([slots[t] + 1 for t in ranked], np.uint8),
         np.array(without, np.int64),
         np.array([slots[t] + 1 for t in without], np.uint8),
     )
