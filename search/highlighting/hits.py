@@ -18,7 +18,7 @@ from search.query.planning import Plan
 from search.store.documents import Documents, Terms
 from search.store.protocol import StoreReader
 
-REMEMBERED: Final = 256  # queries: readers page, filter and sort, and come back
+REMEMBERED: Final = 1 << 12  # queries in segments: readers page, filter and sort, and come back
 
 _OfPlan = Callable[[Terms, Plan | None], Matcher]
 

@@ -112,7 +112,7 @@ def _wanted(
     stands_for: dict[int, tuple[int, int]] = {}  # concept: the first and last unit
     torn: dict[int, tuple[int, int]] = {}  # syllable: a unit that a word torn apart may be
     words: set[int] = set()  # concepts that are words, which may stand there as tokens
-    ranks = np.zeros(1 << 16, np.uint8)
+    forms: list[int] = []  # syllables that may stand for a unit
     for reading in readings:
         first = len(units)
         last = first + len(reading.units) - 1
@@ -120,7 +120,7 @@ def _wanted(
             kind = 0 if not reading.phrase else 2 if unit.wildcard else 1
             units.append([*_numbers(terms, unit, _strict(reading, number)), last, kind])
             syllables = terms.fold_class(units[-1][0])
-            ranks[terms.rank_of[syllables]] |= UNIT
+            forms += syllables
             if not reading.phrase:
                 for syllable in syllables:
                     torn.setdefault(syllable, (len(units) - 1, len(units) - 1))
@@ -132,8 +132,6 @@ def _wanted(
                     if not is_overlay(concept) and group.last > group.first:
                         words.add(term)
     words.discard(-1)
-    for word in words:
-        ranks[terms.rank_of[word]] |= WORD
     concepts = sorted((term, *of, int(term in words)) for term, of in (torn | stands_for).items())
     long = len(weights) >= LONG_QUERY
     alone = weights >= TELLING * weights.max() if long else np.ones(len(units), np.bool_)
@@ -141,7 +139,8 @@ def _wanted(
         np.array(units, np.int64).reshape(-1, 6),
         alone,
         np.array(concepts, np.int64).reshape(-1, 4),
-        ranks,
+        terms.rank_of[np.array([*forms, *words], np.int64)],
+        np.repeat(np.array([UNIT, WORD], np.uint8), [len(forms), len(words)]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from search.kernel.arguments import Overlays, TokenGaps, TokenSequences
+from search.kernel.arguments import NO_RANK, Overlays, TokenGaps, TokenSequences
 from search.kernel.token_sequences import decode_offsets, span, syllable_at
 from vietnamese.jit import compiled
 
@@ -26,13 +26,14 @@ class Wanted(NamedTuple):
     none); the last unit of its clause; 1 in a phrase, 2 if a wildcard in one. ``alone`` [U]:
     whether it is worth something beside no other. ``concepts`` [C, 4], by term: the term, the
     first and the last unit that it stands for, and 1 where it may also stand as a token.
-    ``ranks``: which ranks may be a `UNIT`, a `WORD`.
+    ``ranks``: those that may be a `UNIT`, a `WORD`, as ``kinds`` say.
     """
 
     units: NDArray[np.int64]
     alone: NDArray[np.bool_]
     concepts: NDArray[np.int64]
-    ranks: NDArray[np.uint8]
+    ranks: NDArray[np.uint16]
+    kinds: NDArray[np.uint8]
 
 
 @compiled
@@ -50,12 +51,15 @@ def find_occurrences(
     where its first token starts, where its last token does, and where the token after that one
     does (-1: there is none). Into ``ends`` where those of each document end, into ``exact`` whether
     every unit stands there as it was typed."""
+    kind_of = np.zeros(NO_RANK + 1, np.uint8)
+    for at in range(len(wanted.ranks)):
+        kind_of[wanted.ranks[at]] |= wanted.kinds[at]
     out = np.empty((64, COLUMNS), np.int64)
     count = 0
     for number in range(len(documents)):
         document = documents[number]
-        wholes, covered = _wholes(sequences, overlays, document, wanted)
-        found, typed = _units(sequences, document, wanted, covered)
+        wholes, covered = _wholes(sequences, overlays, document, wanted, kind_of)
+        found, typed = _units(sequences, document, wanted, kind_of, covered)
         count_before = count
         at_whole = 0
         at_found = 0
@@ -87,7 +91,11 @@ def find_occurrences(
 
 @compiled
 def _wholes(
-    sequences: TokenSequences, overlays: Overlays, document: int, wanted: Wanted
+    sequences: TokenSequences,
+    overlays: Overlays,
+    document: int,
+    wanted: Wanted,
+    kind_of: NDArray[np.uint8],
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """[.., 4] where an expression stands for one unit or several, in order; none over another,
     longer ones first, of equally long ones the first. And which units have such a place [U]."""
@@ -107,7 +115,7 @@ def _wholes(
             count += 1
     if np.any(concepts[:, 3] == 1):
         for at in range(start, end):
-            if wanted.ranks[sequences.ranks[at]] & WORD:
+            if kind_of[sequences.ranks[at]] & WORD:
                 concept = _concept(concepts, syllable_at(sequences, at))
                 if concept >= 0 and concepts[concept, 3]:
                     keys = _with_room(keys, count)
@@ -164,7 +172,11 @@ def _with_room(keys: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 
 @compiled
 def _units(
-    sequences: TokenSequences, document: int, wanted: Wanted, covered: NDArray[np.bool_]
+    sequences: TokenSequences,
+    document: int,
+    wanted: Wanted,
+    kind_of: NDArray[np.uint8],
+    covered: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
     """[.., 4] where units stand that are not ``covered``, in order, none over another: at each
     place the longest run of them. And which units stand as they were typed [U]."""
@@ -173,7 +185,7 @@ def _units(
         return np.empty((0, 4), np.int64), typed
     start, middle, end = span(sequences, document)
     units = wanted.units
-    places, count = _all_matches(sequences, start, end, wanted, covered, typed)
+    places, count = _all_matches(sequences, start, end, wanted, kind_of, covered, typed)
     runs, goes_on, inside = _runs(places, count, units, middle - start)
     out = np.empty((count, 4), np.int64)
     found = 0
@@ -210,6 +222,7 @@ def _all_matches(
     start: int,
     end: int,
     wanted: Wanted,
+    kind_of: NDArray[np.uint8],
     covered: NDArray[np.bool_],
     typed: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int64], int]:
@@ -220,7 +233,7 @@ def _all_matches(
     best = np.full(len(units), 9, np.int64)
     found = 0
     for at in range(start, end):
-        if not wanted.ranks[sequences.ranks[at]] & UNIT:
+        if not kind_of[sequences.ranks[at]] & UNIT:
             continue
         syllable = syllable_at(sequences, at)
         fold = np.int64(sequences.folds[syllable])
