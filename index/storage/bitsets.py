@@ -22,3 +22,8 @@ def bits_of(flags: NDArray[np.bool_] | NDArray[np.uint8]) -> NDArray[np.uint64]:
     room = np.zeros(words_for(len(flags)) * 64, bool)
     room[: len(flags)] = flags
     return np.packbits(room, bitorder="little").view("<u8").astype(np.uint64, copy=False)
+
+
+def numbers_of(bits: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """The documents of a set, in order."""
+    return np.flatnonzero(flags_of(bits, 64 * len(bits)))

@@ -6,7 +6,8 @@ every document from the first search on that needs it: the word's impacts (Anh, 
 Moffat, Vector-space ranking with effective early termination, 2001). A query then adds up a few
 rows of numbers.
 
-Impacts are memory, not part of the index: at most `MOST_BYTES`, freed with their generation.
+Impacts are memory, not part of the index: at most `MOST_BYTES`, or `LEAST_ROWS` where these are
+more; freed with their generation.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from search.kernel.arguments import SegmentArrays
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
 from vietnamese.jit import compiled
 
-MOST_BYTES = 96 << 20  # of the rows of all segments
-LEAST_ROWS = 64
+MOST_BYTES = 96 << 20  # of the rows of all segments, unless they are fewer then than
+LEAST_ROWS = 256  # a kilobyte for each document: where they do not suffice, each search writes some
 FREQUENT = 32
 """A term gets a row if its lists have at least one posting per this many documents. Shorter lists
 are faster to scan than a row."""

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.bitsets import bits_of
+from index.storage.bitsets import bits_of, numbers_of
 from search.constants import (
     BEST_OF_TOP,
     BEST_SHARE,
@@ -165,11 +165,6 @@ def _hits(level: Level, sets: Sets, whole: int | None = None) -> HitSet:
 
 def count_of(sets: Sets) -> int:
     return sum(int(np.bitwise_count(own).sum()) for own in sets)
-
-
-def numbers_of(bits: Bits) -> NDArray[np.int64]:
-    """The documents of a set, in order."""
-    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), bitorder="little"))
 
 
 @compiled

@@ -8,38 +8,37 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.bitsets import words_for
+from index.storage.bitsets import bits_of, numbers_of
 from search.retrieval.index_snapshot import SegmentReader
 from search.store.similar import NONE_SIMILAR, Numbers, SimilarHits, places_in
 
 
 class SimilarDocuments:
-    """Only the documents that have a near-duplicate are held: whatever a query finds, no others
-    are looked at."""
+    """Whatever a query finds, only those hits are looked at that have a near-duplicate at all."""
 
     def __init__(self, groups: NDArray[np.uint32], segments: Sequence[SegmentReader]) -> None:
         """``groups`` as `index.building.near_duplicates` describes them."""
         sizes = np.bincount(groups, minlength=len(groups))
-        documents = np.flatnonzero(sizes[groups] > 1)
+        repeated = sizes[groups] > 1
+        documents = np.flatnonzero(repeated)
         days = np.concatenate([np.zeros(0, np.int32), *(segment.days for segment in segments)])
         order = np.lexsort((documents, -days[documents], groups[documents]))
         self._documents = documents[order]
         self._by_number = np.argsort(self._documents)
         self._ascending = self._documents[self._by_number]
         self._groups = groups[self._documents].astype(np.int64)
-        bases = np.array([segment.base for segment in segments], np.int64)
-        words = np.cumsum([0, *(words_for(segment.count) for segment in segments)])
-        number = np.searchsorted(bases, self._documents, side="right") - 1
-        within = self._documents - bases[number] if len(bases) else self._documents
-        self._words = words[number] + (within >> 6)
-        self._bits = (within & 63).astype(np.uint64)
+        # In sets of bits each segment begins a new word.
+        counts = [segment.count for segment in segments]
+        flags = np.split(repeated, np.cumsum(counts)[:-1]) if counts else []
+        self._repeated = np.concatenate([np.zeros(0, np.uint64), *map(bits_of, flags)])
+        self._places_of_bits = np.zeros(64 * len(self._repeated), np.intp)
+        self._places_of_bits[numbers_of(self._repeated)] = self._by_number
 
     def among(self, hits: Sequence[NDArray[np.uint64]]) -> SimilarHits:
         """``hits``: a set of documents per segment."""
         if not len(self._documents):
             return NONE_SIMILAR
-        words = np.concatenate(hits)[self._words]
-        found = np.flatnonzero((words >> self._bits) & np.uint64(1))
+        found = np.sort(self._places_of_bits[numbers_of(np.concatenate(hits) & self._repeated)])
         groups = self._groups[found]
         same = groups[1:] == groups[:-1]
         kept = np.zeros(len(groups), np.bool_)
