@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
-from index.building.merging import tokens_of
 from index.building.shingles import shingles_of, syllable_hashes
 from index.storage.arrays import ArrayFile
 from index.storage.dictionaries import BlobDictionary
@@ -23,7 +22,7 @@ from vietnamese.entities.places import find_places
 from vietnamese.text.folding import fold
 
 HELD: Final = 1 << 15  # texts, some 200 megabytes: of a corpus of copies all may be compared
-PLACES_HELD: Final = 1 << 18  # of as many documents, some 100 megabytes: they take longest to find
+PLACES_HELD: Final = 1 << 18  # of as many documents, some 100 megabytes: they take long to find
 
 Hashes = NDArray[np.uint64]
 
@@ -48,13 +47,6 @@ class ComparedText:
         )
 
 
-class NamedPlaces(NamedTuple):
-    """The names, folded, of the places that title and body of a document speak of."""
-
-    title: frozenset[str]
-    body: frozenset[str]
-
-
 class ComparedTexts:
     """Those of some segments, by the number of the document among all of these. What was read last
     is held."""
@@ -63,15 +55,22 @@ class ComparedTexts:
         self._segments = [_SegmentTexts(segment, storage) for segment in segments]
         self._ends = list(accumulate(segment.doc_count_all() for segment in segments))
         self.text = lru_cache(HELD)(self._text)
-        self.places = lru_cache(PLACES_HELD)(self._places)
+        self.title_places = lru_cache(PLACES_HELD)(self._title_places)
+        self.body_places = lru_cache(PLACES_HELD)(self._body_places)
 
     def _text(self, number: int) -> ComparedText:
         segment, row = self._place(number)
         return segment.text(row)
 
-    def _places(self, number: int) -> NamedPlaces:
+    def _title_places(self, number: int) -> frozenset[str]:
+        """The names, folded, of the places that the title speaks of."""
         segment, row = self._place(number)
-        return segment.places(row)
+        return _places(segment.reader.record(row)["title"])
+
+    def _body_places(self, number: int) -> frozenset[str]:
+        """Those that the body speaks of."""
+        segment, row = self._place(number)
+        return _places(segment.reader.body(row))
 
     def _place(self, number: int) -> tuple[_SegmentTexts, int]:
         at = bisect_right(self._ends, number)
@@ -84,36 +83,42 @@ class _SegmentTexts:
 
     def __init__(self, segment: ArraySegment, storage: FileStorage) -> None:
         terms = ArrayFile(segment.path(storage, TERMS))
-        self._documents = ArrayFile(segment.path(storage, DOCUMENTS))
-        self._reader = ArrayDocumentReader(self._documents, segment)
-        self._starts = self._documents["forward/starts"]
-        self._middles = self._documents["forward/title_tokens"]
-        self._fold = terms["fold"]
+        documents = self._documents = ArrayFile(segment.path(storage, DOCUMENTS))
+        self.reader = ArrayDocumentReader(documents, segment)
+        self._starts = documents["forward/starts"]
+        self._middles = documents["forward/title_tokens"]
+        self._ranks = documents["forward/ranks"]
+        self._rare_at = documents["forward/rare_at"]
+        fold = terms["fold"]
+        self._fold_of_rank = fold[documents["forward/by_rank"]]
+        self._fold_of_rare = fold[documents["forward/rare"]]
         self._folded = BlobDictionary(terms, "folded")
         self._hashes = np.zeros(len(self._folded), np.uint64)
         self._is_number = np.zeros(len(self._folded), bool)
         self._known = np.zeros(len(self._folded), bool)
 
     def text(self, row: int) -> ComparedText:
-        start, end = self._starts[row : row + 2].tolist()
-        folded = self._fold[tokens_of(self._documents, start, end)]
-        self._learn(folded[~self._known[folded]])
+        """Raises ArrayFileError where it is damaged."""
+        bounds = self._starts[row : row + 2]
+        start, end = bounds.tolist()
+        self._documents.verify("forward/ranks", start, end)
+        folded = self._fold_of_rank.take(self._ranks[start:end], mode="clip")
+        low, high = np.searchsorted(self._rare_at, bounds.astype(self._rare_at.dtype))
+        folded[self._rare_at[low:high] - bounds[0]] = self._fold_of_rare[low:high]
+        known = self._known[folded]
+        if not known.all():
+            self._learn(folded[~known])
         return ComparedText.of(
             self._hashes[folded], self._is_number[folded], int(self._middles[row])
         )
 
-    def places(self, row: int) -> NamedPlaces:
-        title = self._reader.record(row)["title"]
-        return NamedPlaces(_places(title), _places(self._reader.body(row)))
-
     def _learn(self, folded: NDArray[np.uint32]) -> None:
         """The hashes of these syllables, and which of them have a digit."""
         numbers = list(set(folded.tolist()))
-        if numbers:
-            forms = [self._folded.term(number).decode() for number in numbers]
-            self._hashes[numbers] = syllable_hashes(forms)
-            self._is_number[numbers] = [any(map(str.isdigit, form)) for form in forms]
-            self._known[numbers] = True
+        forms = [self._folded.term(number).decode() for number in numbers]
+        self._hashes[numbers] = syllable_hashes(forms)
+        self._is_number[numbers] = [any(map(str.isdigit, form)) for form in forms]
+        self._known[numbers] = True
 
 
 def _places(text: str) -> frozenset[str]:

@@ -92,8 +92,9 @@ def _swapped(one: Hashes, other: Hashes) -> int:
 
 def _elsewhere(texts: ComparedTexts, one: int, other: int) -> bool:
     """Whether the titles or the bodies of two documents speak of different places."""
-    here, there = texts.places(one), texts.places(other)
-    return _apart(here.title, there.title) or _apart(here.body, there.body)
+    return _apart(texts.title_places(one), texts.title_places(other)) or _apart(
+        texts.body_places(one), texts.body_places(other)
+    )
 
 
 def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
