@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
-from index.building.shingles import shingles_of, syllable_hashes
+from index.building.shingles import each_once, shingles_of, syllable_hashes
 from index.storage.arrays import ArrayFile
 from index.storage.dictionaries import BlobDictionary
 from index.storage.document_reader import ArrayDocumentReader
@@ -24,6 +24,7 @@ from vietnamese.text.folding import fold
 HELD: Final = 1 << 15  # texts, some 200 megabytes: of a corpus of copies all may be compared
 PLACES_HELD: Final = 1 << 18  # of as many documents, some 100 megabytes: they take long to find
 
+UNKNOWN: Final = -1
 Hashes = NDArray[np.uint64]
 
 
@@ -39,9 +40,8 @@ class ComparedText:
     @classmethod
     def of(cls, hashes: Hashes, is_number: NDArray[np.bool_], middle: int) -> Self:
         """Of the syllables of title and body, of which the title has ``middle``."""
-        shingles = np.sort(shingles_of(hashes[middle:]))
         return cls(
-            shingles[np.flatnonzero(np.diff(shingles, prepend=~shingles[:1]))],
+            each_once(np.sort(shingles_of(hashes[middle:]))),
             np.sort(hashes[is_number]),
             np.sort(hashes[:middle][is_number[:middle]]),
         )
@@ -54,13 +54,22 @@ class ComparedTexts:
     def __init__(self, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
         self._segments = [_SegmentTexts(segment, storage) for segment in segments]
         self._ends = list(accumulate(segment.doc_count_all() for segment in segments))
+        self._sizes = np.full(self._ends[-1] if segments else 0, UNKNOWN, np.int32)
         self.text = lru_cache(HELD)(self._text)
         self.title_places = lru_cache(PLACES_HELD)(self._title_places)
         self.body_places = lru_cache(PLACES_HELD)(self._body_places)
 
     def _text(self, number: int) -> ComparedText:
         segment, row = self._place(number)
-        return segment.text(row)
+        text = segment.text(row)
+        self._sizes[number] = len(text.shingles)
+        return text
+
+    def likeness(self, one: int, other: int) -> float:
+        """As like as this two bodies can be, by how many shingles each has, where both have been
+        read before: the share that the fewer are of the more."""
+        fewer, more = sorted((int(self._sizes[one]), int(self._sizes[other])))
+        return 1.0 if fewer == UNKNOWN else fewer / max(more, 1)
 
     def _title_places(self, number: int) -> frozenset[str]:
         """The names, folded, of the places that the title speaks of."""

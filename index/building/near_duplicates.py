@@ -62,6 +62,7 @@ def near_duplicates(segments: Sequence[ArraySegment], storage: FileStorage) -> N
             for one, other in pairs[start : start + AT_ONCE].tolist():
                 if (
                     groups.first(one) != groups.first(other)
+                    and texts.likeness(one, other) >= ALIKE
                     and _same_text(texts.text(one), texts.text(other))
                     and not _elsewhere(texts, one, other)
                 ):

@@ -116,3 +116,14 @@ def shared(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> int:
         else:
             beside += 1
     return found
+
+
+@compiled
+def each_once(ascending: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Without repetitions."""
+    kept = np.empty_like(ascending)
+    count = 0
+    for at in range(len(ascending)):
+        kept[count] = ascending[at]
+        count += at + 1 == len(ascending) or ascending[at + 1] != ascending[at]
+    return kept[:count].copy()
