@@ -88,7 +88,7 @@ class PlainSearcher(Searcher):
             best = np.argsort(-scores, kind="stable")[:TOP]
             return Answer(sum(of.total for of in found), documents[best])
         of_kind = self._phrase(query) if query.kind == "phrase" else self._all(query)
-        whole = self._scorer.retrieve(of_kind, self._scorer.everything(), TOP)
+        whole = self._scorer.retrieve(of_kind, self._scorer.everything(), TOP, facets=False)
         return Answer(whole.total, whole.documents)
 
     def numbers(self, answer: Answer) -> list[int]:
