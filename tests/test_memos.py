@@ -12,7 +12,7 @@ from types import ModuleType
 
 from index.analysis.analyzer import analyse, terms_of
 from tests.test_house import CHAIN, ROOT
-from vietnamese.text.canonical import MEMO_LIMIT
+from vietnamese.text.token_memo import MEMO_LIMIT
 
 LETTERS = "abcdeghiklmnopqrstuvxy"
 OF_TABLES = {  # remembered for each of the values that the program's own tables have

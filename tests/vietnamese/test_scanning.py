@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from vietnamese.text.canonical import LONGEST_REMEMBERED, MEMO_LIMIT
+from vietnamese.text.token_memo import LONGEST_REMEMBERED, MEMO_LIMIT
 from vietnamese.tokens import tokenizer
 from vietnamese.tokens.scanning import UNREMEMBERED, TokenTable
 from vietnamese.tokens.tokenizer import Tokens, tokenize

@@ -16,12 +16,7 @@ import re
 from unicodedata import category, is_normalized, normalize
 
 from vietnamese.text.syllables import TONES, parse
-
-MEMO_LIMIT = 1 << 16
-"""Distinct tokens remembered, then all are forgotten: some 10 MB in each memory, however many
-different words a server is asked for. 47,000 news articles have 200,000, few of them frequent."""
-LONGEST_REMEMBERED = 64
-"""Characters. Longer tokens are noise: normalised each time, never remembered."""
+from vietnamese.text.token_memo import TokenMemo
 
 SOFT_HYPHEN_ETC = "\u00ad\u200c\u200d\u2060\ufeff"
 """No width and no meaning between Vietnamese letters."""
@@ -59,21 +54,6 @@ _SEPARATORS = {
     **dict.fromkeys("“”„‟″«»", '"'),
     **{chr(0xFEE0 + i): chr(i) for i in range(0x21, 0x7F) if not chr(i).isalnum()},
 }
-
-
-class _Forms(dict[str, str]):
-    """Raw token -> canonical form, remembered up to a bound."""
-
-    def __missing__(self, raw: str) -> str:
-        form = _canonical_token(raw)
-        if len(raw) <= LONGEST_REMEMBERED:
-            if len(self) >= MEMO_LIMIT:
-                self.clear()
-            self[raw] = form
-        return form
-
-
-_FORMS = _Forms()
 
 
 def canonical_syllable(raw: str) -> str:
@@ -140,3 +120,6 @@ def composed_letters(raw: str) -> str:
 def _shape_before_tone(marks: re.Match[str]) -> str:
     """Circumflex, breve and horn make the letter, so they come before its tone."""
     return "".join(sorted(marks[0], key=TONES.__contains__))
+
+
+_FORMS = TokenMemo(_canonical_token)

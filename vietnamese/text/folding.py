@@ -12,46 +12,11 @@ from collections.abc import Iterable
 
 from unidecode import unidecode
 
-from vietnamese.text.canonical import (
-    LONGEST_REMEMBERED,
-    MEMO_LIMIT,
-    WORD,
-    canonical,
-    canonical_syllable,
-)
+from vietnamese.text.canonical import WORD, canonical, canonical_syllable
+from vietnamese.text.token_memo import TokenMemo
 
 _TOKEN = re.compile(WORD)
 _TOKENS = re.compile(f"({WORD})")
-
-
-class _Folded(dict[str, str]):
-    """Text -> folded form; short texts, that is tokens, are remembered up to a bound."""
-
-    def __missing__(self, text: str) -> str:
-        folded = _fold(text)
-        if len(text) <= LONGEST_REMEMBERED:
-            if len(self) >= MEMO_LIMIT:
-                self.clear()
-            self[text] = folded
-        return folded
-
-
-_FOLDED = _Folded()
-
-
-class _Bare(dict[str, bool]):
-    """Form -> whether it is its own folded form; remembered as those are."""
-
-    def __missing__(self, form: str) -> bool:
-        is_bare = form == fold(form)
-        if len(form) <= LONGEST_REMEMBERED:
-            if len(self) >= MEMO_LIMIT:
-                self.clear()
-            self[form] = is_bare
-        return is_bare
-
-
-_BARE = _Bare()
 
 
 def fold(text: str) -> str:
@@ -92,3 +57,11 @@ def _plain_sign(sign: str) -> str:
     """A sign in ASCII, but a space for one that Unidecode spells with letters (€, №, ™)."""
     plain = " " if "\ud800" <= sign <= "\udfff" else unidecode(sign)
     return " " if _TOKEN.search(plain) else plain
+
+
+def _is_bare(form: str) -> bool:
+    return form == fold(form)
+
+
+_FOLDED = TokenMemo(_fold)
+_BARE = TokenMemo(_is_bare)

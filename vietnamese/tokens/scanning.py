@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from vietnamese.jit import compiled, inlined
 from vietnamese.kept import kept
-from vietnamese.text.canonical import INVISIBLE, LONGEST_REMEMBERED, MARKS, MEMO_LIMIT
+from vietnamese.text.canonical import INVISIBLE, MARKS
+from vietnamese.text.token_memo import LONGEST_REMEMBERED, MEMO_LIMIT
 
 _NOTHING, _INSIDE, _WORD, _DIGIT = range(4)
 """Kinds of code points: what separates tokens, what only goes on with one, what begins one, and

@@ -31,15 +31,9 @@ from vietnamese.entities.dates import find_dates
 from vietnamese.entities.document_numbers import find_document_numbers, find_numbers_with_year
 from vietnamese.entities.numbers import number_form
 from vietnamese.jit import compiler_is_loaded
-from vietnamese.text.canonical import (
-    INVISIBLE,
-    LONGEST_REMEMBERED,
-    MEMO_LIMIT,
-    WORD,
-    ZERO_WIDTH_SPACE,
-    canonical_syllable,
-)
+from vietnamese.text.canonical import INVISIBLE, WORD, ZERO_WIDTH_SPACE, canonical_syllable
 from vietnamese.text.syllables import is_syllable
+from vietnamese.text.token_memo import LONGEST_REMEMBERED, MEMO_LIMIT
 from vietnamese.text.word_boundaries import glued_cuts, joined, may_be_torn
 from vietnamese.tokens.scanning import TokenTable
 
