@@ -3,7 +3,6 @@ without and with what a page shows, and plain BM25 over given terms."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -158,7 +157,7 @@ class RankingSearcher(Searcher):
         return True
 
     def top(self, query: Query) -> Answer:
-        request = replace(request_of(query), facets=False, suggestions=False)
+        request = request_of(query, whole=False)
         ranked = self._searcher.rank(self._searcher.understand(request, NO_LIMIT))
         return Answer(ranked.retrieved.found.total, ranked.documents[:TOP])
 
@@ -177,22 +176,24 @@ class EngineSearcher(Searcher):
         return True
 
     def top(self, query: Query) -> Answer:
-        whole = self._whole
-        request = replace(request_of(query), snippets=whole, facets=whole, suggestions=whole)
-        page = self._engine.search(request)
+        page = self._engine.search(request_of(query, self._whole))
         return Answer(page.total, page)
 
     def numbers(self, answer: Answer) -> list[int]:
         return []
 
 
-def request_of(query: Query) -> SearchRequest:
+def request_of(query: Query, whole: bool = True) -> SearchRequest:
+    """``whole``: with snippets, facets and "did you mean"."""
     return SearchRequest(
         query.text,
         districts=(query.district,) if query.district else (),
         since=date(query.year, 1, 1) if query.year else None,
         until=date(query.year, 12, 31) if query.year else None,
         per_page=TOP,
+        snippets=whole,
+        facets=whole,
+        suggestions=whole,
     )
 
 
