@@ -49,12 +49,12 @@ class ComparedText:
 
 class ComparedTexts:
     """Those of some segments, by the number of the document among all of these. What was read last
-    is held."""
+    is held. ``sizes``: how many shingles each has, `UNKNOWN` before it was read."""
 
     def __init__(self, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
         self._segments = [_SegmentTexts(segment, storage) for segment in segments]
         self._ends = list(accumulate(segment.doc_count_all() for segment in segments))
-        self._sizes = np.full(self._ends[-1] if segments else 0, UNKNOWN, np.int32)
+        self.sizes = np.full(self._ends[-1] if segments else 0, UNKNOWN, np.int32)
         self.text = lru_cache(HELD)(self._text)
         self.title_places = lru_cache(PLACES_HELD)(self._title_places)
         self.body_places = lru_cache(PLACES_HELD)(self._body_places)
@@ -62,13 +62,13 @@ class ComparedTexts:
     def _text(self, number: int) -> ComparedText:
         segment, row = self._place(number)
         text = segment.text(row)
-        self._sizes[number] = len(text.shingles)
+        self.sizes[number] = len(text.shingles)
         return text
 
     def likeness(self, one: int, other: int) -> float:
         """As like as this two bodies can be, by how many shingles each has, where both have been
         read before: the share that the fewer are of the more."""
-        fewer, more = sorted((int(self._sizes[one]), int(self._sizes[other])))
+        fewer, more = sorted((int(self.sizes[one]), int(self.sizes[other])))
         return 1.0 if fewer == UNKNOWN else fewer / max(more, 1)
 
     def _title_places(self, number: int) -> frozenset[str]:

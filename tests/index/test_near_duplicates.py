@@ -10,13 +10,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from unidecode import unidecode
+from whoosh.filedb.filestore import FileStorage
 
 from index.building import compared_texts
 from index.building import near_duplicates as near_duplicates_module
+from index.building.compared_texts import UNKNOWN, ComparedTexts
 from index.building.near_duplicates import ALIKE, GROUPS, NEIGHBOURS, SHORT_ALIKE
 from index.building.shingles import (
     SHINGLE,
+    each_once,
     shared,
     shingles_of,
     sketches,
@@ -204,6 +209,20 @@ def test_shingles_and_sketches_do_not_depend_on_the_numbers_of_syllables() -> No
     distinct = {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
     assert len(np.unique(shingles)) == len(distinct)
     assert shared(np.unique(shingles), np.unique(shingles[10:])) >= len(distinct) - 10
+
+
+@given(st.lists(st.integers(0, 12)))
+def test_shingles_are_counted_once(numbers: list[int]) -> None:
+    ascending = np.array(sorted(numbers), np.uint64)
+    assert each_once(ascending).tolist() == sorted(set(numbers))
+
+
+def test_a_text_much_longer_than_another_is_none_of_its_copies() -> None:
+    """And whether it is need not be seen in what both say, once their sizes are known."""
+    texts = ComparedTexts([], FileStorage("."))
+    texts.sizes = np.array([74, 100, 75, UNKNOWN], np.int32)
+    assert [texts.likeness(1, other) for other in range(4)] == [0.74, 1.0, 0.75, 1.0]
+    assert texts.likeness(0, 1) < ALIKE <= texts.likeness(2, 1)
 
 
 def test_check_notices_groups_that_are_not_those_of_the_documents(tmp_path: Path) -> None:
