@@ -47,7 +47,9 @@ class Scorer:
         self._local = threading.local()
         self._everything = [np.stack([bits_of(segment.alive)] * 2) for segment in snapshot.segments]
         rows = rows_for(snapshot.numbers)
-        self._tables = [SegmentTables(segment, self.planner, rows) for segment in snapshot.segments]
+        self.segments = [
+            SegmentTables(segment, self.planner, rows) for segment in snapshot.segments
+        ]
         self._sort_keys = lru_cache(8 * len(snapshot.segments))(self._keys)
 
     def everything(self) -> Flags:
@@ -70,7 +72,7 @@ class Scorer:
         if plan is None or limit == 0:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
-            tables = (own.tables(plan, deadline) for own in self._tables)
+            tables = (own.tables(plan, deadline) for own in self.segments)
         return self.retrieve(tables, filters, limit, order, deadline, facets, dated)
 
     def retrieve(

@@ -348,6 +348,11 @@ def test_what_takes_too_long_is_cut_and_never_wrong(asking: Asking) -> None:
     assert late.cut
 
 
+def test_what_was_not_known_in_time_is_found_the_next_time(asking: Asking) -> None:
+    asking.find("thu gom rác", deadline=Deadline(NO_TIME))
+    assert asking.ids(asking.find("thu gom rác")) == ["rac-1", "rac-2", "rac-3"]
+
+
 # More like this
 
 
