@@ -166,11 +166,11 @@ def naive_groups(pages: list[Page]) -> set[frozenset[str]]:
 def test_groups_are_those_of_comparing_every_two(
     seed: int, held: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However few texts are ``held`` at once."""
+    """Texts of all degrees of likeness, those near the least among them; however few of them are
+    ``held`` at once."""
     if held:
         monkeypatch.setattr(compared_texts, "HELD", held)
         monkeypatch.setattr(near_duplicates_module, "AT_ONCE", held // 2)
-    """Texts of all degrees of likeness, those near the least among them."""
     chance = random.Random(seed)
     vocabulary = [first + rhyme for first in FIRSTS for rhyme in RHYMES]
     pages: list[Page] = []
