@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.peers import K1, TOP, Answer, B, Searcher, Sources
-from benchmarks.peers.terms import TermList, Terms
+from benchmarks.peers.terms import Segment, TermList, Terms
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
 from index.analysis.norms import FIELDS
@@ -20,7 +20,7 @@ from index.updating.array_store import ArrayStoreWriter
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
 from search.engine import Engine
-from search.kernel.arguments import LIST, PHRASE, MatchRow, ScoringRow, Tables
+from search.kernel.arguments import PHRASE, MatchRow, ScoringRow, Tables
 from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import Syllable
 from search.query.planning import idf
@@ -29,7 +29,7 @@ from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
 from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
-from search.retrieval.scoring import Flags, Scorer
+from search.retrieval.scoring import Scorer
 from search.snapshot_searcher import SnapshotSearcher
 from vietnamese.text.folding import fold
 
@@ -56,7 +56,7 @@ class PlainSearcher(Searcher):
         self._scorer = Scorer(snapshot)
         elements = [ElementSets(segment) for segment in snapshot.segments]
         self._filters = FilterBits(self._scorer, elements)
-        self._terms = []
+        of_segments = []
         lengths = [[_lengths(segment, name) for name in FIELDS] for segment in snapshot.segments]
         averages = [
             sum(int(of[row].sum(dtype=np.int64)) for of in lengths) / snapshot.count
@@ -66,28 +66,20 @@ class PlainSearcher(Searcher):
             norms = [1 - B + B * own / average for own, average in zip(of, averages, strict=True)]
             segment.norms[:] = 1 / np.stack(norms)
             alive = bits_of(segment.alive)
-            self._terms.append(Terms(segment.terms, K1 * np.stack(norms).astype(np.float32), alive))
+            of_fields = K1 * np.stack(norms).astype(np.float32)
+            of_segments.append(Segment.of(segment.terms, of_fields, alive, segment.base))
+        self._terms = Terms(of_segments)
 
     def top(self, query: Query) -> Answer:
-        allowed = self._allowed(query.year)
         if query.kind == "any":
-            found = [
-                of_segment.any_of(lists, K1, TOP, None if own is None else own[1])
-                for of_segment, lists, own in zip(
-                    self._terms, self._lists(query), allowed, strict=True
-                )
-            ]
-            if len(found) == 1:
-                return Answer(found[0].total, found[0].documents)
-            bases = [segment.base for segment in self._snapshot.segments]
-            scores = np.concatenate([of.scores for of in found])
-            documents = np.concatenate(
-                [of.documents + b for of, b in zip(found, bases, strict=True)]
-            )
-            best = np.argsort(-scores, kind="stable")[:TOP]
-            return Answer(sum(of.total for of in found), documents[best])
-        of_kind = self._phrase(query) if query.kind == "phrase" else self._all(query)
-        whole = self._scorer.retrieve(of_kind, self._scorer.everything(), TOP, facets=False)
+            found = self._terms.any_of(self._lists(query), K1, TOP, self._allowed(query.year))
+            return Answer(found.total, found.documents)
+        if query.kind == "all":
+            lists = [list(zip(of[::2], of[1::2], strict=True)) for of in self._lists(query)]
+            found = self._terms.all_of(lists, K1, TOP)
+            return Answer(found.total, found.documents)
+        everything = self._scorer.everything()
+        whole = self._scorer.retrieve(self._phrase(query), everything, TOP, facets=False)
         return Answer(whole.total, whole.documents)
 
     def numbers(self, answer: Answer) -> list[int]:
@@ -110,23 +102,6 @@ class PlainSearcher(Searcher):
             for own in extents
         ]
 
-    def _all(self, query: Query) -> list[Tables]:
-        """What has all terms: a step for each, of its lists in both fields; the rarest first."""
-        tables = []
-        for lists in self._lists(query):
-            pairs = sorted(
-                zip(lists[::2], lists[1::2], strict=True),
-                key=lambda pair: sum(of.end - of.start for of in pair),
-            )
-            steps = [[MatchRow(of.start, of.end, LIST) for of in pair] for pair in pairs]
-            scoring = [
-                ScoringRow(*both, of.factor)
-                for body, title in pairs
-                for of, both in ((body, (*body[:2], *EMPTY)), (title, (*EMPTY, *title[:2])))
-            ]
-            tables.append(tables_of_steps(steps, scoring))
-        return tables
-
     def _phrase(self, query: Query) -> list[Tables]:
         syllables = tuple(Syllable(term, fold(term)) for term in query.terms)
         found = [side_by_side(segment, syllables) for segment in self._snapshot.segments]
@@ -139,11 +114,11 @@ class PlainSearcher(Searcher):
             tables.append(of_segment._replace(phrase_docs=documents, phrase_counts=counts))
         return tables
 
-    def _allowed(self, year: int | None) -> Flags | list[None]:
+    def _allowed(self, year: int | None) -> list[NDArray[np.uint64]] | None:
         if year is None:
-            return [None] * len(self._terms)
+            return None
         documents = DocumentFilter(since=date(year, 1, 1), until=date(year, 12, 31))
-        return self._filters.flags(documents)
+        return [flags[1] for flags in self._filters.flags(documents)]
 
 
 class RankingSearcher(Searcher):
