@@ -98,10 +98,9 @@ class Rungs:
         """The documents that have a good part of a branch: `BEST_SHARE` of the weight of its words,
         whole, and `BEST_OF_TOP` of what the best document has."""
         share = BEST_SHARE if words.question else BEST_SHARE_OF_FEW
-        weights = words.plan.element_weights(words.rule)
         branches = [
             (self._coverage(branch, own), sum(own))
-            for branch, own in zip(words.rule.branches, weights, strict=True)
+            for branch, own in zip(words.rule.branches, words.weights, strict=True)
         ]
         tops = ask([{"size": 1, "_source": False, "query": query} for query, _ in branches])
         good = []

@@ -153,8 +153,7 @@ class ClusterStore:
     def _hits(self, finding: Finding, words: Words | None, deadline: Deadline) -> Hits | None:
         if words is None:
             return None
-        weights = words.plan.element_weights(words.rule)
-        key = words.rule, weights, words.question, words.level
+        key = words.rule, words.weights, words.question, words.level
         known = self._decided.get(key)
         if known:
             return known

@@ -114,6 +114,8 @@ def _by_name(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, tuple[str, .
 
 def _excluded(query: Query) -> tuple[AnalysedClause, ...]:
     """Each clause once, without those that hold no word."""
+    if not query.excluded:
+        return ()
     distinct = {clause.text: clause for clause in query.excluded}
     branches = read(Query("", tuple((clause,) for clause in distinct.values())))
     return tuple(clause for branch in branches for clause in branch)

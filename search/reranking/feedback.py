@@ -20,6 +20,22 @@ ROUNDING = 1e-9  # share by which equal sums may differ
 
 
 @compiled
+def weights_of_first(
+    scores: NDArray[np.float64], count: int, equal: float, sharpness: float
+) -> NDArray[np.float64]:
+    """Of the ``count`` best, and those that equal the last of them but for a share of ``equal``:
+    ``(score / best) ** sharpness``; of others 0. Which of equals come first depends on how an index
+    came to be."""
+    ascending = np.sort(scores)
+    least = ascending[-min(count, len(scores))] * (1 - equal)
+    weights = np.zeros(len(scores), np.float64)
+    for at in range(len(scores)):
+        if scores[at] >= least:
+            weights[at] = (scores[at] / ascending[-1]) ** sharpness
+    return weights
+
+
+@compiled
 def centroid(
     documents: NDArray[np.int64],
     weights: NDArray[np.float64],
@@ -27,39 +43,42 @@ def centroid(
     norms: NDArray[np.float32],
     idfs: NDArray[np.float32],
     k1: float,
-    scratch: NDArray[np.float64],
+    places: NDArray[np.uint16],
     terms: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """The ranks, at most ``terms``, with the highest sum over the documents of ``weight * tf /
-    (tf + k1) * idf``, and these sums; see `highest`. ``norms`` is `SegmentArrays.norms`;
-    ``scratch`` [2, 65536] is zeros before and after."""
-    frequencies, sums = scratch[0], scratch[1]
+    (tf + k1) * idf``, and these sums; see `highest`. Documents without weight say nothing.
+    ``norms`` is `SegmentArrays.norms`; ``places`` [65536] is zeros before and after."""
     tokens: Any = 0
-    for doc in documents:
-        start, _, end = span(sequences, doc)
-        tokens += end - start
-    seen = np.empty(tokens, np.int64)
+    for number in range(len(documents)):
+        if weights[number] > 0:
+            start, _, end = span(sequences, documents[number])
+            tokens += end - start
+    room = min(tokens, len(idfs))
+    seen = np.empty(room, np.int64)
+    frequencies, sums = np.zeros(room, np.float64), np.zeros(room, np.float64)
     count = 0
     for number in range(len(documents)):
+        if weights[number] <= 0:
+            continue
         doc = documents[number]
         start, middle, end = span(sequences, doc)
         for at in range(start, end):
-            frequencies[sequences.ranks[at]] += norms[1, doc] if at < middle else norms[0, doc]
-        for at in range(start, end):
             rank = np.int64(sequences.ranks[at])
-            tf = frequencies[rank]
+            if rank < len(idfs):
+                if places[rank] == 0:
+                    seen[count] = rank
+                    count += 1
+                    places[rank] = count
+                frequencies[places[rank] - 1] += norms[1, doc] if at < middle else norms[0, doc]
+        for place in range(count):
+            tf = frequencies[place]
             if tf > 0:
-                frequencies[rank] = 0
-                if rank < len(idfs):
-                    if sums[rank] == 0:
-                        seen[count] = rank
-                        count += 1
-                    sums[rank] += weights[number] * tf / (tf + k1) * idfs[rank]
-    values = np.empty(count, np.float64)
-    for at in range(count):
-        values[at] = sums[seen[at]]
-        sums[seen[at]] = 0
-    return highest(seen[:count], values, terms)
+                frequencies[place] = 0
+                sums[place] += weights[number] * tf / (tf + k1) * idfs[seen[place]]
+    for place in range(count):
+        places[seen[place]] = 0
+    return highest(seen[:count], sums[:count], terms)
 
 
 @compiled
@@ -81,10 +100,11 @@ def centroid_similarity(
     norms: NDArray[np.float32],
     ranks: NDArray[np.int64],
     values: NDArray[np.float64],
+    idfs: NDArray[np.float32],
     k1: float,
 ) -> NDArray[np.float64]:
-    """For each document the sum over ``ranks`` (at most 255) of ``value * tf * (k1 + 1) / (tf +
-    k1)``."""
+    """For each document the sum over ``ranks`` (at most 255) of ``value * idf * tf * (k1 + 1) /
+    (tf + k1)``."""
     places = np.zeros(NO_RANK + 1, np.uint8)  # 1 + the place of a rank among them
     for number in range(len(ranks)):
         places[ranks[number]] = number + 1
@@ -100,7 +120,7 @@ def centroid_similarity(
         total = 0.0
         for place in range(1, len(frequencies)):
             tf = frequencies[place]
-            total += values[place - 1] * tf * (k1 + 1) / (tf + k1)
+            total += values[place - 1] * idfs[ranks[place - 1]] * tf * (k1 + 1) / (tf + k1)
         similarity[number] = total
     return similarity
 

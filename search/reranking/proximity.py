@@ -89,6 +89,26 @@ def score_windows(
         out.first[number] = first
 
 
+@compiled
+def worth(
+    windows: WindowScores, values: NDArray[np.float64], weights: tuple[float, float, float]
+) -> NDArray[np.float64]:
+    """What is added to each document's score: for the best window, for the first one, and for the
+    share of title and query that is the same (Dice), each by its weight. ``values`` are those of
+    `SlotTables`."""
+    of_best, of_first, of_title = weights
+    added = np.empty(len(windows.best), np.float64)
+    for number in range(len(added)):
+        shared = 0.0
+        for slot in range(len(values)):
+            shared += windows.title_has[number, slot] * values[slot]
+        same = 2 * shared / (values.sum() + windows.title_information[number])
+        added[number] = (
+            of_best * windows.best[number] + of_first * windows.first[number] + of_title * same
+        )
+    return added
+
+
 @inlined
 def _find_slots(ranks: Any, of_rank: Any, start: Any, end: Any, places: Any, found: Any) -> Any:
     """Positions with a slot, and 1 + the slot, in order; returns how many."""

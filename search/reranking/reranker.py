@@ -36,8 +36,13 @@ from search.constants import (
 )
 from search.kernel.arguments import NO_RANK
 from search.query.planning import Plan, idf
-from search.reranking.feedback import centroid, centroid_similarity, highest
-from search.reranking.proximity import SlotTables, WindowScores, score_windows
+from search.reranking.feedback import (
+    centroid,
+    centroid_similarity,
+    highest,
+    weights_of_first,
+)
+from search.reranking.proximity import SlotTables, WindowScores, score_windows, worth
 from search.reranking.query_slots import QuerySlots
 from search.store.documents import Documents, Fetched, Terms
 from search.store.protocol import StoreReader
@@ -91,6 +96,7 @@ class Reranker:
         """What is added for windows and titles, for each of ``count`` documents."""
         added = np.zeros(count)
         values = np.array(slots.values)
+        weights = BEST_WINDOW, FIRST_WINDOW, TITLE * full
         for documents, rows, places in fetched:
             windows = WindowScores.of(len(rows), len(values))
             score_windows(
@@ -98,27 +104,18 @@ class Reranker:
                 documents.terms.idfs, self._rarest_idf, windows,
             )  # fmt: skip
             _add_concepts(documents, rows, slots, windows)
-            shared = windows.title_has @ values
-            same = 2 * shared / (values.sum() + windows.title_information)
-            added[places] = (
-                BEST_WINDOW * windows.best + FIRST_WINDOW * windows.first + TITLE * full * same
-            )
+            added[places] = worth(windows, values, weights)
         return added
 
     def _similarity(self, fetched: Sequence[Fetched], scores: Scores) -> Scores:
-        """Of each document to the first few, and those that equal the last of them: which of
-        equals come first depends on how an index came to be. The most similar has 1."""
-        last = np.sort(scores)[-min(FEEDBACK_DOCUMENTS, len(scores))]
-        first = scores >= last * (1 - EQUAL)
-        weights = (scores / scores.max()) ** SHARPNESS
-        parts = [one for one in fetched if first[one.places].any()]
-        most = FEEDBACK_TERMS if len(parts) == 1 else NO_RANK
+        """Of each document to the first few. The most similar has 1."""
+        weights = weights_of_first(scores, FEEDBACK_DOCUMENTS, EQUAL, SHARPNESS)
+        most = FEEDBACK_TERMS if len(fetched) == 1 else NO_RANK
         centroids = []
-        for documents, rows, places in parts:
-            own = first[places]
+        for documents, rows, places in fetched:
             ranks, values = centroid(
-                rows[own], weights[places[own]], documents.tokens.sequences, documents.norms,
-                documents.terms.idfs, K1, self._sums(), most,
+                rows, weights[places], documents.tokens.sequences, documents.norms,
+                documents.terms.idfs, K1, self._places(), most,
             )  # fmt: skip
             centroids.append(_Centroid(documents.terms.shared[ranks], values))
         numbers, values = _sum(centroids)
@@ -126,19 +123,18 @@ class Reranker:
         for documents, rows, places in fetched:
             ranks = documents.terms.ranks_of(numbers).astype(np.int64)
             known = ranks != NO_RANK
-            ranks = ranks[known]
             similarity[places] = centroid_similarity(
-                rows, documents.tokens.sequences, documents.norms, ranks,
-                values[known] * documents.terms.idfs[ranks], K1,
+                rows, documents.tokens.sequences, documents.norms, ranks[known], values[known],
+                documents.terms.idfs, K1,
             )  # fmt: skip
         return similarity / (similarity.max() or 1.0)
 
-    def _sums(self) -> Scores:
+    def _places(self) -> NDArray[np.uint16]:
         """Scratch of this thread, zeros."""
-        sums: Scores | None = self._local.__dict__.get("sums")
-        if sums is None:
-            sums = self._local.sums = np.zeros((2, NO_RANK + 1))
-        return sums
+        places: NDArray[np.uint16] | None = self._local.__dict__.get("places")
+        if places is None:
+            places = self._local.places = np.zeros(NO_RANK + 1, np.uint16)
+        return places
 
 
 def _sum(centroids: Sequence[_Centroid]) -> _Centroid:

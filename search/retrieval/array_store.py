@@ -212,11 +212,11 @@ class ArrayStore:
         return replace(whole, documents=documents, scores=scores), sizes
 
     def count(self, rule: Rule) -> int:
-        return count_of(self.ladder.whole(rule)) if rule.branches else 0
+        return self.ladder.count(rule) if rule.branches else 0
 
     def _hit_set(self, words: Words, deadline: Deadline) -> HitSet:
-        weights = words.plan.element_weights(words.rule)
-        return self.ladder.find(Asked(words.rule, weights, words.question, words.level, deadline))
+        asked = Asked(words.rule, words.weights, words.question, words.level, deadline)
+        return self.ladder.find(asked)
 
     def _flags(
         self, hit_set: HitSet | None, documents: DocumentFilter, deadline: Deadline
@@ -323,6 +323,8 @@ def _counted(
     documents: DocumentFilter, table: PlaceTable, found: Found
 ) -> tuple[tuple[PlaceCount, ...], tuple[PlaceCount, ...]]:
     """The places of the filter, chosen and named, with their counts."""
+    if not (documents.chosen or documents.named):
+        return (), ()
     chosen, named = documents.chosen or AnyPlace(), documents.named or AnyPlace()
     return (
         tuple(table.count(place, found.places) for place in chosen.places),

@@ -310,26 +310,31 @@ class IndexSnapshot(Learned):
         return PlaceTable([segment.place_values for segment in self.segments])
 
     @cached_property
-    def _timelines(self) -> dict[DateKind | None, Timeline]:
+    def _dated(self) -> dict[DateKind | None, tuple[Timeline, list[FacetArrays]]]:
         return {}
+
+    def _by_day(self, kind: DateKind | None) -> tuple[Timeline, list[FacetArrays]]:
+        if kind == "none":
+            kind = None
+        if kind not in self._dated:
+            timeline = Timeline.of([segment.days_of(kind) for segment in self.segments])
+            parts = zip(self.places.segments, timeline.has_year, timeline.codes, strict=True)
+            self._dated[kind] = (
+                timeline,
+                [
+                    FacetArrays(own.has_place, own.starts, own.codes, has_year, year)
+                    for own, has_year, year in parts
+                ],
+            )
+        return self._dated[kind]
 
     def timeline(self, kind: DateKind | None) -> Timeline:
         """When documents are dated, by this kind of day or by whichever they have."""
-        if kind == "none":
-            kind = None
-        if kind not in self._timelines:
-            days = [segment.days_of(kind) for segment in self.segments]
-            self._timelines[kind] = Timeline.of(days)
-        return self._timelines[kind]
+        return self._by_day(kind)[0]
 
-    def facets(self, timeline: Timeline) -> list[FacetArrays]:
-        """Of each segment. Codes are those of `places` and of the timeline."""
-        return [
-            FacetArrays(own.has_place, own.starts, own.codes, has_year, year)
-            for own, has_year, year in zip(
-                self.places.segments, timeline.has_year, timeline.codes, strict=True
-            )
-        ]
+    def facets(self, kind: DateKind | None) -> list[FacetArrays]:
+        """Of each segment. Codes are those of `places` and of the timeline of this kind."""
+        return self._by_day(kind)[1]
 
     def document_frequency(self, term: str, folded: bool = False) -> int:
         """Documents that have a term in the body or, if there are more, in the title."""

@@ -73,6 +73,7 @@ class Ladder:
         self._alive = tuple(bits_of(segment.alive) for segment in snapshot.segments)
         self._find = lru_cache(REMEMBERED)(self._decide)
         self.whole = lru_cache(REMEMBERED)(self._whole)
+        self.count = lru_cache(REMEMBERED)(lambda rule: count_of(self.whole(rule)))
 
     def find(self, asked: Asked) -> HitSet:
         """The hits; none where the deadline expires before they are known."""

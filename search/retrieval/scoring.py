@@ -88,9 +88,8 @@ class Scorer:
         """What `run` does, given what the kernel is asked of each segment."""
         snapshot = self.snapshot
         places = np.zeros(len(snapshot.places) + 1 if facets else 0, np.int64)
-        timeline = snapshot.timeline(dated)
-        years = np.zeros(len(timeline.years) + 1 if facets else 0, np.int64)
-        of_facets = snapshot.facets(timeline)
+        years = np.zeros(len(snapshot.timeline(dated).years) + 1 if facets else 0, np.int64)
+        of_facets = snapshot.facets(dated)
         total = 0
         keys, documents, scores = [], [], []
         for at, (segment, of_segment) in enumerate(zip(snapshot.segments, tables, strict=False)):

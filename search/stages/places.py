@@ -38,6 +38,9 @@ def of_former_places(
     """The places that are filtered by (``chosen`` and those of the query), or named in its words,
     and went into others that have documents; with an offer to search for both, otherwise as
     ``request`` does. Of the chosen places one may be any; so may one of those of the query."""
+    in_words = list(_in_words(query, names))
+    if not (chosen or query.places or in_words):
+        return []
     both = Offer("both-places", query.text, request.literal, request.match)
     told = []
     for place, found in _with_successors(chosen, names):
@@ -48,9 +51,7 @@ def of_former_places(
     ):
         filters = " ".join(f'nơi:"{new.value}"' for new in found)
         told.append((place, found, replace(both, query=f"{query.text} {filters}")))
-    told += [
-        (place, found, replace(both, query=text)) for place, found, text in _in_words(query, names)
-    ]
+    told += [(place, found, replace(both, query=text)) for place, found, text in in_words]
     return [
         Notice(
             NoticeCode.FORMER_PLACE,

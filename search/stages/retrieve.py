@@ -39,6 +39,7 @@ class Retriever:
     def __init__(self, store: StoreReader, planner: Planner) -> None:
         self._store = store
         self._plan = lru_cache(REMEMBERED)(lambda read: planner.plan(read.branches))
+        self._remembered = lru_cache(REMEMBERED)(self._words_of)
 
     def retrieve(self, understood: Understood, every: bool = False) -> Retrieved:
         """The hits of the page that is asked for and of those before it, or all of them.
@@ -59,12 +60,15 @@ class Retriever:
         return Retrieved(understood, words.plan if words else None, order, found, told)
 
     def _words(self, understood: Understood) -> Words | None:
-        request, read = understood.request, understood.read
-        if not read.branches:
+        request = understood.request
+        if not understood.read.branches:
             return None
         level = Level.WHOLE if request.literal else None
         if request.match:
             level = Level.named(request.match)
+        return self._remembered(understood.read, level)
+
+    def _words_of(self, read: ReadQuery, level: Level | None) -> Words:
         return Words(read.rule, self._plan(read), read.is_question, level)
 
 

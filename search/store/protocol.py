@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, Self
 
 import numpy as np
@@ -29,7 +30,7 @@ from search.suggesting.completion import Completion
 MOST_VALUES = 100  # of a field that are counted; authors are many
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Words:
     """The words of a query: ``rule`` says what hits have, ``plan`` what that is worth. ``level``:
     the rung of the ladder to take, None: the first that finds enough. ``question``: answered by
@@ -39,6 +40,11 @@ class Words:
     plan: Plan
     question: bool = False
     level: Level | None = None
+
+    @cached_property
+    def weights(self) -> tuple[tuple[float, ...], ...]:
+        """What each element of each branch of the rule is worth."""
+        return self.plan.element_weights(self.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from index.storage.token_offsets import NO_RANK
 from search.kernel.arguments import TokenSequences
-from search.reranking.feedback import centroid, centroid_similarity
+from search.reranking.feedback import centroid, centroid_similarity, weights_of_first
 from search.reranking.proximity import SlotTables, WindowScores, score_windows
+from search.reranking.proximity import worth as worth_of_all
 
 KINDS = 12  # distinct syllables; the last two have no rank
 RANKED = KINDS - 2
@@ -109,6 +110,10 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
         assert set(np.flatnonzero(scores.title_has[at]).tolist()) == has
         says = sum(float(idfs[token]) if token < RANKED else rarest for token in title)
         assert scores.title_information[at] == pytest.approx(says)
+        same = 2 * sum(values[slot] for slot in has) / (sum(values) + says)
+        assert worth_of_all(scores, np.array(values), (2.0, 3.0, 5.0))[at] == pytest.approx(
+            2 * scores.best[at] + 3 * scores.first[at] + 5 * same
+        )
 
 
 @settings(max_examples=100, deadline=None)
@@ -138,22 +143,35 @@ def test_likeness_is_the_product_of_centre_and_frequencies(seed: int) -> None:
             centre[token] += weight * tf / (tf + K1) * idfs[token]
 
     room = rng.randint(1, RANKED)
-    scratch = np.zeros((2, 1 << 16))
+    places = np.zeros(1 << 16, np.uint16)
+    of_all = np.zeros(count)  # the others have no weight
+    of_all[first] = weights
     ranks, values = centroid(
-        np.array(first), weights, texts.sequences, norms, idfs, K1, scratch, room
+        np.arange(count), of_all, texts.sequences, norms, idfs, K1, places, room
     )
-    assert not scratch.any()
+    assert not places.any()
     size = len(ranks)
     assert size == min(room, len(centre))
     expected = sorted(centre.values(), reverse=True)[:size]
     assert sorted(values[:size], reverse=True) == pytest.approx(expected)
     assert all(math.isclose(centre[int(r)], v) for r, v in zip(ranks[:size], values, strict=False))
 
-    similarity = centroid_similarity(np.arange(count), texts.sequences, norms, ranks, values, K1)
+    similarity = centroid_similarity(
+        np.arange(count), texts.sequences, norms, ranks, values, idfs, K1
+    )
     for document in range(count):
         tfs = frequencies(document)
         total = sum(
-            value * tfs[int(rank)] * (K1 + 1) / (tfs[int(rank)] + K1)
+            value * idfs[rank] * tfs[int(rank)] * (K1 + 1) / (tfs[int(rank)] + K1)
             for rank, value in zip(ranks[:size], values[:size], strict=True)
         )
         assert similarity[document] == pytest.approx(total, rel=1e-5)
+
+
+@given(st.lists(st.sampled_from((1.0, 2.0, 2.0 - 1e-9, 3.0, 4.0)), min_size=1, max_size=9))
+def test_the_first_are_the_best_and_their_equals(scores: list[float]) -> None:
+    """Equals of the last one are among them, wherever they stand."""
+    found = weights_of_first(np.array(scores), 3, 1e-6, 2.0)
+    last = sorted(scores, reverse=True)[:3][-1]
+    expected = [(s / max(scores)) ** 2 if s >= last * (1 - 1e-6) else 0 for s in scores]
+    assert found == pytest.approx(expected)
