@@ -11,6 +11,7 @@ import io
 import lzma
 import os
 import stat
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -57,6 +58,8 @@ MOST_LINKS: Final = 3
 """Links to folders on the way to a file: folders that link to one another have endless ways."""
 
 DIGEST_BYTES: Final = 16
+NO_STAMP: Final = bytes(DIGEST_BYTES)
+SETTLING: Final = 2  # seconds: as coarse as times of files are anywhere
 _CHUNK: Final = 1 << 20
 
 
@@ -313,14 +316,33 @@ def digest_of(
 ) -> bytes:
     """Files with the same digest hold the same documents. ``stream`` is the file, open, at its
     start. Raises OSError."""
-    read_as = ending(source.path), PurePath(source.path.lower()).suffix
-    digest = _begun(settings.key(), *read_as).copy()
+    digest = _begun(settings.key(), *_read_as(source)).copy()
     file = stream.fileno()
     starts = range(0, os.fstat(file).st_size, _CHUNK)
     with ThreadPoolExecutor() if len(starts) > 1 else nullcontext() as threads:
         for of_chunk in (threads.map if threads else map)(partial(_of_chunk, file), starts):
             digest.update(of_chunk)
     return digest.digest()[:DIGEST_BYTES]
+
+
+def stamp_of(stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_THEY_COME) -> bytes:
+    """A file with the same stamp as before has not been written to: the system notes the time of
+    each change of a file (st_ctime), and no program can set it. `NO_STAMP` where that was less than
+    `SETTLING` seconds ago, so that one more change might have the same time, and where the system
+    does not keep it. Raises OSError."""
+    status = os.fstat(stream.fileno())
+    if os.name != "posix" or time.time() - status.st_ctime < SETTLING:
+        return NO_STAMP
+    of_file = (
+        status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+    )  # fmt: skip
+    digest = _begun(settings.key(), *_read_as(source)).copy()
+    digest.update(repr(of_file).encode())
+    return digest.digest()[:DIGEST_BYTES]
+
+
+def _read_as(source: SourceFile) -> tuple[str, str]:
+    return ending(source.path), PurePath(source.path.lower()).suffix
 
 
 def _of_chunk(file: int, start: int) -> bytes:

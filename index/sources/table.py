@@ -7,7 +7,7 @@ the id of a document is taken, its text has occurrences but no document.
 
 Arrays of the file (F files, T texts, O occurrences in the order of sources, files and lines):
 
-    files/sources uint32 [F], files/digests uint8 [F, 16]
+    files/sources uint32 [F], files/digests uint8 [F, 16], files/stamps uint8 [F, 16]
     files/paths/data, files/paths/ends      paths below their source
     members/data, members/ends              paths of members of archives; number 0 is ""
     texts/digests uint8 [T, 16], texts/named bool [T]
@@ -45,7 +45,8 @@ NOWHERE = -1
 @dataclass(frozen=True, slots=True)
 class FileRecord:
     """A file as it was read last. ``path`` is the one below its source, ``name`` what it is called
-    in the index: the same, unless another source has a file of that path too."""
+    in the index: the same, unless another source has a file of that path too. ``stamp``: see
+    `index.reading.sources.stamp_of`; `UNKNOWN` where only its bytes tell."""
 
     source: int
     path: str
@@ -53,6 +54,7 @@ class FileRecord:
     digest: bytes
     failures: tuple[tuple[int, str], ...] = ()  # line (0: the file), reason
     notes: tuple[Noted, ...] = ()
+    stamp: bytes = field(default=UNKNOWN, compare=False)
 
     def has_scans(self) -> bool:
         """Whether there may be more to read in it by OCR."""
@@ -210,9 +212,9 @@ class SourceTable:
         """Write and fsync it."""
         with ArrayFileWriter(path) as file:
             sources = np.array([record.source for record in self.files], np.uint32)
-            digests = b"".join(record.digest for record in self.files)
             file.add("files/sources", sources)
-            file.add("files/digests", np.frombuffer(digests, np.uint8).reshape(-1, DIGEST_BYTES))
+            file.add("files/digests", digest_array([record.digest for record in self.files]))
+            file.add("files/stamps", digest_array([record.stamp for record in self.files]))
             _add_texts(file, "files/paths", [record.path for record in self.files])
             _add_texts(file, "members", self.members)
             file.add("texts/digests", self.texts.digests)
@@ -246,12 +248,14 @@ class SourceTable:
         facts = file.facts
         paths = _read_texts(file, "files/paths")
         digests = _split(file["files/digests"])
+        of_files = file["files/stamps"] if "files/stamps" in file else digest_array([])
+        stamps = _split(of_files) or [UNKNOWN] * len(digests)
         owners = file["files/sources"].tolist()
         details = facts["files"]
         return cls(
             tuple(_source(**values) for values in facts["sources"]),
             tuple(
-                _record(owners[at], paths[at], digests[at], details.get(str(at)))
+                _record(owners[at], paths[at], digests[at], details.get(str(at)), stamps[at])
                 for at in range(len(paths))
             ),
             tuple(_read_texts(file, "members")),
@@ -323,13 +327,15 @@ def _details_to_json(record: FileRecord) -> dict[str, Any]:
     return {"name": record.name, "failures": record.failures, "notes": notes}
 
 
-def _record(source: int, path: str, digest: bytes, details: dict[str, Any] | None) -> FileRecord:
+def _record(
+    source: int, path: str, digest: bytes, details: dict[str, Any] | None, stamp: bytes
+) -> FileRecord:
     if details is None:
-        return FileRecord(source, path, path, digest)
+        return FileRecord(source, path, path, digest, stamp=stamp)
     name = details["name"]
     failures = tuple((line, reason) for line, reason in details["failures"])
     notes = tuple(
         Noted(name, line, Note(NoteCode(code), data, count, example), pieces)
         for line, pieces, code, data, count, example in details["notes"]
     )
-    return FileRecord(source, path, name, digest, failures, notes)
+    return FileRecord(source, path, name, digest, failures, notes, stamp)

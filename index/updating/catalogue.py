@@ -40,12 +40,13 @@ class CataloguedFile:
     carried: list[slice] = field(default_factory=list)
     added: list[tuple[int, int, int]] = field(default_factory=list)
     rest_unread: bool = False
+    stamp: bytes = UNKNOWN
 
     def fail(self, failure: Failure) -> None:
         self.failures.append((failure.line or 0, failure.reason))
         if failure.rest_unread:
             self.rest_unread = True
-            self.digest = UNKNOWN
+            self.digest = self.stamp = UNKNOWN
 
     def record(self) -> FileRecord:
         return FileRecord(
@@ -55,6 +56,7 @@ class CataloguedFile:
             self.digest,
             tuple(sorted(set(self.failures))),
             tuple(gather(self.notes)) if self.notes else (),
+            self.stamp,
         )
 
 
@@ -97,16 +99,17 @@ class Catalogue:
 
     # Filling it, file by file in their order
 
-    def carry(self, scanned: ScannedFile, number: int) -> None:
+    def carry(self, scanned: ScannedFile, number: int, stamp: bytes = UNKNOWN) -> None:
         """Add a file with all that the table has of its file ``number``."""
         record = self.base.files[number]
         file = CataloguedFile(scanned, record.digest, list(record.failures))
         file.notes += (replace(noted, path=scanned.name) for noted in record.notes)
         file.carried.append(self.base.of_file(number))
+        file.stamp = stamp
         self.files.append(file)
 
-    def add_file(self, scanned: ScannedFile, digest: bytes) -> CataloguedFile:
-        self.files.append(CataloguedFile(scanned, digest))
+    def add_file(self, scanned: ScannedFile, digest: bytes, stamp: bytes) -> CataloguedFile:
+        self.files.append(CataloguedFile(scanned, digest, stamp=stamp))
         return self.files[-1]
 
     def add_piece(self, file: CataloguedFile, piece: Piece) -> bool:

@@ -17,7 +17,7 @@ from index.reading.budget import (
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.notes import Noted
 from index.reading.source_records import Failure, Piece, ReadSettings, SourceFile
-from index.reading.sources import digest_of, open_file, pieces_of
+from index.reading.sources import NO_STAMP, digest_of, open_file, pieces_of, stamp_of
 from index.reports.report import Trouble
 from index.sources.scan import Scan, ScannedFile, locate
 from index.sources.table import SourceTable
@@ -89,7 +89,11 @@ class Run:
         settings = self._settings[scanned.source]
         try:
             stream = open_file(file.file)
-            digest = digest_of(stream, file, settings)
+            stamp = stamp_of(stream, file, settings)
+            if record is not None and record.stamp == stamp != NO_STAMP:
+                digest = record.digest
+            else:
+                digest = digest_of(stream, file, settings)
         except OSError as error:
             trouble = Trouble(scanned.name, 0, f"cannot be read: {error.strerror}")
             self.troubles.append((scanned.source, trouble))
@@ -100,9 +104,9 @@ class Run:
             known = self._base.file_with(digest)
         with stream:
             if known is not None and not again:
-                self.catalogue.carry(scanned, known)
+                self.catalogue.carry(scanned, known, stamp)
                 return
-            catalogued = self.catalogue.add_file(scanned, digest)
+            catalogued = self.catalogue.add_file(scanned, digest, stamp)
             for part in _within_budget(pieces_of(file, settings, stream), file):
                 if isinstance(part, Noted):
                     catalogued.notes.append(part)

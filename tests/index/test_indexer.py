@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from whoosh.index import open_dir
 
 from index.analysis.schema import schema
 from index.building.memory import HELD_ANYWAY, LEAST_TOKENS
-from index.reading import source_records
+from index.reading import source_records, sources
+from index.reading.source_records import ReadSettings, SourceFile
 from index.reports.report import Report
 from index.sources.safeguards import Safeguards
 from index.updating import next_generation
@@ -104,6 +109,78 @@ def test_of_a_changed_jsonl_file_only_new_lines_are_read(places: tuple[Path, Pat
     file.write_text("\n".join([*lines[:3], line("t4", "tin sửa"), line("t2x", "tin mới")]), "utf-8")
     assert counts(index([file], directory)) == (0, 1, 0, 4)
     assert titles(directory)["t4"] == "tin sửa"
+
+
+def settle(*files: Path) -> None:
+    """Wait until the time of the last change is one that no further change can have."""
+    newest = max(file.stat().st_ctime for file in files)
+    time.sleep(max(newest + sources.SETTLING - time.time() + 0.1, 0))
+
+
+def bytes_read() -> int:
+    """By this process, asked for file by file; what is mapped does not count."""
+    return int(Path("/proc/self/io").read_text().split()[1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_a_file_that_was_not_written_to_is_not_read(places: tuple[Path, Path]) -> None:
+    """Its name and times tell; that of another file with the same bytes does not."""
+    pages, directory = places
+    file = pages / "tin.jsonl"
+    body = " ".join(f"từ{number}" for number in range(100_000))
+    file.write_text(json.dumps({"id": "1", "title": "Tin dài", "body": body}), encoding="utf-8")
+    size = file.stat().st_size
+    settle(file)
+    index([pages], directory)
+    before = bytes_read()
+    assert counts(index([pages], directory)) == (0, 0, 0, 1)
+    assert bytes_read() - before < size
+    again = pages / "again.jsonl"
+    again.write_bytes(file.read_bytes())
+    file.unlink()
+    before = bytes_read()
+    assert counts(index([pages], directory)) == (0, 0, 0, 1)
+    assert bytes_read() - before > size
+
+
+def test_a_change_is_seen_that_leaves_size_and_time_as_they_were(
+    places: tuple[Path, Path],
+) -> None:
+    """As a copy that keeps times leaves them: the time of the change itself cannot be set. Nor is
+    one overlooked that follows the last run at once."""
+    pages, directory = places
+    file = page(pages, "a.txt", "Trang một")
+    settle(file)
+    index([pages], directory)
+    status = file.stat()
+    page(pages, "a.txt", "Trang mốt")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (status.st_size, status.st_mtime_ns)
+    assert counts(index([pages], directory)) == (0, 1, 0, 0)
+    for number in range(3):
+        page(pages, "a.txt", f"Trang {number} ")
+        assert counts(index([pages], directory)) == (0, 1, 0, 0)
+
+
+def test_a_stamp_is_that_of_one_file_and_one_way_to_read_it(places: tuple[Path, Path]) -> None:
+    """Until it settles a file has none."""
+    pages, _ = places
+    file = page(pages, "a.txt", "Trang một")
+
+    def stamp(path: str = "a.txt", **settings: Any) -> bytes:
+        source = SourceFile(path, file, file.stat().st_size)
+        with sources.open_file(file) as stream:
+            return sources.stamp_of(stream, source, ReadSettings(**settings))
+
+    assert stamp() == sources.NO_STAMP
+    settle(file)
+    first = stamp()
+    assert first == stamp() != sources.NO_STAMP
+    assert first != stamp(fields=(("body", "content"),))
+    assert first != stamp("a.html")
+    file.chmod(0o600)
+    settle(file)
+    assert first != stamp()
 
 
 def test_bad_files_are_listed_and_cost_nothing_else(places: tuple[Path, Path]) -> None:
