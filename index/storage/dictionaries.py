@@ -9,6 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.storage.arrays import ArrayFile, ArrayFileWriter, smallest_uint
+from vietnamese.jit import compiled
+
+_SEED, _PRIME = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3)  # FNV-1a
 
 
 class Dictionary(Protocol):
@@ -120,3 +123,20 @@ def all_terms(file: ArrayFile, name: str) -> list[str]:
     blob = file[f"{name}/blob"].tobytes()
     starts = file[f"{name}/starts"].tolist()
     return [blob[a:b].decode() for a, b in zip(starts, starts[1:], strict=False)]
+
+
+def term_hashes(file: ArrayFile, name: str) -> NDArray[np.uint64]:
+    """Of every term of a `BlobDictionary` 64 bits by which it is known in any other one: of two
+    million terms two are the same once in ten million times."""
+    return _hashes(file[f"{name}/blob"], file[f"{name}/starts"])
+
+
+@compiled
+def _hashes(blob: NDArray[np.uint8], starts: NDArray[Any]) -> NDArray[np.uint64]:
+    hashes = np.empty(len(starts) - 1, np.uint64)
+    for number in range(len(hashes)):
+        found = _SEED
+        for byte in blob[np.int64(starts[number]) : np.int64(starts[number + 1])]:
+            found = (found ^ np.uint64(byte)) * _PRIME
+        hashes[number] = found
+    return hashes

@@ -71,6 +71,7 @@ class PlaceTable:
         self._districts = self._districts_by_name()
         self.place = lru_cache(1 << 14)(self._place)
         self._shown = lru_cache(1 << 14)(lambda code: counted(self.place(code), 0)[:-1])
+        self._of_term = lru_cache(1 << 14)(self._codes_of_term)  # segments share most terms
         self.segments = tuple(map(self._codes_of, columns, terms))
 
     def __len__(self) -> int:
@@ -207,7 +208,7 @@ class PlaceTable:
             bits_of(placed), starts, codes_of_documents.astype(np.int32), documents.astype(np.int32)
         )
 
-    def _of_term(self, term: bytes) -> list[int]:
+    def _codes_of_term(self, term: bytes) -> list[int]:
         """All that a document is of which has this term."""
         codes = [self._code(term)]
         if term.startswith(GROUND.encode()):

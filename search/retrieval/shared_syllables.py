@@ -13,27 +13,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.dictionaries import all_terms
+from index.storage.dictionaries import term_hashes
 from search.kernel.arguments import NO_RANK
 from search.retrieval.index_snapshot import SegmentReader
 
 
 class SharedSyllables:
-    """Those of some segments. Worked out when they are first asked for; thread-safe."""
+    """Those of some segments. Worked out when they are first asked for; thread-safe. Numbers are
+    those of the segment where it is the only one."""
 
     def __init__(self, segments: Sequence[SegmentReader]) -> None:
         self._segments = segments
 
     @cached_property
     def _tables(self) -> list[NDArray[np.uint32]]:
-        """The number of each syllable of each segment; numbers are those of the segment where it
-        is the only one."""
-        numbering: dict[str, int] = {}
-        forms = (all_terms(segment.terms.file, "syllables") for segment in self._segments)
-        return [
-            np.array([numbering.setdefault(form, len(numbering)) for form in own], np.uint32)
-            for own in forms
-        ]
+        """The number of each syllable of each segment."""
+        hashes = [term_hashes(segment.terms.file, "syllables") for segment in self._segments]
+        if not hashes:
+            return []
+        _, numbers = np.unique(np.concatenate(hashes), return_inverse=True)
+        ends = np.cumsum([len(own) for own in hashes])
+        return np.split(numbers.astype(np.uint32), ends[:-1])
 
     @cached_property
     def frequencies(self) -> NDArray[np.int64]:
