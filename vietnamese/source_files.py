@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -35,6 +35,14 @@ def digest_of(files: Iterable[Path], *also: str) -> str:
     for path in sorted(files):
         digest.update(f"\0{path.name}\0".encode() + _read(path))
     return digest.hexdigest()
+
+
+@cache
+def rules_of(module: Path) -> str:
+    """16 hexadecimal digits that change with what a module does to a text: its sources, and the
+    tables of the project."""
+    tables = [path for room in ("vietnamese", "index") for path in _ROOT.glob(f"{room}/**/*.tsv")]
+    return digest_of([*sources_of(module), *tables])
 
 
 @lru_cache(maxsize=1024)

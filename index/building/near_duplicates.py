@@ -9,19 +9,23 @@ Two documents are, where
 - and neither do their bodies name different places: a calendar of vaccinations in two wards is two.
 
 A group is what such pairs connect. Groups depend on nothing but the living documents: an index that
-was brought up to date step by step has those that a new one has.
+was brought up to date step by step has those that a new one has. Two documents that the generation
+before compared by the same rules, and did not connect, are not compared again.
 
 The file of a generation has one array:
 
     groups   uint32 [D]   of each document, of all segments one after the other, the number of the
                           first document of its group; its own, where it is alone or deleted
+
+and in its facts the rules by which they were compared.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +35,7 @@ from index.building.compared_texts import ComparedText, ComparedTexts, Hashes
 from index.building.shingles import NO_SKETCH, shared
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.segment import DOCUMENTS, ArraySegment
+from vietnamese.source_files import rules_of
 
 GROUPS: Final = "groups"  # name of the extra file of a generation, and of its array
 LEAST_SHINGLES = 30  # of a body: what is shorter says too little (details are in the attachment)
@@ -42,22 +47,45 @@ NEIGHBOURS = 16
 """Of documents that agree in a band, each is compared with so many next to it, in an order that
 has like ones together: a thousand notices by one template must not cost a million comparisons."""
 
+NEW: Final = -1  # a document that the generation before did not have, or elsewhere
 AT_ONCE = 1 << 16  # pairs whose numbers are Python's at a time
 
 Numbers = NDArray[np.int64]
 
 
-def write_groups(path: Path, segments: Sequence[ArraySegment], storage: FileStorage) -> None:
+class Earlier(NamedTuple):
+    """The generation before: its segments, which documents of each had been deleted then, and the
+    file of its groups."""
+
+    segments: Sequence[ArraySegment]
+    deleted: Sequence[Collection[int]]
+    file: Path
+
+
+def write_groups(
+    path: Path,
+    segments: Sequence[ArraySegment],
+    storage: FileStorage,
+    earlier: Earlier | None = None,
+) -> None:
+    rules = rules_of(Path(__file__))
+    before = ArrayFile(earlier.file) if earlier else None
+    known = None
+    if earlier and before and before.facts.get("rules") == rules:
+        known = _Compared(earlier, before[GROUPS], segments, storage)
     with ArrayFileWriter(path) as file:
-        file.add(GROUPS, near_duplicates(segments, storage))
-        file.close()
+        file.add(GROUPS, near_duplicates(segments, storage, known))
+        file.close({"rules": rules})
 
 
-def near_duplicates(segments: Sequence[ArraySegment], storage: FileStorage) -> NDArray[np.uint32]:
+def near_duplicates(
+    segments: Sequence[ArraySegment], storage: FileStorage, known: _Compared | None = None
+) -> NDArray[np.uint32]:
     """The groups of the living documents of these segments, as described above."""
     groups = _Groups(sum(segment.doc_count_all() for segment in segments))
     texts = ComparedTexts(segments, storage)
-    for pairs in _candidates(*_sketches(segments, storage)):
+    for candidates in _candidates(*_sketches(segments, storage, _deleted(segments))):
+        pairs = known.but_known(candidates) if known else candidates
         for start in range(0, len(pairs), AT_ONCE):
             for one, other in pairs[start : start + AT_ONCE].tolist():
                 if (
@@ -103,18 +131,69 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one - other) and bool(other - one)
 
 
+class _Compared:
+    """The pairs of documents that are no near-duplicates, as the generation before has found."""
+
+    def __init__(
+        self,
+        earlier: Earlier,
+        groups: NDArray[np.uint32],
+        segments: Sequence[ArraySegment],
+        storage: FileStorage,
+    ) -> None:
+        """``segments`` are those of the next generation."""
+        self._count = len(groups)
+        bases = dict(zip(map(_id, earlier.segments), _bases(earlier.segments), strict=False))
+        self._before = np.full(_bases(segments)[-1], NEW)  # the numbers that they had
+        for segment, first in zip(segments, _bases(segments), strict=False):
+            if (base := bases.get(_id(segment))) is not None:
+                count = segment.doc_count_all()
+                self._before[first : first + count] = np.arange(base, base + count)
+        apart = [
+            pairs[groups[pairs[:, 0]] != groups[pairs[:, 1]]]
+            for pairs in _candidates(*_sketches(earlier.segments, storage, earlier.deleted))
+        ]
+        self._keys = np.sort(self._keys_of(np.concatenate(apart)))
+
+    def but_known(self, pairs: Numbers) -> Numbers:
+        """Those of the ``pairs`` of the next generation that are still to be compared."""
+        keys = self._keys_of(self._before[pairs])  # below 0 where a document is `NEW`
+        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
+        known = self._keys[at] == keys if len(self._keys) else np.zeros(len(keys), bool)
+        left: Numbers = pairs[~known]
+        return left
+
+    def _keys_of(self, pairs: Numbers) -> Numbers:
+        keys: Numbers = pairs.min(axis=1) * self._count + pairs.max(axis=1)
+        return keys
+
+
+def _id(segment: ArraySegment) -> str:
+    return str(segment.segment_id())
+
+
+def _bases(segments: Sequence[ArraySegment]) -> list[int]:
+    """The number of the first document of each, and of all."""
+    return [0, *accumulate(segment.doc_count_all() for segment in segments)]
+
+
+def _deleted(segments: Sequence[ArraySegment]) -> list[Collection[int]]:
+    return [segment.deleted_docs() for segment in segments]
+
+
 def _sketches(
-    segments: Sequence[ArraySegment], storage: FileStorage
+    segments: Sequence[ArraySegment], storage: FileStorage, deleted: Sequence[Collection[int]]
 ) -> tuple[Numbers, NDArray[np.uint32]]:
-    """Numbers of the living documents that have a sketch, and these: [BANDS, ..]."""
+    """Numbers of the documents that are not ``deleted`` and have a sketch, and these:
+    [BANDS, ..]."""
     numbers, sketches = [np.zeros(0, np.int64)], []
     base = 0
-    for segment in segments:
+    for segment, gone in zip(segments, deleted, strict=True):
         file = ArrayFile(segment.path(storage, DOCUMENTS))
         file.verify("sketches")
         of_segment = file["sketches"]
         alive = of_segment[0] != NO_SKETCH
-        alive[list(segment.deleted_docs())] = False
+        alive[list(gone)] = False
         numbers.append(np.flatnonzero(alive) + base)
         sketches.append(of_segment[:, alive])
         base += segment.doc_count_all()

@@ -15,7 +15,7 @@ from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
 from index.building.memory import DEFAULT, give_back, tokens_within
 from index.building.merging import batch_of, living_tokens
-from index.building.near_duplicates import GROUPS, write_groups
+from index.building.near_duplicates import GROUPS, Earlier, write_groups
 from index.building.suggestion_model import ALWAYS_BELOW, MODEL, RELEARN_FROM, write_model
 from index.errors import ArrayFileError, IndexDamaged
 from index.reports.progress import Listener, Meter, no_listener
@@ -52,6 +52,7 @@ class NextGeneration:
         self.base = Generation(directory, -1, ()) if replace else self._writer.base
         self._storage = self._writer.base.storage
         self._segments = list(self._writer.segments)
+        self._earlier = self._groups_before()
         self._builder = SegmentBuilder()
         self._merged: dict[int, tuple[int, NDArray[np.int64]]] = {}
 
@@ -97,10 +98,19 @@ class NextGeneration:
         self._learn(changes)
         self.meter.begin("commit")
         segments = self._writer.segments
-        self._writer.add_extra(GROUPS, lambda path: write_groups(path, segments, self._storage))
+        self._writer.add_extra(
+            GROUPS, lambda path: write_groups(path, segments, self._storage, self._earlier)
+        )
         moved = self._moved(table, numbers)
         self._writer.add_extra(SOURCES, moved.write)
         self._writer.commit()
+
+    def _groups_before(self) -> Earlier | None:
+        if GROUPS not in self._writer.extras:
+            return None
+        deleted = [frozenset(segment.deleted_docs()) for segment in self._segments]
+        file = self.directory / self._writer.extras[GROUPS]
+        return Earlier(tuple(self._segments), deleted, file)
 
     def _merge(self) -> dict[int, int]:
         """Rebuild as one the segments that are small or mostly deleted. Returns the numbers of

@@ -12,13 +12,24 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from unidecode import unidecode
 from whoosh.filedb.filestore import FileStorage
 
 from index.building import compared_texts
 from index.building import near_duplicates as near_duplicates_module
 from index.building.compared_texts import UNKNOWN, ComparedTexts
-from index.building.near_duplicates import ALIKE, GROUPS, NEIGHBOURS, SHORT_ALIKE
+from index.building.near_duplicates import (
+    ALIKE,
+    GROUPS,
+    NEIGHBOURS,
+    SHORT_ALIKE,
+    Earlier,
+    _candidates,
+    _Compared,
+    _deleted,
+    _sketches,
+)
 from index.building.shingles import (
     SHINGLE,
     each_once,
@@ -27,9 +38,9 @@ from index.building.shingles import (
     sketches,
     syllable_hashes,
 )
-from index.storage.arrays import ArrayFileWriter
+from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.updating.checking import check
-from index.updating.generations import Writer
+from index.updating.generations import Generation, Writer, open_latest
 from index.updating.indexer import index
 from tests.index.near_duplicate_pages import POWER_CUT, RELEASE, VACCINATION, WATER, WEEK
 from tests.index.test_update_equality import near_duplicates
@@ -171,6 +182,13 @@ def test_groups_are_those_of_comparing_every_two(
     if held:
         monkeypatch.setattr(compared_texts, "HELD", held)
         monkeypatch.setattr(near_duplicates_module, "AT_ONCE", held // 2)
+    pages = pages_of_all_degrees(seed)
+    found = groups(tmp_path, pages)
+    assert found == naive_groups(pages)
+    assert len(found) > 10
+
+
+def pages_of_all_degrees(seed: int) -> list[Page]:
     chance = random.Random(seed)
     vocabulary = [first + rhyme for first in FIRSTS for rhyme in RHYMES]
     pages: list[Page] = []
@@ -182,9 +200,60 @@ def test_groups_are_those_of_comparing_every_two(
             drawn = (chance.choice(vocabulary) if chance.random() < share else w for w in words)
             pages.append(("Tin", " ".join(drawn)))
     chance.shuffle(pages)
-    found = groups(tmp_path, pages)
-    assert found == naive_groups(pages)
-    assert len(found) > 10
+    return pages
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_groups_are_the_same_step_by_step(seed: int, tmp_path: Path) -> None:
+    """Pages come, change and go, until segments are made anew; each step is as if there had been
+    no other."""
+    chance = random.Random(seed)
+    pages = pages_of_all_degrees(seed)
+    shown = pages[: len(pages) // 2]
+    for _ in range(12):
+        assert groups(tmp_path, shown) == naive_groups(shown)
+        for _ in range(5):
+            at = chance.randrange(len(shown))
+            shown[at] = chance.choice(pages)
+        shown = shown[chance.randrange(3) :] + chance.sample(pages, 3)
+
+
+def compared_before(directory: Path) -> tuple[Generation, _Compared, NDArray[np.uint32]]:
+    generation = open_latest(directory)
+    assert generation.manifest is not None
+    file = directory / generation.manifest.extras[GROUPS]
+    groups = ArrayFile(file)[GROUPS]
+    earlier = Earlier(generation.segments, _deleted(generation.segments), file)
+    return generation, _Compared(earlier, groups, generation.segments, generation.storage), groups
+
+
+def test_what_was_compared_is_not_compared_again(tmp_path: Path) -> None:
+    """Of all pairs there are only those left that may be what holds a group together."""
+    groups(tmp_path, pages_of_all_degrees(0))
+    generation, compared, of = compared_before(tmp_path / "ix")
+    sketches = _sketches(generation.segments, generation.storage, _deleted(generation.segments))
+    every = np.concatenate(list(_candidates(*sketches)))
+    left = compared.but_known(every)
+    assert (of[left[:, 0]] == of[left[:, 1]]).all()
+    assert len(left) == (of[every[:, 0]] == of[every[:, 1]]).sum() < len(every)
+
+
+def test_groups_that_were_made_by_other_rules_count_for_nothing(tmp_path: Path) -> None:
+    """Here rules by which nothing is like anything."""
+    pages = pages_of_all_degrees(1)
+    groups(tmp_path, pages)
+    count = sum(segment.doc_count_all() for segment in open_latest(tmp_path / "ix").segments)
+
+    def write(path: Path) -> None:
+        with ArrayFileWriter(path) as file:
+            file.add(GROUPS, np.arange(count, dtype=np.uint32))
+            file.close({"rules": "others"})
+
+    with Writer(tmp_path / "ix") as writer:
+        writer.add_extra(GROUPS, write)
+        writer.commit()
+    pages.append(("Tin", "Chợ mở lại."))
+    assert groups(tmp_path, pages) == naive_groups(pages)
 
 
 def test_a_thousand_copies_are_one_group(tmp_path: Path) -> None:
