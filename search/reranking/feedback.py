@@ -63,14 +63,15 @@ def centroid(
             continue
         doc = documents[number]
         start, middle, end = span(sequences, doc)
-        for at in range(start, end):
-            rank = np.int64(sequences.ranks[at])
-            if rank < len(idfs):
-                if places[rank] == 0:
-                    seen[count] = rank
-                    count += 1
-                    places[rank] = count
-                frequencies[places[rank] - 1] += norms[1, doc] if at < middle else norms[0, doc]
+        for begin, stop, field in ((start, middle, 1), (middle, end, 0)):
+            weight = norms[field, doc]
+            for rank in sequences.ranks[begin:stop]:
+                if rank < len(idfs):
+                    if places[rank] == 0:
+                        seen[count] = rank
+                        count += 1
+                        places[rank] = count
+                    frequencies[places[rank] - 1] += weight
         for place in range(count):
             tf = frequencies[place]
             if tf > 0:
@@ -135,19 +136,14 @@ def _count_terms(
     frequencies: NDArray[np.float64],
 ) -> None:
     """The normalised frequency of each term in a document; ``held`` is scratch."""
-    ranks = sequences.ranks
     start, middle, end = span(sequences, doc)
     frequencies[:] = 0
-    count = 0
-    in_title = 0
-    for at in range(start, end):  # branch-free: most tokens are other syllables
-        if at == middle:
-            in_title = count
-        place = places[ranks[at]]
-        held[count] = place
-        count += place != 0
-    if middle == end:
-        in_title = count
-    title_weight, body_weight = np.float64(norms[1, doc]), np.float64(norms[0, doc])
-    for at in range(count):
-        frequencies[held[at]] += title_weight if at < in_title else body_weight
+    for begin, stop, field in ((start, middle, 1), (middle, end, 0)):
+        count = np.uint64(0)  # never counts from the end
+        for rank in sequences.ranks[begin:stop]:  # branch-free: most are other syllables
+            place = places[rank]
+            held[count] = place
+            count += np.uint64(place != 0)
+        weight = np.float64(norms[field, doc])
+        for place in held[:count]:
+            frequencies[place] += weight

@@ -112,13 +112,14 @@ def worth(
 @inlined
 def _find_slots(ranks: Any, of_rank: Any, start: Any, end: Any, places: Any, found: Any) -> Any:
     """Positions with a slot, and 1 + the slot, in order; returns how many."""
-    count: Any = 0
-    for at in range(start, end):  # branch-free: most tokens have no slot
-        slot = of_rank[ranks[at]]
-        places[count] = at - start
+    own = ranks[start:end]
+    count: Any = np.uint64(0)  # never counts from the end
+    for at in range(len(own)):  # branch-free: most tokens have no slot
+        slot = of_rank[own[at]]
+        places[count] = at
         found[count] = slot
-        count += slot != 0
-    return count
+        count += np.uint64(slot != 0)
+    return np.int64(count)
 
 
 @compiled

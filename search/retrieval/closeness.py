@@ -118,6 +118,7 @@ def _find_close(
     document close, the rest is gone through only where two blocks of tokens have all of them."""
     count = len(wanted.free)
     some_free = wanted.free.any()
+    ranks, starting = sequences.ranks, wanted.starting
     places = np.empty((0, 3), np.int64)
     times, first = np.empty(count, np.int64), np.empty(count, np.int64)
     last = np.empty(count, np.int64)
@@ -135,11 +136,10 @@ def _find_close(
         stretch: Any = min(middle + LEAD, end)  # where the tokens end that are gone through now
         while True:
             mask = NOTHING
-            if at < stretch:
-                mask = wanted.starting[sequences.ranks[at]]
-                if mask == 0:
-                    at += 1
-                    continue
+            while at < stretch and mask == 0:
+                mask = starting[ranks[np.uint64(at)]]  # an index that never counts from the end
+                at += 1
+            at -= mask != 0
             position = at - start
             while place < len(places) and (places[place, 0] < position or at == end):
                 element, own = places[place, 2], places[place, 0]

@@ -172,17 +172,18 @@ def _write(
     for variant in range(len(ranges) - 1, -1, -1):
         for field in range(2):
             start, end = ranges[variant, 2 * field], ranges[variant, 2 * field + 1]
+            # Slices, of which no place has to be looked at whether it counts from the end.
+            own, norms = docs[start:end], segment.norms[field]
+            own_weights = weights[start:end]
             heavy = np.searchsorted(segment.heavy_at, start)
-            for at in range(start, end):
-                doc = docs[at]
-                weight = np.float32(weights[at])
+            for at in range(len(own)):
+                weight = np.float32(own_weights[at])
                 if weight == HEAVY:
                     weight = segment.heavy_weights[heavy]
                     heavy += 1
-                tfs[doc] += weight * segment.norms[field, doc]
+                tfs[own[at]] += weight * norms[own[at]]
         for field in range(2):
-            for at in range(ranges[variant, 2 * field], ranges[variant, 2 * field + 1]):
-                doc = docs[at]
+            for doc in docs[ranges[variant, 2 * field] : ranges[variant, 2 * field + 1]]:
                 tf = tfs[doc]
                 if tf > 0:
                     impacts[doc] = grades[variant] * tf / (tf + k1)
