@@ -121,11 +121,14 @@ class FieldValues:
         found[self.documents_of_values[at]] = True
         return found
 
-    def counts(self, name: str, chosen: NDArray[np.bool_]) -> Iterator[tuple[str, str, int]]:
-        """Each value of a field, folded and as most write it, with how many of the chosen documents
-        ([D]) have it: as many as there are for who chooses it."""
+    def places_of(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Where in the column the values of the chosen documents ([D]) are."""
+        return np.flatnonzero(chosen[self.documents_of_values])
+
+    def counts(self, name: str, at: NDArray[np.intp]) -> Iterator[tuple[str, str, int]]:
+        """Each value of a field, folded and as most write it, with how many of the documents have
+        it whose values are ``at`` these places: as many as there are for who chooses it."""
         known = self._distinct(name)
-        at = np.flatnonzero(chosen[self.documents_of_values])
         at = at[(self.values[at] >= known.first) & (self.values[at] < known.end)]
         values = known.of_terms[self.values[at].astype(np.int64) - known.first]
         if len(known.folded) < known.end - known.first:  # a document may have two spellings

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index.errors import IndexProblem
 from index.storage.arrays import distinct
 from index.storage.bitsets import flags_of
+from index.storage.field_values import FieldValues
 from index.updating import generations
 from search.contract.deadline import Deadline
 from search.contract.results import FacetCount, IndexStats, PlaceCount
@@ -128,7 +129,7 @@ class ArrayStore:
             found.total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,
             places.districts, timeline.by_year(found.years),
-            tuple((name, self._values(name, flags)) for name in query.counted),
+            self._fields(query.counted, flags),
             self._undated(query, found, hit_set, deadline), places.places, places.provinces,
             *_counted(query.documents, table, found),
             sizes, similar, months, days,
@@ -236,16 +237,15 @@ class ArrayStore:
             return _total(self._flags(hit_set, query.documents.but_undated(), deadline))
         return int(found.years[0]) if query.facets else 0
 
-    def _values(self, name: str, flags: Flags) -> tuple[FacetCount, ...]:
-        """How many hits have each value of one of the sources' own fields, most first."""
-        counts: dict[str, Counter[str]] = {}  # of the spellings of each value
-        for segment, own in zip(self.snapshot.segments, flags, strict=True):
-            chosen = flags_of(own[1], segment.count)
-            for folded, written, count in segment.field_values.counts(name, chosen):
-                counts.setdefault(folded, Counter())[written] += count
-        found = ((max(each, key=each.__getitem__), each.total()) for each in counts.values())
-        order = sorted(found, key=lambda item: (-item[1], item[0]))
-        return tuple(map(FacetCount._make, order[:MOST_VALUES]))
+    def _fields(
+        self, names: Sequence[str], flags: Flags
+    ) -> tuple[tuple[str, tuple[FacetCount, ...]], ...]:
+        """How many hits have each value of some of the sources' own fields, most first."""
+        parts = [
+            (own.field_values, own.field_values.places_of(flags_of(hits[1], own.count)))
+            for own, hits in zip(self.snapshot.segments if names else (), flags, strict=False)
+        ]
+        return tuple((name, _values(name, parts)) for name in names)
 
     def like(self, pairs: Mapping[tuple[str, str], float], limit: int) -> StoreAnswer:
         tables = [_any_of(pairs, segment) for segment in self.snapshot.segments]
@@ -333,6 +333,20 @@ def _counted(
             *(table.count(place, found.places) for place in named.places),
         ),
     )
+
+
+def _values(
+    name: str, parts: Sequence[tuple[FieldValues, NDArray[np.intp]]]
+) -> tuple[FacetCount, ...]:
+    """How many of some documents have each value of a field: of each segment the places of their
+    values."""
+    counts: dict[str, Counter[str]] = {}  # of the spellings of each value
+    for column, places in parts:
+        for folded, written, count in column.counts(name, places):
+            counts.setdefault(folded, Counter())[written] += count
+    found = ((max(each, key=each.__getitem__), each.total()) for each in counts.values())
+    order = sorted(found, key=lambda item: (-item[1], item[0]))
+    return tuple(map(FacetCount._make, order[:MOST_VALUES]))
 
 
 def _total(flags: Flags) -> int:
