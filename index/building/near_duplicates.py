@@ -9,13 +9,14 @@ Two documents are, where
 - and neither do their bodies name different places: a calendar of vaccinations in two wards is two.
 
 A group is what such pairs connect. Groups depend on nothing but the living documents: an index that
-was brought up to date step by step has those that a new one has. Two documents that the generation
-before compared by the same rules, and did not connect, are not compared again.
+was brought up to date step by step has those that a new one has. What the generation before found
+by the same rules, of two documents that are alike or are not, is not found out again.
 
-The file of a generation has one array:
+The file of a generation has two arrays, of the D documents of all segments one after the other:
 
-    groups   uint32 [D]   of each document, of all segments one after the other, the number of the
-                          first document of its group; its own, where it is alone or deleted
+    groups   uint32 [D]      the number of the first document of each one's group; its own, where it
+                             is alone or deleted
+    joined   uint32 [J, 2]   pairs that are alike, as few as hold all groups together
 
 and in its facts the rules by which they were compared.
 """
@@ -38,6 +39,7 @@ from index.storage.segment import DOCUMENTS, ArraySegment
 from vietnamese.source_files import rules_of
 
 GROUPS: Final = "groups"  # name of the extra file of a generation, and of its array
+JOINED: Final = "joined"
 LEAST_SHINGLES = 30  # of a body: what is shorter says too little (details are in the attachment)
 LONG = 100  # shingles
 ALIKE = 0.75  # share of all their shingles that long bodies have in common
@@ -72,20 +74,29 @@ def write_groups(
     before = ArrayFile(earlier.file) if earlier else None
     known = None
     if earlier and before and before.facts.get("rules") == rules:
-        known = _Compared(earlier, before[GROUPS], segments, storage)
+        known = _Compared(earlier, before, segments, storage)
+    groups = _compare(segments, storage, known)
     with ArrayFileWriter(path) as file:
-        file.add(GROUPS, near_duplicates(segments, storage, known))
+        file.add(GROUPS, groups.firsts())
+        file.add(JOINED, np.array(groups.joined, np.uint32).reshape(-1, 2))
         file.close({"rules": rules})
 
 
-def near_duplicates(
-    segments: Sequence[ArraySegment], storage: FileStorage, known: _Compared | None = None
-) -> NDArray[np.uint32]:
+def near_duplicates(segments: Sequence[ArraySegment], storage: FileStorage) -> NDArray[np.uint32]:
     """The groups of the living documents of these segments, as described above."""
+    return _compare(segments, storage, None).firsts()
+
+
+def _compare(
+    segments: Sequence[ArraySegment], storage: FileStorage, known: _Compared | None
+) -> _Groups:
     groups = _Groups(sum(segment.doc_count_all() for segment in segments))
     texts = ComparedTexts(segments, storage)
-    for candidates in _candidates(*_sketches(segments, storage, _deleted(segments))):
-        pairs = known.but_known(candidates) if known else candidates
+    for pairs in _candidates(*_sketches(segments, storage, _deleted(segments))):
+        if known:
+            alike, pairs = known.divided(pairs)
+            for one, other in alike.tolist():
+                groups.join(one, other)
         for start in range(0, len(pairs), AT_ONCE):
             for one, other in pairs[start : start + AT_ONCE].tolist():
                 if (
@@ -95,7 +106,7 @@ def near_duplicates(
                     and not _elsewhere(texts, one, other)
                 ):
                     groups.join(one, other)
-    return groups.firsts()
+    return groups
 
 
 def _same_text(one: ComparedText, other: ComparedText) -> bool:
@@ -132,16 +143,18 @@ def _apart(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 class _Compared:
-    """The pairs of documents that are no near-duplicates, as the generation before has found."""
+    """Pairs of documents that are near-duplicates and pairs that are not, as the generation before
+    has found: those that agreed in a band and are of two groups are not."""
 
     def __init__(
         self,
         earlier: Earlier,
-        groups: NDArray[np.uint32],
+        file: ArrayFile,
         segments: Sequence[ArraySegment],
         storage: FileStorage,
     ) -> None:
-        """``segments`` are those of the next generation."""
+        """``file`` is that of `Earlier`, ``segments`` are those of the next generation."""
+        groups = file[GROUPS]
         self._count = len(groups)
         bases = dict(zip(map(_id, earlier.segments), _bases(earlier.segments), strict=False))
         self._before = np.full(_bases(segments)[-1], NEW)  # the numbers that they had
@@ -153,19 +166,27 @@ class _Compared:
             pairs[groups[pairs[:, 0]] != groups[pairs[:, 1]]]
             for pairs in _candidates(*_sketches(earlier.segments, storage, earlier.deleted))
         ]
-        self._keys = np.sort(self._keys_of(np.concatenate(apart)))
+        self._apart = np.sort(self._keys_of(np.concatenate(apart)))
+        self._alike = np.sort(self._keys_of(file[JOINED].astype(np.int64)))
 
-    def but_known(self, pairs: Numbers) -> Numbers:
-        """Those of the ``pairs`` of the next generation that are still to be compared."""
+    def divided(self, pairs: Numbers) -> tuple[Numbers, Numbers]:
+        """Of ``pairs`` of the next generation those that are alike, and those that are still to be
+        compared."""
         keys = self._keys_of(self._before[pairs])  # below 0 where a document is `NEW`
-        at = np.minimum(np.searchsorted(self._keys, keys), len(self._keys) - 1)
-        known = self._keys[at] == keys if len(self._keys) else np.zeros(len(keys), bool)
-        left: Numbers = pairs[~known]
-        return left
+        alike = _are_in(keys, self._alike)
+        return pairs[alike], pairs[~alike & ~_are_in(keys, self._apart)]
 
     def _keys_of(self, pairs: Numbers) -> Numbers:
         keys: Numbers = pairs.min(axis=1) * self._count + pairs.max(axis=1)
         return keys
+
+
+def _are_in(keys: Numbers, ascending: Numbers) -> NDArray[np.bool_]:
+    if not len(ascending):
+        return np.zeros(len(keys), np.bool_)
+    found = np.minimum(np.searchsorted(ascending, keys), len(ascending) - 1)
+    are_in: NDArray[np.bool_] = ascending[found] == keys
+    return are_in
 
 
 def _id(segment: ArraySegment) -> str:
@@ -225,6 +246,7 @@ class _Groups:
     def __init__(self, count: int) -> None:
         self._count = count
         self._above: dict[int, int] = {}
+        self.joined: list[tuple[int, int]] = []
 
     def first(self, document: int) -> int:
         """The first document of the set."""
@@ -236,9 +258,10 @@ class _Groups:
         return first
 
     def join(self, one: int, other: int) -> None:
-        """The two are not in one set yet."""
         first, second = sorted((self.first(one), self.first(other)))
-        self._above[second] = first
+        if first != second:
+            self._above[second] = first
+            self.joined.append((one, other))
 
     def firsts(self) -> NDArray[np.uint32]:
         firsts = np.arange(self._count, dtype=np.uint32)

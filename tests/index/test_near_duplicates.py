@@ -28,6 +28,7 @@ from index.building.near_duplicates import (
     _candidates,
     _Compared,
     _deleted,
+    _Groups,
     _sketches,
 )
 from index.building.shingles import (
@@ -222,20 +223,26 @@ def compared_before(directory: Path) -> tuple[Generation, _Compared, NDArray[np.
     generation = open_latest(directory)
     assert generation.manifest is not None
     file = directory / generation.manifest.extras[GROUPS]
-    groups = ArrayFile(file)[GROUPS]
+    arrays = ArrayFile(file)
     earlier = Earlier(generation.segments, _deleted(generation.segments), file)
-    return generation, _Compared(earlier, groups, generation.segments, generation.storage), groups
+    compared = _Compared(earlier, arrays, generation.segments, generation.storage)
+    return generation, compared, arrays[GROUPS]
 
 
 def test_what_was_compared_is_not_compared_again(tmp_path: Path) -> None:
-    """Of all pairs there are only those left that may be what holds a group together."""
+    """All is known of pairs of two groups; of those of one group as much as holds it together."""
     groups(tmp_path, pages_of_all_degrees(0))
     generation, compared, of = compared_before(tmp_path / "ix")
     sketches = _sketches(generation.segments, generation.storage, _deleted(generation.segments))
     every = np.concatenate(list(_candidates(*sketches)))
-    left = compared.but_known(every)
-    assert (of[left[:, 0]] == of[left[:, 1]]).all()
-    assert len(left) == (of[every[:, 0]] == of[every[:, 1]]).sum() < len(every)
+    alike, left = compared.divided(every)
+    within = of[every[:, 0]] == of[every[:, 1]]
+    assert (of[left[:, 0]] == of[left[:, 1]]).all() and (of[alike[:, 0]] == of[alike[:, 1]]).all()
+    assert len(left) + len(alike) == within.sum() < len(every)
+    groups_of_alike = _Groups(len(of))
+    for one, other in alike.tolist():
+        groups_of_alike.join(one, other)
+    assert groups_of_alike.firsts().tolist() == of.tolist()
 
 
 def test_groups_that_were_made_by_other_rules_count_for_nothing(tmp_path: Path) -> None:
