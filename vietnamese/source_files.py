@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -37,7 +37,6 @@ def digest_of(files: Iterable[Path], *also: str) -> str:
     return digest.hexdigest()
 
 
-@cache
 def rules_of(module: Path) -> str:
     """16 hexadecimal digits that change with what a module does to a text: its sources, and the
     tables of the project."""
