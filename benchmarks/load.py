@@ -310,8 +310,9 @@ def report(at_start: dict[str, Any], runs: dict[str, Load]) -> str:
             f"page beside it p50 {load.page[0]:.1f} ms, p95 {load.page[1]:.1f} ms",
             f"  processor: {load.processor / counted['requests'] * 1000:.1f} ms a page, "
             f"{load.processor / counted['seconds']:.2f} cores",
-            f"  errors: {counted['refused']:.0f} statuses above 399, {counted['broken']:.0f} "
-            f"connections broken, {counted['late']:.0f} over 10 s",
+            f"  turned away, as too many at once: {counted['overloaded']:.0f}; "
+            f"errors: {counted['refused'] - counted['overloaded']:.0f} other statuses above 399, "
+            f"{counted['broken']:.0f} connections broken, {counted['late']:.0f} over 10 s",
         ]
     return "\n".join(lines) + "\n"
 
