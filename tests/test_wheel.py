@@ -19,7 +19,9 @@ from urllib.request import urlopen
 import pytest
 
 import khongdau
+from tests.search.test_first_search import QUERIES
 from tests.web.conftest import free_port
+from vietnamese.jit import DONE
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("vietnamese", "index", "search", "web", "docs", "khongdau.py", "pyproject.toml",
@@ -73,12 +75,12 @@ def run(
 
 
 @contextmanager
-def served(programs: Path, folder: Path) -> Iterator[str]:
+def served(programs: Path, folder: Path, **environment: str) -> Iterator[str]:
     port = free_port()
     process = subprocess.Popen(
         [programs / "khongdau", "serve", "--port", str(port), "--workers", "1"],
         cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
     )  # fmt: skip
     try:
         assert process.stdout and process.stdout.readline().startswith("khongdau: http://")
@@ -89,11 +91,22 @@ def served(programs: Path, folder: Path) -> Iterator[str]:
 
 
 def test_from_the_wheel_to_a_served_page(environment: Path, tmp_path: Path) -> None:
-    """Page, style sheet and help come out of the wheel alone."""
+    """Page, style sheet and help come out of the wheel alone; and the first search compiles
+    nothing, since `khongdau index` has compiled all."""
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    settings = {"NUMBA_CACHE_DIR": str(cache)}
     for words in (["init", "tin", "--name", "Tin phường"], ["index"], ["config", "check"]):
-        done = run(environment, *words, cwd=tmp_path / "tin" if words[0] != "init" else tmp_path)
+        folder = tmp_path / "tin" if words[0] != "init" else tmp_path
+        done = run(environment, *words, cwd=folder, **settings)
         assert done.returncode == 0, done.stderr
-    with served(environment, tmp_path / "tin") as address:
+    kept = set(cache.rglob("*.nbc"))
+    assert len(kept) > 30 and list(cache.rglob(DONE))
+    for query in QUERIES:
+        done = run(environment, "search", "--", query, cwd=tmp_path / "tin", **settings)
+        assert not done.returncode and not done.stderr
+    assert set(cache.rglob("*.nbc")) == kept
+    with served(environment, tmp_path / "tin", **settings) as address:
         with urlopen(f"{address}/?q=bai+dau+tien") as answer:
             page = answer.read().decode()
         assert "Tin phường" in page and "<mark>" in page

@@ -14,7 +14,6 @@ import pytest
 from index.updating.indexer import index
 from search.command import NOT_KEPT
 from tests.search.test_damage import write
-from vietnamese.jit import DONE
 
 KHONGDAU = (sys.executable, "-m", "web.main")
 QUERIES = (
@@ -81,21 +80,6 @@ def test_a_full_disk_is_no_reason_not_to_answer(directory: Path, tmp_path: Path)
 
 def run_as_here(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*KHONGDAU, *arguments], capture_output=True, text=True, check=True)
-
-
-@pytest.mark.slow
-def test_after_index_a_search_compiles_nothing(tmp_path: Path) -> None:
-    write(tmp_path / "source")
-    cache, directory = tmp_path / "cache", tmp_path / "ix"
-    cache.mkdir()
-    arguments = ("--index", str(directory))
-    done = run(cache, "index", str(tmp_path / "source"), *arguments)
-    assert done.returncode == 0 and list(cache.rglob(DONE))
-    kept = set(cache.rglob("*.nbc"))
-    assert len(kept) > 30
-    for query in QUERIES:
-        assert not run(cache, "search", *arguments, "--", query).stderr
-    assert set(cache.rglob("*.nbc")) == kept
 
 
 def test_help_imports_no_compiler() -> None:
