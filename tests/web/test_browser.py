@@ -103,6 +103,11 @@ class Browser:
     def type(self, *keys: str) -> None:
         self.driver.switch_to.active_element.send_keys(*keys)
 
+    def value(self, selector: str) -> str:
+        """What a field holds, asked in one go: results that come in may replace it meanwhile."""
+        script = "return document.querySelector(arguments[0]).value"
+        return str(self.driver.execute_script(script, selector))
+
     @property
     def path(self) -> str:
         return self.driver.current_url.removeprefix(self.address)
