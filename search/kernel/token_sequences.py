@@ -20,6 +20,7 @@ from search.kernel.arguments import (
     TokenGaps,
     TokenSequences,
 )
+from search.kernel.match import BIT, count_bits
 from vietnamese.jit import compiled, inlined
 
 BLOCK = 64  # tokens that are compared at once
@@ -201,26 +202,46 @@ def decode_offsets(
     positions: NDArray[np.int64],
     offsets: NDArray[np.int64],
 ) -> None:
-    """Where tokens start in their text, title or body, for ascending ``positions``."""
+    """Where tokens start in their text, title or body, for ascending ``positions``. From one to the
+    next all gaps are taken as usual ones, and then those that are not are put right."""
     start, middle, end = span(sequences, document)
     wide = np.searchsorted(gaps.wide_at, start)
     gap = np.int64(gaps.starts[document])
-    offset: Any = 0
     found = 0
-    for at in range(start, end):
-        if found == len(positions):
-            break
-        first = at in (start, middle)
-        if first:
-            offset = 0
-        if (gaps.exceptions[at >> 6] >> np.uint64(at & 63)) & np.uint64(1):
-            offset += np.int64(gaps.gaps[gap])
-            if gaps.gaps[gap] == LONG:
-                offset += np.int64(gaps.wide_gaps[wide]) - LONG
-                wide += 1
-            gap += 1
-        elif not first:
-            offset += np.int64(gaps.letters[sequences.ranks[at - 1]]) + 1
-        while found < len(positions) and positions[found] == at - start:
+    for first, stop in ((start, middle), (middle, end)):
+        at = first - 1  # the token that ``offset`` is of
+        offset: Any = 0
+        while found < len(positions):
+            wanted = start + positions[found]
+            until = min(wanted, stop - 1)  # of a title all gaps, since the body's come after them
+            if until > first:
+                followed = sequences.ranks[max(at, first) : until]
+                for rank in followed:
+                    offset += np.int64(gaps.letters[rank])
+                offset += len(followed)
+            token = _next_bit(gaps.exceptions, at + 1, until)
+            while token <= until:
+                offset += np.int64(gaps.gaps[gap])
+                if gaps.gaps[gap] == LONG:
+                    offset += np.int64(gaps.wide_gaps[wide]) - LONG
+                    wide += 1
+                gap += 1
+                if token > first:
+                    offset -= np.int64(gaps.letters[sequences.ranks[token - 1]]) + 1
+                token = _next_bit(gaps.exceptions, token + 1, until)
+            at = until
+            if until < wanted:
+                break
             offsets[found] = offset
             found += 1
+
+
+@inlined
+def _next_bit(bits: Any, at: Any, last: Any) -> Any:
+    """The first place from ``at`` on whose bit is set; if none is up to ``last``, one after it."""
+    while at <= last:
+        word = bits[at >> 6] >> np.uint64(at & 63)
+        if word != 0:
+            return at + count_bits((word & (~word + BIT)) - BIT)
+        at = (at | 63) + 1
+    return at

@@ -12,16 +12,22 @@ from index.storage.token_offsets import LONG, NO_RANK, gaps_of, write_gaps
 from search.kernel.arguments import TokenGaps, TokenSequences
 from search.kernel.token_sequences import decode_offsets
 
-TEXT = st.lists(st.tuples(st.sampled_from([0, 1, 2, NO_RANK]), st.integers(0, 300)), max_size=6)
+TOKEN = st.tuples(st.sampled_from([0, 1, 2, NO_RANK]), st.integers(0, 300))
+USUAL = st.sampled_from(
+    [(0, 1)] * 30 + [(0, 7)]
+)  # one of thirty is stored, words of bits have none
+TEXT = st.one_of(st.lists(TOKEN, max_size=6), st.lists(USUAL, min_size=60, max_size=200))
 
 
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4))
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(TEXT, TEXT), min_size=1, max_size=4), st.data())
 def test_every_start_is_found(
     tmp_path_factory: pytest.TempPathFactory,
     documents: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]],
+    data: st.DataObject,
 ) -> None:
-    """Short gaps and long ones, after syllables with and without a rank, in empty texts too."""
+    """Short gaps and long ones, after syllables with and without a rank, in empty texts too;
+    wherever one asks, twice at a place or behind the last token."""
     texts = [text for document in documents for text in document]
     tokens = [token for text in texts for token in text]
     ranks = np.array([rank for rank, _ in tokens], np.uint16)
@@ -50,7 +56,9 @@ def test_every_start_is_found(
     )
     for number in range(len(documents)):
         start, middle, end = (int(at) for at in bounds[2 * number : 2 * number + 3])
-        offsets = np.empty(end - start, np.int64)
-        decode_offsets(sequences, token_gaps, number, np.arange(end - start), offsets)
-        expected = [*np.cumsum(gaps[start:middle]), *np.cumsum(gaps[middle:end])]
-        assert offsets.tolist() == expected
+        expected = [*np.cumsum(gaps[start:middle]), *np.cumsum(gaps[middle:end]), -1, -1]
+        some = sorted(data.draw(st.lists(st.integers(0, end - start + 1), max_size=9)))
+        for positions in (np.arange(end - start), np.array(some, np.int64)):
+            offsets = np.full(len(positions), -1, np.int64)
+            decode_offsets(sequences, token_gaps, number, positions, offsets)
+            assert offsets.tolist() == [expected[at] for at in positions]
