@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from index.storage.frequencies import HEAVY
 from index.storage.postings_reader import ArrayTermsReader
+from search.kernel.token_sequences import leap
 from vietnamese.jit import compiled, inlined
 
 FULL = np.float32(HEAVY)
@@ -97,7 +98,7 @@ class Terms:
         for at, (segment, own) in enumerate(zip(self._segments, lists, strict=True)):
             rows, factors = _arrays(sorted(own, key=_negative_factor), k1)
             among = allowed[at] if allowed else segment.alive
-            known = size, segment.base, -1
+            known = size, segment.base, True
             found, size = _best(
                 segment.postings, rows, factors, among, self._scratch, scores, documents, known
             )
@@ -138,10 +139,10 @@ def _arrays(lists: Sequence[TermList], k1: float) -> tuple[NDArray[np.int64], ND
 def _best(postings, rows, factors, allowed, scratch, scores, documents, known):  # type: ignore[no-untyped-def]
     """The number of hits, and how many are in ``scores`` and ``documents`` now, best first, of
     equal ones the lowest number. ``known``: how many were, the number of the first document, and
-    the number of hits, or -1. ``rows``: the weightiest list first."""
+    whether to count the hits. ``rows``: the weightiest list first."""
     docs, weights, heavy_at, heavy_weights, norms, _ = postings
     score, seen = scratch
-    size, base, hits = known
+    size, base, counting = known
     room = len(scores)
     least = scores[room - 1] if size == room else np.float32(0)
     rest = _bounds_from(postings, rows, factors)
@@ -155,9 +156,10 @@ def _best(postings, rows, factors, allowed, scratch, scores, documents, known): 
         if full < len(rows) and _best_of(docs[start:end], score, allowed, top, top_docs) == room:
             for at in range(room):
                 doc = top_docs[at]
+                # As below; a helper that is handed the arrays makes all of it a third slower.
                 for row in range(full, len(rows)):
                     end = rows[row, 1]
-                    place = _leap(docs, rows[row, 0], end, doc)
+                    place = leap(docs, rows[row, 0], end, doc)
                     if place < end and docs[place] == doc:
                         tf = _frequency(weights, heavy_at, heavy_weights, place)
                         top[at] += factors[row] * tf / (tf + norms[rows[row, 2], doc])
@@ -174,7 +176,7 @@ def _best(postings, rows, factors, allowed, scratch, scores, documents, known): 
             row = full
             while row < len(rows) and key + rest[row] >= least:
                 end = rows[row, 1]
-                at = cursors[row] = _leap(docs, cursors[row], end, doc)
+                at = cursors[row] = leap(docs, cursors[row], end, doc)
                 if at < end and docs[at] == doc:
                     tf = _frequency(weights, heavy_at, heavy_weights, at)
                     key += factors[row] * tf / (tf + norms[rows[row, 2], doc])
@@ -183,7 +185,7 @@ def _best(postings, rows, factors, allowed, scratch, scores, documents, known): 
                 size = _put(scores, documents, size, key, base + np.int64(doc))
                 if size == room:
                     least = max(least, scores[room - 1])
-    for row in range(full, len(rows) if hits < 0 else 0):
+    for row in range(full, len(rows) if counting else 0):
         for doc in docs[rows[row, 0] : rows[row, 1]]:
             seen[doc] = 1
     return _count(allowed, seen), size
@@ -271,7 +273,7 @@ def _best_of_all(postings, rows, factors, of_term, alive, scratch, best, known):
     scores, documents = best
     _, size = _best(
         postings, rows[order], factors[order], among, scratch, scores, documents,
-        (size, base, total),
+        (size, base, False),
     )  # fmt: skip
     return total, size
 
@@ -292,26 +294,6 @@ def _having_all(docs, rows, of_term, alive, seen, among):  # type: ignore[no-unt
                 among[doc >> 6] |= ONE << np.uint64(doc & 63)
             seen[doc] = 0
     return total
-
-
-@inlined
-def _leap(docs, at, end, doc):  # type: ignore[no-untyped-def]
-    """The first posting from ``at`` on of a document not before ``doc``: in steps that double, then
-    by halves."""
-    step = 1
-    low = at
-    while at < end and docs[at] < doc:
-        low = at + 1
-        at += step
-        step *= 2
-    high = min(at, end)
-    while low < high:
-        middle = (low + high) >> 1
-        if docs[middle] < doc:
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 @inlined

@@ -112,7 +112,7 @@ def documents_of_pairs(
         doc = docs[at]
         everywhere = True
         for pair in range(len(wanted)):
-            place = next_of[pair] = _leap(docs, next_of[pair], wanted[pair, 1], doc)
+            place = next_of[pair] = leap(docs, next_of[pair], wanted[pair, 1], doc)
             if place == wanted[pair, 1]:
                 return size
             everywhere = docs[place] == doc
@@ -126,7 +126,7 @@ def documents_of_pairs(
 
 
 @inlined
-def _leap(docs: Any, place: Any, end: Any, doc: Any) -> Any:
+def leap(docs: Any, place: Any, end: Any, doc: Any) -> Any:
     """The first place before ``end`` whose document is not before ``doc``, else ``end``: in leaps,
     each twice as long, then by halves (Bentley and Yao, An almost optimal algorithm for unbounded
     searching, 1976)."""
