@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property, update_wrapper
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import RLock
@@ -69,6 +70,8 @@ class _Compiled:
             settings.CACHE_DIR = before
         if hasattr(dispatcher, "_cache"):  # not so where NUMBA_DISABLE_JIT is set
             dispatcher._cache.save_overload = _where_there_is_room(dispatcher._cache.save_overload)
+            if folder:
+                dispatcher._cache.load_overload = _without_compiling(dispatcher._cache)
         return dispatcher
 
     def _with_its_callees(self) -> FunctionType:
@@ -96,6 +99,21 @@ def _where_there_is_room(save: Callable[..., None]) -> Callable[..., None]:
             save(*arguments)
 
     return save_or_not
+
+
+def _without_compiling(kept: Any) -> Callable[..., Any]:
+    """Loads a function that is kept, without what Numba imports and registers before it compiles
+    any, which takes as long as all else of it. That follows where a function has to be compiled
+    after all: the compiler begins with it."""
+
+    def load(signature: Any, context: Any) -> Any:
+        from numba.core.runtime import rtsys
+
+        rtsys.initialize(context)  # what machine code counts references to arrays with
+        with kept._guard_against_spurious_io_errors():
+            return kept._load_overload(signature, context)
+
+    return load
 
 
 def inlined(function: F) -> F:
@@ -150,16 +168,17 @@ def _nothing() -> int:
 
 
 def load_compiler() -> None:
-    """Have Numba import the rest of itself, a quarter of a second that it leaves to the first call
-    of a compiled function; for modules whose functions will be called for sure. It looks for
-    SciPy's linear algebra then, which nothing here uses and which takes as long again: it finds
-    none, unless somebody else has imported that."""
+    """Have Numba import what it leaves to the first call of a compiled function; for modules whose
+    functions will be called for sure. It looks for SciPy's linear algebra then, which nothing here
+    uses and which takes a quarter of a second: it finds none, unless somebody else has imported
+    that."""
     unwanted = "scipy.linalg"
     there = unwanted in sys.modules
     if not there:
         sys.modules[unwanted] = None  # type: ignore[assignment]
     try:
         _nothing()
+        import_module("numba.np.arraymath")
     finally:
         if not there:
             del sys.modules[unwanted]
