@@ -107,7 +107,7 @@ def _without_compiling(kept: Any) -> Callable[..., Any]:
     after all: the compiler begins with it."""
 
     def load(signature: Any, context: Any) -> Any:
-        from numba.core.runtime import rtsys
+        from numba.core.runtime.nrt import rtsys
 
         rtsys.initialize(context)  # what machine code counts references to arrays with
         with kept._guard_against_spurious_io_errors():
