@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from index.address import IndexAt
+from index.address import IndexAt, index_at
 from index.errors import ArrayFileError
 from search.contract.deadline import Deadline
 from search.contract.errors import IndexDamaged, IndexProblem
@@ -71,11 +71,16 @@ class Engine:
             threading.Thread(target=self._watch, name="watch", daemon=True).start()
 
     @classmethod
-    def open(cls, directory: IndexAt, seconds: float = math.inf, *, verify: bool = False) -> Engine:
-        """Open an index for searching. ``verify``: for servers. A thread reads all of it, falls
-        back to the state before it if it is damaged, and makes newer states ready beside the
-        searches. Raises IndexMissing or IndexForeign, whose messages say how to make one, and of a
-        cluster ClusterProblem."""
+    def open(
+        cls, directory: IndexAt | str, seconds: float = math.inf, *, verify: bool = False
+    ) -> Engine:
+        """Open an index for searching: a directory or an address, also as ``--index`` has it.
+        ``verify``: for servers. A thread reads all of it, falls back to the state before it if it
+        is damaged, and makes newer states ready beside the searches. Raises IndexMissing or
+        IndexForeign, whose messages say how to make one, of a cluster ClusterProblem, and
+        BadAddress."""
+        if isinstance(directory, str):
+            directory = index_at(directory)
         if isinstance(directory, Path):
             return cls(ArrayStore.open(directory), seconds, verify=verify)
         from search.cluster.store import ClusterStore  # the client is loaded for an address alone

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.address import BadAddress
 from index.updating.indexer import index
 from search import Engine, SearchRequest
 from search import engine as engine_module
@@ -30,6 +31,16 @@ def test_an_engine_answers_from_files_that_two_commits_have_removed(
     assert engine.related("a.txt") == ()
     assert engine.document("a.txt").title.text == "Chợ hoa Tây Hồ họp lúc nửa đêm"
     assert engine.stats().bytes == size
+
+
+def test_an_index_is_opened_by_its_name_as_well(tmp_path: Path) -> None:
+    """By what the option of the command would be."""
+    pages, directory = tmp_path / "pages", tmp_path / "index"
+    page(pages, "a.txt", "Chợ hoa")
+    index([pages], directory)
+    assert Engine.open(str(directory)).search(SearchRequest("cho hoa")).total == 1
+    with pytest.raises(BadAddress, match="expected opensearch://"):
+        Engine.open("http://host:9200/news")
 
 
 def test_an_engine_takes_over_a_new_generation(
