@@ -102,9 +102,8 @@ def _where_there_is_room(save: Callable[..., None]) -> Callable[..., None]:
 
 
 def _without_compiling(kept: Any) -> Callable[..., Any]:
-    """Loads a function that is kept, without what Numba imports and registers before it compiles
-    any, which takes as long as all else of it. That follows where a function has to be compiled
-    after all: the compiler begins with it."""
+    """Loads a function that is kept, without registering all that Numba can compile. That follows
+    where a function has to be compiled after all: the compiler begins with it."""
 
     def load(signature: Any, context: Any) -> Any:
         from numba.core.runtime.nrt import rtsys

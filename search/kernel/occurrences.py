@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from search.kernel.arguments import NO_RANK, Overlays, TokenGaps, TokenSequences
 from search.kernel.token_sequences import decode_offsets, span, syllable_at
-from vietnamese.jit import compiled, inlined
+from vietnamese.jit import compiled
 
 UNIT, WORD = 1, 2  # what a rank may be: a unit of the query; a concept that stands as a token
 COLUMNS = 7  # of an occurrence, see `find_occurrences`
@@ -68,23 +68,20 @@ def find_occurrences(
             whole = at_found == len(found) or (
                 at_whole < len(wholes) and wholes[at_whole, 0] <= found[at_found, 1]
             )
+            one = wholes[at_whole] if whole else found[at_found]
             if whole:
-                first, last, first_unit, last_unit = wholes[at_whole]
                 at_whole += 1
-                taken = last
+                taken = one[1]
             else:
-                first, last, first_unit, last_unit = found[at_found]
                 at_found += 1
-                if first <= taken or (first == last and not wanted.alone[first_unit]):
+                alone = one[1] == one[0]
+                if one[0] <= taken or (alone and not wanted.alone[one[2]]):
                     continue
             if count == len(out):
                 longer = np.empty((2 * len(out), COLUMNS), np.int64)
                 longer[:count] = out
                 out = longer
-            out[count, 0] = first
-            out[count, 1] = last
-            out[count, 2] = first_unit
-            out[count, 3] = last_unit
+            out[count, :4] = one
             count += 1
         _place(sequences, gaps, document, out[count_before:count])
         ends[number] = count
@@ -117,13 +114,12 @@ def _wholes(
             keys[count] = (shorter << 32 | np.int64(overlays.firsts[at])) << 16 | concept
             count += 1
     if np.any(concepts[:, 3] == 1):
-        ranks = sequences.ranks[start:end]
-        for position in range(len(ranks)):
-            if kind_of[ranks[position]] & WORD:
-                concept = _concept(concepts, syllable_at(sequences, start + position))
+        for at in range(start, end):
+            if kind_of[sequences.ranks[at]] & WORD:
+                concept = _concept(concepts, syllable_at(sequences, at))
                 if concept >= 0 and concepts[concept, 3]:
                     keys = _with_room(keys, count)
-                    keys[count] = (_LONGEST << 32 | position) << 16 | concept
+                    keys[count] = (_LONGEST << 32 | (at - start)) << 16 | concept
                     count += 1
     if not count:
         return np.empty((0, 4), np.int64), covered
@@ -151,8 +147,8 @@ def _wholes(
     return found, covered
 
 
-@inlined
-def _concept(concepts: NDArray[np.int64], term: Any) -> Any:
+@compiled
+def _concept(concepts: NDArray[np.int64], term: Any) -> int:
     """The row of a term; -1: it is none of them."""
     low = 0
     high = len(concepts)
