@@ -5,6 +5,7 @@ Dependencies are those of the environment that runs the tests; ``make wheel`` in
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from urllib.request import urlopen
 import pytest
 
 import khongdau
+from tests.search.test_damage import write
 from tests.search.test_first_search import QUERIES
 from tests.web.conftest import free_port
 from vietnamese.jit import DONE
@@ -100,11 +102,16 @@ def test_from_the_wheel_to_a_served_page(environment: Path, tmp_path: Path) -> N
         folder = tmp_path / "tin" if words[0] != "init" else tmp_path
         done = run(environment, *words, cwd=folder, **settings)
         assert done.returncode == 0, done.stderr
+    write(tmp_path / "source")  # what all of the queries find something in
+    at = ("--index", str(tmp_path / "ix"))
+    done = run(environment, "index", str(tmp_path / "source"), *at, cwd=tmp_path, **settings)
+    assert done.returncode == 0, done.stderr
     kept = set(cache.rglob("*.nbc"))
     assert len(kept) > 30 and list(cache.rglob(DONE))
     for query in QUERIES:
-        done = run(environment, "search", "--", query, cwd=tmp_path / "tin", **settings)
-        assert not done.returncode and not done.stderr
+        asked = ("search", *at, "--format", "json", "--", query)
+        done = run(environment, *asked, cwd=tmp_path, **settings)
+        assert json.loads(done.stdout)["total"] and not done.stderr
     assert set(cache.rglob("*.nbc")) == kept
     with served(environment, tmp_path / "tin", **settings) as address:
         with urlopen(f"{address}/?q=bai+dau+tien") as answer:

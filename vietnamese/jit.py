@@ -168,9 +168,9 @@ def _nothing() -> int:
 
 def load_compiler() -> None:
     """Have Numba import what it leaves to the first call of a compiled function; for modules whose
-    functions will be called for sure. It looks for SciPy's linear algebra then, which nothing here
-    uses and which takes a quarter of a second: it finds none, unless somebody else has imported
-    that."""
+    functions will be called for sure. What it knows of arrays looks for SciPy's linear algebra,
+    which nothing here uses and which takes long to import: it finds none, unless somebody else has
+    imported that."""
     unwanted = "scipy.linalg"
     there = unwanted in sys.modules
     if not there:

@@ -9,8 +9,8 @@ Two documents are, where
 - and neither do their bodies name different places: a calendar of vaccinations in two wards is two.
 
 A group is what such pairs connect. Groups depend on nothing but the living documents: an index that
-was brought up to date step by step has those that a new one has. Whether two
-documents are alike is not found out again where the generation before did so by the same rules.
+was brought up to date step by step has those that a new one has. Whether two documents are alike
+is not found out again where the generation before did so by the same rules.
 
 The file of a generation has two arrays, of the D documents of all segments one after the other:
 
