@@ -15,7 +15,6 @@ from benchmarks.peers.terms import Segment, TermList, Terms
 from benchmarks.queries import Query
 from benchmarks.texts import read_batches
 from index.analysis.norms import FIELDS
-from index.storage.bitsets import bits_of
 from index.updating.array_store import ArrayStoreWriter
 from search.contract.deadline import NO_LIMIT
 from search.contract.results import SearchRequest
@@ -55,7 +54,7 @@ class PlainSearcher(Searcher):
         self._snapshot = snapshot = IndexSnapshot.open(directory)
         self._scorer = Scorer(snapshot)
         elements = [ElementSets(segment) for segment in snapshot.segments]
-        self._filters = FilterBits(self._scorer, elements)
+        self._filters = FilterBits(snapshot, elements)
         of_segments = []
         lengths = [[_lengths(segment, name) for name in FIELDS] for segment in snapshot.segments]
         averages = [
@@ -65,7 +64,7 @@ class PlainSearcher(Searcher):
         for segment, of in zip(snapshot.segments, lengths, strict=True):
             norms = [1 - B + B * own / average for own, average in zip(of, averages, strict=True)]
             segment.norms[:] = 1 / np.stack(norms)
-            alive = bits_of(segment.alive)
+            alive = segment.alive_bits
             of_fields = K1 * np.stack(norms).astype(np.float32)
             of_segments.append(Segment.of(segment.terms, of_fields, alive, segment.base))
         self._terms = Terms(of_segments)
@@ -78,8 +77,8 @@ class PlainSearcher(Searcher):
             lists = [list(zip(of[::2], of[1::2], strict=True)) for of in self._lists(query)]
             found = self._terms.all_of(lists, K1, TOP)
             return Answer(found.total, found.documents)
-        everything = self._scorer.everything()
-        whole = self._scorer.retrieve(self._phrase(query), everything, TOP, facets=False)
+        alive = [segment.alive_bits for segment in self._snapshot.segments]
+        whole = self._scorer.retrieve(self._phrase(query), alive, TOP)
         return Answer(whole.total, whole.documents)
 
     def numbers(self, answer: Answer) -> list[int]:

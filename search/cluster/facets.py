@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -19,8 +18,9 @@ from search.cluster.figures import ClusterFigures, ClusterPlaces
 from search.cluster.filters import UNPLACED, day_field, of_name, of_place
 from search.contract.results import FacetCount, PlaceCount
 from search.query.document_filter import AnyPlace, DocumentFilter
-from search.retrieval.place_table import MOST_PLACES, PlaceFacets, counted
-from search.store.protocol import MOST_VALUES, StoreQuery
+from search.retrieval.place_table import MOST_PLACES, counted
+from search.store.facets import MOST_VALUES, Facets
+from search.store.protocol import StoreQuery
 from search.store.similar import NONE_SIMILAR, SimilarHits
 
 Buckets = list[dict[str, Any]]
@@ -37,21 +37,6 @@ YEARS: Final = "years"
 DAYS: Final = "days"
 UNDATED: Final = "undated"
 UNKNOWN: Final = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """As `search.store.protocol.StoreAnswer` has them."""
-
-    places: PlaceFacets = PlaceFacets((), (), ())
-    years: tuple[FacetCount, ...] = ()
-    months: tuple[FacetCount, ...] | None = None
-    days: tuple[FacetCount, ...] | None = None
-    fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
-    undated: int = 0
-    chosen: tuple[PlaceCount, ...] = ()
-    named: tuple[PlaceCount, ...] = ()
-    similar: SimilarHits = field(default_factory=lambda: NONE_SIMILAR)
 
 
 class FacetCounter:
@@ -106,20 +91,22 @@ class FacetCounter:
     def read(self, query: StoreQuery, answer: Answer) -> Facets:
         """What the aggregations of `asked` found."""
         within: Answer = answer.get(WITHIN, answer)
-        similar = self._similar(within)
         fields = tuple(
             (name, self._values(_buckets(within, f"field{at}")))
             for at, name in enumerate(query.counted)
         )
         if not query.facets:
             return Facets(
-                fields=fields, similar=similar, chosen=self._uncounted(query, "chosen"),
+                fields=fields, chosen=self._uncounted(query, "chosen"),
                 named=self._uncounted(query, "named"),
             )  # fmt: skip
         years = sorted(_buckets(within, YEARS), key=lambda bucket: -int(bucket["key"]))
         months, days = _finer(query.documents, _buckets(within, DAYS))
+        places = self._places.facets(self._counts(answer))
         return Facets(
-            self._places.facets(self._counts(answer)),
+            places.districts,
+            places.places,
+            places.provinces,
             tuple(FacetCount(str(one["key"]), one["doc_count"]) for one in years),
             months,
             days,
@@ -127,7 +114,6 @@ class FacetCounter:
             within.get(UNDATED, {}).get("doc_count", 0),
             self._sides_counted(query, answer, "chosen"),
             self._sides_counted(query, answer, "named"),
-            similar,
         )
 
     def _counts(self, answer: Answer) -> NDArray[np.int64]:
@@ -165,8 +151,9 @@ class FacetCounter:
         order = sorted(found, key=lambda item: (-item[1], item[0]))
         return tuple(map(FacetCount._make, order[:MOST_VALUES]))
 
-    def _similar(self, within: Answer) -> SimilarHits:
-        buckets = _buckets(within.get(SIMILAR, {}), "n")
+    def similar(self, answer: Answer) -> SimilarHits:
+        """Which hits are near-duplicates, by the aggregations of `asked`."""
+        buckets = _buckets(answer.get(WITHIN, answer).get(SIMILAR, {}), "n")
         if self._groups is None or len(buckets) < 2:
             return NONE_SIMILAR
         numbers = np.array([int(bucket["key"]) for bucket in buckets], np.int64)

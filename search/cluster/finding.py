@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -63,13 +63,16 @@ class Finding:
         bodies = self._bodies(hits.query, hits.rung.level) if hits else self._bodies(None)
         main, *others = (hits.answers if hits else ()) or self._ask(bodies)
         query, total = self._query, total_of(main)
-        facets = self._finder.counter.read(query, main.get("aggregations", {}))
-        undated = total_of(others.pop(0)) if self._days_asked else facets.undated
+        counted = main.get("aggregations", {})
+        facets = self._finder.counter.read(query, counted)
+        similar = self._finder.counter.similar(counted)
+        if self._days_asked:
+            facets = replace(facets, undated=total_of(others.pop(0)))
         lists = list(zip(bodies[::-1], others[::-1], strict=False))[::-1] or [(bodies[0], main)]
         wanted = total if query.limit is None else query.limit
         if query.fold:
             came = [int(row["sort"][-1]) for _, found in lists for row in found["hits"]["hits"]]
-            wanted += _spare(wanted, np.array(came, np.int64), facets.similar)
+            wanted += _spare(wanted, np.array(came, np.int64), similar)
         rows: list[Row] = []
         sizes = []
         for body, found in lists:
@@ -81,9 +84,7 @@ class Finding:
             np.array([int(row["sort"][-1]) for row in rows], np.int64),
             np.array([(query.words and row["_score"]) or 0.0 for row in rows], np.float64),
             hits.rung if hits else None,
-            facets.places.districts, facets.years, facets.fields, undated,
-            facets.places.places, facets.places.provinces, facets.chosen, facets.named,
-            tuple(sizes) if others else (), facets.similar, facets.months, facets.days,
+            facets, tuple(sizes) if others else (), similar,
         )  # fmt: skip
 
     # What is asked

@@ -35,7 +35,6 @@ from search.cluster.facets import FacetCounter
 from search.cluster.figures import ClusterFigures
 from search.cluster.files import kept
 from search.cluster.finding import Finder, Finding
-from search.cluster.newest import Newest
 from search.cluster.rungs import Body, Hits, Rungs, total_of
 from search.cluster.scoring import of_pairs
 from search.contract.deadline import Deadline
@@ -44,6 +43,7 @@ from search.query.document_filter import DocumentFilter
 from search.query.hit_rule import Rule
 from search.query.planning import Planner
 from search.store.documents import Fetched
+from search.store.newest import Newest
 from search.store.protocol import StoreAnswer, StoreQuery, Words
 from search.suggesting.completion import Completion
 from vietnamese.text.string_array import StringArray
@@ -293,11 +293,11 @@ class ClusterStore:
             generation=self._generation.number,
             segments=sizes["indices"][index]["primaries"]["segments"]["count"],
             bytes=sizes["_all"]["primaries"]["store"]["size_in_bytes"],
-            districts=found.districts,
-            years=found.years,
-            without_date=found.undated,
-            places=found.places,
-            provinces=found.provinces,
+            districts=found.facets.districts,
+            years=found.facets.years,
+            without_date=found.facets.undated,
+            places=found.facets.places,
+            provinces=found.facets.provinces,
             unlearned=int(self._generation.facts.get("unlearned", 0)),
         )
 

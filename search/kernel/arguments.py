@@ -201,10 +201,7 @@ class Scratch(NamedTuple):
 
 
 class Output(NamedTuple):
-    """Where answers go. Facet counts by code are added to, or not counted where they are empty;
-    the best documents come in order, with their sort keys."""
+    """Where answers go: the best documents in order, with their sort keys."""
 
-    place_counts: NDArray[np.int64]
-    year_counts: NDArray[np.int64]
     top_keys: NDArray[np.float64]  # [k]
     top_docs: NDArray[np.int64]  # [k]

@@ -1,4 +1,4 @@
-"""Which documents are hits, compiled: sets of documents as bits, matched, filtered and counted.
+"""Which documents are hits, compiled: sets of documents as bits, matched and listed.
 
 Which documents are hits by the words of a query is decided before (`search.retrieval.ladder`) and
 comes as a filter; what is asked for here are lists of the index, as they are.
@@ -13,8 +13,6 @@ import numpy as np
 from search.kernel.arguments import (
     PHRASE,
     Bits,
-    FacetArrays,
-    Output,
     Scratch,
     SegmentArrays,
     Tables,
@@ -67,38 +65,12 @@ def count_bits(word: Any) -> Any:
 
 
 @compiled
-def filter_and_count(hits: Bits, filters: Bits, facets: FacetArrays, output: Output) -> int:
-    """Keep the hits that pass the filters (uint64 [2, W]: all but the place, and all), and count
-    them. Places are counted as if none were chosen. Returns the number of hits."""
-    total = in_any_place = with_place = with_year = 0
-    place_counts, year_counts = output.place_counts, output.year_counts
-    if len(place_counts) == 0:
-        for word in range(len(hits)):
-            hits[word] &= filters[1, word]
-            total += count_bits(hits[word])
-        return total
+def keep(hits: Bits, wanted: Bits) -> int:
+    """Leave of the ``hits`` those that are ``wanted``, and count them."""
+    total = 0
     for word in range(len(hits)):
-        any_place = hits[word] & filters[0, word]
-        chosen = hits[word] & filters[1, word]
-        hits[word] = chosen
-        in_any_place += count_bits(any_place)
-        total += count_bits(chosen)
-        left = any_place & facets.has_place[word]
-        while left:
-            lowest = left & (~left + BIT)
-            document = word * 64 + count_bits(lowest - BIT)
-            for at in range(facets.place_starts[document], facets.place_starts[document + 1]):
-                place_counts[facets.places[at]] += 1
-            with_place += 1
-            left ^= lowest
-        left = chosen & facets.has_year[word]
-        while left:
-            lowest = left & (~left + BIT)
-            year_counts[facets.year[word * 64 + count_bits(lowest - BIT)]] += 1
-            with_year += 1
-            left ^= lowest
-    place_counts[0] += in_any_place - with_place
-    year_counts[0] += total - with_year
+        hits[word] &= wanted[word]
+        total += count_bits(hits[word])
     return total
 
 

@@ -4,8 +4,7 @@ One call works off one segment, in four steps:
 
 1. **Match** (`search.kernel.match`): documents by lists of the index, where it is asked for them.
    Of a search this step has nothing to do: its hits are decided before, and come as filters.
-2. **Filter and count**: of those, the documents that pass the filters are hits. They are counted,
-   by place and by year.
+2. **Filter**: of those, the documents that pass the filters are hits. They are counted.
 3. **Score** hits only (`search.kernel.score`): by precomputed impacts of frequent
    words, then list by list, the weightiest first; on the way hits are dropped that can no longer
    be among the best.
@@ -21,13 +20,12 @@ from numpy.typing import NDArray
 
 from search.kernel.arguments import (
     Bits,
-    FacetArrays,
     Output,
     Scratch,
     SegmentArrays,
     Tables,
 )
-from search.kernel.match import BIT, filter_and_count, list_documents, match
+from search.kernel.match import BIT, keep, list_documents, match
 from search.kernel.score import lists_are_independent, score_all, score_hits
 from search.kernel.selection import select, select_all
 from vietnamese.jit import compiled
@@ -42,21 +40,20 @@ def retrieve(
     segment: SegmentArrays,
     tables: Tables,
     filters: Bits,
-    facets: FacetArrays,
     sort_keys: NDArray[np.float64],
     scratch: Scratch,
     output: Output,
 ) -> tuple[int, int]:
     """The number of hits, and how many of the best are in ``output``.
 
-    ``filters`` uint64 [2, W]: the documents that pass every filter but the place, and those
-    that pass that one too. ``sort_keys`` [D] order the hits, highest first; empty: by score.
+    ``filters``: the documents that may be hits. ``sort_keys`` [D] order the hits, highest first;
+    empty: by score.
     Documents with equal keys or scores come in the order of their numbers.
     """
     hits, found = scratch.hits, scratch.found
     if not match(segment, tables, scratch):
-        hits[:] = filters[0]
-    total = filter_and_count(hits, filters, facets, output)
+        hits[:] = filters
+    total = keep(hits, filters)
     if len(output.top_docs) == 0:
         return total, 0
     if len(sort_keys):

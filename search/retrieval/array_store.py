@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexProblem
 from index.storage.arrays import distinct
-from index.storage.bitsets import flags_of
-from index.storage.field_values import FieldValues
 from index.updating import generations
-from search.contract.deadline import Deadline
-from search.contract.results import FacetCount, IndexStats, PlaceCount
-from search.kernel.arguments import LIST, MatchRow, ScoringRow, Tables
-from search.query.document_filter import AnyPlace, DocumentFilter
+from search.contract.deadline import NO_LIMIT, Deadline
+from search.contract.results import IndexStats
+from search.kernel.arguments import LIST, Bits, MatchRow, ScoringRow, Tables
+from search.query.document_filter import DocumentFilter
 from search.query.figures import Figures
 from search.query.hit_rule import Level, Rule
-from search.retrieval.filters import FilterBits
+from search.retrieval.facets import FacetCounter
+from search.retrieval.filters import FilterBits, Flags
 from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
-from search.retrieval.ladder import Asked, HitSet, Ladder, count_of
-from search.retrieval.place_table import PlaceFacets, PlaceTable
-from search.retrieval.scoring import Flags, Found, Scorer
+from search.retrieval.ladder import REMEMBERED, Asked, HitSet, Ladder, count_of
+from search.retrieval.scoring import Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
 from search.retrieval.shared_syllables import SharedSyllables
 from search.retrieval.similar_documents import SimilarDocuments
-from search.retrieval.timeline import Timeline
 from search.store.documents import Fetched
-from search.store.protocol import MOST_VALUES, Rung, StoreAnswer, StoreQuery, Words
+from search.store.facets import NO_FACETS, Facets
+from search.store.newest import Newest
+from search.store.protocol import Rung, StoreAnswer, StoreQuery, Words
 from search.store.similar import SPARE, SimilarHits
 from search.suggesting.completion import Completion
 
@@ -55,7 +53,9 @@ class ArrayStore:
         self.figures: Figures = snapshot
         self.scorer = Scorer(snapshot)
         self.ladder = Ladder(snapshot)
-        self._filters = FilterBits(self.scorer, self.ladder.elements)
+        self._filters = FilterBits(snapshot, self.ladder.elements)
+        self._counter = FacetCounter(snapshot)
+        self._counted: Newest[Any, Facets] = Newest(REMEMBERED)
         self._similar = SimilarDocuments(snapshot.groups, snapshot.segments)
         shared = SharedSyllables(snapshot.segments)
         segments = range(len(snapshot.segments))
@@ -110,43 +110,49 @@ class ArrayStore:
 
     def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
         words = query.words
-        hit_set = self._hit_set(words, deadline) if words else None
+        asked = self._asked(words, deadline) if words else None
+        hit_set = self.ladder.find(asked) if asked else None
         flags = self._flags(hit_set, query.documents, deadline)
-        similar = self._similar.among([own[1] for own in flags])
-        limit = _total(flags) if query.limit is None else query.limit
-        groups = self._groups(words, hit_set, query, flags)
-        # Whether all documents are counted, as they have been before.
-        known = query.facets and not groups and flags is self.scorer.everything()
-        counted = query.facets and not known
-        found, sizes = self._folded(query, flags, groups, similar, limit, counted, deadline)
-        if known:
-            found = replace(found, places=self._all.places, years=self._all.years)
-        timeline = self.snapshot.timeline(query.documents.dated)
-        months, days = _finer(query, timeline, flags)
-        table = self.snapshot.places
-        places = self._places if known else table.facets(found.places)
+        hits = [own[1] for own in flags]
+        similar = self._similar.among(hits)
+        total = count_of(hits)
+        limit = total if query.limit is None else query.limit
+        groups = self._groups(words, hit_set, query, hits)
+        found, sizes = self._folded(query, hits, groups, similar, limit, deadline)
         return StoreAnswer(
-            found.total, found.documents, found.scores,
+            total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,
-            places.districts, timeline.by_year(found.years),
-            self._fields(query.counted, flags),
-            self._undated(query, found, hit_set, deadline), places.places, places.provinces,
-            *_counted(query.documents, table, found),
-            sizes, similar, months, days,
+            self._facets(query, asked, flags, deadline), sizes, similar,
         )  # fmt: skip
 
-    @cached_property
-    def _all(self) -> Found:
-        """All documents, counted: what whoever browses is shown on each page."""
-        return self.scorer.run(None, self.scorer.everything(), 0)
+    def _facets(
+        self, query: StoreQuery, asked: Asked | None, flags: Flags, deadline: Deadline
+    ) -> Facets:
+        """What is counted of the hits. Orders and pages have it in common."""
+        documents = query.documents
+        of_days = documents.has_range or documents.dated
+        if not (query.facets or query.counted or of_days or documents.chosen or documents.named):
+            return NO_FACETS
+        key = query.facets, query.counted, documents, asked
+        known = None if documents.excluded else self._counted.get(key)
+        if known is None:
+            undated = self._undated(asked, documents, deadline) if of_days else None
+            known = self._counter.count(query, flags, undated)
+            if not (documents.excluded or deadline.cut):  # else these may not be all hits
+                self._counted.put(key, known)
+        return known
 
-    @cached_property
-    def _places(self) -> PlaceFacets:
-        return self.snapshot.places.facets(self._all.places)
+    def _undated(self, asked: Asked | None, documents: DocumentFilter, deadline: Deadline) -> int:
+        """See `Facets.undated`."""
+        if deadline.expired():
+            return 0
+        hit_set = self.ladder.find(asked) if asked else None
+        undated = self._flags(hit_set, documents.but_undated(), deadline)
+        return count_of(own[1] for own in undated)
 
     def _groups(
-        self, words: Words | None, hit_set: HitSet | None, query: StoreQuery, flags: Flags
-    ) -> list[Flags]:
+        self, words: Words | None, hit_set: HitSet | None, query: StoreQuery, hits: Sequence[Bits]
+    ) -> list[Sequence[Bits]]:
         """The hits as `StoreAnswer.groups` has them; none where they are all one group."""
         if words is None or hit_set is None or query.order != "relevance":
             return []
@@ -156,7 +162,7 @@ class ArrayStore:
         of_time = Rule(tuple(filter(None, times)))
         whole = self.ladder.whole(words.rule)
         timely = [elements.matching(of_time) for elements in self.ladder.elements]
-        parts = list(zip(flags, whole, timely, strict=True))
+        parts = list(zip(hits, whole, timely, strict=True))
         return [
             [own & complete for own, complete, _ in parts],
             [own & within & ~complete for own, complete, within in parts],
@@ -166,11 +172,10 @@ class ArrayStore:
     def _folded(
         self,
         query: StoreQuery,
-        flags: Flags,
-        groups: Sequence[Flags],
+        hits: Sequence[Bits],
+        groups: Sequence[Sequence[Bits]],
         similar: SimilarHits,
         limit: int,
-        counted: bool,
         deadline: Deadline,
     ) -> tuple[Found, tuple[int, ...]]:
         """What `_listed` gives, with so many more that ``limit`` are left where near-duplicates
@@ -178,7 +183,7 @@ class ArrayStore:
         extra = similar.extra() if query.fold else 0
         spare = min(extra, SPARE)
         while True:
-            found = self._listed(query, flags, groups, limit + spare, counted, deadline)
+            found = self._listed(query, hits, groups, limit + spare, deadline)
             if spare == extra or similar.repeated(found[0].documents) <= spare:
                 return found
             if deadline.expired():
@@ -188,36 +193,33 @@ class ArrayStore:
     def _listed(
         self,
         query: StoreQuery,
-        flags: Flags,
-        groups: Sequence[Flags],
+        hits: Sequence[Bits],
+        groups: Sequence[Sequence[Bits]],
         limit: int,
-        counted: bool,
         deadline: Deadline,
     ) -> tuple[Found, tuple[int, ...]]:
         """The best hits; of ``groups`` those of each, one group after the other, and how many these
         are."""
         plan = query.words.plan if query.words else None
         dated = query.documents.dated
-        most = 0 if groups else limit
-        whole = self.scorer.run(plan, flags, most, query.order, deadline, counted, dated)
+        if not groups:
+            return self.scorer.run(plan, hits, limit, query.order, deadline, dated), ()
         parts: list[Found] = []
         for own in groups:
             left = limit - sum(len(part.documents) for part in parts)
             if left:
-                parts.append(self.scorer.run(plan, own, left, query.order, deadline, False))
+                parts.append(self.scorer.run(plan, own, left, query.order, deadline, dated))
         sizes = tuple(len(part.documents) for part in parts)
-        if not parts:
-            return whole, sizes
-        documents = np.concatenate([part.documents for part in parts])
-        scores = np.concatenate([part.scores for part in parts])
-        return replace(whole, documents=documents, scores=scores), sizes
+        documents = [np.zeros(0, np.int64), *(part.documents for part in parts)]
+        scores = [np.zeros(0), *(part.scores for part in parts)]
+        total = sum(part.total for part in parts)
+        return Found(total, np.concatenate(documents), np.concatenate(scores)), sizes
 
     def count(self, rule: Rule) -> int:
         return self.ladder.count(rule) if rule.branches else 0
 
-    def _hit_set(self, words: Words, deadline: Deadline) -> HitSet:
-        asked = Asked(words.rule, words.weights, words.question, words.level, deadline)
-        return self.ladder.find(asked)
+    def _asked(self, words: Words, deadline: Deadline) -> Asked:
+        return Asked(words.rule, words.weights, words.question, words.level, deadline)
 
     def _flags(
         self, hit_set: HitSet | None, documents: DocumentFilter, deadline: Deadline
@@ -228,28 +230,10 @@ class ArrayStore:
             return flags
         return [own & hits for own, hits in zip(flags, hit_set.sets, strict=True)]
 
-    def _undated(
-        self, query: StoreQuery, found: Found, hit_set: HitSet | None, deadline: Deadline
-    ) -> int:
-        if query.documents.has_range or query.documents.dated:
-            if deadline.expired():
-                return 0
-            return _total(self._flags(hit_set, query.documents.but_undated(), deadline))
-        return int(found.years[0]) if query.facets else 0
-
-    def _fields(
-        self, names: Sequence[str], flags: Flags
-    ) -> tuple[tuple[str, tuple[FacetCount, ...]], ...]:
-        """How many hits have each value of some of the sources' own fields, most first."""
-        parts = [
-            (own.field_values, own.field_values.places_of(flags_of(hits[1], own.count)))
-            for own, hits in zip(self.snapshot.segments if names else (), flags, strict=False)
-        ]
-        return tuple((name, _values(name, parts)) for name in names)
-
     def like(self, pairs: Mapping[tuple[str, str], float], limit: int) -> StoreAnswer:
         tables = [_any_of(pairs, segment) for segment in self.snapshot.segments]
-        found = self.scorer.retrieve(tables, self.scorer.everything(), limit, facets=False)
+        alive = [segment.alive_bits for segment in self.snapshot.segments]
+        found = self.scorer.retrieve(tables, alive, limit)
         return StoreAnswer(found.total, found.documents, found.scores)
 
     # Documents
@@ -286,71 +270,22 @@ class ArrayStore:
         return tuple(part.documents.stored(row).id for part in parts for row in part.rows.tolist())
 
     def stats(self) -> IndexStats:
-        found, places = self._all, self._places
+        everything = StoreQuery(None, DocumentFilter(), 0, "newest", facets=True)
+        found = self.find(everything, NO_LIMIT)
+        facets = found.facets
         manifest = self.snapshot.generation.manifest
         return IndexStats(
             documents=found.total,
             generation=self.snapshot.generation.number,
             segments=len(self.snapshot.segments),
             bytes=self.snapshot.bytes,
-            districts=places.districts,
-            years=self.snapshot.timeline(None).by_year(found.years),
-            without_date=int(found.years[0]),
-            places=places.places,
-            provinces=places.provinces,
+            districts=facets.districts,
+            years=facets.years,
+            without_date=facets.undated,
+            places=facets.places,
+            provinces=facets.provinces,
             unlearned=manifest.unlearned if manifest else 0,
         )
-
-
-def _finer(
-    query: StoreQuery, timeline: Timeline, flags: Flags
-) -> tuple[tuple[FacetCount, ...] | None, tuple[FacetCount, ...] | None]:
-    """By month and by day, see `StoreAnswer`."""
-    since, until = query.documents.since, query.documents.until
-    if not (query.facets and since and until and since.year == until.year):
-        return None, None
-    by_day = timeline.by_day([own[1] for own in flags], since, until)
-    by_month: Counter[str] = Counter()
-    for day, count in by_day.items():
-        by_month[day.isoformat()[:7]] += count
-    months = tuple(FacetCount(*each) for each in by_month.items())[::-1]
-    if since.month != until.month:
-        return months, None
-    return months, tuple(FacetCount(str(day), count) for day, count in by_day.items())[::-1]
-
-
-def _counted(
-    documents: DocumentFilter, table: PlaceTable, found: Found
-) -> tuple[tuple[PlaceCount, ...], tuple[PlaceCount, ...]]:
-    """The places of the filter, chosen and named, with their counts."""
-    if not (documents.chosen or documents.named):
-        return (), ()
-    chosen, named = documents.chosen or AnyPlace(), documents.named or AnyPlace()
-    return (
-        tuple(table.count(place, found.places) for place in chosen.places),
-        (
-            *(table.count_name(name, found.places) for name in named.districts),
-            *(table.count(place, found.places) for place in named.places),
-        ),
-    )
-
-
-def _values(
-    name: str, parts: Sequence[tuple[FieldValues, NDArray[np.intp]]]
-) -> tuple[FacetCount, ...]:
-    """How many of some documents have each value of a field: of each segment the places of their
-    values."""
-    counts: dict[str, Counter[str]] = {}  # of the spellings of each value
-    for column, places in parts:
-        for folded, written, count in column.counts(name, places):
-            counts.setdefault(folded, Counter())[written] += count
-    found = ((max(each, key=each.__getitem__), each.total()) for each in counts.values())
-    order = sorted(found, key=lambda item: (-item[1], item[0]))
-    return tuple(map(FacetCount._make, order[:MOST_VALUES]))
-
-
-def _total(flags: Flags) -> int:
-    return sum(count_of((own[1],)) for own in flags)
 
 
 def _any_of(pairs: Mapping[tuple[str, str], float], segment: SegmentReader) -> Tables:

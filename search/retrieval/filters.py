@@ -15,25 +15,27 @@ from search.contract.deadline import NO_LIMIT, Deadline
 from search.query.document_filter import AnyPlace, DocumentFilter
 from search.query.hit_rule import as_a_whole
 from search.retrieval.element_sets import ElementSets
-from search.retrieval.index_snapshot import SegmentReader
-from search.retrieval.scoring import Flags, Scorer
+from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 
 REMEMBERED = 64  # choices of places and days: users page through results and return
+
+Flags = Sequence[NDArray[np.uint64]]
+"""Per segment two sets of documents, as rows of bits: those that pass every filter but the chosen
+places, and those that pass that one too."""
 
 
 class FilterBits:
     """The filters of one snapshot. Thread-safe."""
 
-    def __init__(self, scorer: Scorer, elements: Sequence[ElementSets]) -> None:
+    def __init__(self, snapshot: IndexSnapshot, elements: Sequence[ElementSets]) -> None:
         """``elements``: of each segment."""
-        self._scorer = scorer
+        self._snapshot = snapshot
         self._elements = elements
-        self._snapshot = scorer.snapshot
         self._of_facets = lru_cache(REMEMBERED)(self._by_facets)
 
     def flags(self, documents: DocumentFilter, deadline: Deadline = NO_LIMIT) -> Flags:
-        """The sets that `Scorer.run` takes. If ``deadline`` expires before all exclusions are
-        known, they are empty."""
+        """The documents that pass a filter; none where ``deadline`` expires before all that it
+        excludes is known."""
         if not documents.excluded:
             return self._of_facets(documents)
         flags = self._of_facets(replace(documents, excluded=()))
@@ -46,10 +48,9 @@ class FilterBits:
         return flags
 
     def _by_facets(self, documents: DocumentFilter) -> Flags:
-        everything = self._scorer.everything()
+        flags = [np.stack([segment.alive_bits] * 2) for segment in self._snapshot.segments]
         if documents == DocumentFilter():
-            return everything
-        flags = [own.copy() for own in everything]
+            return flags
         for segment, own in zip(self._snapshot.segments, flags, strict=True):
             own &= bits_of(_in_time(segment, documents))
         for name, values in documents.fields:

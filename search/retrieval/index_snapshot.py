@@ -20,6 +20,7 @@ from index.building.near_duplicates import GROUPS
 from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
+from index.storage.bitsets import bits_of
 from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_reader import ArrayDocumentReader
 from index.storage.field_values import PLACES, FieldValues
@@ -31,6 +32,7 @@ from index.updating.previous_generation import SOURCES
 from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.contract.results import DateKind
 from search.kernel.arguments import (
+    Bits,
     FacetArrays,
     Overlays,
     PairArrays,
@@ -108,6 +110,11 @@ class SegmentReader:
         self.pair_extent = lru_cache(REMEMBERED)(self._pair_extent)
         self.usual_forms = lru_cache(REMEMBERED)(self._usual_forms)
         self.living = lru_cache(REMEMBERED)(self._living)
+
+    @cached_property
+    def alive_bits(self) -> Bits:
+        """``alive``, as a set."""
+        return bits_of(self.alive)
 
     def _living(self, extent: PostingRange) -> int:
         """Documents in some postings that have not been removed."""

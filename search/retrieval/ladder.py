@@ -7,6 +7,7 @@ the rungs of the ladder.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
@@ -70,7 +71,7 @@ class Ladder:
 
     def __init__(self, snapshot: IndexSnapshot) -> None:
         self.elements = [ElementSets(segment) for segment in snapshot.segments]
-        self._alive = tuple(bits_of(segment.alive) for segment in snapshot.segments)
+        self._alive = tuple(segment.alive_bits for segment in snapshot.segments)
         self._find = lru_cache(REMEMBERED)(self._decide)
         self.whole = lru_cache(REMEMBERED)(self._whole)
         self.count = lru_cache(REMEMBERED)(lambda rule: count_of(self.whole(rule)))
@@ -164,7 +165,7 @@ def _hits(level: Level, sets: Sets, whole: int | None = None) -> HitSet:
     return HitSet(level, sets, count_of(sets), whole)
 
 
-def count_of(sets: Sets) -> int:
+def count_of(sets: Iterable[Bits]) -> int:
     return sum(int(np.bitwise_count(own).sum()) for own in sets)
 
 

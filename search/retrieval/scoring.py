@@ -1,4 +1,4 @@
-"""Plans to the best documents of a snapshot, with exact totals and facet counts."""
+"""Plans to the best documents of a snapshot, with exact totals."""
 
 from __future__ import annotations
 
@@ -10,31 +10,23 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.storage.bitsets import bits_of
 from search.contract.deadline import NO_LIMIT, Deadline
 from search.contract.results import DateKind
-from search.kernel.arguments import Output, Scratch, Tables
+from search.kernel.arguments import Bits, Output, Scratch, Tables
 from search.kernel.retrieve import retrieve
 from search.query.planning import Plan, Planner
 from search.retrieval.impacts import rows_for
 from search.retrieval.index_snapshot import IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import EVERYTHING, SegmentTables
 
-Flags = Sequence[NDArray[np.uint64]]
-"""Per segment two sets of documents, as rows of bits: those that pass every filter but the
-place, and those that pass that one too."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hits in all, the best ones by document number in the snapshot, best first, and facet
-    counts by code, none where they were not asked for."""
+    """Hits in all, and the best ones by document number in the snapshot, best first."""
 
     total: int
     documents: NDArray[np.int64]
     scores: NDArray[np.float64]
-    places: NDArray[np.int64]
-    years: NDArray[np.int64]
 
 
 class Scorer:
@@ -45,66 +37,56 @@ class Scorer:
         self.planner = Planner(snapshot)
         self.plan = self.planner.plan
         self._local = threading.local()
-        self._everything = [np.stack([bits_of(segment.alive)] * 2) for segment in snapshot.segments]
         rows = rows_for(snapshot.numbers)
         self.segments = [
             SegmentTables(segment, self.planner, rows) for segment in snapshot.segments
         ]
         self._sort_keys = lru_cache(8 * len(snapshot.segments))(self._keys)
 
-    def everything(self) -> Flags:
-        """All living documents, as `run` takes them."""
-        return self._everything
-
     def run(
         self,
         plan: Plan | None,
-        filters: Flags,
+        hits: Sequence[Bits],
         limit: int,
         order: str = "relevance",
         deadline: Deadline = NO_LIMIT,
-        facets: bool = True,
         dated: DateKind | None = None,
     ) -> Found:
-        """The best ``limit`` of the documents that pass ``filters``, all of them hits. Where
-        ``deadline`` expires, what is found until then. Without ``facets`` none are counted.
-        ``dated``: the kind of day to count years and sort by, None: what each is dated by."""
+        """The best ``limit`` of the ``hits`` of each segment; where ``deadline`` expires, of those
+        that were looked at until then. ``dated``: the kind of day to sort by, None: what each is
+        dated by."""
         if plan is None or limit == 0:
             tables: Iterable[Tables] = [EVERYTHING] * len(self.snapshot.segments)
         else:
             tables = (own.tables(plan, deadline) for own in self.segments)
-        return self.retrieve(tables, filters, limit, order, deadline, facets, dated)
+        return self.retrieve(tables, hits, limit, order, deadline, dated)
 
     def retrieve(
         self,
         tables: Iterable[Tables],
-        filters: Flags,
+        filters: Sequence[Bits],
         limit: int,
         order: str = "relevance",
         deadline: Deadline = NO_LIMIT,
-        facets: bool = True,
         dated: DateKind | None = None,
     ) -> Found:
-        """What `run` does, given what the kernel is asked of each segment."""
+        """What `run` does, given what the kernel is asked of each segment: hits are what it matches
+        of those that pass ``filters``."""
         snapshot = self.snapshot
-        places = np.zeros(len(snapshot.places) + 1 if facets else 0, np.int64)
-        years = np.zeros(len(snapshot.timeline(dated).years) + 1 if facets else 0, np.int64)
-        of_facets = snapshot.facets(dated)
         total = 0
         keys, documents, scores = [], [], []
         for at, (segment, of_segment) in enumerate(zip(snapshot.segments, tables, strict=False)):
             scratch = self._scratch(at, segment)
-            output = Output(places, years, np.empty(limit, np.float64), np.empty(limit, np.int64))
-            hits, size = retrieve(
+            output = Output(np.empty(limit, np.float64), np.empty(limit, np.int64))
+            matched, size = retrieve(
                 segment.arrays,
                 of_segment,
                 filters[at],
-                of_facets[at],
                 self._sort_keys(order, dated, at),
                 scratch,
                 output,
             )
-            total += int(hits)
+            total += int(matched)
             top_docs = output.top_docs[:size]
             keys.append(output.top_keys[:size])
             documents.append(top_docs + segment.base)
@@ -117,8 +99,8 @@ class Scorer:
             documents = [np.concatenate(documents)[order_of_all]]
             scores = [np.concatenate(scores)[order_of_all]]
         if not keys:
-            return Found(0, np.zeros(0, np.int64), np.zeros(0), places, years)
-        return Found(total, documents[0], scores[0], places, years)
+            return Found(0, np.zeros(0, np.int64), np.zeros(0))
+        return Found(total, documents[0], scores[0])
 
     def _scratch(self, at: int, segment: SegmentReader) -> Scratch:
         held: dict[int, Scratch] = self._local.__dict__.setdefault("held", {})

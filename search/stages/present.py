@@ -31,6 +31,7 @@ class Presenter:
         """Raises PageOutOfRange."""
         retrieved = folded.ranked.retrieved
         understood, found = retrieved.understood, retrieved.found
+        facets = found.facets
         request = understood.request
         pages = -(-min(folded.reach, MOST_HITS) // request.per_page)
         if request.page > max(pages, 1):
@@ -43,12 +44,12 @@ class Presenter:
             told = (*told, Notice(NoticeCode.CUT))
         return SearchPage(
             request.query, found.total, request.page, pages, hits,
-            found.districts, found.years, told, understood.suggestion, fields=found.fields,
+            facets.districts, facets.years, told, understood.suggestion, fields=facets.fields,
             level=LEVELS[found.rung.level] if found.rung else None,
-            places=found.places, provinces=found.provinces,
-            chosen=found.chosen, named=found.named, sort=retrieved.order,
+            places=facets.places, provinces=facets.provinces,
+            chosen=facets.chosen, named=facets.named, sort=retrieved.order,
             distinct=folded.distinct, folded=folded.on,
-            months=found.months, days=found.days, undated=0 if ranged else found.undated,
+            months=facets.months, days=facets.days, undated=0 if ranged else facets.undated,
             milliseconds=understood.deadline.milliseconds(),
         )  # fmt: skip
 

@@ -80,8 +80,9 @@ def _told(understood: Understood, found: StoreAnswer) -> Iterator[Notice]:
     since, until = documents.since, documents.until
     if since and until and since > until:  # one in the query, one beside it
         return
-    if found.undated and documents.has_range and documents.dated != "none":
-        yield Notice(NoticeCode.UNDATED, (found.undated, since, until))
+    undated = found.facets.undated
+    if undated and documents.has_range and documents.dated != "none":
+        yield Notice(NoticeCode.UNDATED, (undated, since, until))
 
 
 def _told_of_rung(read: ReadQuery, rung: Rung) -> Iterator[Notice]:

@@ -18,16 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.contract.deadline import Deadline
-from search.contract.results import FacetCount, IndexStats, PlaceCount, Sort
+from search.contract.results import IndexStats, Sort
 from search.query.document_filter import DocumentFilter
 from search.query.figures import Figures
 from search.query.hit_rule import Level, Rule
 from search.query.planning import Plan
 from search.store.documents import Fetched
+from search.store.facets import NO_FACETS, Facets
 from search.store.similar import NONE_SIMILAR, SimilarHits
 from search.suggesting.completion import Completion
-
-MOST_VALUES = 100  # of a field that are counted; authors are many
 
 
 @dataclass(frozen=True)
@@ -77,32 +76,18 @@ class Rung:
 @dataclass(frozen=True, slots=True)
 class StoreAnswer:
     """``total`` hits that pass the filter; the best of them by number, best first, of equals the
-    lowest number first. Facets count all of them, but districts, places and provinces as if none
-    were chosen: most first, then by name, at most `MOST_VALUES` of a field; years newest first,
-    as are ``months`` and ``days``, which are None unless the range of days that is asked for lies
-    within one year, one month. They are empty where they were not asked for. ``undated``: hits
-    without a date, as if no days were asked for; known where facets are counted or days or a kind
-    of day asked for. ``chosen`` and ``named``: the places of the filter, in their order.
-    ``groups``: where a time was asked for and hits need not have all elements, those that have them
-    all stand first, then those that are dated within that time or speak of it, then the others: how
-    many of ``documents`` each are. ``similar``: which of all hits are near-duplicates."""
+    lowest number first. ``groups``: where a time was asked for and hits need not have all elements,
+    those that have them all stand first, then those that are dated within that time or speak of it,
+    then the others: how many of ``documents`` each are. ``similar``: which of all hits are
+    near-duplicates."""
 
     total: int
     documents: NDArray[np.int64]
     scores: NDArray[np.float64]
     rung: Rung | None = None
-    districts: tuple[FacetCount, ...] = ()
-    years: tuple[FacetCount, ...] = ()
-    fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
-    undated: int = 0
-    places: tuple[PlaceCount, ...] = ()
-    provinces: tuple[FacetCount, ...] = ()
-    chosen: tuple[PlaceCount, ...] = ()
-    named: tuple[PlaceCount, ...] = ()
+    facets: Facets = NO_FACETS
     groups: tuple[int, ...] = ()
     similar: SimilarHits = NONE_SIMILAR
-    months: tuple[FacetCount, ...] | None = None
-    days: tuple[FacetCount, ...] | None = None
 
 
 class StoreReader(Protocol):

@@ -10,7 +10,7 @@ from search.retrieval.scoring import Scorer
 from tests.agreement.articles import State
 from tests.agreement.asked import Asked, allowed
 from tests.agreement.rankings import TOLERANCE, Comparison, difference
-from tests.search.first_stage import flags_of
+from tests.search.first_stage import hits_of
 from tests.search.naive import Naive
 
 TOP = 10  # hits of a page: most are not scored to the end for them
@@ -26,9 +26,9 @@ def scorer_comparison(state: State) -> Comparison:
         ranked = naive.ranked(asked.text, asked.query.kind == "any")
         expected = [(number, score) for number, score in ranked if left[number]]
         hits = np.isin(np.arange(len(documents)), [number for number, _ in expected])
-        plan, flags = scorer.plan(read(parse(asked.text))), flags_of(scorer, hits)
-        found = scorer.run(plan, flags, len(documents))
-        few = scorer.run(plan, flags, TOP)
+        plan, asked_for = scorer.plan(read(parse(asked.text))), hits_of(scorer, hits)
+        found = scorer.run(plan, asked_for, len(documents))
+        few = scorer.run(plan, asked_for, TOP)
         if not found.total == few.total == len(expected):
             return f"totals of {found.total} and {few.total}, and {len(expected)} hits"
         if not np.allclose(few.scores, found.scores[:TOP], TOLERANCE):

@@ -9,10 +9,11 @@ import numpy as np
 
 from index.storage.bitsets import bits_of
 from search.engine import Engine
+from search.kernel.arguments import Bits
 from search.query.analysis import read
 from search.query.parser import parse
 from search.retrieval.array_store import ArrayStore
-from search.retrieval.scoring import Flags, Scorer
+from search.retrieval.scoring import Scorer
 
 
 def first_stage(
@@ -27,7 +28,7 @@ def first_stage(
     assert None not in numbers
     chosen = np.isin(np.arange(scorer.snapshot.numbers), np.array(numbers, np.int64))
     branches = read(parse(query))
-    found = scorer.run(scorer.plan(branches) if branches else None, flags_of(scorer, chosen), limit)
+    found = scorer.run(scorer.plan(branches) if branches else None, hits_of(scorer, chosen), limit)
     assert found.total == len(numbers)
     best = []
     for number, score in zip(found.documents.tolist(), found.scores.tolist(), strict=True):
@@ -36,9 +37,9 @@ def first_stage(
     return best
 
 
-def flags_of(scorer: Scorer, chosen: np.ndarray) -> Flags:
+def hits_of(scorer: Scorer, chosen: np.ndarray) -> list[Bits]:
     """A set of documents as the scorer takes it."""
     return [
-        everything & bits_of(chosen[segment.base : segment.base + segment.count])
-        for segment, everything in zip(scorer.snapshot.segments, scorer.everything(), strict=True)
+        segment.alive_bits & bits_of(chosen[segment.base : segment.base + segment.count])
+        for segment in scorer.snapshot.segments
     ]

@@ -16,8 +16,7 @@ KEYS = st.lists(st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5]), min_size=1, max_size
 
 
 def output_of(limit: int) -> Output:
-    nothing = np.zeros(0, np.int64)
-    return Output(nothing, nothing, np.empty(limit, np.float64), np.empty(limit, np.int64))
+    return Output(np.empty(limit, np.float64), np.empty(limit, np.int64))
 
 
 def shown(output: Output, size: int) -> list[tuple[int, float]]:

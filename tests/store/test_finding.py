@@ -207,8 +207,8 @@ def test_fewer_are_the_first_of_all(asking: Asking, order: Sort) -> None:
         few = asking.find("rác OR sách", order=order, limit=limit)
         assert few.documents.tolist() == every.documents.tolist()[:limit]
         assert few.scores == pytest.approx(every.scores[:limit])
-        assert (few.total, few.districts, few.years) == (
-            every.total, every.districts, every.years,
+        assert (few.total, few.facets.districts, few.facets.years) == (
+            every.total, every.facets.districts, every.facets.years,
         )  # fmt: skip
 
 
@@ -270,13 +270,13 @@ def test_filters_narrow(asking: Asking, documents: DocumentFilter, hits: set[str
 
 def test_what_days_leave_out_for_lack_of_one_is_counted(asking: Asking) -> None:
     days = DocumentFilter(since=date(2024, 1, 1))
-    assert asking.find("sách", days, level=Level.WHOLE).undated == 2
-    assert asking.find("rác", days, level=Level.WHOLE).undated == 0
-    assert asking.find("", days).undated == 4
-    assert asking.find("", replace(days, chosen=AnyPlace(("Ba Đình",)))).undated == 0
-    assert asking.find("sách").undated == 2
-    assert asking.find("sách", DocumentFilter(dated="event")).undated == 2
-    assert asking.find("sách", DocumentFilter(dated="none")).undated == 2
+    assert asking.find("sách", days, level=Level.WHOLE).facets.undated == 2
+    assert asking.find("rác", days, level=Level.WHOLE).facets.undated == 0
+    assert asking.find("", days).facets.undated == 4
+    assert asking.find("", replace(days, chosen=AnyPlace(("Ba Đình",)))).facets.undated == 0
+    assert asking.find("sách").facets.undated == 2
+    assert asking.find("sách", DocumentFilter(dated="event")).facets.undated == 2
+    assert asking.find("sách", DocumentFilter(dated="none")).facets.undated == 2
 
 
 # Facets
@@ -284,9 +284,9 @@ def test_what_days_leave_out_for_lack_of_one_is_counted(asking: Asking) -> None:
 
 def test_facets_count_all_hits(asking: Asking) -> None:
     found = asking.find("rác", limit=1, counted=("category", "tag", "author"))
-    assert list(found.districts) == [("Hoàn Kiếm", 2), ("Ba Đình", 1)]
-    assert list(found.years) == [("2024", 2), ("2023", 1)]
-    assert [(name, list(counts)) for name, counts in found.fields] == [
+    assert list(found.facets.districts) == [("Hoàn Kiếm", 2), ("Ba Đình", 1)]
+    assert list(found.facets.years) == [("2024", 2), ("2023", 1)]
+    assert [(name, list(counts)) for name, counts in found.facets.fields] == [
         ("category", [("Môi trường", 2), ("Giao thông", 1)]),
         ("tag", [("rác", 1), ("xe", 1)]),
         ("author", []),
@@ -295,43 +295,63 @@ def test_facets_count_all_hits(asking: Asking) -> None:
 
 def test_within_a_year_months_are_counted_and_within_a_month_days(asking: Asking) -> None:
     """By the kind of day that is asked for; the newest first."""
-    assert (asking.find().months, asking.find().days) == (None, None)
+    assert (asking.find().facets.months, asking.find().facets.days) == (None, None)
     year = DocumentFilter(since=date(2024, 1, 5), until=date(2024, 12, 31))
     found = asking.find("", year, limit=1)
-    assert found.months == (("2024-03", 1), ("2024-02", 1), ("2024-01", 1))
-    assert found.days is None
+    assert found.facets.months == (("2024-03", 1), ("2024-02", 1), ("2024-01", 1))
+    assert found.facets.days is None
     events = asking.find("", replace(year, dated="event"), limit=1)
-    assert events.months == (("2024-02", 1), ("2024-01", 1))
-    assert events.years == (("2024", 2),)
+    assert events.facets.months == (("2024-02", 1), ("2024-01", 1))
+    assert events.facets.years == (("2024", 2),)
     march = replace(year, since=date(2024, 3, 1), until=date(2024, 3, 31))
     found = asking.find("", march)
-    assert (found.months, found.days) == ((("2024-03", 1),), (("2024-03-05", 1),))
+    assert (found.facets.months, found.facets.days) == ((("2024-03", 1),), (("2024-03-05", 1),))
     none = asking.find("sách", march, level=Level.WHOLE)
-    assert (none.months, none.days) == ((), ())
+    assert (none.facets.months, none.facets.days) == ((), ())
     long = replace(year, since=date(2023, 12, 31))
-    assert (asking.find("", long).months, asking.find("", long).years) == (
+    assert (asking.find("", long).facets.months, asking.find("", long).facets.years) == (
         None, (("2024", 3),),
     )  # fmt: skip
 
 
 def test_of_equal_counts_the_first_by_name_comes_first(asking: Asking) -> None:
-    assert list(asking.find().districts) == [("Ba Đình", 2), ("Hoàn Kiếm", 2)]
+    assert list(asking.find().facets.districts) == [("Ba Đình", 2), ("Hoàn Kiếm", 2)]
 
 
 def test_districts_are_counted_as_if_none_were_chosen(asking: Asking) -> None:
     """But within all else; and years within the districts too."""
     one = asking.find("rác", DocumentFilter(chosen=AnyPlace(("Ba Đình",))))
-    assert list(one.districts) == [("Hoàn Kiếm", 2), ("Ba Đình", 1)]
-    assert list(one.years) == [("2023", 1)]
+    assert list(one.facets.districts) == [("Hoàn Kiếm", 2), ("Ba Đình", 1)]
+    assert list(one.facets.years) == [("2023", 1)]
     late = DocumentFilter(chosen=AnyPlace(("Ba Đình",)), since=date(2024, 1, 1))
-    assert list(asking.find("rác", late).districts) == [("Hoàn Kiếm", 2)]
+    assert list(asking.find("rác", late).facets.districts) == [("Hoàn Kiếm", 2)]
+
+
+def test_facets_are_those_of_each_filter_and_exclusion_whatever_was_asked_before(
+    asking: Asking,
+) -> None:
+    of_place = DocumentFilter(chosen=AnyPlace(("Ba Đình",)))
+    filters = (ANY, of_place, excluding("thu gom"), excluding("sách"), DocumentFilter(dated="none"))
+    for _ in range(2):  # the second time they are remembered, where they may be
+        for documents in filters:
+            for text in ("rác", "sách", ""):
+                every = asking.find(text, documents, limit=None)
+                newest = asking.find(text, documents, order="newest", limit=1)
+                assert newest.facets == every.facets
+                years = sum(year.count for year in every.facets.years)
+                assert years + every.facets.undated == every.total
 
 
 def test_facets_that_nobody_asked_for_are_not_counted(asking: Asking) -> None:
-    query = StoreQuery(asking.words("rác"), ANY, 10, "relevance")
-    found = asking.reader.find(query, NO_LIMIT)
-    assert (found.districts, found.years, found.fields) == ((), (), ())
-    assert found.total == 3
+    """A chosen place has to be looked at in any case, so that something may be remembered."""
+    place = DocumentFilter(chosen=AnyPlace(("Hoàn Kiếm",)))
+    query = StoreQuery(asking.words("rác"), place, 10, "relevance")
+    asked = replace(query, facets=True), replace(query, counted=("tag",))
+    for one, facets, counted in zip((query, *asked) * 2, (0, 1, 0) * 2, (0, 0, 1) * 2, strict=True):
+        found = asking.reader.find(one, NO_LIMIT)
+        assert found.total == 2
+        assert bool(found.facets.districts) == bool(found.facets.years) == bool(facets)
+        assert bool(found.facets.fields) == bool(counted)
 
 
 # In time
@@ -350,7 +370,9 @@ def test_what_takes_too_long_is_cut_and_never_wrong(asking: Asking) -> None:
 
 def test_what_was_not_known_in_time_is_found_the_next_time(asking: Asking) -> None:
     asking.find("thu gom rác", deadline=Deadline(NO_TIME))
-    assert asking.ids(asking.find("thu gom rác")) == ["rac-1", "rac-2", "rac-3"]
+    found = asking.find("thu gom rác")
+    assert asking.ids(found) == ["rac-1", "rac-2", "rac-3"]
+    assert sum(year.count for year in found.facets.years) + found.facets.undated == 3
 
 
 # More like this
