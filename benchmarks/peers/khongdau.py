@@ -26,7 +26,7 @@ from search.query.planning import idf
 from search.retrieval.array_store import ArrayStore
 from search.retrieval.element_sets import ElementSets, side_by_side
 from search.retrieval.filters import FilterBits
-from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
+from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, PostingRange, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.scoring import Scorer
 from search.snapshot_searcher import SnapshotSearcher
@@ -70,12 +70,9 @@ class PlainSearcher(Searcher):
         self._terms = Terms(of_segments)
 
     def top(self, query: Query) -> Answer:
-        if query.kind == "any":
-            found = self._terms.any_of(self._lists(query), K1, TOP, self._allowed(query.year))
-            return Answer(found.total, found.documents)
-        if query.kind == "all":
-            lists = [list(zip(of[::2], of[1::2], strict=True)) for of in self._lists(query)]
-            found = self._terms.all_of(lists, K1, TOP)
+        if query.kind in ("any", "all"):
+            lists, extents = self._lists(query)
+            found = self._terms.best(lists, extents, K1, TOP, self._allowed(query.year))
             return Answer(found.total, found.documents)
         alive = [segment.alive_bits for segment in self._snapshot.segments]
         whole = self._scorer.retrieve(self._phrase(query), alive, TOP)
@@ -84,22 +81,19 @@ class PlainSearcher(Searcher):
     def numbers(self, answer: Answer) -> list[int]:
         return answer.hits.tolist()  # type: ignore[no-any-return]
 
-    def _lists(self, query: Query) -> list[list[TermList]]:
-        """Per segment the list of each term in each field."""
-        segments = self._snapshot.segments
+    def _lists(self, query: Query) -> tuple[list[TermList], list[list[PostingRange]]]:
+        """Of each term in each field, and where these are in each segment."""
+        segments, every = self._snapshot.segments, query.kind == "all"
         terms = [(name, term) for term in query.terms for name in FIELDS]
         extents = [[segment.extent(*term) for term in terms] for segment in segments]
-        factors = [
-            idf(sum(extent.end - extent.start for extent in of_term), self._snapshot.count)
-            for of_term in zip(*extents, strict=True)
+        sizes = [
+            sum(extent.end - extent.start for extent in own) for own in zip(*extents, strict=True)
         ]
-        return [
-            [
-                TermList(*extent, factor, at % len(FIELDS))
-                for at, (extent, factor) in enumerate(zip(own, factors, strict=True))
-            ]
-            for own in extents
+        lists = [
+            TermList(idf(size, self._snapshot.count), at % len(FIELDS), at // len(FIELDS) * every)
+            for at, size in enumerate(sizes)
         ]
+        return lists, extents
 
     def _phrase(self, query: Query) -> list[Tables]:
         syllables = tuple(Syllable(term, fold(term)) for term in query.terms)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from benchmarks.peers.terms import Best, Postings, Segment, TermList, Terms
+from benchmarks.peers.terms import Postings, Segment, TermList, Terms
 from index.storage.bitsets import bits_of
 from index.storage.frequencies import HEAVY
 
@@ -35,26 +35,25 @@ def segments(draw: st.DrawFn) -> tuple[Frequencies, NDArray[np.float32], NDArray
 
 def laid_out(
     frequencies: Frequencies, norms: NDArray[np.float32], alive: NDArray[np.bool_], base: int,
-    factors: Sequence[float],
-) -> tuple[Segment, list[TermList]]:  # fmt: skip
+) -> tuple[Segment, list[tuple[int, int]]]:  # fmt: skip
     """As an index has them: the lists one behind the other."""
     docs: list[NDArray[np.intp]] = []
     values: list[NDArray[np.float32]] = []
-    lists: list[TermList] = []
-    for term, of_term in enumerate(frequencies):
-        for field, of_field in enumerate(of_term):
+    extents: list[tuple[int, int]] = []
+    for of_term in frequencies:
+        for of_field in of_term:
             own = np.flatnonzero(of_field)
-            start = lists[-1].end if lists else 0
+            start = extents[-1][1] if extents else 0
             docs.append(own)
             values.append(of_field[own])
-            lists.append(TermList(start, start + len(own), factors[term], field))
+            extents.append((start, start + len(own)))
     weights = np.concatenate(values)
     apart = (weights >= HEAVY) | (weights != np.floor(weights))
     postings = Postings(
         np.concatenate(docs).astype(np.uint16), np.where(apart, HEAVY, weights).astype(np.uint8),
-        np.flatnonzero(apart).astype(np.uint32), weights[apart], norms, norms.min(axis=1),
+        np.flatnonzero(apart).astype(np.uint32), weights[apart], norms,
     )  # fmt: skip
-    return Segment(postings, bits_of(alive), base), lists
+    return Segment(postings, bits_of(alive), base), extents
 
 
 @settings(max_examples=1000)
@@ -62,27 +61,34 @@ def laid_out(
     st.lists(segments(), min_size=1, max_size=3),
     st.lists(st.sampled_from((0.25, 1.0, 1.0, 4.0)), min_size=TERMS, max_size=TERMS),
     st.booleans(),
+    st.sampled_from((0, 8, DOCUMENTS)),
+    st.sampled_from((0, 100, 10_000)),
 )
 def test_the_best_are_those_of_plain_loops(
     drawn: list[tuple[Frequencies, NDArray[np.float32], NDArray[np.bool_]]],
     factors: list[float],
     every: bool,
+    few: int,
+    most: int,
 ) -> None:
-    """All hits are counted, and the best are in order, of equal scores the lowest numbers."""
-    of_segments, lists, scores, base = [], [], [], 0
+    """All hits are counted, and the best are in order, of equal scores the lowest numbers; whatever
+    is remembered of the lists."""
+    of_segments, extents, scores, base = [], [], [], 0
     for frequencies, norms, alive in drawn:
-        segment, own = laid_out(frequencies, norms, alive, base, factors)
+        segment, own = laid_out(frequencies, norms, alive, base)
         of_segments.append(segment)
-        lists.append(own)
+        extents.append(own)
         worth = np.array(factors)[:, None, None] * frequencies * (K1 + 1) / (frequencies + norms)
         in_any_field = (frequencies > 0).any(axis=1)
         hits = (in_any_field.all(axis=0) if every else in_any_field.any(axis=0)) & alive
         scores += [(base + at, worth[:, :, at].sum()) for at in np.flatnonzero(hits)]
         base += len(alive)
-    found = ask(Terms(of_segments), lists, every)
-    assert found.total == len(scores)
+    terms = Terms(of_segments, few, most)
     best = sorted(scores, key=lambda one: -one[1])[:LIMIT]
-    assert list(zip(found.documents.tolist(), found.scores.tolist(), strict=True)) == best
+    for _ in range(2):
+        found = terms.best(lists_of(factors, every), extents, K1, LIMIT)
+        assert found.total == len(scores)
+        assert list(zip(found.documents.tolist(), found.scores.tolist(), strict=True)) == best
 
 
 def test_asked_again_the_answer_is_the_same() -> None:
@@ -90,25 +96,22 @@ def test_asked_again_the_answer_is_the_same() -> None:
     rng = np.random.default_rng(1)
     frequencies = rng.integers(0, 3, (TERMS, FIELDS, DOCUMENTS)).astype(np.float32)
     norms = np.ones((FIELDS, DOCUMENTS), np.float32)
-    segment, own = laid_out(frequencies, norms, np.ones(DOCUMENTS, bool), 0, [1, 2, 3, 4])
-    terms = Terms([segment])
-    few = [[of for of in own if of.field]]
-    alone = [ask(Terms([segment]), few, every) for every in (False, True)]
+    segment, own = laid_out(frequencies, norms, np.ones(DOCUMENTS, bool), 0)
+    lists = lists_of([1, 2, 3, 4], every=True)
+    terms = Terms([segment], few=DOCUMENTS // 2)
+    few = [lists[at] for at in (1, 3)], [[own[at] for at in (1, 3)]]
+    alone = Terms([segment]).best(*few, K1, LIMIT)
     for _ in range(3):
-        assert ask(terms, [own], every=True).total <= ask(terms, [own], every=False).total
-        for every in (False, True):
-            again = ask(terms, few, every)
-            assert again.total == alone[every].total
-            assert again.documents.tolist() == alone[every].documents.tolist()
+        terms.best(lists, [own], K1, LIMIT)
+        again = terms.best(*few, K1, LIMIT)
+        assert again.total == alone.total
+        assert again.documents.tolist() == alone.documents.tolist()
 
 
-def ask(terms: Terms, lists: Sequence[Sequence[TermList]], every: bool) -> Best:
-    """Of any, or of all terms, each of which has the same number of lists."""
-    if not every:
-        return terms.any_of(lists, K1, LIMIT)
-    fields = len(lists[0]) // TERMS
-    return terms.all_of([list(batched(own, fields)) for own in lists], K1, LIMIT)
-
-
-def batched(lists: Sequence[TermList], size: int) -> Iterator[Sequence[TermList]]:
-    return (lists[at : at + size] for at in range(0, len(lists), size))
+def lists_of(factors: Sequence[float], every: bool) -> list[TermList]:
+    """Of any, or of all terms, each of which has a list in each field."""
+    return [
+        TermList(factor, field, term * every)
+        for term, factor in enumerate(factors)
+        for field in range(FIELDS)
+    ]
