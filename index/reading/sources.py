@@ -6,7 +6,6 @@ Nothing here raises for bad input: what cannot be read is a `Failure` beside the
 
 from __future__ import annotations
 
-import hashlib
 import io
 import lzma
 import os
@@ -15,11 +14,12 @@ import time
 import zipfile
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path, PurePath
 from typing import IO, Final, NamedTuple
+
+from blake3 import blake3
 
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.formats.registry import (
@@ -304,25 +304,20 @@ def _piece(
     source: SourceFile, member: str, line: int | None, raw: bytes, settings: ReadSettings, name: str
 ) -> Piece:
     """``name`` is that of its format."""
-    digest = _begun(settings.key(), name).copy()
-    digest.update(raw)
-    return Piece(
-        source.path, line, raw, digest.digest()[:DIGEST_BYTES], source.file, member, settings
-    )
+    digest = _begun(settings.key(), name).copy().update(raw).digest(DIGEST_BYTES)
+    return Piece(source.path, line, raw, digest, source.file, member, settings)
 
 
 def digest_of(
     stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_THEY_COME
 ) -> bytes:
     """Files with the same digest hold the same documents. ``stream`` is the file, open, at its
-    start. Raises OSError."""
+    start, and is there again afterwards. Raises OSError."""
     digest = _begun(settings.key(), *_read_as(source)).copy()
-    file = stream.fileno()
-    starts = range(0, os.fstat(file).st_size, _CHUNK)
-    with ThreadPoolExecutor() if len(starts) > 1 else nullcontext() as threads:
-        for of_chunk in (threads.map if threads else map)(partial(_of_chunk, file), starts):
-            digest.update(of_chunk)
-    return digest.digest()[:DIGEST_BYTES]
+    while chunk := stream.read(_CHUNK):
+        digest.update(chunk)
+    stream.seek(0)
+    return digest.digest(DIGEST_BYTES)
 
 
 def stamp_of(stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_THEY_COME) -> bytes:
@@ -337,23 +332,17 @@ def stamp_of(stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_
         status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
     )  # fmt: skip
     digest = _begun(settings.key(), *_read_as(source)).copy()
-    digest.update(repr(of_file).encode())
-    return digest.digest()[:DIGEST_BYTES]
+    return digest.update(repr(of_file).encode()).digest(DIGEST_BYTES)
 
 
 def _read_as(source: SourceFile) -> tuple[str, str]:
     return ending(source.path), PurePath(source.path.lower()).suffix
 
 
-def _of_chunk(file: int, start: int) -> bytes:
-    return hashlib.sha256(os.pread(file, _CHUNK, start)).digest()
-
-
 @lru_cache(64)
-def _begun(key: bytes, *read_as: str) -> hashlib._Hash:
-    """A hash of what decides, besides the bytes, which documents are made of them: to be copied.
-    SHA-256, since processors have instructions for it."""
-    return hashlib.sha256(key + "\n".join(("", *read_as, "")).encode())
+def _begun(key: bytes, *read_as: str) -> blake3:
+    """A hash of what decides, besides the bytes, which documents are made of them: to be copied."""
+    return blake3(key + "\n".join(("", *read_as, "")).encode())
 
 
 def open_file(file: Path) -> IO[bytes]:
