@@ -13,13 +13,15 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import platform
+import re
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache, lru_cache, wraps
-from importlib import metadata
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -49,7 +51,7 @@ def kept(*files: Path) -> Callable[[Callable[[], T]], Callable[[], T]]:
                 return found
             made = make()
             with suppress(OSError):
-                _write(path, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
+                write(path, pickle.dumps(made, pickle.HIGHEST_PROTOCOL))
             return made
 
         return table
@@ -68,7 +70,7 @@ def _read(path: Path) -> Any:
             gc.enable()
 
 
-def _write(path: Path, data: bytes) -> None:
+def write(path: Path, data: bytes) -> None:
     """All of it or nothing, whoever else does the same."""
     new = path.with_suffix(f".{os.getpid()}")
     try:
@@ -99,7 +101,19 @@ def folder_of(module: Path, *files: Path) -> Path | None:
 
 @cache
 def _versions() -> tuple[str, ...]:
-    return platform.python_version(), *map(metadata.version, DECIDING)
+    return str(tuple(sys.version_info)), *map(version_of, DECIDING)
+
+
+def version_of(package: str) -> str:
+    """The version of an installed package, as the name of its folder of metadata has it: to import
+    what reads those takes longer than all else that a search needs of the standard library."""
+    spec = find_spec(package)
+    assert spec and spec.origin, package
+    folder = re.compile(rf"{package}-([^-]+)\.(?:dist|egg)-info", re.IGNORECASE)
+    for name in os.listdir(Path(spec.origin).parents[1]):
+        if found := folder.fullmatch(name):
+            return found[1]
+    return import_module("importlib.metadata").version(package)  # type: ignore[no-any-return]
 
 
 def _places() -> Iterator[Path]:

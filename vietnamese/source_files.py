@@ -32,9 +32,14 @@ def digest_of(files: Iterable[Path], *also: str) -> str:
     this process read them first, and with what is given also. Where the project stands does not
     matter."""
     digest = blake2b(repr(also).encode(), digest_size=8)
-    for path in sorted(files):
-        digest.update(f"\0{path.name}\0".encode() + _read(path))
+    for path in sorted(files, key=str):
+        digest.update(_digest(path))
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _digest(path: Path) -> bytes:
+    return blake2b(f"{path.name}\0".encode() + _read(path), digest_size=16).digest()
 
 
 def rules_of(module: Path) -> str:
@@ -58,8 +63,6 @@ def _imported(path: Path) -> frozenset[Path]:
 @lru_cache(maxsize=1024)
 def _files_of(name: bytes) -> frozenset[Path]:
     """The file of a module; of a package, all modules in it."""
-    target = _ROOT.joinpath(*name.decode().split("."))
-    if target.is_dir():
-        return frozenset(target.glob("*.py"))
-    file = target.with_suffix(".py")
-    return frozenset([file] if file.is_file() else [])
+    target = f"{_ROOT}/{name.decode().replace('.', '/')}"
+    file = Path(f"{target}.py")
+    return frozenset([file] if file.is_file() else Path(target).glob("*.py"))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
 from vietnamese.entities.places import find_places
+from vietnamese.kept import DECIDING, version_of
 from vietnamese.overlays.expressions import find_expressions
 from vietnamese.tokens.tokenizer import tokenize
 from vietnamese.words.dictionary import dictionary
@@ -89,3 +91,17 @@ def test_what_is_read_is_what_was_made(tmp_path: Path) -> None:
     assert {path.stem for path in tmp_path.rglob("*.pickle")} == {
         "tree", "dictionary", "_bare_syllables", "_lines_and_names",
     }  # fmt: skip
+
+
+def test_versions_are_those_that_packages_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for package in DECIDING:
+        assert version_of(package) == metadata.version(package)
+    named_by_distributions = tmp_path / "strange-2.1-py3.11.egg-info"
+    for folder in (tmp_path / "strange", named_by_distributions, tmp_path / "stranger-9.dist-info"):
+        folder.mkdir()
+    (tmp_path / "strange" / "__init__.py").touch()
+    (named_by_distributions / "PKG-INFO").write_text("Name: strange\nVersion: 2.1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert version_of("strange") == "2.1"
