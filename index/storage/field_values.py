@@ -161,7 +161,7 @@ class FieldValues:
     def names(self) -> list[str]:
         """The fields that some document has."""
         found = []
-        numbers = np.unique(self.values)
+        numbers = distinct(self.values)
         at = 0
         while at < len(numbers):
             name = self.terms.term(int(numbers[at])).partition(b"=")[0].decode()

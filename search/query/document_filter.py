@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 
 from search.contract.places import Place
 from search.contract.results import DateKind, SearchRequest
 from search.query.analysis import AnalysedClause, read
 from search.query.parser import FindDistrict, NamedPlaces, Query
+from vietnamese.gazetteer.gazetteer import name_key
 from vietnamese.text.folding import fold
 
 KINDS = ("quan ", "huyen ", "thi xa ", "thanh pho ")  # may stand before a district's name
@@ -57,7 +59,24 @@ class DistrictNames:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._exact = frozenset(names)
-        self._names = {fold(name): name for name in sorted(self._exact, reverse=True)}
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {fold(name): name for name in sorted(self._exact, reverse=True)}
+
+    @cached_property
+    def _alike(self) -> dict[str, list[str]]:
+        """The names that may be the same without marks: to fold all of them takes ten times as
+        long, and a search asks for few."""
+        found: dict[str, list[str]] = {}
+        for name in self._exact:
+            found.setdefault(_rough(name), []).append(name)
+        return found
+
+    def has(self, folded: tuple[str, ...]) -> bool:
+        """Whether a district is called so, which is given as its folded syllables."""
+        alike = self._alike.get(_rough(" ".join(folded)), ())
+        return any(tuple(fold(name).split()) == folded for name in alike)
 
     def find(self, name: str) -> str | None:
         """The district of the index that a name means; None where it has no such district."""
@@ -75,6 +94,11 @@ class DistrictNames:
         for kind in KINDS:
             folded = folded.removeprefix(kind)
         return tuple(self._names[each] for each in get_close_matches(folded, self._names))
+
+
+def _rough(name: str) -> str:
+    """The same for all names that fold to the same."""
+    return name_key(name).replace("y", "i")
 
 
 def filter_of(

@@ -9,7 +9,7 @@ every form.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
@@ -21,6 +21,9 @@ from vietnamese.entities.periods import Period
 from vietnamese.entities.place_lookup import levels_named
 from vietnamese.model.compounds import words_of
 from vietnamese.model.diacritic_restoration import DiacriticModel
+
+IsPlace = Callable[[tuple[str, ...]], bool]
+"""Whether folded syllables are the name of a place."""
 
 _WIDE: Final = frozenset("PD")
 _ALL: Final = frozenset("PDWN")
@@ -95,15 +98,17 @@ def _loosened(syllables: tuple[Syllable, ...], any_marks: bool) -> tuple[Syllabl
 def rule_of(
     branches: Sequence[Sequence[AnalysedClause]],
     model: DiacriticModel | None,
-    places: frozenset[tuple[str, ...]] = frozenset(),
+    is_place: IsPlace = lambda _: False,
     times: Sequence[TimeWords] = (),
 ) -> Rule:
-    """The rule of a query. ``places``: folded syllables of the names of places; ``times``: which of
-    its words speak of time."""
+    """The rule of a query. ``is_place``: whether a place is called so; ``times``: which of its
+    words speak of time."""
     return Rule(
         tuple(
             tuple(
-                element for clause in branch for element in _elements(clause, model, places, times)
+                element
+                for clause in branch
+                for element in _elements(clause, model, is_place, times)
             )
             for branch in branches
         )
@@ -125,7 +130,7 @@ def as_a_whole(clause: AnalysedClause) -> Element:
 def _elements(
     clause: AnalysedClause,
     model: DiacriticModel | None,
-    places: frozenset[tuple[str, ...]],
+    is_place: IsPlace,
     times: Sequence[TimeWords],
 ) -> Iterator[Element]:
     if clause.phrase:
@@ -150,7 +155,7 @@ def _elements(
         end = min(starts, default=len(syllables))
         for first, last in words_of(forms[at:end], model, _is_name):
             own = slice(at + first, at + last + 1)
-            yield _word(syllables[own], tuple(forms[own]), places)
+            yield _word(syllables[own], tuple(forms[own]), is_place)
         at = end
 
 
@@ -169,10 +174,8 @@ def _is_name(forms: tuple[str, ...]) -> bool:
     return bool(levels_named(forms) & (_WIDE if len(forms) == 2 else _ALL))
 
 
-def _word(
-    syllables: tuple[Syllable, ...], forms: tuple[str, ...], places: frozenset[tuple[str, ...]]
-) -> Element:
+def _word(syllables: tuple[Syllable, ...], forms: tuple[str, ...], is_place: IsPlace) -> Element:
     folded = tuple(one.folded for one in syllables)
     year = len(folded) == 1 and len(folded[0]) == 4 and folded[0][:2] in ("19", "20")
-    place = folded in places or (len(forms) > 1 and bool(levels_named(forms) & _WIDE))
+    place = is_place(folded) or (len(forms) > 1 and bool(levels_named(forms) & _WIDE))
     return Element(syllables, free=place or (year and folded[0].isdigit()))

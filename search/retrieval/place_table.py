@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache, partial
+from itertools import zip_longest
 from operator import itemgetter
 from typing import Final, NamedTuple
 
@@ -65,13 +66,13 @@ class PlaceTable:
         terms = [column.present() for column in columns]
         self._terms: list[bytes] = [b""]  # by code, one that has the place; empty for names
         self._codes: dict[bytes, int] = {}  # by kind and id, or by the term of what has no id
-        for term in sorted({*more, *(term for own in terms for term in own if term)}):
-            self._code(term)
+        present = sorted({*more, *(term for own in terms for term in own if term)})
+        codes = {term: self._code(term) for term in present}
         self._provinces = self._provinces_by_name()
         self._districts = self._districts_by_name()
+        self._of_term = {term: self._codes_of_term(term, code) for term, code in codes.items()}
         self.place = lru_cache(1 << 14)(self._place)
         self._shown = lru_cache(1 << 14)(lambda code: counted(self.place(code), 0)[:-1])
-        self._of_term = lru_cache(1 << 14)(self._codes_of_term)  # segments share most terms
         self.segments = tuple(map(self._codes_of, columns, terms))
 
     def __len__(self) -> int:
@@ -192,11 +193,10 @@ class PlaceTable:
         return found
 
     def _codes_of(self, column: FieldValues, terms: Sequence[bytes]) -> PlaceCodes:
-        of_terms = [self._of_term(term) if term else [] for term in terms]
-        widest = max(map(len, of_terms), default=1)
-        table = np.zeros((len(terms), widest), np.int64)
-        for at, codes in enumerate(of_terms):
-            table[at, : len(codes)] = codes
+        of_terms = [self._of_term.get(term, ()) for term in terms]
+        filled = [*zip_longest(*of_terms, fillvalue=0)] or [(0,) * len(terms)]
+        table = np.array(filled, np.int64).T
+        widest = table.shape[1]
         documents = np.repeat(column.documents_of_values, widest)
         pairs = documents * len(self._terms) + table[column.values].ravel()
         pairs = np.sort(pairs[pairs % len(self._terms) > 0])
@@ -208,15 +208,15 @@ class PlaceTable:
             bits_of(placed), starts, codes_of_documents.astype(np.int32), documents.astype(np.int32)
         )
 
-    def _codes_of_term(self, term: bytes) -> list[int]:
-        """All that a document is of which has this term."""
-        codes = [self._code(term)]
-        if term.startswith(GROUND.encode()):
-            value = _value(term)
-            codes.append(self._districts[value.name])
-            if value.province:
-                codes.append(self._province(value.province))
-        return list(dict.fromkeys(codes))
+    def _codes_of_term(self, term: bytes, code: int) -> tuple[int, ...]:
+        """All that a document is of which has this term, that of its own among them."""
+        if not term.startswith(GROUND.encode()):
+            return (code,)
+        value = _value(term)
+        codes = [code, self._districts[value.name]]
+        if value.province:
+            codes.append(self._province(value.province))
+        return tuple(dict.fromkeys(codes))
 
     def _province(self, name: str) -> int:
         """The code of a province that a district of some document lay in."""

@@ -33,7 +33,6 @@ from vietnamese.entities.periods import today as current_day
 from vietnamese.entities.time_expressions import find_newest
 from vietnamese.input.telex import read_typed
 from vietnamese.model.diacritic_restoration import DiacriticModel
-from vietnamese.text.folding import fold
 
 REMEMBERED = 256  # queries: readers page, filter and sort, and come back
 MOST_FIELDS = 8  # that are named where none is like the one that was asked for
@@ -107,7 +106,7 @@ class Understanding:
         self._figures = figures
         self._names = names
         self._count = count
-        self._places = frozenset(tuple(fold(name).split()) for name in figures.districts)
+        self._districts = DistrictNames(figures.districts)
         self._remembered = lru_cache(REMEMBERED)(self._read)
         self._answered = lru_cache(REMEMBERED)(self._with_keys)
         self._suggestion = lru_cache(REMEMBERED)(self._suggest)
@@ -178,7 +177,7 @@ class Understanding:
         if times and _length(branches) - sum(time.units for time in times) >= QUESTION_UNITS:
             times = ()
         told += [_time_notice(time, text) for time in times]
-        rule = rule_of(branches, self._figures.model, self._places, times)
+        rule = rule_of(branches, self._figures.model, self._districts.has, times)
         return ReadQuery(query, branches, rule, tuple(told), times)
 
     def _with_keys(self, typed: ReadQuery) -> ReadQuery:

@@ -23,8 +23,7 @@ AROUND: Final = 3
 """Tokens before and after a short bare form that must be without marks if it is to count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One spelling of ``term``. ``capitals`` are the places of forms that count in a document
     only in capitals or as ``shown``. ``long``: it counts bare among words with marks;
     ``bare_alone``: a single word of it counts bare among words without marks.

@@ -13,6 +13,7 @@ kind of dash a hyphen, curly quotes are straight, and characters without width a
 from __future__ import annotations
 
 import re
+from itertools import chain
 from unicodedata import category, is_normalized, normalize
 
 from vietnamese.text.syllables import TONES, parse
@@ -35,7 +36,9 @@ def _ranges(characters: list[str]) -> str:
     return "".join(f"{a}-{b}" for a, b in out)
 
 
-MARKS = _ranges([c for c in map(chr, range(0x300, 0x10000)) if category(c)[0] == "M"])
+# Between these stand Chinese characters, Hangul and what is private: all without marks.
+_SCRIPTS = (range(0x300, 0x3400), range(0xA000, 0xAC00), range(0xFB00, 0x10000))
+MARKS = _ranges([c for c in map(chr, chain(*_SCRIPTS)) if category(c)[0] == "M"])
 """Combining marks of the Basic Multilingual Plane, as the inside of a regex class."""
 WORD = rf"\w[\w{MARKS}{INVISIBLE}]*+"
 """A raw token: letters, digits, underscores, with the marks and invisible characters inside."""
