@@ -39,8 +39,6 @@ Answer = TypeVar("Answer")
 LOOK_AGAIN = 0.5  # seconds between two looks for a new generation; a look lists a directory
 SETTLED = 20  # looks, after which no search needs the state before any more
 
-load_compiler()  # part of importing it: an engine that is open answers at once
-
 
 def _settle() -> None:
     """Give back what the state before held: its files are mapped until then. What lives on is left
@@ -93,7 +91,9 @@ class Engine:
         self._closed.set()
 
     def warm(self) -> None:
-        """Compile and load everything a search needs, so that the first user does not wait."""
+        """Compile and load everything that searches need, so that the first user does not wait, and
+        have it called in the way that is best for many."""
+        load_compiler()
         self._on_whole(SnapshotSearcher.warm)
 
     # From one state to the next

@@ -1,10 +1,14 @@
-"""Numba as this project uses it: without the GIL, and cached on disk where that can be written.
+"""Numba as this project uses it: without the GIL, and kept on disk where that can be written.
 
 Compiled code contains the functions and constants that it uses from other modules, but Numba's
 cache only checks the file of the outermost function: edit a helper elsewhere, and yesterday's
 machine code runs on. So each module's code has a folder of its own (`vietnamese.kept`). Where none
 can be written, functions are compiled anew in each process, which takes half a minute; what is
 small is better gone through as Python (`interpret`).
+
+What is kept is called without Numba at first (`vietnamese.machine_code`). To see the types of the
+arguments takes Python several times as long as Numba's dispatcher, so that this takes over where a
+function is called often, or where a process says that it will be (`load_compiler`).
 """
 
 from __future__ import annotations
@@ -23,6 +27,7 @@ from typing import Any, ClassVar, Final, TypeVar, cast
 import numpy as np
 
 from vietnamese.kept import folder_of
+from vietnamese.machine_code import Types, keep, load, types_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,23 +35,51 @@ _DECORATING: Final = RLock()
 """Where Numba keeps machine code is a setting of the process, another one for each module."""
 
 
+OFTEN: Final = 2000
+"""Calls of one function. To see the types of its arguments takes some 20 microseconds less in
+Numba's dispatcher, and a search has ten such calls: about then what Numba takes to load pays."""
 # Nobody calls this code from C.
 OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 class _Compiled:
-    """A function that is compiled on its first call, or that of one that calls it. ``py_func`` is
-    the function as it is written."""
+    """A function that is compiled on its first call, or that of one that calls it, where no machine
+    code for such arguments is kept. ``py_func`` is the function as it is written."""
 
     interpreted: ClassVar = False
+    at_once: ClassVar = False  # by Numba's dispatcher from the first call on
 
     def __init__(self, function: FunctionType, **options: Any) -> None:
         update_wrapper(self, function)
         self.py_func = function
         self._options = OPTIONS | options
+        self._calls = 0
+        self._kept: dict[Types, Callable[..., Any]] = {}
+        self._dispatched: Callable[..., Any] | None = None
 
     def __call__(self, *arguments: Any) -> Any:
-        return self._ready(*arguments)
+        called = self._dispatched or self._called_for(arguments)
+        return called(*arguments)
+
+    def _called_for(self, arguments: tuple[Any, ...]) -> Callable[..., Any]:
+        """The machine code that is kept for such arguments, or Numba's dispatcher, and that from
+        now on."""
+        self._calls += 1
+        folder = self._folder
+        if folder and self._calls < OFTEN and not self.at_once and not self.interpreted:
+            types = types_of(arguments)
+            found = self._kept.get(types) or load(folder, self.py_func, types)
+            if found:
+                self._kept[types] = found
+                return found
+        self._dispatched = self._ready
+        return self._dispatched
+
+    @cached_property
+    def _folder(self) -> Path | None:
+        """Where what is compiled of it is kept."""
+        inlined = "inline" in self._options
+        return None if inlined else folder_of(Path(self.py_func.__code__.co_filename))
 
     @cached_property
     def _ready(self) -> Any:
@@ -58,8 +91,7 @@ class _Compiled:
             return self.py_func
         import numba
 
-        file = Path(self.py_func.__code__.co_filename)
-        folder = None if "inline" in self._options else folder_of(file)
+        folder = self._folder
         njit: Any = numba.njit
         settings: Any = numba.config
         before = settings.CACHE_DIR
@@ -68,11 +100,21 @@ class _Compiled:
             dispatcher = njit(self._with_its_callees(), cache=bool(folder), **self._options)
         finally:
             settings.CACHE_DIR = before
-        if hasattr(dispatcher, "_cache"):  # not so where NUMBA_DISABLE_JIT is set
-            dispatcher._cache.save_overload = _where_there_is_room(dispatcher._cache.save_overload)
-            if folder:
-                dispatcher._cache.load_overload = _without_compiling(dispatcher._cache)
+        if folder and hasattr(dispatcher, "_cache"):  # not so where NUMBA_DISABLE_JIT is set
+            dispatcher._cache.save_overload = self._saving(folder, dispatcher._cache.save_overload)
         return dispatcher
+
+    def _saving(self, folder: Path, save: Callable[..., None]) -> Callable[..., None]:
+        """Keeps it in both ways; not so where the disk is full, or where Numba is not as expected:
+        it can be used anyway."""
+
+        def save_or_not(signature: Any, compiled: Any) -> None:
+            with suppress(OSError):
+                save(signature, compiled)
+            with suppress(Exception):
+                keep(folder, self.py_func, compiled)
+
+        return save_or_not
 
     def _with_its_callees(self) -> FunctionType:
         """The function, for which those that it calls are what Numba made of them."""
@@ -89,30 +131,6 @@ def compiled(function: F) -> F:
     """The function compiled to machine code on its first call. It divides as NumPy does: with a
     look at each divisor, loops would not take several numbers at once."""
     return cast(F, _Compiled(cast(FunctionType, function)))
-
-
-def _where_there_is_room(save: Callable[..., None]) -> Callable[..., None]:
-    """The same, which leaves it where the disk is full: what is compiled can be used anyway."""
-
-    def save_or_not(*arguments: Any) -> None:
-        with suppress(OSError):
-            save(*arguments)
-
-    return save_or_not
-
-
-def _without_compiling(kept: Any) -> Callable[..., Any]:
-    """Loads a function that is kept, without registering all that Numba can compile. That follows
-    where a function has to be compiled after all: the compiler begins with it."""
-
-    def load(signature: Any, context: Any) -> Any:
-        from numba.core.runtime.nrt import rtsys
-
-        rtsys.initialize(context)  # what machine code counts references to arrays with
-        with kept._guard_against_spurious_io_errors():
-            return kept._load_overload(signature, context)
-
-    return load
 
 
 def inlined(function: F) -> F:
@@ -157,27 +175,12 @@ def interpret() -> None:
 
 
 def compiler_is_loaded() -> bool:
-    """Whether compiled code can be called without the half second that Numba takes to load."""
+    """Whether Numba is there already; it takes half a second to load."""
     return "numba" in sys.modules
 
 
-@compiled
-def _nothing() -> int:
-    return 0
-
-
 def load_compiler() -> None:
-    """Have Numba import what it leaves to the first call of a compiled function; for modules whose
-    functions will be called for sure. What it knows of arrays looks for SciPy's linear algebra,
-    which nothing here uses and which takes long to import: it finds none, unless somebody else has
-    imported that."""
-    unwanted = "scipy.linalg"
-    there = unwanted in sys.modules
-    if not there:
-        sys.modules[unwanted] = None  # type: ignore[assignment]
-    try:
-        _nothing()
-        import_module("numba.np.arraymath")
-    finally:
-        if not there:
-            del sys.modules[unwanted]
+    """For a process that will call many functions often, a server above all: have them called by
+    Numba's dispatcher from now on."""
+    _Compiled.at_once = True
+    import_module("numba")

@@ -30,6 +30,7 @@ from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, PostingRange, 
 from search.retrieval.kernel_tables import tables_of_steps
 from search.retrieval.scoring import Scorer
 from search.snapshot_searcher import SnapshotSearcher
+from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 
 NAME = "khongdau"
@@ -165,19 +166,26 @@ def request_of(query: Query, whole: bool = True) -> SearchRequest:
     )
 
 
+# Each is a process that answers many searches, as a server is.
+
+
 def open_index(directory: Path) -> PlainSearcher:
+    load_compiler()
     return PlainSearcher(directory)
 
 
 def open_ranking(directory: Path) -> RankingSearcher:
+    load_compiler()
     return RankingSearcher(directory)
 
 
 def open_bare(directory: Path) -> EngineSearcher:
+    load_compiler()
     return EngineSearcher(directory, whole=False)
 
 
 def open_whole(directory: Path) -> EngineSearcher:
+    load_compiler()
     return EngineSearcher(directory, whole=True)
 
 

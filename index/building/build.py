@@ -50,7 +50,6 @@ from index.storage.document_store import write_blobs
 from index.storage.field_values import FIELDS, PLACES, write_values
 from index.storage.postings_writer import PostingsWriter
 from index.storage.token_offsets import LONG, NO_RANK, write_gaps
-from vietnamese.jit import load_compiler
 from vietnamese.text.folding import fold
 from vietnamese.tokens.tokenizer import is_overlay
 
@@ -91,7 +90,6 @@ class SegmentBuilder:
 
     def write(self, terms: Path, documents: Path) -> None:
         """Write and fsync both files. Raises OSError with neither of them left behind."""
-        load_compiler()
         syllables = _Syllables(self._forms)
         districts = sorted(set(self._columns["districts"]) - {""})
         tokens = syllables.number[np.concatenate(self._columns.pop("tokens"))]
