@@ -143,7 +143,7 @@ def keep(folder: Path, function: FunctionType, compiled: Any) -> None:
         types = types_of_signature(compiled.signature.args)
     except TypeError:
         return
-    known = all(map(_is_known, _needed(library._final_module)))
+    known = all(map(is_known, _needed(library._final_module)))
     if not is_possible() or not known or compiled.reload_init:
         return
     used = dict.fromkeys((compiled.environment, *compiled._find_referenced_environments()))
@@ -165,7 +165,8 @@ def _needed(module: Any) -> Iterator[str]:
                 yield value.name
 
 
-def _is_known(symbol: str) -> bool:
+def is_known(symbol: str) -> bool:
+    """Whether code that is loaded here can call it, or read it."""
     return symbol in _symbols() or hasattr(ctypes.pythonapi, symbol)
 
 

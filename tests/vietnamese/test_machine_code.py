@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vietnamese
-from vietnamese.machine_code import is_possible, path_of, types_of, types_of_signature
+from vietnamese.machine_code import is_known, is_possible, path_of, types_of, types_of_signature
 
 pytestmark = pytest.mark.skipif(not is_possible(), reason="not tried on this system")
 
@@ -240,6 +240,12 @@ def test_what_is_damaged_is_compiled_again(made: tuple[Path, str]) -> None:
     for image in images:
         image.write_bytes(image.read_bytes()[:100])
     assert run(folder) == [printed, "True"]
+
+
+def test_symbols_that_nobody_has_are_known_to_be_missing() -> None:
+    for symbol in ("memcpy", "PyErr_SetString", "numba_unpickle", "NRT_Allocate"):
+        assert is_known(symbol)
+    assert not is_known("no_such_symbol")
 
 
 # --- types ------------------------------------------------------------------------------------
