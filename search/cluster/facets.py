@@ -19,7 +19,7 @@ from search.cluster.filters import UNPLACED, day_field, of_name, of_place
 from search.contract.results import FacetCount, PlaceCount
 from search.query.document_filter import AnyPlace, DocumentFilter
 from search.retrieval.place_table import MOST_PLACES, counted
-from search.store.facets import MOST_VALUES, Facets
+from search.store.facets import MOST_VALUES, Facets, by_month_and_day, within_a_year
 from search.store.protocol import StoreQuery
 from search.store.similar import NONE_SIMILAR, SimilarHits
 
@@ -58,7 +58,7 @@ class FacetCounter:
             year = f"{day_field(query.documents.dated)}_year"
             within[YEARS] = _terms(year, MOST_YEARS)
             within[UNDATED] = {"missing": {"field": year}}
-            if _within_a_year(query.documents):
+            if within_a_year(query.documents):
                 within[DAYS] = _terms(day_field(query.documents.dated), MOST_DAYS)
         for at, name in enumerate(query.counted):
             within[f"field{at}"] = _terms(
@@ -101,7 +101,9 @@ class FacetCounter:
                 named=self._uncounted(query, "named"),
             )  # fmt: skip
         years = sorted(_buckets(within, YEARS), key=lambda bucket: -int(bucket["key"]))
-        months, days = _finer(query.documents, _buckets(within, DAYS))
+        found = _buckets(within, DAYS)
+        of_days = {date.fromordinal(int(one["key"])): one["doc_count"] for one in found}
+        months, days = by_month_and_day(within_a_year(query.documents), of_days)
         places = self._places.facets(self._counts(answer))
         return Facets(
             places.districts,
@@ -187,26 +189,3 @@ def _count(answer: Answer, name: str) -> int:
 def _literal(name: str) -> str:
     """A name in a regular expression of Lucene's."""
     return re.sub(r'([.?+*|{}\[\]()"\\#@&<>~^$-])', r"\\\1", name)
-
-
-def _within_a_year(documents: DocumentFilter) -> bool:
-    since, until = documents.since, documents.until
-    return bool(since and until and since.year == until.year)
-
-
-def _finer(
-    documents: DocumentFilter, buckets: Buckets
-) -> tuple[tuple[FacetCount, ...] | None, tuple[FacetCount, ...] | None]:
-    """By month and by day, newest first."""
-    since, until = documents.since, documents.until
-    if not (since and until and since.year == until.year):
-        return None, None
-    by_day = {date.fromordinal(int(one["key"])): one["doc_count"] for one in buckets}
-    newest = sorted(by_day, reverse=True)
-    by_month: Counter[str] = Counter()
-    for day in newest:
-        by_month[day.isoformat()[:7]] += by_day[day]
-    months = tuple(FacetCount(*each) for each in by_month.items())
-    if since.month != until.month:
-        return months, None
-    return months, tuple(FacetCount(str(day), by_day[day]) for day in newest)

@@ -15,12 +15,10 @@ from search.query.document_filter import AnyPlace, DocumentFilter
 from search.retrieval.filters import Flags
 from search.retrieval.index_snapshot import IndexSnapshot
 from search.retrieval.place_table import PlaceTable
-from search.retrieval.timeline import Timeline
-from search.store.facets import MOST_VALUES, Facets
+from search.store.facets import MOST_VALUES, Facets, Values, by_month_and_day, within_a_year
 from search.store.protocol import StoreQuery
 
 Counts = NDArray[np.int64]
-Values = tuple[FacetCount, ...]
 
 
 class FacetCounter:
@@ -36,7 +34,9 @@ class FacetCounter:
         timeline = self._snapshot.timeline(documents.dated)
         by_place, by_year = self._by_code(query, flags)
         places = table.facets(by_place)
-        months, days = _finer(query, timeline, flags)
+        asked = within_a_year(documents) if query.facets else None
+        of_days = timeline.by_day([own[1] for own in flags], *asked) if asked else {}
+        months, days = by_month_and_day(asked, of_days)
         if undated is None:
             undated = int(by_year[0]) if query.facets else 0
         return Facets(
@@ -68,23 +68,6 @@ class FacetCounter:
         found = ((max(each, key=each.__getitem__), each.total()) for each in counts.values())
         order = sorted(found, key=lambda item: (-item[1], item[0]))
         return tuple(map(FacetCount._make, order[:MOST_VALUES]))
-
-
-def _finer(
-    query: StoreQuery, timeline: Timeline, flags: Flags
-) -> tuple[Values | None, Values | None]:
-    """By month and by day, see `Facets`."""
-    since, until = query.documents.since, query.documents.until
-    if not (query.facets and since and until and since.year == until.year):
-        return None, None
-    by_day = timeline.by_day([own[1] for own in flags], since, until)
-    by_month: Counter[str] = Counter()
-    for day, count in by_day.items():
-        by_month[day.isoformat()[:7]] += count
-    months = tuple(FacetCount(*each) for each in by_month.items())[::-1]
-    if since.month != until.month:
-        return months, None
-    return months, tuple(FacetCount(str(day), count) for day, count in by_day.items())[::-1]
 
 
 def _counted(

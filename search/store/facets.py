@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from search.contract.results import FacetCount, PlaceCount
+from search.query.document_filter import DocumentFilter
+
+Values = tuple[FacetCount, ...]
 
 MOST_VALUES: Final = 100  # of a field that are counted; authors are many
 
@@ -19,16 +25,39 @@ class Facets:
     without a date, as if no days were asked for; known where facets are counted or days or a kind
     of day asked for. ``chosen`` and ``named``: the places of the filter, in their order."""
 
-    districts: tuple[FacetCount, ...] = ()
+    districts: Values = ()
     places: tuple[PlaceCount, ...] = ()
-    provinces: tuple[FacetCount, ...] = ()
-    years: tuple[FacetCount, ...] = ()
-    months: tuple[FacetCount, ...] | None = None
-    days: tuple[FacetCount, ...] | None = None
-    fields: tuple[tuple[str, tuple[FacetCount, ...]], ...] = ()
+    provinces: Values = ()
+    years: Values = ()
+    months: Values | None = None
+    days: Values | None = None
+    fields: tuple[tuple[str, Values], ...] = ()
     undated: int = 0
     chosen: tuple[PlaceCount, ...] = ()
     named: tuple[PlaceCount, ...] = ()
 
 
 NO_FACETS: Final = Facets()
+
+
+def within_a_year(documents: DocumentFilter) -> tuple[date, date] | None:
+    """The days that are asked for, if these are of one year: then months are counted as well."""
+    since, until = documents.since, documents.until
+    return (since, until) if since and until and since.year == until.year else None
+
+
+def by_month_and_day(
+    asked: tuple[date, date] | None, of_days: Mapping[date, int]
+) -> tuple[Values | None, Values | None]:
+    """`Facets.months` and `Facets.days`, of how many hits there are on each day; ``asked`` as
+    `within_a_year` has it."""
+    if not asked:
+        return None, None
+    newest = sorted(of_days.items(), reverse=True)
+    of_months: Counter[str] = Counter()
+    for day, count in newest:
+        of_months[day.isoformat()[:7]] += count
+    months = tuple(map(FacetCount._make, of_months.items()))
+    if asked[0].month != asked[1].month:
+        return months, None
+    return months, tuple(FacetCount(str(day), count) for day, count in newest)
