@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import unidecode
 
 from tests.index.rule_changes import CHANGES, Change, copy_of_rules, outcome, seen
 
@@ -32,18 +34,15 @@ def test_at_least_twenty_rules_are_changed() -> None:
     assert len(CHANGES) >= 20
 
 
-@pytest.mark.parametrize("package", ["Unidecode"])
-def test_another_version_of_a_package_that_decides_terms(
-    copy: Path, before: str, package: str
-) -> None:
-    metadata = copy / f"{package}-0.0.1.dist-info"
+def test_another_version_of_a_package_that_decides_terms(copy: Path, before: str) -> None:
+    package, metadata = copy / "unidecode", copy / "Unidecode-0.0.1.dist-info"
+    shutil.copytree(Path(unidecode.__file__).parent, package)
     metadata.mkdir()
     try:
-        (metadata / "METADATA").write_text(f"Name: {package}\nVersion: 0.0.1\n")
         assert seen(copy)[0] != before
     finally:
-        (metadata / "METADATA").unlink()
         metadata.rmdir()
+        shutil.rmtree(package)
 
 
 def test_another_row_in_a_table(copy: Path, before: str) -> None:
