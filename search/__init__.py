@@ -12,7 +12,7 @@ __all__ = ["Engine", "SearchError", "SearchPage", "SearchRequest"]
 
 
 def __getattr__(name: str) -> Any:
-    """The engine is imported when it is asked for: it takes half a second, and help needs none."""
+    """The engine is imported when it is asked for: it takes a while, and help needs none."""
     if name != "Engine":
         raise AttributeError(f"module 'search' has no attribute {name!r}")
     from search.engine import Engine

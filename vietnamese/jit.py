@@ -36,8 +36,8 @@ _DECORATING: Final = RLock()
 
 
 OFTEN: Final = 2000
-"""Calls of one function. To see the types of its arguments takes some 20 microseconds less in
-Numba's dispatcher, and a search has ten such calls: about then what Numba takes to load pays."""
+"""Calls of one function, after which what Numba takes to load is likely to pay. A search has some
+ten calls."""
 # Nobody calls this code from C.
 OPTIONS: Final = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 

@@ -105,8 +105,8 @@ def _versions() -> tuple[str, ...]:
 
 
 def version_of(package: str) -> str:
-    """The version of an installed package, as the name of its folder of metadata has it: to import
-    what reads those takes longer than all else that a search needs of the standard library."""
+    """The version of an installed package, as the name of its folder of metadata has it:
+    `importlib.metadata`, which reads those, brings modules for mail and networks to each start."""
     spec = find_spec(package)
     assert spec and spec.origin, package
     folder = re.compile(rf"{package}-([^-]+)\.(?:dist|egg)-info", re.IGNORECASE)

@@ -1,9 +1,9 @@
-"""Compiled functions that are called without Numba: it takes half a second to load, and as long
-again to take over the twenty functions of a search, most of it for what only its compiler needs.
+"""Compiled functions that are called without Numba, which takes long to load, and to take over
+the twenty functions of a search, most of it for what only its compiler needs.
 
 So each function that Numba compiles is kept a second time, as it is called: an object file, for
 LLVM's own loader; the name of its entry in there, which takes Python's arguments; and the data
-types of the arrays that it returns. To load one takes less than a millisecond.
+types of the arrays that it returns.
 
 All this is inside of Numba, of the version that is locked (`tests/vietnamese/test_machine_code.py`
 compares both ways to call functions). None is kept of which any symbol is unknown here, for LLVM

@@ -66,8 +66,8 @@ class DistrictNames:
 
     @cached_property
     def _alike(self) -> dict[str, list[str]]:
-        """The names that may be the same without marks: to fold all of them takes ten times as
-        long, and a search asks for few."""
+        """The names that may be the same without marks: it takes long to fold all of them, and a
+        search asks for few."""
         found: dict[str, list[str]] = {}
         for name in self._exact:
             found.setdefault(_rough(name), []).append(name)

@@ -89,8 +89,8 @@ class _Special:
 SHORT_TEXT: Final = 256
 """Characters. Up to here, an expression finds tokens as quickly as compiled code does."""
 FEW_TEXTS: Final = 1 << 23
-"""Characters of longer texts, some 3,000 pages of news: before, a process would gain less by the
-compiled code than it takes to load, half a second."""
+"""Characters of longer texts, some 3,000 pages of news: before, a process would gain little by
+compiled code, for which it may have to load Numba, or even to compile it."""
 DIGITS: Final = frozenset("0123456789")
 _SPECIALS: dict[str, _Special] = {}
 
