@@ -71,7 +71,7 @@ def completion_arrays(
         numbers = _Numbers(vocabulary, forms)
         listed = frozenset(
             tuple(map(numbers.__getitem__, word))
-            for word in dictionary()
+            for word in map(str.split, dictionary())
             if all(form in numbers for form in word)
         )
         phrases = pool.submit(frequent_phrases, stream, listed)

@@ -89,7 +89,7 @@ def test_what_is_read_is_what_was_made(tmp_path: Path) -> None:
     made, read = (run(Path(), tmp_path, "-c", PROGRAM) for _ in range(2))
     assert made == read == str(answers())
     assert {path.stem for path in tmp_path.rglob("*.pickle")} == {
-        "tree", "dictionary", "_bare_syllables", "_lines_and_names",
+        "tree", "_lines", "_bare_syllables", "_lines_and_names",
     }  # fmt: skip
 
 

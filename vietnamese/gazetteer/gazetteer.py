@@ -97,8 +97,8 @@ class Unit:
 class Gazetteer:
     """Units by id and by name. Made once, by `gazetteer`; read only."""
 
-    def __init__(self, lines: list[str], names: dict[str, list[int]]) -> None:
-        """``names``: the places of the lines of each name."""
+    def __init__(self, lines: list[str], names: dict[str, str]) -> None:
+        """``names``: which lines have each name, as numbers with spaces between."""
         self._lines, self._names = lines, names
         self._unit = lru_cache(1 << 14)(self._read)
         self.versions = lru_cache(1 << 14)(self._versions)
@@ -106,7 +106,7 @@ class Gazetteer:
 
     def named(self, key: str) -> list[Unit]:
         """All units, at all times, with a name of this `name_key`."""
-        return [self._unit(at) for at in self._names.get(key, ())]
+        return [self._unit(int(at)) for at in self._names.get(key, "").split()]
 
     def named_like(self, unit: Unit) -> list[Unit]:
         return self.named(name_key(unit.name))
@@ -226,7 +226,7 @@ def gazetteer() -> Gazetteer:
 
 
 @kept(_UNITS)
-def _lines_and_names() -> tuple[list[str], dict[str, list[int]]]:
+def _lines_and_names() -> tuple[list[str], dict[str, str]]:
     text = _UNITS.read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     names: dict[str, list[int]] = {}
@@ -234,7 +234,7 @@ def _lines_and_names() -> tuple[list[str], dict[str, list[int]]]:
         names.setdefault(name_key(line.split("\t", 3)[2]), []).append(at)
     for key, id in _ALIASES.items():
         names.setdefault(key, []).extend(_starting_with(lines, f"{id}\t"))
-    return lines, names
+    return lines, {key: " ".join(map(str, found)) for key, found in names.items()}
 
 
 def _starting_with(lines: list[str], start: str) -> Iterator[int]:

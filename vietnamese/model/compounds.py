@@ -57,7 +57,7 @@ def words_of(
             inside = cohesion[first : end - 1]
             own = tuple(forms[first:end])
             named = is_name(own)
-            in_dictionary = named or own in listed
+            in_dictionary = named or " ".join(own) in listed
             if named and length > 2:
                 inside = np.maximum(inside, COHESION)
             weakest = float(inside.min())

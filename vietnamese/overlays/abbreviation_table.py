@@ -71,8 +71,7 @@ class Entry:
         return "context" if self.contexts else "always"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(NamedTuple):
     """Runs of words by their forms without marks; the first ones of these; and the lengths that
     the runs have, longest first."""
 
@@ -81,8 +80,7 @@ class Phrases:
     lengths: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contexts:
+class Contexts(NamedTuple):
     """Of one sense. Any phrase decides alone: directly before, directly after, or near; so
     does any of ``joint``, which have several conditions or a class of tokens in them."""
 
@@ -92,8 +90,7 @@ class Contexts:
     joint: tuple[Context, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AbbreviationSense:
+class AbbreviationSense(NamedTuple):
     """An entry ready to be matched. ``term`` is the overlay form ``a=<key>``;
     the words of ``contexts`` are spelled in every way, None if it always counts; ``carried`` are
     terms that the abbreviation implies. ``sure``: in a query it always counts."""

@@ -5,10 +5,9 @@ What the columns mean and how to add a noun is written in ``data/README.md``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from vietnamese.overlays.abbreviation_table import Forms, forms_of
 from vietnamese.text.table_file import TableError, read_rows
@@ -20,8 +19,7 @@ NO_WORDS: Final = 1_000
 """More than any number that is read in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedNoun:
+class CountedNoun(NamedTuple):
     """``name`` in its overlays, and all ``spellings``. ``largest``: what its number may be at
     most. ``least_in_words``: what it must be to stand in words directly after the noun.
     ``ordinal``: *thứ* must stand between. ``far``: the number may stand further on, after *lần

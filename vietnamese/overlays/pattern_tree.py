@@ -9,7 +9,6 @@ they are typed. All tables share one tree, so that a text is gone through once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import compress
 from typing import Final, NamedTuple
 
@@ -57,25 +56,28 @@ Span = tuple[int, int, str]
 """First and last position, both included, and the term of an overlay."""
 
 
-@dataclass(slots=True)
-class Node:
+class Node(NamedTuple):
     """Of the tree: patterns that end here, those of nouns that count only before a number
     (``counted``), and what may follow, by form with marks or without.
     Forms that are one without marks lead to one node, so what is found is still to be compared.
     """
 
-    patterns: list[Pattern] = field(default_factory=list)
-    counted: list[Pattern] = field(default_factory=list)
-    children: dict[str, Node] = field(default_factory=dict)
+    patterns: list[Pattern]
+    counted: list[Pattern]
+    children: dict[str, Node]
+
+    @classmethod
+    def new(cls) -> Node:
+        return cls([], [], {})
 
 
 def compile_tree(patterns: Iterable[Pattern]) -> Node:
     """The root of the tree of these patterns."""
-    root = Node()
+    root = Node.new()
     for pattern in patterns:
         node = root
         for form, bare in zip(pattern.forms, pattern.bare, strict=True):
-            node = node.children.setdefault(form, node.children.setdefault(bare, Node()))
+            node = node.children.setdefault(form, node.children.setdefault(bare, Node.new()))
         kept = node.counted if pattern.noun and not pattern.noun.far else node.patterns
         kept.append(pattern)
     return root

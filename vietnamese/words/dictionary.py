@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from itertools import chain
 
@@ -11,12 +12,18 @@ from vietnamese.text.canonical import canonical
 LONGEST = 4  # syllables
 
 
+@cache
+def dictionary() -> frozenset[str]:
+    """Each word of two to LONGEST syllables, these canonical, with spaces between; 25,000 words."""
+    return frozenset(_lines().split("\n"))
+
+
 @kept()
-def dictionary() -> frozenset[tuple[str, ...]]:
-    """Canonical syllables of each word of two to LONGEST syllables; 25,000 words."""
+def _lines() -> str:
+    """A line for each word: as one text it is read in a third of the time that a set takes."""
     text = (resources.files("pyvi") / "models" / "words.txt").read_text(encoding="utf-8")
     lines = [line.split(" ") for line in text.lower().split("\n")]
     spelled = {syllable: canonical(syllable) for syllable in set(chain.from_iterable(lines))}
-    return frozenset(
-        tuple(map(spelled.__getitem__, line)) for line in lines if 2 <= len(line) <= LONGEST
+    return "\n".join(
+        " ".join(map(spelled.__getitem__, line)) for line in lines if 2 <= len(line) <= LONGEST
     )

@@ -67,7 +67,7 @@ def _cut(letters: list[str]) -> list[str]:
             if best[start] and _is_word(word):
                 last = canonical_syllable(word)
                 count, unknown, cut = min(
-                    (count + 1, unknown - ((before, last) in words), cut)
+                    (count + 1, unknown - (f"{before} {last}" in words), cut)
                     for before, (count, unknown, cut) in best[start].items()
                 )
                 best[end][last] = count, unknown, [*cut, word]
