@@ -13,9 +13,8 @@ An index holds so all that a search needs to show and count them, whatever the g
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from vietnamese.gazetteer.gazetteer import gazetteer, name_key
 
@@ -26,8 +25,7 @@ PROVINCE: Final = "province"
 _BREAK: Final = "|"
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceValue:
+class PlaceValue(NamedTuple):
     """``id``: of `vietnamese.gazetteer`, empty where that has no such place. ``title``:
     ``Quận Hoàn Kiếm``; ``name``: ``Hoàn Kiếm``, as hits show it; ``within``: the district of a
     commune; ``since`` and ``until``: ISO days, empty for always."""
@@ -41,10 +39,7 @@ class PlaceValue:
     until: str = ""
 
     def written(self) -> str:
-        parts = (
-            self.id, self.title, self.name, self.within, self.province, self.since, self.until,
-        )  # fmt: skip
-        return _BREAK.join(part.replace(_BREAK, " ") for part in parts)
+        return _BREAK.join(part.replace(_BREAK, " ") for part in self)
 
     @classmethod
     def read(cls, text: str) -> PlaceValue:

@@ -27,6 +27,8 @@ from vietnamese.gazetteer.gazetteer import gazetteer
 _KINDS: Final[dict[str, PlaceKind]] = {
     GROUND: "district", NOW: "unit", UNIT: "former-unit", PROVINCE: "province",
 }  # fmt: skip
+_GROUND: Final = GROUND.encode()
+_UNIT: Final = UNIT.encode()
 
 
 MOST_PLACES: Final = 60  # of a kind that are counted: there are thousands, and nobody reads them
@@ -70,7 +72,10 @@ class PlaceTable:
         codes = {term: self._code(term) for term in present}
         self._provinces = self._provinces_by_name()
         self._districts = self._districts_by_name()
-        self._of_term = {term: self._codes_of_term(term, code) for term, code in codes.items()}
+        self._of_term = {
+            term: self._codes_of_ground(term, code) if term.startswith(_GROUND) else (code,)
+            for term, code in codes.items()
+        }
         self.place = lru_cache(1 << 14)(self._place)
         self._shown = lru_cache(1 << 14)(lambda code: counted(self.place(code), 0)[:-1])
         self.segments = tuple(map(self._codes_of, columns, terms))
@@ -164,9 +169,9 @@ class PlaceTable:
         """The code of a term, a new one if need be; 0 for what is no place of its own."""
         name, _, value = term.partition(b"=")
         id = value.partition(b"|")[0]
-        if id.startswith(b"N") and name == UNIT.encode():
+        if name == _UNIT and id.startswith(b"N"):
             return 0  # of today: that is what ``now`` says
-        key = b"%b=%b|" % (name, id) if id else term
+        key = term[: len(name) + len(id) + 2] if id else term
         code = self._codes.setdefault(key, len(self._terms))
         if code == len(self._terms):
             self._terms.append(term)
@@ -182,7 +187,7 @@ class PlaceTable:
     def _districts_by_name(self) -> dict[str, int]:
         named: dict[str, list[int]] = {}
         for key, code in self._codes.items():
-            if key.startswith(GROUND.encode()):
+            if key.startswith(_GROUND):
                 named.setdefault(_value(self._terms[code]).name, []).append(code)
         found = {}
         for name, codes in sorted(named.items(), key=lambda item: item[0].encode()):
@@ -195,23 +200,22 @@ class PlaceTable:
     def _codes_of(self, column: FieldValues, terms: Sequence[bytes]) -> PlaceCodes:
         of_terms = [self._of_term.get(term, ()) for term in terms]
         filled = [*zip_longest(*of_terms, fillvalue=0)] or [(0,) * len(terms)]
-        table = np.array(filled, np.int64).T
-        widest = table.shape[1]
-        documents = np.repeat(column.documents_of_values, widest)
-        pairs = documents * len(self._terms) + table[column.values].ravel()
-        pairs = np.sort(pairs[pairs % len(self._terms) > 0])
-        pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-        documents, codes_of_documents = np.divmod(pairs, len(self._terms))
-        starts = np.searchsorted(documents, np.arange(column.count + 1))
+        pairs = [
+            column.documents_of_values[codes > 0] * len(self._terms) + codes[codes > 0]
+            for codes in (np.array(nth, np.int64)[column.values] for nth in filled)
+        ]
+        found = np.sort(np.concatenate(pairs))
+        found = found[np.diff(found, prepend=-1) > 0]
+        documents, codes_of_documents = np.divmod(found, len(self._terms))
+        starts = np.zeros(column.count + 1, np.int64)
+        np.cumsum(np.bincount(documents, minlength=column.count), out=starts[1:])
         placed = starts[1:] > starts[:-1]
         return PlaceCodes(
             bits_of(placed), starts, codes_of_documents.astype(np.int32), documents.astype(np.int32)
         )
 
-    def _codes_of_term(self, term: bytes, code: int) -> tuple[int, ...]:
-        """All that a document is of which has this term, that of its own among them."""
-        if not term.startswith(GROUND.encode()):
-            return (code,)
+    def _codes_of_ground(self, term: bytes, code: int) -> tuple[int, ...]:
+        """All that a document is of which lies on a district, that of its own among them."""
         value = _value(term)
         codes = [code, self._districts[value.name]]
         if value.province:
@@ -258,5 +262,6 @@ def _most_first(counts: NDArray[np.int64]) -> NDArray[np.intp]:
     return present[np.argsort(-counts[present], kind="stable")]
 
 
+@lru_cache(1 << 14)
 def _value(term: bytes) -> PlaceValue:
     return PlaceValue.read(term.partition(b"=")[2].decode())
