@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 
 from index.analysis.analyzer import Batch
 from index.analysis.unmarked import plain
-from index.building.inversion import FORMS, Postings, Tokens, frequencies, invert, invert_pairs
+from index.building.inversion import Postings, Tokens, frequencies, invert, invert_pairs
 from index.building.memory import give_back
 from index.building.shingles import sketches, syllable_hashes
 from index.storage.arrays import ArrayFileWriter, smallest_uint
@@ -48,6 +48,7 @@ from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_reader import dated_by
 from index.storage.document_store import write_blobs
 from index.storage.field_values import FIELDS, PLACES, write_values
+from index.storage.layout import FORMS
 from index.storage.postings_writer import PostingsWriter
 from index.storage.token_offsets import LONG, NO_RANK, write_gaps
 from vietnamese.text.folding import fold

@@ -9,23 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final, Literal, NamedTuple, Self, get_args
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from index.building.completions import KINDS, SORTED_BY, Kind
 from vietnamese.model.phrases import LONGEST, Phrases, frequent_phrases
 from vietnamese.model.runs import CountedStream
 from vietnamese.model.vocabulary import BOUNDARY, Vocabulary
 from vietnamese.text.string_array import StringArray
 from vietnamese.tokens.tokenizer import positions
 from vietnamese.words.dictionary import dictionary
-
-Kind = Literal["place", "phrase", "title"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-SORTED_BY = 8
-"""Syllables of an entry that are kept as identifiers. Rarely is more typed and still ambiguous."""
 
 IN_TITLES = 10
 IN_TITLES_OF = 0.02

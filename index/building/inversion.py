@@ -8,11 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from index.storage.layout import FORMS, NO_USUAL_FORM
 from vietnamese.jit import compiled
-
-FORMS = 15
-"""Of a folded syllable the most frequent ones, which are told apart in pairs; a byte holds two."""
-NO_USUAL_FORM = 0xFF
 
 
 class Tokens(NamedTuple):

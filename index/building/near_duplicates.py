@@ -35,10 +35,10 @@ from whoosh.filedb.filestore import FileStorage
 from index.building.compared_texts import ComparedText, ComparedTexts, Hashes
 from index.building.shingles import NO_SKETCH, shared
 from index.storage.arrays import ArrayFile, ArrayFileWriter
+from index.storage.layout import GROUPS
 from index.storage.segment import DOCUMENTS, ArraySegment
 from vietnamese.source_files import rules_of
 
-GROUPS: Final = "groups"  # name of the extra file of a generation, and of its array
 JOINED: Final = "joined"
 LEAST_SHINGLES = 30  # of a body: what is shorter says too little (details are in the attachment)
 LONG = 100  # shingles

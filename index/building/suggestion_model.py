@@ -31,7 +31,6 @@ from vietnamese.model.runs import counted
 from vietnamese.model.vocabulary import number_stream
 from vietnamese.tokens.tokenizer import is_overlay
 
-MODEL = "model"  # name of the extra file of a generation
 RELEARN_FROM = 0.05  # share of documents added or removed since
 ALWAYS_BELOW = 600_000  # tokens, some thousand articles, of which it is learned in half a second
 BOUNDARY = -1

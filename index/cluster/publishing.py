@@ -18,8 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.building.merging import batch_of
-from index.building.near_duplicates import GROUPS
-from index.building.suggestion_model import MODEL
 from index.cluster.artefact import store_file
 from index.cluster.bulk import Bulk
 from index.cluster.client import patiently
@@ -37,10 +35,11 @@ from index.sources.table import NOWHERE, SourceTable
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 from index.storage.document_store import Blobs
 from index.storage.field_values import PLACES, FieldValues
+from index.storage.layout import GROUPS, MODEL, SOURCES
 from index.storage.segment import DOCUMENTS as DOCUMENTS_FILE
 from index.storage.segment import ArraySegment
 from index.updating.generations import Generation
-from index.updating.previous_generation import SOURCES, source_table
+from index.updating.previous_generation import source_table
 
 Numbers = NDArray[np.int64]
 NONE = -1

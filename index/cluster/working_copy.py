@@ -28,9 +28,9 @@ from index.errors import IndexProblem
 from index.reading.documents import Document
 from index.sources.safeguards import Safeguards
 from index.sources.table import NOWHERE, SourceTable
+from index.storage.layout import SOURCES
 from index.updating.generations import Writer, generations, open_latest
 from index.updating.next_generation import NextGeneration
-from index.updating.previous_generation import SOURCES
 from index.updating.rollback import roll_back
 
 PAGE: Final = 200  # documents that are fetched at once

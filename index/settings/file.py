@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from difflib import get_close_matches
@@ -36,6 +35,8 @@ def settings_of(config: Path | None, directory: Path | None) -> Project:
 
 def read_settings(path: Path) -> Project:
     """Raises BadSettings."""
+    import tomllib  # where there are no settings, commands go without
+
     try:
         said = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

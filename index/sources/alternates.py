@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from index.sources.table import SourceTable
 from index.storage.arrays import ArrayFile
 from index.storage.dictionaries import BlobDictionary
+
+if TYPE_CHECKING:  # searches find these ids, and read no table
+    from index.sources.table import SourceTable
 
 
 def alternate_ids(table: SourceTable, ids: Mapping[int, str]) -> dict[str, int]:

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from index.building.build import NO_FOLD
 from index.building.merging import tokens_of
-from index.building.near_duplicates import GROUPS, near_duplicates
+from index.building.near_duplicates import near_duplicates
 from index.errors import ArrayFileError, IndexDamaged
 from index.sources.table import NOWHERE
 from index.storage.arrays import ArrayFile
 from index.storage.dictionaries import BlobDictionary, all_terms
 from index.storage.frequencies import Frequencies
+from index.storage.layout import GROUPS
 from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, generations, open_latest
 from index.updating.previous_generation import source_table

@@ -15,15 +15,16 @@ from index.analysis.analyzer import Batch
 from index.building.build import SegmentBuilder
 from index.building.memory import DEFAULT, give_back, tokens_within
 from index.building.merging import batch_of, living_tokens
-from index.building.near_duplicates import GROUPS, Earlier, write_groups
-from index.building.suggestion_model import ALWAYS_BELOW, MODEL, RELEARN_FROM, write_model
+from index.building.near_duplicates import Earlier, write_groups
+from index.building.suggestion_model import ALWAYS_BELOW, RELEARN_FROM, write_model
 from index.errors import ArrayFileError, IndexDamaged
 from index.reports.progress import Listener, Meter, no_listener
 from index.sources.safeguards import USUAL, Safeguards
 from index.sources.table import NOWHERE, SourceTable
+from index.storage.layout import GROUPS, MODEL, SOURCES
 from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.updating.generations import Generation, Writer
-from index.updating.previous_generation import SOURCES, Place
+from index.updating.previous_generation import Place
 
 MERGE_SEGMENTS = 6  # more small ones are rebuilt as one: each costs every search a little
 MERGE_DELETED = 0.25  # share of deleted documents from which on a segment is rebuilt

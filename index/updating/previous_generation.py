@@ -12,10 +12,9 @@ from index.sources.table import SourceTable
 from index.storage.arrays import ArrayFile
 from index.storage.dictionaries import BlobDictionary
 from index.storage.document_store import Blobs
+from index.storage.layout import SOURCES
 from index.storage.segment import DOCUMENTS, TERMS
 from index.updating.generations import Generation
-
-SOURCES = "sources"  # name of the extra file of a generation
 
 
 def source_table(generation: Generation) -> SourceTable:

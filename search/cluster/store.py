@@ -18,8 +18,6 @@ from opensearchpy import OpenSearch
 
 from index.address import Address
 from index.analysis.addresses import DIGEST, short_id
-from index.building.near_duplicates import GROUPS
-from index.building.suggestion_model import MODEL
 from index.cluster.artefact import fetch_file
 from index.cluster.client import told
 from index.cluster.figures import FIGURES
@@ -28,7 +26,7 @@ from index.cluster.known_documents import DOCUMENTS
 from index.errors import ClusterProblem, IndexDamaged
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
-from index.updating.previous_generation import SOURCES
+from index.storage.layout import GROUPS, MODEL, SOURCES
 from search.cluster.asking import Asker
 from search.cluster.documents import FetchedDocuments, Stored
 from search.cluster.facets import FacetCounter

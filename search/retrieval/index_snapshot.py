@@ -15,20 +15,17 @@ from numpy.typing import NDArray
 from index.analysis.addresses import DIGEST, short_id
 from index.analysis.addresses import LONGEST as LONGEST_ID
 from index.analysis.norms import FIELDS, average, norms
-from index.building.inversion import FORMS, NO_USUAL_FORM
-from index.building.near_duplicates import GROUPS
-from index.building.suggestion_model import MODEL
 from index.sources.alternates import Alternates
 from index.storage.arrays import ArrayFile
 from index.storage.bitsets import bits_of
 from index.storage.dictionaries import BlobDictionary, PairDictionary
 from index.storage.document_reader import ArrayDocumentReader
 from index.storage.field_values import PLACES, FieldValues
+from index.storage.layout import FORMS, GROUPS, MODEL, NO_USUAL_FORM, SOURCES
 from index.storage.postings_reader import ArrayTermsReader
 from index.storage.segment import DOCUMENTS, TERMS, ArraySegment
 from index.storage.token_offsets import NO_RANK
 from index.updating.generations import Generation, open_latest
-from index.updating.previous_generation import SOURCES
 from search.constants import FIELD_WEIGHTS, LONGEST, B
 from search.contract.results import DateKind
 from search.kernel.arguments import (

@@ -15,7 +15,7 @@ from unicodedata import normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from index.building.completion_table import KINDS, SORTED_BY, Kind
+from index.building.completions import KINDS, SORTED_BY, Kind
 from search.contract.results import Suggestion
 from vietnamese.model.vocabulary import FIRST_FORM, NUMBER, UNKNOWN, Arrays, Vocabulary, has_letter
 from vietnamese.text.folding import fold

@@ -21,7 +21,6 @@ from index.building import near_duplicates as near_duplicates_module
 from index.building.compared_texts import UNKNOWN, ComparedTexts
 from index.building.near_duplicates import (
     ALIKE,
-    GROUPS,
     NEIGHBOURS,
     SHORT_ALIKE,
     Earlier,
@@ -40,6 +39,7 @@ from index.building.shingles import (
     syllable_hashes,
 )
 from index.storage.arrays import ArrayFile, ArrayFileWriter
+from index.storage.layout import GROUPS
 from index.updating.checking import check
 from index.updating.generations import Generation, Writer, open_latest
 from index.updating.indexer import index

@@ -12,11 +12,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from index.building.near_duplicates import GROUPS
 from index.reports.report import Report
 from index.sources.safeguards import Safeguards
 from index.storage.arrays import ArrayFile
 from index.storage.document_reader import ArrayDocumentReader
+from index.storage.layout import GROUPS
 from index.storage.segment import DOCUMENTS
 from index.updating.checking import check
 from index.updating.generations import open_latest

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.building.inversion import NO_USUAL_FORM
 from index.storage.frequencies import HEAVY
+from index.storage.layout import NO_USUAL_FORM
 from index.storage.token_offsets import NO_RANK
 from search.kernel.arguments import TokenSequences
 from search.kernel.token_sequences import count_phrases
