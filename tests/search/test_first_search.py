@@ -90,3 +90,17 @@ def test_help_imports_no_compiler() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout.endswith("False False\n"), done.stderr
+
+
+def test_searching_imports_nothing_that_makes_an_index() -> None:
+    """Each module that is imported costs every search of the command line."""
+    program = "import sys, web.main, search.command, search.engine\nprint(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    imported = set(done.stdout.splitlines())
+    assert "search.retrieval.index_snapshot" in imported, done.stderr
+    makers = {
+        "index.building.build", "index.building.inversion", "index.building.near_duplicates",
+        "index.building.suggestion_model", "index.reading.sources", "index.sources.table",
+        "index.updating.indexer", "numba", "tomllib", "flask", "opensearchpy",
+    }  # fmt: skip
+    assert not imported & makers
