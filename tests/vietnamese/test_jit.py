@@ -29,14 +29,6 @@ from vietnamese.model.ngrams import find_in_row
 def place_of_five(entries, starts):
     return find_in_row(entries, starts, 0, 5)
 """
-# Another function, which calls none of that module's.
-OTHER = """
-from vietnamese.jit import compiled
-
-@compiled
-def last(starts):
-    return starts[len(starts) - 1]
-"""
 PROGRAM = """
 import numpy as np
 from vietnamese.made import place_of_five
@@ -111,23 +103,6 @@ def test_an_edited_helper_in_another_file_is_compiled_again(copy: Path) -> None:
     assert edited != text
     helper.write_text(edited, "utf-8")
     assert run(copy) == "1"
-
-
-def test_what_is_kept_is_run_without_what_compiles(copy: Path) -> None:
-    """And what is not can be compiled in the same process, before it or after."""
-    told = "import sys; print('numba' in sys.modules)\n"
-    assert run(copy, PROGRAM + told) == "0\nTrue"
-    assert run(copy, PROGRAM + told) == "0\nFalse"
-    other = "from vietnamese.made import last\nprint(last(starts))\n"
-    (copy / "vietnamese/made.py").write_text(MODULE + OTHER)
-    assert run(copy) == "0"
-    assert run(copy, PROGRAM + other + told) == "0\n2\nTrue"
-    (copy / "vietnamese/made.py").write_text(OTHER + MODULE)
-    assert run(copy) == "0"
-    before, after = PROGRAM.split("\nprint")
-    asked = f"{before}\nfrom vietnamese.made import last\nprint(last(starts))\nprint{after}{told}"
-    assert run(copy, asked) == "2\n0\nTrue"
-    assert run(copy, asked) == "2\n0\nFalse"
 
 
 def test_a_process_keeps_nothing_for_sources_that_it_does_not_run(copy: Path) -> None:
