@@ -11,12 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from index.storage.bitsets import bits_of, numbers_of
+from index.storage.bitsets import bits_of, flags_of, numbers_of
 from search.constants import (
     BEST_OF_TOP,
     BEST_SHARE,
@@ -29,7 +27,6 @@ from search.query.hit_rule import Level, Rule
 from search.retrieval.closeness import close_documents
 from search.retrieval.element_sets import Bits, ElementSets
 from search.retrieval.index_snapshot import IndexSnapshot
-from vietnamese.jit import compiled
 
 REMEMBERED = 256  # sets of hits: readers page, filter and sort, and come back
 
@@ -150,7 +147,8 @@ class Ladder:
             for segment, alive in zip(self.elements, self._alive, strict=True):
                 covered = np.zeros(64 * len(alive), np.float32)
                 for element, weight in zip(branch, weights, strict=True):
-                    _add_weight(segment.of(element) & alive, np.float32(weight), covered)
+                    has = flags_of(segment.of(element) & alive, len(covered))
+                    covered += has * np.float32(weight)
                 coverage.append(covered)
             top = max((float(covered.max(initial=0)) for covered in coverage), default=0.0)
             if top <= 0:
@@ -167,16 +165,3 @@ def _hits(level: Level, sets: Sets, whole: int | None = None) -> HitSet:
 
 def count_of(sets: Iterable[Bits]) -> int:
     return sum(int(np.bitwise_count(own).sum()) for own in sets)
-
-
-@compiled
-def _add_weight(bits: Bits, weight: Any, out: NDArray[np.float32]) -> None:
-    """Add ``weight`` to the place of each document of a set."""
-    for word in range(len(bits)):
-        left = bits[word]
-        at = word << 6
-        while left:
-            if left & np.uint64(1):
-                out[at] += weight
-            left >>= np.uint64(1)
-            at += 1
