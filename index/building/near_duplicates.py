@@ -225,9 +225,10 @@ def _sketches(
 def _candidates(numbers: Numbers, sketches: NDArray[np.uint32]) -> Iterator[Numbers]:
     """Pairs [.., 2] of documents that agree in a band, in rounds: first each with the next one. In
     each round like documents come soon after one another."""
-    order = np.lexsort(sketches)
+    agreeing = _agreeing(sketches)
+    order = agreeing[np.lexsort(sketches[:, agreeing])]
     numbers, sketches = numbers[order], sketches[:, order]
-    by_band = [np.argsort(band, kind="stable") for band in sketches]
+    by_band = [_ascending(band) for band in sketches]
     count = max(len(numbers), 1)
     for distance in range(1, NEIGHBOURS + 1):
         found = []
@@ -238,6 +239,24 @@ def _candidates(numbers: Numbers, sketches: NDArray[np.uint32]) -> Iterator[Numb
         pairs = np.sort(np.concatenate(found))
         pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
         yield numbers[np.stack(np.divmod(pairs, count), axis=1)]
+
+
+def _agreeing(sketches: NDArray[np.uint32]) -> Numbers:
+    """Which texts agree with another one in a band: few, unless the corpus is one of copies."""
+    agree = np.zeros(sketches.shape[1], np.bool_)
+    for band in sketches:
+        at = _ascending(band)
+        same = np.flatnonzero(np.diff(band[at]) == 0)
+        agree[at[same]] = agree[at[same + 1]] = True
+    return np.flatnonzero(agree)
+
+
+def _ascending(keys: NDArray[np.uint32]) -> Numbers:
+    """The stable order of some keys. NumPy sorts by radix where keys have 16 bits: to do so twice
+    takes a fifth of the time."""
+    order = np.argsort(keys.astype(np.uint16), kind="stable")
+    upper = (keys >> np.uint32(16)).astype(np.uint16)
+    return order[np.argsort(upper[order], kind="stable")]
 
 
 class _Groups:
