@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,8 @@ from typing import Final
 from index.reading.documents import Document
 from index.reading.notes import Note
 from index.reading.rules import reading_rules
+
+DIGEST_BYTES: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Piece:
     (``line``, from 1; of a table the row, of a feed the item).
 
     ``path`` is the source file's; ``member`` the path within it, where that is an archive.
-    ``digest`` are 16 bytes of SHA-256 of ``raw`` and of what decides how it is read, such as the
+    ``digest`` are 16 bytes of BLAKE3 of ``raw`` and of what decides how it is read, such as the
     ``settings`` of its source.
     """
 
@@ -75,6 +78,18 @@ class Piece:
     def name(self) -> str:
         """What a document is called that does not name itself."""
         return self.file_name if self.line is None else f"{self.file_name}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive lines of a file, from number ``first`` on, each of which may be a piece.
+    ``digest`` is one for all; ``pieces`` can be gone through once."""
+
+    member: str
+    first: int
+    raw: bytes
+    digest: bytes
+    pieces: Iterator[Piece | Failure]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,14 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import starmap
 from pathlib import Path, PurePath
 from typing import IO, Final, NamedTuple
 
 from blake3 import blake3
 
-from index.reading.formats.format import LARGEST_PIECE
+from index.reading.formats.format import LARGEST_PIECE, Lines
 from index.reading.formats.registry import (
     ENDINGS,
     LOOKED_AT,
@@ -34,6 +35,7 @@ from index.reading.formats.unpacking import DEEPEST, is_archive, members, unpack
 from index.reading.notes import Note, NoteCode, Noted
 from index.reading.source_records import (
     AS_THEY_COME,
+    DIGEST_BYTES,
     BadPage,
     Failure,
     PassedOver,
@@ -41,6 +43,7 @@ from index.reading.source_records import (
     ReadResult,
     ReadSettings,
     SourceFile,
+    Stretch,
     Unreadable,
 )
 
@@ -57,10 +60,12 @@ no pages themselves. Named as a SOURCE they are read like any other."""
 MOST_LINKS: Final = 3
 """Links to folders on the way to a file: folders that link to one another have endless ways."""
 
-DIGEST_BYTES: Final = 16
 NO_STAMP: Final = bytes(DIGEST_BYTES)
 SETTLING: Final = 2  # seconds: as coarse as times of files are anywhere
 _CHUNK: Final = 1 << 20
+_BUFFER: Final = 1 << 17  # to fill one of the usual 8 KB takes longer than to find its lines
+
+Part = Piece | Stretch | Failure | Noted
 
 
 # --- finding files --------------------------------------------------------------------------
@@ -184,12 +189,23 @@ def _why(error: OSError) -> str:
 def pieces_of(
     source: SourceFile, settings: ReadSettings = AS_THEY_COME, stream: IO[bytes] | None = None
 ) -> Iterator[Piece | Failure | Noted]:
+    """As `parts_of`, with the pieces of stretches in their place."""
+    for part in parts_of(source, settings, stream):
+        if isinstance(part, Stretch):
+            yield from part.pieces
+        else:
+            yield part
+
+
+def parts_of(
+    source: SourceFile, settings: ReadSettings = AS_THEY_COME, stream: IO[bytes] | None = None
+) -> Iterator[Part]:
     """The parts of a file that are documents; most files are one piece. Of an archive, all parts
     of all its files; those of unknown kinds are noted. ``stream`` is the file where it is open."""
     try:
         with open_file(source.file) if stream is None else nullcontext(stream) as opened:
             if is_archive(source.path):
-                yield from _pieces_of_archive(source, opened, settings)
+                yield from _parts_of_archive(source, opened, settings)
             else:
                 file = unpacked(opened, source.path, source.size)
                 yield from _parts(source, "", file, settings)
@@ -199,9 +215,9 @@ def pieces_of(
         yield Failure(source.path, None, _why(error), rest_unread=True)
 
 
-def _pieces_of_archive(
+def _parts_of_archive(
     source: SourceFile, stream: IO[bytes], settings: ReadSettings
-) -> Iterator[Piece | Failure | Noted]:
+) -> Iterator[Part]:
     for member, file in members(stream, source.size):
         if member.path.rpartition("/")[2].lower() not in ABOUT_PAGES:
             yield from _parts_of_member(source, member.path, file, settings)
@@ -209,7 +225,7 @@ def _pieces_of_archive(
 
 def _parts_of_member(
     source: SourceFile, member: str, file: io.BufferedReader, settings: ReadSettings, depth: int = 0
-) -> Iterator[Piece | Failure | Noted]:
+) -> Iterator[Part]:
     """Those of an unknown kind are noted."""
     if format_of(member) is None and not (
         may_be_page(member) and format_of(member, file.peek(LOOKED_AT)[:LOOKED_AT])
@@ -226,7 +242,7 @@ def _attachments(
     files: Iterator[tuple[str, bytes]],
     settings: ReadSettings,
     depth: int,
-) -> Iterator[Piece | Failure | Noted]:
+) -> Iterator[Part]:
     """What a document carries with it is read like the files of an archive, within its bounds."""
     if depth >= DEEPEST:
         raise Unreadable(f"attachments of attachments are read to a depth of {DEEPEST}")
@@ -247,7 +263,7 @@ def _attachments(
 
 def _parts(
     source: SourceFile, member: str, file: io.BufferedReader, settings: ReadSettings, depth: int = 0
-) -> Iterator[Piece | Failure | Noted]:
+) -> Iterator[Part]:
     """The parts of one unpacked file, up to where it cannot be read any further. ``depth``: how
     many documents it was attached in."""
     number = 0
@@ -255,22 +271,25 @@ def _parts(
         format_ = format_of(member or source.path, file.peek(LOOKED_AT)[:LOOKED_AT])
         if format_ is None:  # it begins in another way than it did
             raise Unreadable("is not of a known kind")
+        key = _key(settings.key(), format_.name)
         if format_.split is None:
             raw = file.read(LARGEST_PIECE + 1)
             _check_size(raw, "a page")
-            yield _piece(source, member, None, raw, settings, format_.name)
+            yield _piece(source, member, settings, key, 0, raw)
             if format_.attached is not None:
                 yield from _attachments(source, member, format_.attached(raw), settings, depth)
             return
+        piece = partial(_piece, source, member, settings, key)
         for part in format_.split(file, settings):
             if isinstance(part, Note):
                 yield Noted(source.path, 0, part)
-                continue
-            number, raw = part
-            if len(raw) > LARGEST_PIECE:
-                yield Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
+            elif isinstance(part, Lines):
+                number = part.last
+                digest = _digest(part.raw, key)
+                yield Stretch(member, part.first, part.raw, digest, starmap(piece, part.parts))
             else:
-                yield _piece(source, member, number or None, raw, settings, format_.name)
+                number, raw = part
+                yield piece(number, raw)
     except Unreadable as error:
         yield _failure(source, member, number, str(error))
     except UnicodeDecodeError as error:
@@ -301,11 +320,17 @@ def _check_size(raw: bytes, what: str) -> None:
 
 
 def _piece(
-    source: SourceFile, member: str, line: int | None, raw: bytes, settings: ReadSettings, name: str
-) -> Piece:
-    """``name`` is that of its format."""
-    digest = _begun(settings.key(), name).copy().update(raw).digest(DIGEST_BYTES)
-    return Piece(source.path, line, raw, digest, source.file, member, settings)
+    source: SourceFile, member: str, settings: ReadSettings, key: bytes, number: int, raw: bytes
+) -> Piece | Failure:
+    """``key`` is that of its digest."""
+    if len(raw) > LARGEST_PIECE:
+        return Failure(source.path, number, f"longer than {LARGEST_PIECE >> 20} MB")
+    digest = _digest(raw, key)
+    return Piece(source.path, number or None, raw, digest, source.file, member, settings)
+
+
+def _digest(raw: bytes, key: bytes) -> bytes:
+    return blake3(raw, key=key).digest(DIGEST_BYTES)
 
 
 def digest_of(
@@ -313,7 +338,7 @@ def digest_of(
 ) -> bytes:
     """Files with the same digest hold the same documents. ``stream`` is the file, open, at its
     start, and is there again afterwards. Raises OSError."""
-    digest = _begun(settings.key(), *_read_as(source)).copy()
+    digest = blake3(key=_key(settings.key(), *_read_as(source)))
     while chunk := stream.read(_CHUNK):
         digest.update(chunk)
     stream.seek(0)
@@ -331,8 +356,8 @@ def stamp_of(stream: IO[bytes], source: SourceFile, settings: ReadSettings = AS_
     of_file = (
         status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
     )  # fmt: skip
-    digest = _begun(settings.key(), *_read_as(source)).copy()
-    return digest.update(repr(of_file).encode()).digest(DIGEST_BYTES)
+    key = _key(settings.key(), *_read_as(source))
+    return blake3(repr(of_file).encode(), key=key).digest(DIGEST_BYTES)
 
 
 def _read_as(source: SourceFile) -> tuple[str, str]:
@@ -340,15 +365,15 @@ def _read_as(source: SourceFile) -> tuple[str, str]:
 
 
 @lru_cache(64)
-def _begun(key: bytes, *read_as: str) -> blake3:
-    """A hash of what decides, besides the bytes, which documents are made of them: to be copied."""
-    return blake3(key + "\n".join(("", *read_as, "")).encode())
+def _key(key: bytes, *read_as: str) -> bytes:
+    """Of a keyed hash: what decides, besides the bytes, which documents are made of them."""
+    return blake3(key + "\n".join(("", *read_as)).encode()).digest()
 
 
 def open_file(file: Path) -> IO[bytes]:
     """To be read. Does not wait for a pipe, which may have taken the place of a file meanwhile.
     Raises OSError."""
-    return os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb")
+    return os.fdopen(os.open(file, os.O_RDONLY | os.O_NONBLOCK), "rb", _BUFFER)
 
 
 # --- reading --------------------------------------------------------------------------------

@@ -31,13 +31,14 @@ from numpy.typing import NDArray
 
 from index.errors import ArrayFileError
 from index.reading.notes import Note, NoteCode, Noted
+from index.reading.source_records import DIGEST_BYTES
 from index.sources.settings import SourceSettings
 from index.sources.source import Source
+from index.sources.stretches import NO_STRETCHES, Stretches
 from index.storage.arrays import ArrayFile, ArrayFileWriter, distinct
 from index.storage.dictionaries import BlobDictionary
 from vietnamese.text.string_array import StringArray
 
-DIGEST_BYTES = 16
 UNKNOWN = bytes(DIGEST_BYTES)  # of a file that could not be read to its end
 NOWHERE = -1
 
@@ -113,6 +114,7 @@ class SourceTable:
     members: tuple[str, ...] = ("",)
     texts: Texts = NO_TEXTS
     occurrences: Occurrences = NO_OCCURRENCES
+    stretches: Stretches = NO_STRETCHES
     also: Mapping[str, int] = field(default_factory=dict)  # see `index.sources.alternates`
 
     @cached_property
@@ -203,6 +205,7 @@ class SourceTable:
                 texts.segments[kept], texts.documents[kept], taken,
             ),
             occurrences=replace(occurrences, texts=number[occurrences.texts]),
+            stretches=self.stretches.of_texts(kept),
             also={id_: int(number[text]) for id_, text in self.also.items() if kept[text]},
         )  # fmt: skip
 
@@ -224,6 +227,7 @@ class SourceTable:
             for column in ("files", "members", "lines", "texts"):
                 values = getattr(self.occurrences, column).astype(np.uint32)
                 file.add(f"occurrences/{column}", values)
+            self.stretches.write(file)
             also = sorted(self.also, key=str.encode)
             BlobDictionary.write(file, "also/ids", [id_.encode() for id_ in also])
             file.add("also/texts", np.array([self.also[id_] for id_ in also], np.uint32))
@@ -272,6 +276,7 @@ class SourceTable:
                     for column in ("files", "members", "lines", "texts")
                 )
             ),
+            Stretches.read(file),
             _read_also(file),
         )
 

@@ -6,13 +6,14 @@ on; so what was not touched is carried over in whole ranges.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.reading.notes import Noted, gather
-from index.reading.source_records import Failure, Piece
+from index.reading.source_records import Failure, Piece, Stretch
 from index.sources.scan import ScannedFile
 from index.sources.table import NOWHERE, UNKNOWN, FileRecord, Occurrences, SourceTable
 from index.updating.previous_generation import Place
@@ -69,6 +70,7 @@ class Catalogue:
         self.stale: dict[int, int] = {}  # texts kept though not seen, and at how many places
         self.digests: list[bytes] = []  # of the new texts
         self.unused: list[Place] = []  # documents that were read and not wanted after all
+        self.stretches: dict[bytes, list[int]] = {}  # that are new, and their texts
         self._numbers: dict[bytes, int] = {}
         self._members: dict[str, int] = {name: at for at, name in enumerate(base.members)}
 
@@ -124,6 +126,24 @@ class Catalogue:
         member = self._members.setdefault(piece.member, len(self._members))
         file.added.append((member, piece.line or 0, number))
         return is_new
+
+    def add_stretch(self, file: CataloguedFile, stretch: Stretch) -> Iterator[Piece]:
+        """Returns the pieces whose texts are new ones. A stretch is known by its digest the next
+        time, unless a line within it is blank or one is too long."""
+        texts = self.base.stretches.texts_of(stretch.digest)
+        if texts is not None:
+            member = self._members.setdefault(stretch.member, len(self._members))
+            file.added += ((member, line, text) for line, text in enumerate(texts, stretch.first))
+            return
+        before, whole = len(file.added), True
+        for line, piece in enumerate(stretch.pieces, stretch.first):
+            if isinstance(piece, Failure):
+                file.fail(piece)
+            elif self.add_piece(file, piece):
+                yield piece
+            whole &= isinstance(piece, Piece) and piece.line == line
+        if whole:
+            self.stretches[stretch.digest] = [text for _, _, text in file.added[before:]]
 
     def add_read(self, digest: bytes, read: ReadText) -> None:
         number = self.number_of(digest)

@@ -194,6 +194,7 @@ class Outcome:
                 occurrences.lines,
                 numbers[occurrences.texts],
             ),
+            catalogue.base.stretches.with_more(catalogue.stretches).of_texts(self._kept),
         )
         repeated = distinct(table.occurrences.texts[table.repeats()]).tolist()
         return replace(table, also=alternate_ids(table, self.ids(repeated)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import resource
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from time import process_time
+from time import monotonic
 
 from index.reading.budget import (
     DEFAULT_BUDGET,
@@ -16,8 +17,16 @@ from index.reading.budget import (
 )
 from index.reading.formats.format import LARGEST_PIECE
 from index.reading.notes import Noted
-from index.reading.source_records import Failure, Piece, ReadSettings, SourceFile
-from index.reading.sources import NO_STAMP, digest_of, open_file, pieces_of, stamp_of
+from index.reading.source_records import Failure, Piece, ReadSettings, SourceFile, Stretch
+from index.reading.sources import (
+    NO_STAMP,
+    Part,
+    digest_of,
+    open_file,
+    parts_of,
+    pieces_of,
+    stamp_of,
+)
 from index.reports.report import Trouble
 from index.sources.scan import Scan, ScannedFile, locate
 from index.sources.table import SourceTable
@@ -30,7 +39,7 @@ from index.updating.settling import Settlement, Settling
 from index.workers.work import reason_of
 
 BYTES_AHEAD = 1 << 20  # of parts of one file
-SECONDS_AHEAD = 0.5  # of processor time
+SECONDS_AHEAD = 0.5
 
 
 class Run:
@@ -107,13 +116,16 @@ class Run:
                 self.catalogue.carry(scanned, known, stamp)
                 return
             catalogued = self.catalogue.add_file(scanned, digest, stamp)
-            for part in _within_budget(pieces_of(file, settings, stream), file):
-                if isinstance(part, Noted):
-                    catalogued.notes.append(part)
-                elif isinstance(part, Failure):
-                    catalogued.fail(part)
-                elif self.catalogue.add_piece(catalogued, part) or again:
-                    yield part
+            for parts in _within_budget(parts_of(file, settings, stream), file):
+                for part in parts:
+                    if isinstance(part, Noted):
+                        catalogued.notes.append(part)
+                    elif isinstance(part, Failure):
+                        catalogued.fail(part)
+                    elif isinstance(part, Stretch):
+                        yield from self.catalogue.add_stretch(catalogued, part)
+                    elif self.catalogue.add_piece(catalogued, part) or again:
+                        yield part
                 if not stream.closed:
                     self._meter.done(done + stream.tell())
 
@@ -132,7 +144,8 @@ class Run:
             file = scanned.file or locate(paths[scanned.source], scanned)
             if file is None:
                 continue
-            for piece in _within_budget(pieces_of(file, self._settings[scanned.source]), file):
+            parts = _within_budget(pieces_of(file, self._settings[scanned.source]), file)
+            for piece in chain.from_iterable(parts):
                 if isinstance(piece, Piece):
                     key = piece.digest, piece.member, piece.line or 0
                     if pieces.pop(key, None) is not None:
@@ -149,35 +162,31 @@ def _most_memory() -> int:
         return resource.RLIM_INFINITY
 
 
-def _within_budget(
-    parts: Iterator[Piece | Failure | Noted], file: SourceFile
-) -> Iterator[Piece | Failure | Noted]:
-    """The same, up to where it takes too long to come by the next one, or too much memory. Some are
-    read ahead, since to watch over each line of a large file takes longer than to read it."""
+def _within_budget(parts: Iterator[Part], file: SourceFile) -> Iterator[list[Part]]:
+    """The same, up to where it takes too long to come by the next one, or too much memory: in
+    lists, since to watch over each line of a large file takes longer than to read it."""
     seconds = DEFAULT_BUDGET.seconds_for(min(file.size, LARGEST_PIECE))
     most = _most_memory()
     ended = False
     while not ended:
-        ahead: list[Piece | Failure | Noted] = []
+        ahead: list[Part] = []
         try:
             with limited_time(seconds + SECONDS_AHEAD, fatal=False), limited_memory(most):
                 ended = _read_ahead(parts, ahead)
         except (OverBudget, MemoryError) as error:
             ended = True
             ahead.append(Failure(file.path, None, reason_of(error, seconds), rest_unread=True))
-        yield from ahead
+        yield ahead
 
 
-def _read_ahead(
-    parts: Iterator[Piece | Failure | Noted], into: list[Piece | Failure | Noted]
-) -> bool:
+def _read_ahead(parts: Iterator[Part], into: list[Part]) -> bool:
     """Append the next parts, as many as `BYTES_AHEAD` and `SECONDS_AHEAD` allow. Returns whether
     those were the last."""
     size = 0
-    started = process_time()
+    started = monotonic()
     for part in parts:
         into.append(part)
-        size += len(part.raw) if isinstance(part, Piece) else 0
-        if size >= BYTES_AHEAD or process_time() - started >= SECONDS_AHEAD:
+        size += len(part.raw) if isinstance(part, Piece | Stretch) else 0
+        if size >= BYTES_AHEAD or monotonic() - started >= SECONDS_AHEAD:
             return False
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import IO, Final
+from typing import IO, Final, NamedTuple
 
 from index.reading.notes import Note
 from index.reading.source_records import Piece, ReadResult, ReadSettings
@@ -19,9 +19,21 @@ LARGEST_PIECE: Final = 64 << 20
 
 Reader = Callable[[Piece, ReadSettings], ReadResult]
 """The document of a piece, with notes. Raises Unreadable."""
-Splitter = Callable[[IO[bytes], ReadSettings], Iterator[tuple[int, bytes] | Note]]
+
+
+class Lines(NamedTuple):
+    """Consecutive lines of a file, by their numbers, and the parts that they are, to be cut once
+    and only if the lines are not known."""
+
+    first: int
+    last: int
+    raw: bytes
+    parts: Iterator[tuple[int, bytes]]
+
+
+Splitter = Callable[[IO[bytes], ReadSettings], Iterator[tuple[int, bytes] | Lines | Note]]
 """The parts of an unpacked file, each with its number (from 1; 0: it is all of the file, or all
-that counts), and notes on the file. Raises Unreadable; what
+that counts), or some of them at once, and notes on the file. Raises Unreadable; what
 `OSError`, `EOFError` and the like mean is for the caller, who opened the file."""
 
 Opener = Callable[[bytes], Iterator[tuple[str, bytes]]]

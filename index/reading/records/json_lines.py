@@ -7,22 +7,51 @@ import io
 from collections.abc import Iterator
 from typing import IO, Final, cast
 
-from index.reading.formats.format import LARGEST_PIECE, Format
+from index.reading.formats.format import LARGEST_PIECE, Format, Lines
 from index.reading.records import json_documents
 from index.reading.records.json_record import read_json
 from index.reading.source_records import ReadSettings
 
 ENDINGS: Final = (".jsonl", ".ndjson", ".jl", ".jsonlines")
 _PEEKED: Final = 1 << 12
+_USUAL: Final = 16  # lines of a stretch; of 47,000, of which 100 have changed, 3,000 are cut then
+_LONGEST: Final = 1 << 18  # bytes; the line that reaches it is the last one of its stretch
 
 
-def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes]]:
-    """The lines that are not blank, as UTF-8. A file that is called so but holds one list, or
-    objects of several lines, is read as JSON."""
+def split(file: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, bytes] | Lines]:
+    """The lines, as UTF-8. A file that is called so but holds one list, or objects of several
+    lines, is read as JSON."""
     if _is_no_lines(cast(io.BufferedReader, file).peek(_PEEKED)):
         yield from json_documents.split(file, settings)
         return
-    for number, raw in enumerate(_raw_lines(file), 1):
+    first = 1
+    for lines in _stretches(file):
+        raw, end = b"".join(lines), first + len(lines)
+        yield Lines(first, end - 1, raw, _parts(raw, first))
+        first = end
+
+
+def _stretches(file: IO[bytes]) -> Iterator[list[bytes]]:
+    """Where one ends its last line tells: lines put in or taken out leave other stretches as they
+    were."""
+    lines: list[bytes] = []
+    size = 0
+    try:
+        for raw in _raw_lines(file):
+            lines.append(raw)
+            size += len(raw)
+            if len(raw) % _USUAL == 0 or size >= _LONGEST:
+                yield lines
+                lines, size = [], 0
+    except Exception:
+        yield lines
+        raise
+    yield lines
+
+
+def _parts(lines: bytes, first: int) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank."""
+    for number, raw in enumerate(lines.split(b"\n"), first):
         line = raw.strip()
         if line.startswith(b"{") and line.endswith(b","):  # of a list without its brackets
             line = line[:-1]
