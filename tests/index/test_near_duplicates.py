@@ -293,6 +293,28 @@ def test_shingles_are_counted_once(numbers: list[int]) -> None:
     assert each_once(ascending).tolist() == sorted(set(numbers))
 
 
+@given(st.integers(0, 60), st.integers(1, 40), st.integers(0, 99))
+def test_texts_that_agree_nowhere_make_no_difference(count: int, keys: int, seed: int) -> None:
+    """Beside all texts put in order, whether they agree with another or not."""
+    bands = np.random.default_rng(seed).integers(1, keys + 1, (4, count)).astype(np.uint32)
+    bands *= np.uint32(0x9E3779B1)  # so that both halves of a key differ
+    numbers = np.arange(count) * 3
+    order = np.lexsort(bands)
+    expected = []
+    for distance in range(1, NEIGHBOURS + 1):
+        pairs = set()
+        for band in bands[:, order]:
+            at = np.argsort(band, kind="stable")
+            for one, other in zip(at, at[distance:], strict=False):
+                if band[one] == band[other]:
+                    pairs.add((one, other))
+        expected.append(
+            [(int(numbers[order[i]]), int(numbers[order[j]])) for i, j in sorted(pairs)]
+        )
+    found = [list(map(tuple, pairs.tolist())) for pairs in _candidates(numbers, bands)]
+    assert found == expected
+
+
 def test_a_text_much_longer_than_another_is_none_of_its_copies() -> None:
     """And whether it is need not be seen in what both say, once their sizes are known."""
     texts = ComparedTexts([], FileStorage("."))
