@@ -85,9 +85,9 @@ class Settling:
         return text
 
     @cached_property
-    def _by_place(self) -> dict[Place, int]:
+    def _by_place(self) -> dict[tuple[int, int], int]:
         texts = self._base.texts
-        places = map(Place, texts.segments.tolist(), texts.documents.tolist())
+        places = zip(texts.segments.tolist(), texts.documents.tolist(), strict=True)
         return dict(zip(places, range(len(texts)), strict=True))
 
     # Texts whose id is another one than that of their document, if they have one
