@@ -7,7 +7,7 @@ Syllables go by rank. Those without a rank say nothing here: they are of one pag
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,35 @@ from search.kernel.token_sequences import span
 from vietnamese.jit import compiled, inlined
 
 ROUNDING = 1e-9  # share by which equal sums may differ
+
+
+class Feedback(NamedTuple):
+    """From how many documents it is taken; ``equal`` and ``sharpness`` as `weights_of_first` has
+    them, ``k1`` and ``terms`` as `centroid` does."""
+
+    documents: int
+    equal: float
+    sharpness: float
+    k1: float
+    terms: int
+
+
+@compiled
+def similarity_to_first(
+    documents: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    feedback: Feedback,
+    sequences: TokenSequences,
+    norms: NDArray[np.float32],
+    idfs: NDArray[np.float32],
+    places: NDArray[np.uint16],
+) -> NDArray[np.float64]:
+    """Of each document, where the tokens of all of them are numbered alike: `weights_of_first`,
+    `centroid` and `centroid_similarity` in one call."""
+    count, equal, sharpness, k1, terms = feedback
+    weights = weights_of_first(scores, count, equal, sharpness)
+    ranks, values = centroid(documents, weights, sequences, norms, idfs, k1, places, terms)
+    return centroid_similarity(documents, sequences, norms, ranks, values, idfs, k1)
 
 
 @compiled
@@ -54,8 +83,8 @@ def centroid(
         if weights[number] > 0:
             start, _, end = span(sequences, documents[number])
             tokens += end - start
-    room = min(tokens, len(idfs))
-    seen = np.empty(room, np.int64)
+    room = min(tokens, len(idfs)) + 1  # one is written too many
+    seen, own_idfs = np.empty(room, np.int64), np.empty(room, np.float32)
     frequencies, sums = np.zeros(room, np.float64), np.zeros(room, np.float64)
     count = 0
     for number in range(len(documents)):
@@ -67,16 +96,17 @@ def centroid(
             weight = norms[field, doc]
             for rank in sequences.ranks[begin:stop]:
                 if rank < len(idfs):
-                    if places[rank] == 0:
-                        seen[count] = rank
-                        count += 1
-                        places[rank] = count
-                    frequencies[places[rank] - 1] += weight
+                    place: Any = np.int64(places[rank])  # branch-free: half of them are new
+                    seen[count] = rank
+                    own_idfs[count] = idfs[rank]
+                    count += place == 0
+                    place = place if place else count
+                    places[rank] = place
+                    frequencies[place - 1] += weight
         for place in range(count):
             tf = frequencies[place]
-            if tf > 0:
-                frequencies[place] = 0
-                sums[place] += weights[number] * tf / (tf + k1) * idfs[seen[place]]
+            frequencies[place] = 0
+            sums[place] += weights[number] * tf / (tf + k1) * own_idfs[place]
     for place in range(count):
         places[seen[place]] = 0
     return highest(seen[:count], sums[:count], terms)
@@ -84,14 +114,28 @@ def centroid(
 
 @compiled
 def highest(numbers: Any, values: Any, terms: int) -> tuple[Any, Any]:
-    """The ``terms`` highest values and their numbers; but none of several equals of which some
-    would be beyond: which of them come first depends on how an index came to be."""
-    count = len(values)
-    if count <= terms:
+    """The ``terms`` highest values, none below 0, and their numbers; but none of several equals of
+    which some would be beyond: which of them come first depends on how an index came to be."""
+    if len(values) <= terms:
         return numbers, values
-    beyond = np.partition(values, count - terms - 1)[count - terms - 1]
-    kept = values > beyond * (1 + ROUNDING)
+    kept = values > _at_place(values, terms) * (1 + ROUNDING)
     return numbers[kept], values[kept]
+
+
+@compiled
+def _at_place(values: Any, place: int) -> Any:
+    """The value at this place of all, the highest at 0. Its bits are found one after the other:
+    how many values are above takes no decision on each to count, as sorting does."""
+    bits = values.view(np.int64)  # in the same order, since no value is below 0
+    found: Any = np.int64(0)
+    for bit in range(62, -1, -1):
+        higher = found | (np.int64(1) << np.int64(bit))
+        above = 0
+        for at in range(len(bits)):
+            above += bits[at] >= higher
+        if above > place:
+            found = higher
+    return np.array([found]).view(np.float64)[0]
 
 
 @compiled
@@ -114,15 +158,15 @@ def centroid_similarity(
         start, _, end = span(sequences, doc)
         longest = max(longest, end - start)
     held = np.empty(longest + 1, np.uint8)
-    frequencies = np.zeros(len(ranks) + 1, np.float64)
-    similarity = np.empty(len(documents), np.float64)
+    frequencies = np.zeros((len(ranks) + 1, len(documents)), np.float64)
     for number in range(len(documents)):
-        _count_terms(documents[number], sequences, norms, places, held, frequencies)
-        total = 0.0
-        for place in range(1, len(frequencies)):
-            tf = frequencies[place]
-            total += values[place - 1] * idfs[ranks[place - 1]] * tf * (k1 + 1) / (tf + k1)
-        similarity[number] = total
+        _count_terms(documents[number], sequences, norms, places, held, frequencies[:, number])
+    similarity = np.zeros(len(documents), np.float64)
+    for place in range(len(ranks)):
+        value = values[place] * idfs[ranks[place]]
+        for number in range(len(documents)):
+            tf = frequencies[place + 1, number]
+            similarity[number] += value * tf * (k1 + 1) / (tf + k1)
     return similarity
 
 
@@ -135,9 +179,8 @@ def _count_terms(
     held: NDArray[np.uint8],
     frequencies: NDArray[np.float64],
 ) -> None:
-    """The normalised frequency of each term in a document; ``held`` is scratch."""
+    """Add the normalised frequency of each term in a document; ``held`` is scratch."""
     start, middle, end = span(sequences, doc)
-    frequencies[:] = 0
     for begin, stop, field in ((start, middle, 1), (middle, end, 0)):
         count = np.uint64(0)  # never counts from the end
         for rank in sequences.ranks[begin:stop]:  # branch-free: most are other syllables
@@ -147,3 +190,27 @@ def _count_terms(
         weight = np.float64(norms[field, doc])
         for place in held[:count]:
             frequencies[place] += weight
+
+
+@compiled
+def reordered(
+    documents: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    first: NDArray[np.float64],
+    similarity: NDArray[np.float64],
+    weight: float,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The documents and their scores, best first, where the first ones have the scores ``first``,
+    raised by ``weight`` times their share of the most ``similarity``. Only these change places,
+    and equals do not."""
+    documents, scores = documents.copy(), scores.copy()
+    most = similarity.max() or 1.0
+    for number in range(len(first)):
+        document = documents[number]
+        score = first[number] * (1 + weight * (similarity[number] / most))
+        at = number
+        while at > 0 and scores[at - 1] < score:
+            documents[at], scores[at] = documents[at - 1], scores[at - 1]
+            at -= 1
+        documents[at], scores[at] = document, score
+    return documents, scores

@@ -11,6 +11,9 @@ from search.kernel.arguments import NO_RANK, TokenSequences
 from search.kernel.token_sequences import span
 from vietnamese.jit import compiled, inlined
 
+FEW_RANKS = 8  # to compare all tokens with so many is faster than to look up each token
+AT_ONCE = 8  # bytes of a word
+
 
 class SlotTables(NamedTuple):
     """The slots of a query (see `search.reranking.query_slots`) as some documents have them."""
@@ -23,6 +26,28 @@ class SlotTables(NamedTuple):
     rare_slots: NDArray[np.uint8]  # 1 + the slot of each of those
 
 
+class Concepts(NamedTuple):
+    """What words of a query spell out as a whole (`search.reranking.query_slots`): what each is
+    worth, which slots it has, and which documents have it in body and title."""
+
+    values: NDArray[np.float64]  # [C]
+    slots: NDArray[np.bool_]  # [C, S]
+    in_body: NDArray[np.bool_]  # [C, ..]
+    in_title: NDArray[np.bool_]  # [C, ..]
+
+
+NO_CONCEPTS = Concepts(np.zeros(0), *np.zeros((3, 0, 0), np.bool_))
+
+
+class Weights(NamedTuple):
+    """What the best window is worth, the first one, and the share of title and query that is the
+    same (Dice)."""
+
+    best: float
+    first: float
+    title: float
+
+
 class WindowScores(NamedTuple):
     """By document; zeros before. Windows are those of the body, together with the title."""
 
@@ -30,11 +55,6 @@ class WindowScores(NamedTuple):
     first: NDArray[np.float64]  # what the first one is worth
     title_has: NDArray[np.float64]  # [.., S], 1 where a slot is in the title
     title_information: NDArray[np.float64]  # the sum of the idfs of the title's tokens
-
-    @classmethod
-    def of(cls, documents: int, slots: int) -> WindowScores:
-        best, first, information = np.zeros((3, documents))
-        return cls(best, first, np.zeros((documents, slots)), information)
 
 
 class _Matches(NamedTuple):
@@ -45,6 +65,27 @@ class _Matches(NamedTuple):
     found: NDArray[np.uint8]
     held: NDArray[np.int32]
     paired: NDArray[np.int32]
+
+
+@compiled
+def proximity(
+    documents: NDArray[np.int64],
+    sequences: TokenSequences,
+    slots: SlotTables,
+    concepts: Concepts,
+    width: int,
+    idfs: NDArray[np.float32],
+    rarest_idf: float,
+    weights: Weights,
+) -> NDArray[np.float64]:
+    """What is added to each document's score. ``idfs`` are by rank; tokens without one have
+    ``rarest_idf``."""
+    count = len(documents)
+    best, first, information = np.zeros(count), np.zeros(count), np.zeros(count)
+    windows = WindowScores(best, first, np.zeros((count, len(slots.values))), information)
+    score_windows(documents, sequences, slots, width, idfs, rarest_idf, windows)
+    _add_concepts(concepts, windows)
+    return worth(windows, slots.values, weights)
 
 
 @compiled
@@ -68,12 +109,16 @@ def score_windows(
         start, _, end = span(sequences, doc)
         longest = max(longest, end - start)
     size = len(slots.values) + 1
-    places, found = np.empty(longest + 1, np.int32), np.empty(longest + 1, np.uint8)
+    room = (longest // AT_ONCE + 1) * AT_ONCE
+    places, found = np.empty(room, np.int32), np.empty(room, np.uint8)
     held, paired = np.empty(size, np.int32), np.empty((size, size), np.int32)
     matches = _Matches(places, found, held, paired)
     for number in range(len(documents)):
         start, middle, end = span(sequences, documents[number])
-        count = _find_slots(sequences.ranks, of_rank, start, end, places, found)
+        if len(slots.ranks) <= FEW_RANKS:
+            count = _find_few_slots(sequences.ranks[start:end], slots, places, found)
+        else:
+            count = _find_slots(sequences.ranks[start:end], of_rank, places, found)
         if len(slots.rare):
             count = _insert_rare(sequences, slots, start, end, places, found, count)
         title = middle - start
@@ -90,35 +135,64 @@ def score_windows(
 
 
 @compiled
+def _add_concepts(concepts: Concepts, windows: WindowScores) -> None:
+    """A document that has a concept has all that it stands for, side by side."""
+    values, slots, in_body, in_title = concepts
+    for concept in range(len(values)):
+        for number in range(len(windows.best)):
+            if in_body[concept, number] or in_title[concept, number]:
+                windows.best[number] = max(windows.best[number], values[concept])
+            for slot in range(slots.shape[1] if in_title[concept, number] else 0):
+                if slots[concept, slot]:
+                    windows.title_has[number, slot] = 1
+
+
+@compiled
 def worth(
-    windows: WindowScores, values: NDArray[np.float64], weights: tuple[float, float, float]
+    windows: WindowScores, values: NDArray[np.float64], weights: Weights
 ) -> NDArray[np.float64]:
-    """What is added to each document's score: for the best window, for the first one, and for the
-    share of title and query that is the same (Dice), each by its weight. ``values`` are those of
-    `SlotTables`."""
-    of_best, of_first, of_title = weights
+    """What is added to each document's score. ``values`` are those of `SlotTables`."""
     added = np.empty(len(windows.best), np.float64)
     for number in range(len(added)):
         shared = 0.0
         for slot in range(len(values)):
             shared += windows.title_has[number, slot] * values[slot]
         same = 2 * shared / (values.sum() + windows.title_information[number])
-        added[number] = (
-            of_best * windows.best[number] + of_first * windows.first[number] + of_title * same
-        )
+        of_windows = weights.best * windows.best[number] + weights.first * windows.first[number]
+        added[number] = of_windows + weights.title * same
     return added
 
 
 @inlined
-def _find_slots(ranks: Any, of_rank: Any, start: Any, end: Any, places: Any, found: Any) -> Any:
+def _find_slots(own: Any, of_rank: Any, places: Any, found: Any) -> Any:
     """Positions with a slot, and 1 + the slot, in order; returns how many."""
-    own = ranks[start:end]
     count: Any = np.uint64(0)  # never counts from the end
     for at in range(len(own)):  # branch-free: most tokens have no slot
         slot = of_rank[own[at]]
         places[count] = at
         found[count] = slot
         count += np.uint64(slot != 0)
+    return np.int64(count)
+
+
+@inlined
+def _find_few_slots(own: Any, slots: SlotTables, places: Any, found: Any) -> Any:
+    """The same by comparing tokens with each rank, many in one instruction. Those without a slot
+    are left out in place, most of them `AT_ONCE` at once."""
+    found[: len(own) + AT_ONCE] = 0
+    for number in range(len(slots.ranks)):
+        rank, slot = slots.ranks[number], slots.rank_slots[number]
+        for at in range(len(own)):
+            found[at] = slot if own[at] == rank else found[at]
+    words = found.view(np.uint64)
+    count: Any = np.uint64(0)
+    for word in range(len(own) // AT_ONCE + 1):
+        if words[word]:
+            for at in range(np.uint64(AT_ONCE * word), np.uint64(AT_ONCE * (word + 1))):
+                slot = found[at]
+                places[count] = at
+                found[count] = slot
+                count += np.uint64(slot != 0)
     return np.int64(count)
 
 

@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
 from search.constants import PAIR_NEAR, SURELY, SYNONYM
 from search.kernel.arguments import NO_RANK
 from search.query.analysis import Unit
 from search.query.planning import Plan, Scored
-from search.reranking.proximity import SlotTables
-from search.store.documents import Terms
+from search.reranking.proximity import NO_CONCEPTS, Concepts, SlotTables
+from search.store.documents import Documents, Terms
 from vietnamese.text.folding import fold
 
 MOST_SLOTS = 250  # a slot's number must fit a uint8
@@ -92,6 +93,18 @@ class QuerySlots:
             np.array(self.values), self.pair_values,
             ranks[~rare], slots[~rare], syllables[rare], slots[rare],
         )  # fmt: skip
+
+    def concepts_in(self, documents: Documents, rows: NDArray[np.int64]) -> Concepts:
+        """The concepts of all expressions, as these documents have them."""
+        concepts = [(one, form) for one in self.expressions for form in one.concepts]
+        if not concepts:
+            return NO_CONCEPTS
+        slots = np.zeros((len(concepts), len(self.values)), np.bool_)
+        for own, (expression, _) in zip(slots, concepts, strict=True):
+            own[expression.slots] = True
+        holding = np.stack([documents.holding(form, rows) for _, form in concepts], axis=1)
+        values = np.array([expression.value for expression, _ in concepts])
+        return Concepts(values, slots, *holding)
 
 
 def _pairs(clause: Scored, slots: Sequence[int]) -> Iterator[tuple[tuple[int, int], float]]:

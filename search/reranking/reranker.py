@@ -37,14 +37,17 @@ from search.constants import (
 from search.kernel.arguments import NO_RANK
 from search.query.planning import Plan, idf
 from search.reranking.feedback import (
+    Feedback,
     centroid,
     centroid_similarity,
     highest,
+    reordered,
+    similarity_to_first,
     weights_of_first,
 )
-from search.reranking.proximity import SlotTables, WindowScores, score_windows, worth
+from search.reranking.proximity import SlotTables, Weights, proximity
 from search.reranking.query_slots import QuerySlots
-from search.store.documents import Documents, Fetched, Terms
+from search.store.documents import Fetched, Terms
 from search.store.protocol import StoreReader
 
 Numbers = NDArray[np.int64]
@@ -80,54 +83,53 @@ class Reranker:
         slots = self._slots(plan)
         if len(documents) < 2 or not slots.values:
             return documents, scores
-        first = scores[:LOOKED_AT]
         fetched = self._store.fetch(documents[:LOOKED_AT])
-        first = first + self._proximity(fetched, len(first), slots, plan.full)
-        first = first * (1 + FEEDBACK * self._similarity(fetched, first))
-        order = np.argsort(-first, kind="stable")
-        return (
-            np.concatenate([documents[:LOOKED_AT][order], documents[LOOKED_AT:]]),
-            np.concatenate([first[order], scores[LOOKED_AT:]]),
-        )
+        first = scores[:LOOKED_AT] + self._proximity(fetched, slots, plan.full)
+        similarity = self._similarity(fetched, first)
+        return reordered(documents, scores, first, similarity, FEEDBACK)
 
-    def _proximity(
-        self, fetched: Sequence[Fetched], count: int, slots: QuerySlots, full: float
-    ) -> Scores:
-        """What is added for windows and titles, for each of ``count`` documents."""
-        added = np.zeros(count)
-        values = np.array(slots.values)
-        weights = BEST_WINDOW, FIRST_WINDOW, TITLE * full
-        for documents, rows, places in fetched:
-            windows = WindowScores.of(len(rows), len(values))
-            score_windows(
-                rows, documents.tokens.sequences, self._tables(slots, documents.terms), WINDOW,
-                documents.terms.idfs, self._rarest_idf, windows,
-            )  # fmt: skip
-            _add_concepts(documents, rows, slots, windows)
-            added[places] = worth(windows, values, weights)
-        return added
+    def _proximity(self, fetched: Sequence[Fetched], slots: QuerySlots, full: float) -> Scores:
+        """What is added for windows and titles, for each document."""
+        weights = Weights(BEST_WINDOW, FIRST_WINDOW, TITLE * full)
+        parts = [
+            proximity(
+                rows, documents.tokens.sequences, self._tables(slots, documents.terms),
+                slots.concepts_in(documents, rows), WINDOW, documents.terms.idfs, self._rarest_idf,
+                weights,
+            )
+            for documents, rows, _ in fetched
+        ]  # fmt: skip
+        return parts[0] if len(parts) == 1 else _joined(parts, fetched)
 
     def _similarity(self, fetched: Sequence[Fetched], scores: Scores) -> Scores:
-        """Of each document to the first few. The most similar has 1."""
+        """Of each document to the first few."""
+        if len(fetched) == 1:
+            documents, rows, _ = fetched[0]
+            feedback = Feedback(FEEDBACK_DOCUMENTS, EQUAL, SHARPNESS, K1, FEEDBACK_TERMS)
+            return similarity_to_first(
+                rows, scores, feedback, documents.tokens.sequences, documents.norms,
+                documents.terms.idfs, self._places(),
+            )  # fmt: skip
         weights = weights_of_first(scores, FEEDBACK_DOCUMENTS, EQUAL, SHARPNESS)
-        most = FEEDBACK_TERMS if len(fetched) == 1 else NO_RANK
         centroids = []
         for documents, rows, places in fetched:
             ranks, values = centroid(
                 rows, weights[places], documents.tokens.sequences, documents.norms,
-                documents.terms.idfs, K1, self._places(), most,
+                documents.terms.idfs, K1, self._places(), NO_RANK,
             )  # fmt: skip
             centroids.append(_Centroid(documents.terms.shared[ranks], values))
         numbers, values = _sum(centroids)
-        similarity = np.zeros(len(scores))
-        for documents, rows, places in fetched:
+        parts = []
+        for documents, rows, _ in fetched:
             ranks = documents.terms.ranks_of(numbers).astype(np.int64)
             known = ranks != NO_RANK
-            similarity[places] = centroid_similarity(
-                rows, documents.tokens.sequences, documents.norms, ranks[known], values[known],
-                documents.terms.idfs, K1,
+            parts.append(
+                centroid_similarity(
+                    rows, documents.tokens.sequences, documents.norms, ranks[known], values[known],
+                    documents.terms.idfs, K1,
+                )
             )  # fmt: skip
-        return similarity / (similarity.max() or 1.0)
+        return _joined(parts, fetched)
 
     def _places(self) -> NDArray[np.uint16]:
         """Scratch of this thread, zeros."""
@@ -137,22 +139,16 @@ class Reranker:
         return places
 
 
+def _joined(parts: Sequence[Scores], fetched: Sequence[Fetched]) -> Scores:
+    """Of all documents, in their order."""
+    whole = np.empty(sum(map(len, parts)))
+    for own, (_, _, places) in zip(parts, fetched, strict=True):
+        whole[places] = own
+    return whole
+
+
 def _sum(centroids: Sequence[_Centroid]) -> _Centroid:
-    if len(centroids) == 1:
-        return centroids[0]
     numbers = np.concatenate([one.numbers for one in centroids])
     values = np.concatenate([one.values for one in centroids])
     numbers, places = np.unique(numbers, return_inverse=True)
     return _Centroid(*highest(numbers, np.bincount(places, values), FEEDBACK_TERMS))
-
-
-def _add_concepts(
-    documents: Documents, rows: NDArray[np.int64], slots: QuerySlots, windows: WindowScores
-) -> None:
-    """A document that has a concept has all that it stands for, side by side."""
-    for expression in slots.expressions:
-        for concept in expression.concepts:
-            in_body, in_title = documents.holding(concept, rows)
-            has = in_body | in_title
-            windows.best[has] = np.maximum(windows.best[has], expression.value)
-            windows.title_has[np.flatnonzero(in_title)[:, None], expression.slots] = 1

@@ -15,8 +15,14 @@ from hypothesis import strategies as st
 
 from index.storage.token_offsets import NO_RANK
 from search.kernel.arguments import TokenSequences
-from search.reranking.feedback import centroid, centroid_similarity, weights_of_first
-from search.reranking.proximity import SlotTables, WindowScores, score_windows
+from search.reranking.feedback import (
+    centroid,
+    centroid_similarity,
+    highest,
+    reordered,
+    weights_of_first,
+)
+from search.reranking.proximity import SlotTables, Weights, WindowScores, score_windows
 from search.reranking.proximity import worth as worth_of_all
 
 KINDS = 12  # distinct syllables; the last two have no rank
@@ -79,7 +85,7 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
     title alone it is told what it has of the query, and how much it says in all."""
     rng = random.Random(seed)
     texts = Texts.draw(rng)
-    slots = {token: rng.randrange(count) for token in rng.sample(range(KINDS), 6)}
+    slots = {token: rng.randrange(count) for token in rng.sample(range(KINDS), rng.choice((6, 12)))}
     values = [rng.random() for _ in range(count)]
     near = np.array([[rng.random() for _ in range(count)] for _ in range(count)])
     ranked = [token for token in slots if token < RANKED]
@@ -94,8 +100,9 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
         np.array(without, np.int64),
         np.array([slots[t] + 1 for t in without], np.uint8),
     )
-    scores = WindowScores.of(len(texts.documents), count)
     numbers = np.arange(len(texts.documents))
+    best, first, says_of_title = np.zeros((3, len(numbers)))
+    scores = WindowScores(best, first, np.zeros((len(numbers), count)), says_of_title)
     score_windows(numbers, texts.sequences, tables, width, idfs, rarest, scores)
     for at, (title, body) in enumerate(texts.documents):
         seen = []
@@ -111,7 +118,7 @@ def test_the_best_window_is_the_best_of_all_windows(seed: int, width: int, count
         says = sum(float(idfs[token]) if token < RANKED else rarest for token in title)
         assert scores.title_information[at] == pytest.approx(says)
         same = 2 * sum(values[slot] for slot in has) / (sum(values) + says)
-        assert worth_of_all(scores, np.array(values), (2.0, 3.0, 5.0))[at] == pytest.approx(
+        assert worth_of_all(scores, np.array(values), Weights(2.0, 3.0, 5.0))[at] == pytest.approx(
             2 * scores.best[at] + 3 * scores.first[at] + 5 * same
         )
 
@@ -175,3 +182,37 @@ def test_the_first_are_the_best_and_their_equals(scores: list[float]) -> None:
     last = sorted(scores, reverse=True)[:3][-1]
     expected = [(s / max(scores)) ** 2 if s >= last * (1 - 1e-6) else 0 for s in scores]
     assert found == pytest.approx(expected)
+
+
+@given(st.lists(st.sampled_from((0.0, 1e-300, 0.5, 1.0, 1.0 + 1e-12, 7.0)), max_size=40))
+def test_the_highest_are_those_of_a_sorted_list(values: list[float]) -> None:
+    """But none of several equals of which some would be beyond."""
+    numbers, kept = highest(np.arange(len(values)), np.array(values), 5)
+    beyond = sorted(values, reverse=True)[5:6]
+    expected = [v for v in enumerate(values) if not beyond or v[1] > beyond[0] * (1 + 1e-9)]
+    assert list(zip(numbers.tolist(), kept.tolist(), strict=True)) == expected
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from((1.0, 2.0, 3.0)), st.sampled_from((0.0, 0.5, 1.0)))),
+    st.integers(0, 3),
+)
+def test_the_first_are_reordered_by_similarity_and_equals_stay(
+    first: list[tuple[float, float]], others: int
+) -> None:
+    first.append((2.0, 0.5))
+    scores = [score for score, _ in first]
+    most = max(similarity for _, similarity in first)
+    raised = [score * (1 + 0.35 * (similarity / most)) for score, similarity in first]
+    rest = [0.5] * others
+    documents = [7 * at for at in range(len(first) + others)]
+    found, new = reordered(
+        np.array(documents),
+        np.array([1.0] * len(first) + rest),
+        np.array(scores),
+        np.array([similarity for _, similarity in first]),
+        0.35,
+    )
+    order = sorted(range(len(first)), key=lambda at: -raised[at])
+    assert found.tolist() == [documents[at] for at in order] + documents[len(first) :]
+    assert new.tolist() == [raised[at] for at in order] + rest
