@@ -28,6 +28,7 @@ from search.query.parser import Query, parse
 from search.query.place_names import PlaceNames
 from search.query.time_words import TimeWords, time_words
 from search.stages.places import of_ambiguous_places, of_former_places
+from search.store.newest import Newest
 from search.suggesting.spelling import Speller
 from vietnamese.entities.periods import today as current_day
 from vietnamese.entities.time_expressions import find_newest
@@ -71,8 +72,7 @@ class FilterNames(NamedTuple):
     places: PlaceNames
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """What a request asks. ``typed`` is the query as it was typed, ``read`` as it is answered: the
     same, unless it finds nothing and another reading does (Telex or VNI typing, what was probably
     meant). ``suggestion``: what may have been meant. ``places``: those that the request names.
@@ -110,14 +110,23 @@ class Understanding:
         self._remembered = lru_cache(REMEMBERED)(self._read)
         self._answered = lru_cache(REMEMBERED)(self._with_keys)
         self._suggestion = lru_cache(REMEMBERED)(self._suggest)
+        self._understood: Newest[tuple[SearchRequest, date], Understood] = Newest(REMEMBERED)
 
     def understand(self, request: SearchRequest, deadline: Deadline) -> Understood:
         """Raises QuerySyntaxError, AmbiguousPlace and NoSuchPlace."""
+        today = request.today or current_day()
+        known = self._understood.get((request, today))
+        if known is None:
+            known = self._understand(request, today, deadline)
+            if not deadline.cut:  # else a suggestion may be missing
+                self._understood.put((request, today), known)
+        return known._replace(deadline=deadline)
+
+    def _understand(self, request: SearchRequest, today: date, deadline: Deadline) -> Understood:
         places = tuple(dict.fromkeys(map(self._names.places.one, request.places)))
         text, ordered = request.query, None
         if not request.literal:
             text, ordered = _without_order(text)
-        today = request.today or current_day()
         typed = self.read(text, request.literal, today)
         answered, suggestion = typed, None
         if not request.literal:

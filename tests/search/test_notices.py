@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.updating.indexer import index
+from search.contract.deadline import Deadline
 from search.contract.notices import Notice, Offer
 from search.contract.results import SearchRequest
 from search.engine import Engine
@@ -149,3 +150,10 @@ def test_each_rung_that_is_asked_for_holds_the_one_before(ladder: Engine, query:
     assert tuple(page.level for page in pages) == LEVELS
     ids = [{hit.id for hit in page.hits} for page in pages[:4]]
     assert ids == sorted(ids, key=len) and all(a <= b for a, b in zip(ids, ids[1:], strict=False))
+
+
+def test_what_was_not_understood_in_time_is_understood_the_next_time(engine: Engine) -> None:
+    view, request = engine.view(), SearchRequest("ủy bna nhân dân")
+    late = view.search(request, Deadline(-1))
+    assert late.cut and not late.has("suggested")
+    assert view.search(request, Deadline(60)).has("suggested")
