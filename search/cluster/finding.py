@@ -161,7 +161,7 @@ def _spare(wanted: int, came: NDArray[np.int64], similar: SimilarHits) -> int:
     hits that came will do."""
     first = came[: wanted + SPARE]
     repeated = similar.repeated(first)
-    return repeated if repeated <= len(first) - wanted else similar.extra()
+    return repeated if repeated <= len(first) - wanted else similar.extra
 
 
 def _order(order: Sort, dated: DateKind | None) -> list[Dsl]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from search.retrieval.facets import FacetCounter
 from search.retrieval.filters import FilterBits, Flags
 from search.retrieval.index_snapshot import EMPTY, IndexSnapshot, SegmentReader
 from search.retrieval.kernel_tables import tables_of_steps
-from search.retrieval.ladder import REMEMBERED, Asked, HitSet, Ladder, count_of
+from search.retrieval.ladder import REMEMBERED, Asked, HitSet, Ladder, Sets, count_of
 from search.retrieval.scoring import Found, Scorer
 from search.retrieval.segment_documents import SegmentDocuments
 from search.retrieval.shared_syllables import SharedSyllables
@@ -35,6 +35,21 @@ from search.store.newest import Newest
 from search.store.protocol import Rung, StoreAnswer, StoreQuery, Words
 from search.store.similar import SPARE, SimilarHits
 from search.suggesting.completion import Completion
+
+NO_FILTER: Final = DocumentFilter()
+MOST_SIMILAR: Final = (
+    1 << 12
+)  # hits with near-duplicates; where there are more, they are found anew
+
+
+class Hits(NamedTuple):
+    """The documents of ``hit_set``, None: all, that pass the filters of a query: ``total`` of them,
+    and which are near-duplicates."""
+
+    hit_set: HitSet | None
+    sets: Sets
+    total: int
+    similar: SimilarHits
 
 
 class ArrayStore:
@@ -55,6 +70,7 @@ class ArrayStore:
         self.ladder = Ladder(snapshot)
         self._filters = FilterBits(snapshot, self.ladder.elements)
         self._counter = FacetCounter(snapshot)
+        self._known_hits: Newest[tuple[Words | None, DocumentFilter], Hits] = Newest(REMEMBERED)
         self._counted: Newest[Any, Facets] = Newest(REMEMBERED)
         self._similar = SimilarDocuments(snapshot.groups, snapshot.segments)
         shared = SharedSyllables(snapshot.segments)
@@ -109,60 +125,74 @@ class ArrayStore:
     # Finding and counting
 
     def find(self, query: StoreQuery, deadline: Deadline) -> StoreAnswer:
-        words = query.words
-        asked = self._asked(words, deadline) if words else None
-        hit_set = self.ladder.find(asked) if asked else None
-        flags = self._flags(hit_set, query.documents, deadline)
-        hits = [own[1] for own in flags]
-        similar = self._similar.among(hits)
-        total = count_of(hits)
-        limit = total if query.limit is None else query.limit
-        groups = self._groups(words, hit_set, query, hits)
-        found, sizes = self._folded(query, hits, groups, similar, limit, deadline)
+        hits = self._hits(query.words, query.documents, deadline)
+        limit = hits.total if query.limit is None else query.limit
+        groups = self._groups(hits, query)
+        found, sizes = self._folded(query, hits, groups, limit, deadline)
+        hit_set = hits.hit_set
         return StoreAnswer(
-            total, found.documents, found.scores,
+            hits.total, found.documents, found.scores,
             Rung(hit_set.level, hit_set.total, hit_set.whole, hit_set.close) if hit_set else None,
-            self._facets(query, asked, flags, deadline), sizes, similar,
+            self._facets(query, hits, deadline), sizes, hits.similar,
         )  # fmt: skip
 
-    def _facets(
-        self, query: StoreQuery, asked: Asked | None, flags: Flags, deadline: Deadline
-    ) -> Facets:
+    def _hits(self, words: Words | None, documents: DocumentFilter, deadline: Deadline) -> Hits:
+        """Those that pass the filters. Orders and pages have them in common."""
+        key = words, documents
+        known = None if documents.excluded else self._known_hits.get(key)
+        if known is None:
+            hit_set = self.ladder.find(self._asked(words, deadline)) if words else None
+            if hit_set and documents == NO_FILTER:
+                sets, total = hit_set.sets, hit_set.total
+            else:
+                flags = self._flags(hit_set, documents, deadline)
+                sets = tuple(own[1].copy() for own in flags)
+                total = count_of(sets)
+            known = Hits(hit_set, sets, total, self._similar.among(sets))
+            long = len(known.similar.documents) > MOST_SIMILAR
+            if not (documents.excluded or deadline.cut or long):
+                self._known_hits.put(key, known)
+        return known
+
+    def _facets(self, query: StoreQuery, hits: Hits, deadline: Deadline) -> Facets:
         """What is counted of the hits. Orders and pages have it in common."""
         documents = query.documents
         of_days = documents.has_range or documents.dated
         if not (query.facets or query.counted or of_days or documents.chosen or documents.named):
             return NO_FACETS
-        key = query.facets, query.counted, documents, asked
+        key = query.facets, query.counted, documents, query.words
         known = None if documents.excluded else self._counted.get(key)
         if known is None:
-            undated = self._undated(asked, documents, deadline) if of_days else None
+            undated = self._undated(hits.hit_set, documents, deadline) if of_days else None
+            flags = self._flags(hits.hit_set, documents, deadline)
             known = self._counter.count(query, flags, undated)
             if not (documents.excluded or deadline.cut):  # else these may not be all hits
                 self._counted.put(key, known)
         return known
 
-    def _undated(self, asked: Asked | None, documents: DocumentFilter, deadline: Deadline) -> int:
+    def _undated(
+        self, hit_set: HitSet | None, documents: DocumentFilter, deadline: Deadline
+    ) -> int:
         """See `Facets.undated`."""
         if deadline.expired():
             return 0
-        hit_set = self.ladder.find(asked) if asked else None
         undated = self._flags(hit_set, documents.but_undated(), deadline)
         return count_of(own[1] for own in undated)
 
-    def _groups(
-        self, words: Words | None, hit_set: HitSet | None, query: StoreQuery, hits: Sequence[Bits]
-    ) -> list[Sequence[Bits]]:
+    def _groups(self, hits: Hits, query: StoreQuery) -> list[Sequence[Bits]]:
         """The hits as `StoreAnswer.groups` has them; none where they are all one group."""
+        words, hit_set = query.words, hits.hit_set
         if words is None or hit_set is None or query.order != "relevance":
             return []
+        if hit_set.level is not Level.BEST:
+            return []
         times = [tuple(e for e in branch if e.period) for branch in words.rule.branches]
-        if hit_set.level is not Level.BEST or not any(times):
+        if not any(times):
             return []
         of_time = Rule(tuple(filter(None, times)))
         whole = self.ladder.whole(words.rule)
         timely = [elements.matching(of_time) for elements in self.ladder.elements]
-        parts = list(zip(hits, whole, timely, strict=True))
+        parts = list(zip(hits.sets, whole, timely, strict=True))
         return [
             [own & complete for own, complete, _ in parts],
             [own & within & ~complete for own, complete, within in parts],
@@ -172,18 +202,18 @@ class ArrayStore:
     def _folded(
         self,
         query: StoreQuery,
-        hits: Sequence[Bits],
+        hits: Hits,
         groups: Sequence[Sequence[Bits]],
-        similar: SimilarHits,
         limit: int,
         deadline: Deadline,
     ) -> tuple[Found, tuple[int, ...]]:
         """What `_listed` gives, with so many more that ``limit`` are left where near-duplicates
         count as one. There may be a hundred thousand of them, and none among the first."""
-        extra = similar.extra() if query.fold else 0
+        similar = hits.similar
+        extra = similar.extra if query.fold else 0
         spare = min(extra, SPARE)
         while True:
-            found = self._listed(query, hits, groups, limit + spare, deadline)
+            found = self._listed(query, hits.sets, groups, limit + spare, deadline)
             if spare == extra or similar.repeated(found[0].documents) <= spare:
                 return found
             if deadline.expired():

@@ -52,7 +52,7 @@ def fold(ranked: Ranked) -> Folded:
     found, documents = ranked.retrieved.found, ranked.documents
     groups = found.similar.groups_of(documents)
     # Of a search that was broken off only a part of the hits is counted in the total.
-    distinct = max(found.total - found.similar.extra(), min(found.total, 1))
+    distinct = max(found.total - found.similar.extra, min(found.total, 1))
     firsts = places_of_firsts(groups)
     bests = documents[firsts]
     whole = Folded(ranked, documents, ranked.scores, groups, bests, distinct)

@@ -29,11 +29,11 @@ from search.store.similar import NONE_SIMILAR, SimilarHits
 from search.suggesting.completion import Completion
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The words of a query: ``rule`` says what hits have, ``plan`` what that is worth. ``level``:
     the rung of the ladder to take, None: the first that finds enough. ``question``: answered by
-    best matches at once."""
+    best matches at once. Equal to themselves alone, as a plan is."""
 
     rule: Rule
     plan: Plan

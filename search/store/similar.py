@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Self
 
 import numpy as np
@@ -16,7 +16,7 @@ SPARE = 40
 """Hits that are fetched beyond those wanted, since near-duplicates count as one: mostly enough."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SimilarHits:
     """Those hits that are near-duplicates of other hits: ``documents`` by number, and the
     ``groups`` that they belong to, ascending; within a group the newest first. ``places_of``: where
@@ -32,6 +32,7 @@ class SimilarHits:
         order = np.argsort(documents)
         return cls(documents, groups, partial(places_in, documents[order], order))
 
+    @cached_property
     def extra(self) -> int:
         """How many fewer the hits are, where each group counts as one."""
         return int(np.count_nonzero(self.groups[1:] == self.groups[:-1]))

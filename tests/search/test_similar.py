@@ -187,6 +187,6 @@ def test_places_of_firsts(groups: list[int]) -> None:
 
 def test_groups_of_documents() -> None:
     similar = SimilarHits.of_few(np.array([9, 2, 7, 4, 5]), np.array([1, 1, 3, 3, 3]))
-    assert similar.extra() == 3
+    assert similar.extra == 3
     assert similar.groups_of(np.array([1, 2, 5, 9, 11])).tolist() == [ALONE, 1, 3, 1, ALONE]
     assert similar.of(3).tolist() == [7, 4, 5] and similar.of(2).tolist() == []

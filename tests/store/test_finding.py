@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -27,9 +28,12 @@ NO_TIME = -1.0  # seconds
 
 @dataclass(frozen=True)
 class Asking:
-    """Asks one store."""
+    """Asks one store. What that remembers is of the very words that it was asked."""
 
     reader: StoreReader
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", lru_cache(maxsize=64)(self.words))
 
     def words(self, text: str, level: Level | None = None, question: bool = False) -> Words | None:
         branches = read(parse(text))
