@@ -37,9 +37,8 @@ from search.store.similar import SPARE, SimilarHits
 from search.suggesting.completion import Completion
 
 NO_FILTER: Final = DocumentFilter()
-MOST_SIMILAR: Final = (
-    1 << 12
-)  # hits with near-duplicates; where there are more, they are found anew
+MOST_SIMILAR: Final = 1 << 12
+"""Hits with near-duplicates, of which a search remembers that; where more have, it asks anew."""
 
 
 class Hits(NamedTuple):
