@@ -59,6 +59,15 @@ class SearchRequest:
     dated: DateKind | None = None
     suggestions: bool = True
 
+    def __post_init__(self) -> None:
+        """Lists will do: what a request means is remembered by the request, which has to be
+        hashable."""
+        for name in ("districts", "counted", "places"):
+            if type(given := getattr(self, name)) is not tuple:
+                object.__setattr__(self, name, tuple(given))
+        if self.fields != ():
+            object.__setattr__(self, "fields", tuple(map(tuple, self.fields)))
+
 
 _SPECIAL: Final = re.compile("[&<>\"']")
 

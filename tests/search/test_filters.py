@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,6 +129,20 @@ def test_a_filter_lets_through_what_its_words_say(
     years = Counter(str(day.year) for d in left if (day := day_of(d)))
     assert dict(page.years) == years
     assert [year.value for year in page.years] == sorted(years, reverse=True)
+
+
+def test_values_may_be_given_in_lists(made: Made) -> None:
+    """As JSON and scripts have them; twice, since what a request means is remembered."""
+    several: dict[str, Any] = {"districts": ["Hoàn Kiếm"], "counted": ["a"], "fields": [["a", "b"]]}
+    as_tuples: dict[str, Any] = {
+        "districts": ("Hoàn Kiếm",), "counted": ("a",), "fields": (("a", "b"),),
+    }  # fmt: skip
+    for given in (several, several | {"fields": []}) * 2:
+        wanted = as_tuples | {"fields": tuple(map(tuple, given["fields"]))}
+        assert SearchRequest("chợ", **given) == SearchRequest("chợ", **wanted)
+        page = made.engine.search(SearchRequest("chợ", **given))
+        assert page.total == made.engine.search(SearchRequest("chợ", **wanted)).total
+    assert page.total
 
 
 def words_of(document: Document) -> list[str]:
