@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 10  # for requests under way when told to stop
 READY_SECONDS = 60  # a large index on a cold disk may take a while
+COLLECT_AFTER = 50_000  # objects: next to nothing of a request is garbage in a cycle
 REQUESTS = 512  # that one process holds at a time, waiting ones and idle connections too
 
 
@@ -101,6 +102,7 @@ def serve(serving: Serving) -> None:
 
 def _application(serving: Serving) -> WSGIApplication:
     """What a worker runs, made in that worker: open files are not shared between processes."""
+    gc.set_threshold(COLLECT_AFTER)
     seconds = serving.settings.project.limits.seconds
     app = create_app(Engine.open(serving.index, seconds, verify=True), serving.settings)
     for template in app.jinja_env.list_templates():
