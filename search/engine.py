@@ -214,6 +214,10 @@ class Engine:
         """One page of hits. Raises QuerySyntaxError and PageOutOfRange."""
         return self._on_whole(lambda view: view.search(request, Deadline(self._seconds)))
 
+    def newest(self, limit: int = 5) -> SearchPage:
+        """The newest documents, without facets; found once for as long as the index stays."""
+        return self._on_whole(lambda view: view.newest(limit))
+
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
         """All hits of a request in its order, near-duplicates too, without snippets, from one
         generation. Raises QuerySyntaxError, and IndexDamaged where one of them is."""

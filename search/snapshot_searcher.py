@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -41,6 +41,8 @@ from search.stages.understand import FilterNames, Understanding, Understood
 from search.store.protocol import StoreReader
 from vietnamese.text.folding import fold as without_marks
 
+LISTS = 8  # of the newest documents, which are the same for everybody
+
 
 class SnapshotSearcher:
     """Searches one state of a store; what is computed from it is computed once. Thread-safe."""
@@ -57,6 +59,7 @@ class SnapshotSearcher:
         self._reranker = Reranker(store)
         self._hits = HitWriter(store)
         self._presenter = Presenter(self._hits)
+        self.newest = lru_cache(LISTS)(self._newest)
 
     @cached_property
     def _place_completion(self) -> PlaceCompletion:
@@ -69,6 +72,11 @@ class SnapshotSearcher:
         if understood.asks_nothing:
             return nothing_asked(request, deadline)
         return self._presenter.present(fold(self.rank(understood)))
+
+    def _newest(self, limit: int) -> SearchPage:
+        """The newest documents, without facets."""
+        request = SearchRequest(sort="newest", per_page=limit, facets=False)
+        return self.search(request, Deadline(math.inf))
 
     def rows(self, request: SearchRequest) -> Iterator[Hit]:
         """All hits of a request in its order, near-duplicates too, without snippets. Raises

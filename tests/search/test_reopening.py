@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,10 @@ def test_an_engine_takes_over_a_new_generation(
     index([pages], directory)
     monkeypatch.setattr(engine_module, "LOOK_AGAIN", 0.0)
     engine = Engine.open(directory)
+    assert [hit.id for hit in engine.newest().hits] == ["a.txt"]
     page(pages, "b.txt", "Chợ hoa đêm")
     index([pages], directory)
     assert engine.search(SearchRequest("chợ hoa")).total == 2
+    newest = engine.search(SearchRequest(sort="newest", per_page=5, facets=False))
+    assert replace(engine.newest(5), milliseconds=0) == replace(newest, milliseconds=0)
+    assert len(engine.newest(1).hits) == 1 and engine.newest(1) is engine.newest(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from dataclasses import replace
@@ -9,6 +10,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from jinja2.runtime import Context
 from selectolax.lexbor import LexborHTMLParser
 
 from search.contract.notices import Notice, NoticeCode
@@ -303,6 +305,9 @@ class Hurried:
     def search(self, request: SearchRequest) -> SearchPage:
         return replace(self.engine.search(request), notices=(Notice(NoticeCode.CUT),))
 
+    def newest(self, limit: int) -> SearchPage:
+        return self.engine.newest(limit)
+
 
 @pytest.mark.parametrize(
     ("asked", "title", "said"),
@@ -323,6 +328,26 @@ def test_a_search_that_took_too_long_says_that_there_may_be_more(
     assert stopped in text(page, ".notices")
     answer = client.get(f"/api/search?{asked}").get_json()
     assert stopped in answer["notices"][0]
+
+
+@pytest.mark.parametrize(
+    "address", ["/?q=lich", "/?q=xyzzy", "/?tu=2022&den=2022", "/tai-lieu/cho-dem.txt?q=lich"]
+)
+def test_a_page_is_gone_when_it_is_sent(client: FlaskClient, address: str) -> None:
+    """What refers to itself in a circle stays until a collection, which a server seldom makes."""
+
+    def contexts() -> int:
+        return sum(isinstance(each, Context) for each in gc.get_objects())
+
+    get(client, address)
+    gc.collect()
+    gc.disable()
+    try:
+        before = contexts()
+        get(client, address)
+        assert contexts() == before
+    finally:
+        gc.enable()
 
 
 def test_english_by_choice_and_kept_in_every_link(client: FlaskClient) -> None:

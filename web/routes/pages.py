@@ -217,7 +217,7 @@ def _no_one_place(error: AmbiguousPlace | NoSuchPlace, view: View, words: Wordin
 
 def _latest(view: View, words: Wording, address: Links) -> Markup:
     """The newest documents, for those who have found nothing; empty where there are none."""
-    page = site().engine.search(SearchRequest(sort="newest", per_page=LATEST, facets=False))
+    page = site().engine.newest(LATEST)
     blank = View(language=view.language)
     return hit_list(page, words, address, blank, 1, "h3") if page.hits else Markup()
 
