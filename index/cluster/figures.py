@@ -133,9 +133,8 @@ class _Gathered:
         own = FieldValues(file, alive=alive)
         names = own.names()
         self.fields |= set(names)
-        living = own.places_of(alive)
         for name in names:
-            for folded, written, count in own.counts(name, living):
+            for folded, written, count in own.counts(name, alive):
                 self.values.setdefault(f"{name}={folded}", Counter())[written] += count
         places = FieldValues(file, PLACES, alive)
         self.places |= {term.decode() for term in places.present() if term}

@@ -57,12 +57,12 @@ def write_values(file: ArrayFileWriter, column: str, documents: Sequence[Sequenc
 
 @dataclass(frozen=True, slots=True)
 class _Distinct:
-    """The values of a field whose terms are ``first`` up to ``end``. Spellings that differ in marks
-    and capitals only are of one value: ``of_terms`` says of which."""
+    """The values of a field, as they fold and as most write them: spellings that differ in marks
+    and capitals only are of one value. ``documents`` that have a value, in order, and which of
+    ``values`` that is; of each pair one."""
 
-    first: int
-    end: int
-    of_terms: NDArray[np.int64]
+    documents: NDArray[np.int64]
+    values: NDArray[np.int64]
     folded: list[str]
     written: list[str]
 
@@ -115,26 +115,15 @@ class FieldValues:
         known = self._distinct(name)
         asked = set(map(fold, values))
         wanted = np.array([folded in asked for folded in known.folded], bool)
-        at = np.flatnonzero((self.values >= known.first) & (self.values < known.end))
-        at = at[wanted[known.of_terms[self.values[at].astype(np.int64) - known.first]]]
         found = np.zeros(self.count, bool)
-        found[self.documents_of_values[at]] = True
+        found[known.documents[wanted[known.values]]] = True
         return found
 
-    def places_of(self, chosen: NDArray[np.bool_]) -> NDArray[np.intp]:
-        """Where in the column the values of the chosen documents ([D]) are."""
-        return np.flatnonzero(chosen[self.documents_of_values])
-
-    def counts(self, name: str, at: NDArray[np.intp]) -> Iterator[tuple[str, str, int]]:
-        """Each value of a field, folded and as most write it, with how many of the documents have
-        it whose values are ``at`` these places: as many as there are for who chooses it."""
+    def counts(self, name: str, chosen: NDArray[np.bool_]) -> Iterator[tuple[str, str, int]]:
+        """Each value of a field, folded and as most write it, with how many of the chosen documents
+        ([D]) have it: as many as there are for who chooses it."""
         known = self._distinct(name)
-        at = at[(self.values[at] >= known.first) & (self.values[at] < known.end)]
-        values = known.of_terms[self.values[at].astype(np.int64) - known.first]
-        if len(known.folded) < known.end - known.first:  # a document may have two spellings
-            size = len(known.folded)
-            values = np.unique(self.documents_of_values[at] * size + values) % size
-        found = np.bincount(values, minlength=len(known.folded))
+        found = np.bincount(known.values[chosen[known.documents]], minlength=len(known.folded))
         for value in np.flatnonzero(found).tolist():
             yield known.folded[value], known.written[value], int(found[value])
 
@@ -144,16 +133,21 @@ class FieldValues:
         first, end = self._range(name)
         prefix = len(name.encode()) + 1
         texts = [self.terms.term(at)[prefix:].decode() for at in range(first, end)]
-        own = self.values[(self.values >= first) & (self.values < end)].astype(np.int64)
-        often = np.bincount(own - first, minlength=end - first).tolist()
+        at = np.flatnonzero((self.values >= first) & (self.values < end))
+        own = self.values[at].astype(np.int64) - first
+        often = np.bincount(own, minlength=len(texts)).tolist()
         spellings: dict[str, list[int]] = {}
-        for at, text in enumerate(texts):
-            spellings.setdefault(fold(text), []).append(at)
+        for term, text in enumerate(texts):
+            spellings.setdefault(fold(text), []).append(term)
         of_terms = np.zeros(len(texts), np.int64)
         for value, terms in enumerate(spellings.values()):
             of_terms[terms] = value
         written = [texts[max(terms, key=often.__getitem__)] for terms in spellings.values()]
-        found = _Distinct(first, end, of_terms, list(spellings), written)
+        documents, values = self.documents_of_values[at], of_terms[own]
+        if len(spellings) < len(texts):  # a document may have two of one value
+            pairs = np.unique(documents * len(spellings) + values)
+            documents, values = np.divmod(pairs, len(spellings))
+        found = _Distinct(documents, values, list(spellings), written)
         if texts:  # whoever asks for fields that there are not fills no memory
             self._known[name] = found
         return found

@@ -62,8 +62,8 @@ class FacetCounter:
         counts: dict[str, Counter[str]] = {}  # of the spellings of each value
         for segment, own in zip(self._snapshot.segments, flags, strict=True):
             column: FieldValues = segment.field_values
-            places = column.places_of(flags_of(own[1], segment.count))
-            for folded, written, count in column.counts(name, places):
+            hits = flags_of(own[1], segment.count)
+            for folded, written, count in column.counts(name, hits):
                 counts.setdefault(folded, Counter())[written] += count
         found = ((max(each, key=each.__getitem__), each.total()) for each in counts.values())
         order = sorted(found, key=lambda item: (-item[1], item[0]))

@@ -33,7 +33,7 @@ def column(directory: Path) -> tuple[FieldValues, list[str]]:
 
 
 def counts(values: FieldValues, name: str, chosen: NDArray[np.bool_]) -> dict[str, int]:
-    return {written: count for _, written, count in values.counts(name, values.places_of(chosen))}
+    return {written: count for _, written, count in values.counts(name, chosen)}
 
 
 def write(path: Path, rows: list[dict[str, object]]) -> None:
