@@ -115,6 +115,7 @@ class Speller:
         self._vocabulary = model.vocabulary
         self._near = EditNeighbours(model)
         self._may_stand_alone = lru_cache(1 << 14)(self._stands_alone)
+        self._pieces = lru_cache(1 << 12)(self._pieces_of)
 
     def suggest(self, query: str, finds: Callable[[str], int]) -> str | None:
         """What ``query`` should probably have been, with its marks, in lower case; None when it
@@ -247,16 +248,27 @@ class Speller:
             yield Reading(node, end, identifier, 1, price if same else price + OTHER_MARKS)
 
     def _run_together(self, part: _Token, some_marks: bool) -> Iterator[Reading]:
-        """Pieces of the token that are syllables; what a piece leaves is read by others."""
-        for start in range(len(part.form)):
-            for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(part.form)) + 1):
-                whole = end - start == len(part.form)
-                form = canonical_syllable(part.form[start:end])
-                if not whole and self._may_stand_alone(form):
-                    slips, cost = (0, EACH_SPACE) if start else (1, RUN_TOGETHER)
-                    yield from self._as_typed(
-                        form, part.node + start, part.node + end, slips, cost, some_marks
-                    )
+        """The token as several syllables."""
+        for start, end, form in self._pieces(part.form):
+            slips, cost = (0, EACH_SPACE) if start else (1, RUN_TOGETHER)
+            yield from self._as_typed(
+                form, part.node + start, part.node + end, slips, cost, some_marks
+            )
+
+    def _pieces_of(self, typed: str) -> list[tuple[int, int, str]]:
+        """The pieces of a token that are syllables, with their canonical forms: those beside which
+        all the rest can be read as such pieces."""
+        length = len(typed)
+        found = []
+        for start in range(length):
+            for end in range(start + 1, min(start + LONGEST_SYLLABLE, length) + 1):
+                form = canonical_syllable(typed[start:end])
+                if end - start < length and self._may_stand_alone(form):
+                    found.append((start, end, form))
+        before, behind = {0}, {length}  # where pieces end that begin with the token, and the like
+        before.update(end for start, end, _ in found if start in before)
+        behind.update(start for start, end, _ in reversed(found) if end in behind)
+        return [piece for piece in found if piece[0] in before and piece[1] in behind]
 
     def _torn(self, parts: list[_Token], some_marks: bool) -> Iterator[Reading]:
         """All ways to read neighbours as pieces of one syllable."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -17,10 +18,11 @@ from search.suggesting.edit_neighbours import (
     EditNeighbours,
     one_slip,
 )
-from search.suggesting.spelling import Speller
+from search.suggesting.spelling import LONGEST_SYLLABLE, Speller
 from tests.vietnamese.learnt import learnt
 from vietnamese.model.diacritic_restoration import DiacriticModel
 from vietnamese.model.ngrams import NGrams, find_pair, pair_score, triple_score
+from vietnamese.text.canonical import canonical_syllable
 from vietnamese.text.folding import fold
 from vietnamese.text.syllables import ONSETS, RIMES, is_syllable
 from vietnamese.tokens.tokenizer import tokenize
@@ -225,6 +227,22 @@ def test_the_best_way_is_found(model: DiacriticModel, data: st.DataObject) -> No
         assert scores[slips] == pytest.approx(expected)
         path = [edge for edge in paths[slips].tolist() if edge != NOTHING]
         assert naive_score(model.grams, rows, path) == pytest.approx(expected)
+
+
+@given(st.text(alphabet="aeghinortu", min_size=1, max_size=9))
+def test_pieces_of_a_token_are_those_of_its_divisions(speller: Speller, typed: str) -> None:
+    """Every piece belongs to a way to read all of the token as syllables, and none is missing."""
+
+    def divisions(start: int) -> Iterator[list[tuple[int, int]]]:
+        if start == len(typed):
+            yield []
+        for end in range(start + 1, min(start + LONGEST_SYLLABLE, len(typed)) + 1):
+            form = canonical_syllable(typed[start:end])
+            if end - start < len(typed) and speller._stands_alone(form):
+                yield from ([(start, end), *rest] for rest in divisions(end))
+
+    expected = {piece for division in divisions(0) for piece in division}
+    assert {(start, end) for start, end, _ in speller._pieces(typed)} == expected
 
 
 def all_ways(
