@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from vietnamese.source_files import sources_of
+
 ROOT = Path(__file__).resolve().parents[1]
 CHAIN = ("vietnamese", "index", "search", "web")  # each may import those before it
 ROOMS = {
@@ -73,6 +75,7 @@ FOR_ALL_ROOMS = {
 }  # fmt: skip
 MOST_MODULES = 16  # in a folder
 MOST_PARAMETERS = 8
+MOST_SOURCES = 40  # of a module with compiled code, itself among them
 # Exceptions, which may only become fewer.
 LARGER_FOLDERS: dict[str, int] = {}
 LONGER_SIGNATURES: dict[str, int] = {}
@@ -159,6 +162,18 @@ def test_no_folder_has_too_many_modules() -> None:
                 found[folder] = found.get(folder, 0) + 1
     large = {folder: count for folder, count in found.items() if count > MOST_MODULES}
     assert large == LARGER_FOLDERS
+
+
+def test_compiled_code_is_made_of_few_modules() -> None:
+    """An edit of any of them has it compiled anew, and all are read before it is called."""
+    found = {
+        path.relative_to(ROOT).as_posix(): len(sources_of(path))
+        for path in modules()
+        if "\n@compiled\n" in path.read_text(encoding="utf-8")
+    }
+    assert len(found) > 10
+    many = {path for path, count in found.items() if count > MOST_SOURCES}
+    assert many == {"index/building/suggestion_model.py"}  # it compiles once for each index
 
 
 def test_no_function_has_too_many_parameters() -> None:

@@ -18,14 +18,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.analysis.unmarked import unmarked
-from index.storage.frequencies import HEAVY
 from search.constants import BARE, K1, OTHER
-from search.kernel.arguments import SegmentArrays
+from search.kernel.impacts import write_impacts
 from search.retrieval.index_snapshot import EMPTY, PostingRange, SegmentReader
-from vietnamese.jit import compiled
 
 MOST_BYTES = 96 << 20  # of the rows of all segments, unless they are fewer then than
 LEAST_ROWS = 256  # a kilobyte for each document: where they do not suffice, each search writes some
@@ -140,7 +137,7 @@ class Impacts:
             row = len(self._row_of) + 1
             ranges = [(*variant.body, *variant.title) for variant in term.variants]
             grades = [variant.grade for variant in term.variants]
-            _write(
+            write_impacts(
                 self._segment.arrays,
                 np.float32(K1),
                 np.array(ranges, np.int64).reshape(-1, 4),
@@ -154,37 +151,3 @@ class Impacts:
 def rows_for(documents: int) -> int:
     """The largest number of rows, for a snapshot of this many documents."""
     return max(MOST_BYTES // (4 * max(documents, 1)), LEAST_ROWS)
-
-
-@compiled
-def _write(
-    segment: SegmentArrays,
-    k1: np.float32,
-    ranges: NDArray[np.int64],
-    grades: NDArray[np.float32],
-    impacts: NDArray[np.float32],
-) -> None:
-    """``ranges`` int64 [V, 4]: start and end of each variant's postings in body and title. The
-    best variant comes first, so it is written last, over the others."""
-    docs, weights = segment.docs, segment.weights
-    impacts[:] = 0
-    tfs = np.zeros(len(impacts), np.float32)
-    for variant in range(len(ranges) - 1, -1, -1):
-        for field in range(2):
-            start, end = ranges[variant, 2 * field], ranges[variant, 2 * field + 1]
-            # Slices, of which no place has to be looked at whether it counts from the end.
-            own, norms = docs[start:end], segment.norms[field]
-            own_weights = weights[start:end]
-            heavy = np.searchsorted(segment.heavy_at, start)
-            for at in range(len(own)):
-                weight = np.float32(own_weights[at])
-                if weight == HEAVY:
-                    weight = segment.heavy_weights[heavy]
-                    heavy += 1
-                tfs[own[at]] += weight * norms[own[at]]
-        for field in range(2):
-            for doc in docs[ranges[variant, 2 * field] : ranges[variant, 2 * field + 1]]:
-                tf = tfs[doc]
-                if tf > 0:
-                    impacts[doc] = grades[variant] * tf / (tf + k1)
-                    tfs[doc] = 0

@@ -52,6 +52,7 @@ GROUPS: Final[dict[str, Group]] = {
         (
             "search/retrieval/ladder.py",
             "search/retrieval/element_sets.py",
+            "search/kernel/closeness.py",
             "search/retrieval/closeness.py",
             "search/retrieval/filters.py",
         ),
