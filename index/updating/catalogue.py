@@ -6,8 +6,9 @@ on; so what was not touched is carried over in whole ranges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,16 +31,42 @@ class ReadText:
 
 
 @dataclass(slots=True)
+class Added:
+    """Occurrences found in this run, by column: of a tuple for each of them the collector would
+    take note, and there may be millions."""
+
+    members: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+
+    def add(self, member: int, first: int, texts: Sequence[int]) -> None:
+        """Texts of consecutive lines."""
+        self.members += repeat(member, len(texts))
+        self.lines += range(first, first + len(texts))
+        self.texts += texts
+
+    def arrays(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Members, lines, texts."""
+        return np.array(self.members), np.array(self.lines), np.array(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        return zip(self.members, self.lines, self.texts, strict=True)
+
+
+@dataclass(slots=True)
 class CataloguedFile:
-    """A file of the next generation. ``carried`` are ranges of the table before, ``added`` the
-    occurrences (member, line, text) found in this run."""
+    """A file of the next generation. ``carried`` are ranges of the table before, ``added`` what was
+    found in this run."""
 
     scanned: ScannedFile
     digest: bytes = b""
     failures: list[tuple[int, str]] = field(default_factory=list)
     notes: list[Noted] = field(default_factory=list)
     carried: list[slice] = field(default_factory=list)
-    added: list[tuple[int, int, int]] = field(default_factory=list)
+    added: Added = field(default_factory=Added)
     rest_unread: bool = False
     stamp: bytes = UNKNOWN
 
@@ -124,7 +151,7 @@ class Catalogue:
             if is_new:
                 self.digests.append(piece.digest)
         member = self._members.setdefault(piece.member, len(self._members))
-        file.added.append((member, piece.line or 0, number))
+        file.added.add(member, piece.line or 0, [number])
         return is_new
 
     def add_stretch(self, file: CataloguedFile, stretch: Stretch) -> Iterator[Piece]:
@@ -133,7 +160,7 @@ class Catalogue:
         texts = self.base.stretches.texts_of(stretch.digest)
         if texts is not None:
             member = self._members.setdefault(stretch.member, len(self._members))
-            file.added += ((member, line, text) for line, text in enumerate(texts, stretch.first))
+            file.added.add(member, stretch.first, texts)
             return
         before, whole = len(file.added), True
         for line, piece in enumerate(stretch.pieces, stretch.first):
@@ -143,7 +170,7 @@ class Catalogue:
                 yield piece
             whole &= isinstance(piece, Piece) and piece.line == line
         if whole:
-            self.stretches[stretch.digest] = [text for _, _, text in file.added[before:]]
+            self.stretches[stretch.digest] = file.added.texts[before:]
 
     def add_read(self, digest: bytes, read: ReadText) -> None:
         number = self.number_of(digest)
@@ -156,28 +183,29 @@ class Catalogue:
     def keep_unread(self) -> None:
         """Of what could not be read, keep what the table had in its place."""
         for file in self.files:
-            bad = [one for one in file.added if one[2] in self.bad]
+            bad = [one for one in file.added if one[2] in self.bad] if self.bad else []
             if not bad and not file.rest_unread:
                 continue
             file.failures += ((line, self.bad[text]) for _, line, text in bad)
             # What ends in the midst of a document was cut there, or is being written.
-            cut = file.rest_unread or (len(file.added) > 1 and file.added[-1] == bad[-1])
-            file.added = [
-                one for one in file.added if one[2] not in self.bad or self.base_place(one[2])
-            ]
+            added, file.added = list(file.added), Added()
+            cut = file.rest_unread or (len(added) > 1 and added[-1] == bad[-1])
+            for member, line, text in added:
+                if text not in self.bad or self.base_place(text):
+                    file.added.add(member, line, [text])
             if file.scanned.known is not None:
                 places = None if cut else {(member, line) for member, line, _ in bad}
                 self._keep(file, file.scanned.known, places)
 
     def _keep(self, file: CataloguedFile, known: int, places: set[tuple[int, int]] | None) -> None:
         """What the table has of a file and was not found in it, at these places or at all."""
-        found = {text for _, _, text in file.added}
+        found = set(file.added.texts)
         old = self.base.occurrences.chosen(self.base.of_file(known))
         for member, line, text in zip(
             old.members.tolist(), old.lines.tolist(), old.texts.tolist(), strict=True
         ):
             if text not in found and (places is None or (member, line) in places):
-                file.added.append((member, line, text))
+                file.added.add(member, line, [text])
                 self.stale[text] = self.stale.get(text, 0) + 1
 
     def occurrences(self) -> Occurrences:
@@ -187,7 +215,7 @@ class Catalogue:
         for number, file in enumerate(self.files):
             parts = [(base.members[of], base.lines[of], base.texts[of]) for of in file.carried]
             if file.added:
-                parts.append(tuple(np.array(file.added, np.int64).T))
+                parts.append(file.added.arrays())
             for part in parts:
                 columns[0].append(np.full(len(part[0]), number))
                 for column, values in zip(columns[1:], part, strict=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,16 +80,16 @@ class Settling:
         """The text of the generation before that has an id, where it still occurs and was not
         read anew."""
         place = self._previous.find(id_)
-        text = self._by_place.get(place) if place else None
+        text = self._by_place.get(_key(*place)) if place else None
         if text is None or text in self._catalogue.read or not self._occurs(text):
             return None
         return text
 
     @cached_property
-    def _by_place(self) -> dict[tuple[int, int], int]:
+    def _by_place(self) -> dict[int, int]:
         texts = self._base.texts
-        places = zip(texts.segments.tolist(), texts.documents.tolist(), strict=True)
-        return dict(zip(places, range(len(texts)), strict=True))
+        places = _key(texts.segments.astype(np.int64), texts.documents.astype(np.int64))
+        return dict(zip(places.tolist(), range(len(texts)), strict=True))
 
     # Texts whose id is another one than that of their document, if they have one
 
@@ -142,3 +143,8 @@ class Settling:
             return id_
         old, new = int(self._firsts_before[text]), int(self._firsts[text])
         return renamed(id_, self._base, old, self._names, new)
+
+
+def _key(segment: Any, document: Any) -> Any:
+    """A place as one number, or places as an array of such."""
+    return segment << 32 | document

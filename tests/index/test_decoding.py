@@ -12,6 +12,7 @@ from index.reading.decoding import decode
 from index.reading.html.page import read_web_page
 from index.reading.notes import NoteCode
 from index.reading.source_records import Unreadable
+from vietnamese.input import mojibake
 from vietnamese.input.mojibake import repair_mojibake
 from vietnamese.input.single_byte import ENCODINGS
 
@@ -132,3 +133,13 @@ def test_a_page_in_an_old_font_by_names_of_letters() -> None:
     )
     page = read_web_page(decode(html.encode())[0])
     assert "Bà con ra quân tổng vệ sinh ngõ phố đầu xuân." in page.title + page.body
+
+
+def test_a_line_that_a_misreading_is_sure_of_is_looked_at() -> None:
+    """`_TWO_BYTES` is there to see quickly that a line has none of this."""
+    sure = [
+        read for one in mojibake._misreadings() for read in one.letters if one.sure.fullmatch(read)
+    ]
+    assert len(sure) > 500
+    assert all(mojibake._TWO_BYTES.search(read) for read in sure)
+    assert not mojibake._TWO_BYTES.search("Hà Nội, Cà Mau: “Đá hoa” – ông Tú có 3 ý")

@@ -8,13 +8,14 @@ it says which, or else the more frequent one is taken (right for 96% of them in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
 from itertools import product
 from typing import Final
 
 from vietnamese.text.canonical import canonical_syllable
+from vietnamese.text.patterns import compiled_later
 from vietnamese.text.syllables import is_syllable
 
 _READ_AS: Final = {"cp1252": "Windows-1252", "cp1258": "Windows-1258", "mac_roman": "Mac Roman"}
@@ -26,6 +27,7 @@ _OTHERS: Final = "".join(
     map(chr, (*range(0x80, 0x100), *range(0x2010, 0x2040), 0x20AB, 0x20AC, 0x2122, 0x2190, 0x2192,
               0x2212, 0x25CF, 0xFEFF))
 )  # fmt: skip
+_LETTERS: Final = _VIETNAMESE + _VIETNAMESE.upper() + _OTHERS
 _QUOTES: Final = "”"
 _ALONE: Final = "ÃÄĂ"  # what may be left of í and Đ, beside damage that is sure
 _MARKED: Final = re.compile("[\u1ea0-\u1ef9]")  # what no misreading gives
@@ -79,7 +81,7 @@ def repair_mojibake(text: str) -> tuple[str, str | None]:
 
 
 def _may_be_damaged(line: str) -> bool:
-    return not line.isascii() and _MARKED.search(line) is None
+    return not (line.isascii() or _MARKED.search(line)) and _TWO_BYTES.search(line) is not None
 
 
 def _repaired(line: str, misreading: _Misreading) -> str:
@@ -154,6 +156,29 @@ def _few(ways: Iterator[tuple[str, ...]]) -> Iterator[tuple[str, ...]]:
 # --- tables ---------------------------------------------------------------------------------
 
 
+def _character(byte: int, encoding: str) -> str | None:
+    try:
+        return bytes([byte]).decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _seen_as(numbers: Iterable[int]) -> str:
+    """All that these bytes are read as."""
+    encodings = (*_READ_AS, "latin-1")
+    return "".join(
+        _character(byte, encoding) or chr(byte) for byte in numbers for encoding in encodings
+    )
+
+
+_TWO_BYTES: Final = compiled_later(
+    f"[{re.escape(_seen_as({letter.encode()[0] for letter in _LETTERS}))}]"
+    f"[{re.escape(_seen_as(range(0x80, 0xC0)))}]"
+)
+"""The first two bytes of any letter, however they were read: nearly all lines have none, and to see
+that takes no tables."""
+
+
 @cache
 def _misreadings() -> tuple[_Misreading, ...]:
     return tuple(map(_misreading, _READ_AS))
@@ -162,7 +187,7 @@ def _misreadings() -> tuple[_Misreading, ...]:
 def _misreading(encoding: str) -> _Misreading:
     exact: dict[str, str] = {}
     lossy: dict[str, str] = {}
-    for letter in _VIETNAMESE + _VIETNAMESE.upper() + _OTHERS:
+    for letter in _LETTERS:
         raw = letter.encode()
         read = [_character(byte, encoding) for byte in raw]
         controls = "".join(one or chr(byte) for one, byte in zip(read, raw, strict=True))
@@ -182,7 +207,7 @@ def _misreading(encoding: str) -> _Misreading:
             letters.setdefault(lost, chr(_OPEN + number))
             open_[chr(_OPEN + number)] = choices
     longest_first = sorted(letters, key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, longest_first)))
+    pattern = compiled_later("|".join(map(re.escape, longest_first)))
     return _Misreading(_READ_AS[encoding], letters, open_, sure, pattern)
 
 
@@ -197,10 +222,3 @@ def _lossy(read: list[str | None]) -> Iterator[str]:
         yield known.replace("\xa0", " ")
     elif "\xad" in known:
         yield known.replace("\xad", "")
-
-
-def _character(byte: int, encoding: str) -> str | None:
-    try:
-        return bytes([byte]).decode(encoding)
-    except UnicodeDecodeError:
-        return None
