@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -45,8 +45,14 @@ def _digest(path: Path) -> bytes:
 def rules_of(module: Path) -> str:
     """16 hexadecimal digits that change with what a module does to a text: its sources, and the
     tables of the project."""
-    tables = [path for room in ("vietnamese", "index") for path in _ROOT.glob(f"{room}/**/*.tsv")]
-    return digest_of([*sources_of(module), *tables])
+    return digest_of([*sources_of(module), *_tables()])
+
+
+@cache
+def _tables() -> tuple[Path, ...]:
+    """Each in a folder of a room: to go into all folders, those of machine code too, takes long."""
+    rooms = ("vietnamese", "index")
+    return tuple(path for room in rooms for path in _ROOT.glob(f"{room}/*/*.tsv"))
 
 
 @lru_cache(maxsize=1024)

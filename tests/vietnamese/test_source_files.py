@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import vietnamese
+from vietnamese import source_files
 from vietnamese.source_files import digest_of, sources_of
 
 
@@ -53,3 +54,10 @@ def test_the_digest_is_of_names_and_contents_not_of_places(tmp_path: Path) -> No
     assert digest_of(here) != digest_of((tmp_path / "changed").iterdir())
     (tmp_path / "here" / "a.py").rename(tmp_path / "here" / "c.py")
     assert digest_of(sorted((tmp_path / "here").iterdir())) != digest_of(here[1:])
+
+
+def test_each_table_of_the_project_is_among_its_rules() -> None:
+    root = Path(vietnamese.__file__).parent.parent
+    tables = {path for room in ("vietnamese", "index") for path in (root / room).rglob("*.tsv")}
+    assert len(tables) > 5
+    assert set(source_files._tables()) == tables
