@@ -297,7 +297,7 @@ def digest_array(digests: Sequence[bytes]) -> NDArray[np.uint8]:
 def _split(digests: NDArray[np.uint8]) -> list[bytes]:
     """Of [N, 16]."""
     whole = np.ascontiguousarray(digests).view(f"V{DIGEST_BYTES}")
-    return whole.ravel().tolist()  # type: ignore[no-any-return]
+    return whole.ravel().tolist()
 
 
 def _add_texts(file: ArrayFileWriter, name: str, texts: Sequence[str]) -> None:
