@@ -67,7 +67,7 @@ def _markdown(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def _abouts(results: Results) -> Iterator[str]:
-    """A line for each size, then what takes part, of the largest."""
+    """A line for each size, with its machine, then what takes part, of the largest."""
     largest = max(results, key=lambda size: (not results[size]["about"].get("alone"), size))
     for size, found in results.items():
         about, asked = found["about"], found.get("asked", {})
@@ -77,13 +77,13 @@ def _abouts(results: Results) -> Iterator[str]:
             f"- {size:,} {kind}, {found['texts']['text_bytes'] / 1e6:.0f} million bytes of text: "
             f"`{about['command']}`, revision {about['revision']}, {about['started']}, "
             f"{found.get('minutes', '…')} minutes, load {before:.1f} before and {after:.1f} after "
-            "the queries."
+            f"the queries; {about['machine']['cpu']}."
         )
     about = results[largest]["about"]
     machine, engines = about["machine"], about["versions"]
     versions = {"Python": machine["python"], **machine["versions"], **engines}
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
-    yield f"- {machine['cpu']}, {machine['cores']} cores, {machine['memory_gb']} GB; {told}."
+    yield f"- {machine['cores']} cores, {machine['memory_gb']} GB; {told}."
     for name, reason in about["missing"].items():
         yield f"- {name} took no part: {reason}."
 
