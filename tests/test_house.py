@@ -173,7 +173,7 @@ def test_compiled_code_is_made_of_few_modules() -> None:
     }
     assert len(found) > 10
     many = {path for path, count in found.items() if count > MOST_SOURCES}
-    assert many == {"index/building/suggestion_model.py"}  # it compiles once for each index
+    assert many == {"index/building/suggestion_model.py"}  # which no search calls
 
 
 def test_no_function_has_too_many_parameters() -> None:

@@ -252,8 +252,8 @@ def _agreeing(sketches: NDArray[np.uint32]) -> Numbers:
 
 
 def _ascending(keys: NDArray[np.uint32]) -> Numbers:
-    """The stable order of some keys. NumPy sorts by radix where keys have 16 bits: to do so twice
-    takes a fifth of the time."""
+    """The stable order of some keys. NumPy sorts by radix where keys have 16 bits, which is
+    faster even twice."""
     order = np.argsort(keys.astype(np.uint16), kind="stable")
     upper = (keys >> np.uint32(16)).astype(np.uint16)
     return order[np.argsort(upper[order], kind="stable")]

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.reading.source_records import DIGEST_BYTES
+from index.sources.digests import digest_array, digests_in
 from index.storage.arrays import ArrayFile, ArrayFileWriter
 
 
@@ -38,9 +38,7 @@ class Stretches:
 
     @cached_property
     def _numbers(self) -> dict[bytes, int]:
-        data = self.digests.tobytes()
-        starts = range(0, len(data), DIGEST_BYTES)
-        return {data[start : start + DIGEST_BYTES]: at for at, start in enumerate(starts)}
+        return {digest: at for at, digest in enumerate(digests_in(self.digests))}
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -48,11 +46,10 @@ class Stretches:
 
     def with_more(self, more: Mapping[bytes, Sequence[int]]) -> Stretches:
         """With those of which the texts are given by the digests."""
-        digests = np.frombuffer(b"".join(more), np.uint8).reshape(-1, DIGEST_BYTES)
         sizes = np.array([len(texts) for texts in more.values()], np.uint32)
         texts = np.array(list(chain.from_iterable(more.values())), np.int64)
         return Stretches(
-            np.concatenate([self.digests, digests]),
+            np.concatenate([self.digests, digest_array(more)]),
             np.concatenate([self.sizes, sizes]),
             np.concatenate([self.texts, texts]),
         )
@@ -78,6 +75,4 @@ class Stretches:
         return cls(file["stretches/digests"], file["stretches/sizes"], texts)
 
 
-NO_STRETCHES: Final = Stretches(
-    np.zeros((0, DIGEST_BYTES), np.uint8), np.zeros(0, np.uint32), np.zeros(0, np.int64)
-)
+NO_STRETCHES: Final = Stretches(digest_array(()), np.zeros(0, np.uint32), np.zeros(0, np.int64))

@@ -32,6 +32,7 @@ from numpy.typing import NDArray
 from index.errors import ArrayFileError
 from index.reading.notes import Note, NoteCode, Noted
 from index.reading.source_records import DIGEST_BYTES
+from index.sources.digests import digest_array, digests_in
 from index.sources.settings import SourceSettings
 from index.sources.source import Source
 from index.sources.stretches import NO_STRETCHES, Stretches
@@ -141,7 +142,7 @@ class SourceTable:
     @cached_property
     def text_numbers(self) -> dict[bytes, int]:
         """By digest."""
-        return dict(zip(_split(self.texts.digests), range(len(self.texts)), strict=True))
+        return dict(zip(digests_in(self.texts.digests), range(len(self.texts)), strict=True))
 
     def file_name(self, occurrence: int) -> str:
         """As `index.reading.source_records.Piece.file_name` has it."""
@@ -251,9 +252,9 @@ class SourceTable:
             raise ArrayFileError(path, f"{problems[0]} does not have its checksum")
         facts = file.facts
         paths = _read_texts(file, "files/paths")
-        digests = _split(file["files/digests"])
+        digests = digests_in(file["files/digests"])
         of_files = file["files/stamps"] if "files/stamps" in file else digest_array([])
-        stamps = _split(of_files) or [UNKNOWN] * len(digests)
+        stamps = digests_in(of_files) or [UNKNOWN] * len(digests)
         owners = file["files/sources"].tolist()
         details = facts["files"]
         return cls(
@@ -287,17 +288,6 @@ def _equal(one: Texts | Occurrences, other: Texts | Occurrences) -> bool:
         for name in one.__slots__
         if name != "taken"
     )
-
-
-def digest_array(digests: Sequence[bytes]) -> NDArray[np.uint8]:
-    """[N, 16]"""
-    return np.frombuffer(b"".join(digests), np.uint8).reshape(-1, DIGEST_BYTES)
-
-
-def _split(digests: NDArray[np.uint8]) -> list[bytes]:
-    """Of [N, 16]."""
-    whole = np.ascontiguousarray(digests).view(f"V{DIGEST_BYTES}")
-    return whole.ravel().tolist()
 
 
 def _add_texts(file: ArrayFileWriter, name: str, texts: Sequence[str]) -> None:

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from index.reports.report import MassRemoval, Trouble
 from index.sources.alternates import alternate_ids
+from index.sources.digests import digest_array
 from index.sources.scan import Scan
 from index.sources.selection import Selection
 from index.sources.source import Source
-from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts, digest_array
+from index.sources.table import NOWHERE, Occurrences, SourceTable, Texts
 from index.storage.arrays import distinct
 from index.updating.catalogue import Catalogue
 from index.updating.previous_generation import Place, PreviousGeneration

@@ -164,7 +164,7 @@ def _most_memory() -> int:
 
 def _within_budget(parts: Iterator[Part], file: SourceFile) -> Iterator[list[Part]]:
     """The same, up to where it takes too long to come by the next one, or too much memory: in
-    lists, since to watch over each line of a large file takes longer than to read it."""
+    lists, since a watch over each line of a large file would take long."""
     seconds = DEFAULT_BUDGET.seconds_for(min(file.size, LARGEST_PIECE))
     most = _most_memory()
     ended = False

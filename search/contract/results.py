@@ -60,7 +60,7 @@ class SearchRequest:
     suggestions: bool = True
 
     def __post_init__(self) -> None:
-        """Lists will do: what a request means is remembered by the request, which has to be
+        """Makes tuples of lists: requests are keys of what is remembered, so they must be
         hashable."""
         for name in ("districts", "counted", "places"):
             if type(given := getattr(self, name)) is not tuple:
